@@ -1,0 +1,190 @@
+"""What a host tells ecom_ai about its shop: two small classes to subclass."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import router
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from ecom_ai.conf import get_settings
+from ecom_ai.language import base, detect
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words about a product in one language."""
+
+    title: str
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class ItemData:
+    """What retrieval needs to know of one product."""
+
+    key: str
+    texts: Mapping[str, Text]
+    category: str = ""
+    price: Decimal | None = None
+    available: bool = True
+
+
+class ProductAdapter:
+    """Reads the host's products.
+
+    Set the class attributes to the names of the model's fields (``__`` follows
+    relations); override a method where a field does not say it.
+    """
+
+    #: The product model, "app_label.Model".
+    model: ClassVar[str] = ""
+    #: The unique field that names a product in URLs of the API and in events.
+    key: ClassVar[str] = "pk"
+    #: Field of the title: one name, or one a language, {"en": "title_en", …}.
+    title: ClassVar[str | Mapping[str, str]] = "title"
+    #: Field of the longer text, likewise; "" for none.
+    body: ClassVar[str | Mapping[str, str]] = ""
+    #: Field of the category's key; "" for none.
+    category: ClassVar[str] = ""
+    #: Field of the price; "" for none.
+    price: ClassVar[str] = ""
+    #: Relations to fetch with a product when it is shown.
+    select_related: ClassVar[Sequence[str]] = ()
+
+    def queryset(self, site_id: int) -> "QuerySet[Any]":
+        """All products of a site, sellable or not."""
+        return self.get_model()._default_manager.all()
+
+    def sellable(self, site_id: int) -> "QuerySet[Any]":
+        """The products that may be shown and sold at this moment."""
+        return self.queryset(site_id)
+
+    def item(self, product: Any) -> ItemData:
+        """What retrieval needs to know of a product."""
+        price = _follow(product, self.price)
+        return ItemData(
+            key=str(_follow(product, self.key)),
+            texts=self.texts(product),
+            category=str(_follow(product, self.category) or ""),
+            price=None if price is None else Decimal(price),
+        )
+
+    def texts(self, product: Any) -> Mapping[str, Text]:
+        """Title and body by language; a language without a title is left out."""
+        default = base(django_settings.LANGUAGE_CODE)
+        if isinstance(self.title, str):
+            title = str(_follow(product, self.title) or "")
+            body = str(_follow(product, str(self.body)) or "")
+            language = detect(f"{title} {body}", default)
+            return {language: Text(title, body)} if title or body else {}
+        bodies = self.body if isinstance(self.body, Mapping) else {}
+        texts = {
+            base(language): Text(
+                str(_follow(product, field) or ""),
+                str(_follow(product, bodies.get(language, "")) or ""),
+            )
+            for language, field in self.title.items()
+        }
+        return {key: text for key, text in texts.items() if text.title or text.body}
+
+    def title_of(self, product: Any, language: str) -> str:
+        """The title to show a person who reads ``language``."""
+        texts = self.texts(product)
+        text = texts.get(base(language)) or next(iter(texts.values()), None)
+        return text.title if text else str(product)
+
+    def url(self, product: Any) -> str:
+        """Address of the product's page."""
+        return str(product.get_absolute_url())
+
+    def picture(self, product: Any) -> str:
+        """Address of the product's picture, or ''."""
+        return ""
+
+    def get_model(self) -> type[Model]:
+        return apps.get_model(self.model)
+
+    def joinable(self) -> bool:
+        """Whether products and items lie in one database, for one statement."""
+        items = apps.get_model("ecom_ai.Item")
+        return router.db_for_read(self.get_model()) == router.db_for_read(items)
+
+    def hydrate(self, site_id: int, keys: Collection[str]) -> dict[str, Any]:
+        """The sellable products of these keys, read now. One statement."""
+        products = self.sellable(site_id).filter(**{f"{self.key}__in": list(keys)})
+        if self.select_related:
+            products = products.select_related(*self.select_related)
+        return {str(_follow(product, self.key)): product for product in products}
+
+    def field_names(self) -> Iterable[tuple[str, str]]:
+        """(attribute, field path) of every field this adapter names."""
+        for attribute in ("key", "title", "body", "category", "price"):
+            value = getattr(self, attribute)
+            names = value.values() if isinstance(value, Mapping) else [value]
+            yield from ((attribute, name) for name in names if name)
+
+
+class ShopperAdapter:
+    """What the host knows of the person who asks."""
+
+    def consented(self, request: HttpRequest) -> bool:
+        """Whether this person agreed that what they do is remembered.
+
+        Without consent nothing outlives the session.
+        """
+        return False
+
+    def cart_keys(self, request: HttpRequest) -> Collection[str]:
+        """Keys of the products in this person's cart."""
+        return ()
+
+
+def _follow(instance: Any, path: str) -> Any:
+    """The value at a field path such as 'category__slug'; None for '' or a gap."""
+    if not path:
+        return None
+    for name in path.split("__"):
+        if instance is None:
+            return None
+        instance = getattr(instance, name)
+    return instance
+
+
+def _load(setting: str, kind: type) -> Any:
+    path = getattr(get_settings(), setting)
+    if not path:
+        raise ImproperlyConfigured(
+            f"ECOM_AI['{setting}'] is missing: give the dotted path of a "
+            f"subclass of ecom_ai.adapters.{kind.__name__}."
+        )
+    try:
+        cls = import_string(path)
+    except ImportError as error:
+        raise ImproperlyConfigured(
+            f"ECOM_AI['{setting}']: cannot import '{path}': {error}"
+        ) from error
+    if not (isinstance(cls, type) and issubclass(cls, kind)):
+        raise ImproperlyConfigured(
+            f"ECOM_AI['{setting}']: '{path}' is not a subclass of "
+            f"ecom_ai.adapters.{kind.__name__}."
+        )
+    return cls()
+
+
+def get_product_adapter() -> ProductAdapter:
+    """The host's product adapter. Raises ImproperlyConfigured."""
+    adapter: ProductAdapter = _load("PRODUCT_ADAPTER", ProductAdapter)
+    return adapter
+
+
+def get_shopper_adapter() -> ShopperAdapter:
+    """The host's shopper adapter. Raises ImproperlyConfigured."""
+    adapter: ShopperAdapter = _load("SHOPPER_ADAPTER", ShopperAdapter)
+    return adapter

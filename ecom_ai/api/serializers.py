@@ -1,0 +1,128 @@
+"""Shapes of the API's answers and questions."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from ecom_ai.adapters import get_product_adapter
+from ecom_ai.catalog import Filters
+from ecom_ai.events import Kind
+
+
+class FiltersSerializer(serializers.Serializer[Any]):
+    """Query parameters that narrow a list."""
+
+    category = serializers.CharField(required=False, default="", max_length=200)
+    min_price = serializers.DecimalField(14, 2, required=False, min_value=0)
+    max_price = serializers.DecimalField(14, 2, required=False, min_value=0)
+
+    def filters(self) -> Filters:
+        names = ("category", "min_price", "max_price")
+        return Filters(**{n: v for n, v in self.validated_data.items() if n in names})
+
+
+class RecommendationQuery(FiltersSerializer):
+    placement = serializers.CharField(max_length=60)
+    item = serializers.ListField(
+        child=serializers.CharField(max_length=200), required=False, max_length=50
+    )
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=100)
+
+
+class SearchQuery(FiltersSerializer):
+    q = serializers.CharField(max_length=20_000, allow_blank=True)
+    page = serializers.IntegerField(required=False, default=1, min_value=1)
+    limit = serializers.IntegerField(
+        required=False, default=24, min_value=1, max_value=100
+    )
+
+
+class ProductSerializer(serializers.Serializer[Any]):
+    """A product as any client can show it."""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    picture = serializers.CharField(allow_blank=True)
+    category = serializers.CharField(allow_blank=True)
+    price = serializers.DecimalField(14, 2, allow_null=True)
+
+    def to_representation(self, product: Any) -> dict[str, Any]:
+        adapter = get_product_adapter()
+        data = adapter.item(product)
+        return {
+            "key": data.key,
+            "title": adapter.title_of(product, self.context["language"]),
+            "url": adapter.url(product),
+            "picture": adapter.picture(product),
+            "category": data.category,
+            "price": None if data.price is None else str(data.price),
+        }
+
+
+class RecommendationSerializer(serializers.Serializer[Any]):
+    rank = serializers.IntegerField()
+    score = serializers.FloatField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    reason = serializers.CharField()
+    product = ProductSerializer()
+
+
+class RecommendationsSerializer(serializers.Serializer[Any]):
+    placement = serializers.CharField()
+    list = serializers.CharField(
+        source="token", help_text="Send it back with events about these items."
+    )
+    items = RecommendationSerializer(many=True)
+
+
+class HitSerializer(serializers.Serializer[Any]):
+    score = serializers.FloatField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    product = ProductSerializer()
+
+
+class SearchSerializer(serializers.Serializer[Any]):
+    query = serializers.CharField()
+    total = serializers.IntegerField()
+    by_meaning = serializers.BooleanField()
+    categories = serializers.DictField(child=serializers.IntegerField())
+    items = HitSerializer(source="hits", many=True)
+
+
+class EventSerializer(serializers.Serializer[Any]):
+    """One event. Read by msgspec, which takes a twentieth of the time."""
+
+    id = serializers.UUIDField(
+        required=False, help_text="UUIDv7; told twice, counts once."
+    )
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    item = serializers.CharField(required=False)
+    at = serializers.DateTimeField(required=False)
+    placement = serializers.CharField(required=False)
+    rank = serializers.IntegerField(required=False)
+    query = serializers.CharField(required=False)
+    list = serializers.CharField(required=False, help_text="Token of the list.")
+
+
+class EventsSerializer(serializers.Serializer[Any]):
+    events = EventSerializer(many=True)
+
+
+class StoredSerializer(serializers.Serializer[Any]):
+    received = serializers.IntegerField()
+    stored = serializers.IntegerField(help_text="How many were new.")
+
+
+class ShopperSerializer(serializers.Serializer[Any]):
+    token = serializers.CharField(help_text="Send as Authorization: Bearer TOKEN.")
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """An error (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = serializers.DictField(required=False)  # type: ignore[assignment]

@@ -1,0 +1,21 @@
+"""Addresses of the API, version 1."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from ecom_ai.api import views
+
+urlpatterns = [
+    path("v1/recommendations/", views.RecommendationsView.as_view()),
+    path("v1/search/", views.SearchView.as_view()),
+    path("v1/products/", views.ProductsView.as_view()),
+    path("v1/products/<str:key>/", views.ProductView.as_view()),
+    path("v1/events/", views.EventsView.as_view(), name="events"),
+    path("v1/shoppers/", views.ShoppersView.as_view()),
+    path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="ecom_ai:schema"),
+        name="docs",
+    ),
+]

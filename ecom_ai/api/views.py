@@ -1,0 +1,232 @@
+"""The API for mobile apps: parse, permit, call, answer."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.utils import timezone
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, generics, pagination
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from uuid_utils.compat import uuid7
+
+from ecom_ai import catalog, shoppers
+from ecom_ai.api import serializers
+from ecom_ai.api.permissions import ReadsAreOpen, SessionOrToken
+from ecom_ai.api.problems import problem
+from ecom_ai.api.throttles import ScopedThrottle
+from ecom_ai.conf import get_settings
+from ecom_ai.events import NewEvent
+from ecom_ai.exceptions import InvalidEvent, UnknownPlacement
+from ecom_ai.models import Item
+from ecom_ai.recommendations import recommend
+from ecom_ai.search import search
+
+#: Bytes of one request with events.
+MAX_BODY = 1_000_000
+
+
+class TooLarge(exceptions.APIException):
+    status_code = 413
+    default_detail = "The request is too large."
+    default_code = "too_large"
+
+
+class ShopView(APIView):
+    """What all views of the API share."""
+
+    authentication_classes = [SessionOrToken]
+    permission_classes = [ReadsAreOpen]
+    renderer_classes = [JSONRenderer]
+    throttle_classes = [ScopedThrottle]
+    throttle_scope = "ecom_ai.read"
+
+    def get_exception_handler(self) -> Callable[..., Response | None]:
+        return problem
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {"language": get_language() or "en"}
+
+
+class RecommendationsView(ShopView):
+    @extend_schema(
+        parameters=[serializers.RecommendationQuery],
+        responses=serializers.RecommendationsSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Recommendations for a placement."""
+        query = serializers.RecommendationQuery(data=_query(request, lists=["item"]))
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        try:
+            found = recommend(
+                asked["placement"],
+                shoppers.identify(request._request),
+                item_keys=asked.get("item", ()),
+                filters=query.filters(),
+                k=asked.get("limit"),
+                language=get_language() or "en",
+            )
+        except UnknownPlacement as error:
+            raise exceptions.NotFound(str(error)) from error
+        context = self.get_serializer_context()
+        return Response(
+            serializers.RecommendationsSerializer(found, context=context).data
+        )
+
+
+class SearchView(ShopView):
+    throttle_scope = "ecom_ai.search"
+
+    @extend_schema(
+        parameters=[serializers.SearchQuery], responses=serializers.SearchSerializer
+    )
+    def get(self, request: Request) -> Response:
+        """Products that a query means, best first."""
+        query = serializers.SearchQuery(data=_query(request))
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        results = search(
+            asked["q"],
+            shoppers.site_id_of(request._request),
+            filters=query.filters(),
+            page=asked["page"],
+            page_size=asked["limit"],
+        )
+        context = self.get_serializer_context()
+        return Response(serializers.SearchSerializer(results, context=context).data)
+
+
+class ItemPagination(pagination.CursorPagination):
+    ordering = "pk"
+    page_size = 24
+    page_size_query_param = "limit"
+    max_page_size = 100
+
+
+class ProductsView(ShopView, generics.ListAPIView[Item]):
+    """The products that can be bought now, page by page."""
+
+    pagination_class = ItemPagination
+    serializer_class = serializers.ProductSerializer
+
+    @extend_schema(parameters=[serializers.FiltersSerializer])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The products that can be bought now, page by page."""
+        query = serializers.FiltersSerializer(data=_query(request))
+        query.is_valid(raise_exception=True)
+        site_id = shoppers.site_id_of(request._request)
+        items = catalog.eligible(site_id, query.filters()).only("key")
+        page = self.paginate_queryset(items) or []
+        products = catalog.hydrate(site_id, [item.key for item in page])
+        shown = [products[item.key] for item in page if item.key in products]
+        return self.get_paginated_response(
+            self.serializer_class(
+                shown, many=True, context=self.get_serializer_context()
+            ).data
+        )
+
+
+class ProductView(ShopView):
+    @extend_schema(responses=serializers.ProductSerializer)
+    def get(self, request: Request, key: str) -> Response:
+        """One product, if it can be bought now."""
+        site_id = shoppers.site_id_of(request._request)
+        known = Item.objects.filter(site_id=site_id, key=key.replace("\0", "")).exists()
+        product = catalog.hydrate(site_id, [key]).get(key) if known else None
+        if product is None:
+            raise exceptions.NotFound(f"No product '{key}' can be bought now.")
+        context = self.get_serializer_context()
+        return Response(serializers.ProductSerializer(product, context=context).data)
+
+
+class IncomingEvent(msgspec.Struct):
+    """An event as a client sends it."""
+
+    kind: str
+    item: str = ""
+    id: UUID = msgspec.field(default_factory=uuid7)
+    at: datetime = msgspec.field(default_factory=timezone.now)
+    placement: str = ""
+    rank: int | None = None
+    query: str = ""
+    list: str = ""
+
+    def new(self) -> NewEvent:
+        return NewEvent(
+            kind=self.kind,
+            item_key=self.item,
+            id=self.id,
+            at=self.at,
+            placement=self.placement,
+            rank=self.rank,
+            query=self.query,
+            token=self.list,
+        )
+
+
+class IncomingEvents(msgspec.Struct):
+    events: list[IncomingEvent]
+
+
+_decoder = msgspec.json.Decoder(IncomingEvents)
+
+
+class EventsView(ShopView):
+    """Stores what a shopper did; open to the shop's own pages and to tokens."""
+
+    permission_classes = []
+    throttle_scope = "ecom_ai.events"
+
+    @extend_schema(
+        request=serializers.EventsSerializer,
+        responses={
+            201: serializers.StoredSerializer,
+            400: serializers.ProblemSerializer,
+            413: serializers.ProblemSerializer,
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Stores events, all or none; durable when answered."""
+        plain = request._request
+        if int(plain.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
+            raise TooLarge(f"A request may carry {MAX_BODY} bytes at most.")
+        try:
+            incoming = _decoder.decode(plain.body).events
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise exceptions.ParseError(str(error)) from error
+        most = get_settings().MAX_EVENTS_PER_REQUEST
+        if len(incoming) > most:
+            raise TooLarge(f"A request may carry {most} events at most.")
+        try:
+            stored = shoppers.track(plain, [event.new() for event in incoming])
+        except InvalidEvent as error:
+            raise exceptions.ValidationError({"events": [str(error)]}) from error
+        response = Response({"received": len(incoming), "stored": stored}, status=201)
+        shoppers.set_cookie(plain, response)
+        return response
+
+
+class ShoppersView(ShopView):
+    """Tokens for mobile apps, which have no cookies."""
+
+    throttle_scope = "ecom_ai.shoppers"
+
+    @extend_schema(request=None, responses={201: serializers.ShopperSerializer})
+    def post(self, request: Request) -> Response:
+        """A new shopper who agreed to be remembered, as a signed token."""
+        token = shoppers.sign_key(shoppers.new_key())
+        return Response({"token": token}, status=201)
+
+
+def _query(request: Request, *, lists: Sequence[str] = ()) -> dict[str, Any]:
+    """Query parameters; those in ``lists`` may be given more than once."""
+    params = request.query_params
+    several = {name: params.getlist(name) for name in lists if name in params}
+    return {**params.dict(), **several}

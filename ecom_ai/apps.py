@@ -1,0 +1,16 @@
+"""Starts the app: checks and receivers."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EcomAIConfig(AppConfig):
+    name = "ecom_ai"
+    verbose_name = _("Shop intelligence")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ecom_ai import checks, receivers, tasks  # noqa: F401
+
+        if not checks.adapter_errors():
+            receivers.connect()

@@ -1,0 +1,214 @@
+"""Items and the host's products: mirror them, and read them back."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
+
+from django.contrib.postgres.search import SearchVector
+from django.db import connection, transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+from ecom_ai.adapters import ItemData, ProductAdapter, get_product_adapter
+from ecom_ai.language import TEXT_SEARCH, segment
+from ecom_ai.models import Item
+
+#: Products mirrored in one transaction.
+BATCH = 500
+#: Characters of a title and of a body that are kept; PostgreSQL's tsvector and
+#: every encoder end far below.
+_TITLE, _BODY = 500, 20_000
+_MIRRORED = ("category", "price", "available", "text_hash")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a shopper narrowed a list to. Prices include their bounds."""
+
+    category: str = ""
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    def allow(self, item: ItemData) -> bool:
+        """Whether a product, as it is now, passes."""
+        if self.category and item.category != self.category:
+            return False
+        if self.min_price is not None and (
+            item.price is None or item.price < self.min_price
+        ):
+            return False
+        return self.max_price is None or (
+            item.price is not None and item.price <= self.max_price
+        )
+
+
+def eligible(site_id: int, filters: Filters = Filters()) -> "QuerySet[Item]":
+    """Items that may be shown now: the filter and the host's own rule, joined.
+
+    The key is cast to the type of the host's field, so that the host's index serves
+    the join. Where the host's products lie in another database only what was last
+    mirrored can be asked here, and ``hydrate`` has the last word.
+    """
+    adapter = get_product_adapter()
+    items = narrowed(site_id, filters)
+    if not adapter.joinable():
+        return items
+    sellable = _priced(adapter, adapter.sellable(site_id), filters)
+    model = adapter.get_model()
+    name = model._meta.pk.name if adapter.key == "pk" else adapter.key
+    field = model._meta.get_field(name)
+    key: Combinable = OuterRef("key")
+    if isinstance(field, Field) and not isinstance(field, CharField):
+        key = Cast(key, field)
+    return items.filter(Exists(sellable.filter(**{adapter.key: key}).order_by()))
+
+
+def _priced(
+    adapter: ProductAdapter, products: "QuerySet[Any]", filters: Filters
+) -> "QuerySet[Any]":
+    """Asks the host's own price too, which may have changed a moment ago."""
+    if adapter.price and filters.min_price is not None:
+        products = products.filter(**{f"{adapter.price}__gte": filters.min_price})
+    if adapter.price and filters.max_price is not None:
+        products = products.filter(**{f"{adapter.price}__lte": filters.max_price})
+    return products
+
+
+def narrowed(site_id: int, filters: Filters) -> "QuerySet[Item]":
+    """Items that pass the filter as last mirrored; cheap to count."""
+    items = Item.objects.filter(site_id=site_id, available=True)
+    if filters.category:
+        items = items.filter(category=filters.category)
+    if filters.min_price is not None:
+        items = items.filter(price__gte=filters.min_price)
+    if filters.max_price is not None:
+        items = items.filter(price__lte=filters.max_price)
+    return items
+
+
+def hydrate(site_id: int, keys: Collection[str]) -> dict[str, Any]:
+    """The host's live products of these keys that may be shown now. One statement."""
+    return get_product_adapter().hydrate(site_id, keys) if keys else {}
+
+
+def sync(site_id: int, keys: Collection[str]) -> int:
+    """Mirrors the products of these keys; removes items whose product is gone.
+
+    Returns how many items were written. Bears being run twice, or by two at once:
+    the products are read under a lock, so that an older reading never overwrites a
+    newer one.
+    """
+    adapter = get_product_adapter()
+    written = 0
+    for batch in _batches(list(keys)):
+        with transaction.atomic():
+            _lock(site_id)
+            products = adapter.queryset(site_id).filter(**{f"{adapter.key}__in": batch})
+            if adapter.select_related:
+                products = products.select_related(*adapter.select_related)
+            found = {data.key: data for data in map(adapter.item, products)}
+            written += _write(site_id, list(found.values()))
+            gone = set(batch) - found.keys()
+            Item.objects.filter(site_id=site_id, key__in=gone).delete()
+    return written
+
+
+def sync_all(site_id: int) -> Iterator[int]:
+    """Mirrors every product, then removes what the shop no longer has.
+
+    Yields the number of products read so far. Resumable: what is unchanged is not
+    written again.
+    """
+    adapter = get_product_adapter()
+    keys = adapter.queryset(site_id).order_by("pk").values_list(adapter.key, flat=True)
+    seen: set[str] = set()
+    for batch in _batches([str(key) for key in keys.iterator()]):
+        sync(site_id, batch)
+        seen.update(batch)
+        yield len(seen)
+    known = Item.objects.filter(site_id=site_id).values_list("key", flat=True)
+    sync(site_id, [key for key in known.iterator() if key not in seen])
+    yield len(seen)
+
+
+def _lock(site_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('ecom_ai.sync'), %s)", [site_id]
+        )
+
+
+def _write(site_id: int, batch: list[ItemData]) -> int:
+    known = {
+        item.key: item
+        for item in Item.objects.filter(
+            site_id=site_id, key__in=[data.key for data in batch]
+        ).defer("document")
+    }
+    rows = [_row(site_id, data) for data in batch]
+    changed = [row for row in rows if _differs(row, known.get(row.key))]
+    Item.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["site", "key"],
+        update_fields=[*_MIRRORED, "texts", "titles", "document", "updated_at"],
+    )
+    return len(changed)
+
+
+def _row(site_id: int, data: ItemData) -> Item:
+    texts = {
+        language: [_clean(text.title, _TITLE), _clean(text.body, _BODY)]
+        for language, text in sorted(data.texts.items())
+        if text.title.strip() or text.body.strip()
+    }
+    canonical = json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()
+    row = Item(
+        site_id=site_id,
+        key=data.key,
+        category=data.category,
+        price=data.price,
+        available=data.available,
+        texts=texts,
+        text_hash=hashlib.sha256(canonical).hexdigest() if texts else "",
+        titles=" ".join(title for title, _ in texts.values()).lower(),
+    )
+    row.document = _document(row)
+    return row
+
+
+def _clean(text: str, length: int) -> str:
+    """Text as PostgreSQL can hold it: no NUL, no lone surrogates, bounded."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()[:length]
+
+
+def _differs(row: Item, known: Item | None) -> bool:
+    return known is None or any(
+        getattr(row, name) != getattr(known, name) for name in _MIRRORED
+    )
+
+
+def _document(row: Item) -> Combinable:
+    document: Any = SearchVector(Value(row.category), weight="C", config="simple")
+    for language, (title, body) in row.texts.items():
+        for words, weight in ((title, "A"), (body, "B")):
+            document += SearchVector(
+                Value(segment(words)), weight=weight, config=_config(language)
+            )
+    return cast(Combinable, document)
+
+
+def _config(language: str) -> str:
+    return TEXT_SEARCH.get(language, "simple")
+
+
+def _batches(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), BATCH):
+        yield keys[start : start + BATCH]

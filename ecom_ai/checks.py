@@ -1,0 +1,165 @@
+"""System checks: what is wrong in a host's set-up, where, and what to do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core import checks
+from django.core.cache import caches
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.db import DatabaseError, connections, router
+from django.db.models import Model
+
+from ecom_ai.adapters import get_product_adapter, get_shopper_adapter
+from ecom_ai.conf import get_settings, nearest_word
+from ecom_ai.models import Item
+from ecom_ai.recommendations.retrievers import RETRIEVERS
+
+_POSTGRESQL, _PGVECTOR = 150000, (0, 8)
+
+
+@checks.register("ecom_ai")
+def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """E001 a wrong setting, E002 a wrong adapter, E003 a field it names wrongly."""
+    try:
+        get_settings()
+    except (ImproperlyConfigured, TypeError) as error:
+        return [checks.Error(str(error), id="ecom_ai.E001")]
+    return [*adapter_errors(), *_placement_errors(), *_cache_warnings()]
+
+
+@checks.register("ecom_ai", checks.Tags.database)
+def check_database(
+    *, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E010 not PostgreSQL, E011 too old, E012 an extension missing or too old."""
+    alias = router.db_for_write(Item)
+    if alias not in (databases or ()):
+        return []
+    connection = connections[alias]
+    if connection.vendor != "postgresql":
+        return [
+            checks.Error(
+                f"ecom_ai keeps its vectors in PostgreSQL; the database '{alias}' "
+                f"is {connection.display_name}.",
+                hint="Use django.db.backends.postgresql with PostgreSQL 15 or newer "
+                "and the extension pgvector 0.8 or newer.",
+                id="ecom_ai.E010",
+            )
+        ]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            version = int(cursor.fetchone()[0])
+            cursor.execute(
+                "SELECT name, coalesce(installed_version, default_version) "
+                "FROM pg_available_extensions WHERE name IN ('vector', 'pg_trgm')"
+            )
+            extensions = dict(cursor.fetchall())
+    except DatabaseError as error:
+        return [checks.Error(f"Cannot ask '{alias}': {error}", id="ecom_ai.E013")]
+    return _server_errors(version, extensions)
+
+
+def adapter_errors() -> list[checks.CheckMessage]:
+    """Errors of the adapters alone; needs no database."""
+    try:
+        adapter = get_product_adapter()
+        get_shopper_adapter()
+        model = adapter.get_model()
+    except (ImproperlyConfigured, LookupError, ValueError) as error:
+        return [checks.Error(str(error), id="ecom_ai.E002")]
+    path = f"{type(adapter).__module__}.{type(adapter).__qualname__}"
+    found: list[checks.CheckMessage] = []
+    for attribute, field in adapter.field_names():
+        if problem := _field_problem(model, field):
+            found.append(
+                checks.Error(
+                    f"ECOM_AI['PRODUCT_ADAPTER']: {path}.{attribute} names "
+                    f"'{field}', {problem}",
+                    obj=type(adapter),
+                    id="ecom_ai.E003",
+                )
+            )
+    return found
+
+
+def _field_problem(model: type[Model], path: str) -> str:
+    """What is wrong with a field path, or ''. A property of the model is fine."""
+    current: type[Model] | None = model
+    for name in path.split("__"):
+        if current is None or (name == "pk" or hasattr(current, name)):
+            known = getattr(current, "_meta", None)
+        else:
+            names = [field.name for field in current._meta.get_fields()]
+            hint = nearest_word(name, names)
+            return f"which {current._meta.label} does not have.{hint}"
+        try:
+            field = known.get_field(name) if known is not None else None
+        except FieldDoesNotExist:
+            field = None
+        current = getattr(field, "related_model", None)
+    return ""
+
+
+def _placement_errors() -> list[checks.CheckMessage]:
+    found: list[checks.CheckMessage] = []
+    for name, placement in get_settings().PLACEMENTS.items():
+        for retriever in placement.retrievers:
+            if retriever not in RETRIEVERS:
+                hint = nearest_word(retriever, list(RETRIEVERS))
+                found.append(
+                    checks.Error(
+                        f"ECOM_AI['PLACEMENTS']['{name}'] names the retriever "
+                        f"'{retriever}', which does not exist.{hint}",
+                        id="ecom_ai.E004",
+                    )
+                )
+    return found
+
+
+def _cache_warnings() -> list[checks.CheckMessage]:
+    backend = type(caches["default"]).__name__
+    if get_settings().INFERENCE == "local" or backend not in (
+        "LocMemCache",
+        "DummyCache",
+    ):
+        return []
+    return [
+        checks.Warning(
+            f"The default cache is {backend}, which processes do not share, so that "
+            "no worker's answer reaches a page and search finds by words alone.",
+            hint="Use Redis, Valkey, Memcached or the database as the cache, or set "
+            "ECOM_AI['INFERENCE'] to 'local'.",
+            id="ecom_ai.W001",
+        )
+    ]
+
+
+def _server_errors(
+    version: int, extensions: dict[str, str]
+) -> list[checks.CheckMessage]:
+    found: list[checks.CheckMessage] = []
+    if version < _POSTGRESQL:
+        found.append(
+            checks.Error(
+                f"PostgreSQL {version // 10000} is too old; ecom_ai needs 15 or newer.",
+                id="ecom_ai.E011",
+            )
+        )
+    for name, hint in (
+        ("vector", "Install pgvector 0.8 or newer (package postgresql-NN-pgvector)."),
+        ("pg_trgm", "Install PostgreSQL's contrib modules (postgresql-contrib)."),
+    ):
+        if name not in extensions:
+            message = f"The PostgreSQL server has no extension '{name}'."
+            found.append(checks.Error(message, hint=hint, id="ecom_ai.E012"))
+    vector = extensions.get("vector", "")
+    if vector and tuple(map(int, vector.split(".")[:2])) < _PGVECTOR:
+        found.append(
+            checks.Error(
+                f"pgvector {vector} is too old; ecom_ai needs 0.8 or newer.",
+                hint="Upgrade it, then run: ALTER EXTENSION vector UPDATE;",
+                id="ecom_ai.E012",
+            )
+        )
+    return found

@@ -1,0 +1,149 @@
+"""The only reader of ``settings.ECOM_AI``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A named place in a page: which retrievers fill it, and with how many items.
+
+    ``retrievers`` maps a retriever's name to its weight in the fusion of ranks.
+    ``diversity`` is 1 - lambda of maximal marginal relevance: 0 keeps the order.
+    """
+
+    retrievers: Mapping[str, float]
+    k: int = 8
+    diversity: float = 0.3
+
+
+def _placements() -> Mapping[str, Placement]:
+    return {
+        "home": Placement({"personal": 1.0, "popular": 0.2}),
+        "popular": Placement({"popular": 1.0}),
+        "category": Placement({"personal": 1.0, "popular": 0.5}),
+        "recent": Placement({"recently_viewed": 1.0}, diversity=0.0),
+        "similar": Placement({"similar": 1.0}, diversity=0.1),
+        "together": Placement(
+            {"bought_together": 1.0, "seen_together": 0.5}, k=4, diversity=0.0
+        ),
+        "cart": Placement({"bought_together": 1.0, "personal": 0.3}, k=4),
+    }
+
+
+def _event_weights() -> Mapping[str, float]:
+    return {"view": 1.0, "click": 1.0, "cart": 3.0, "purchase": 5.0}
+
+
+def _setting(help_text: str, default: Any = None, factory: Any = None) -> Any:
+    if factory is not None:
+        return field(default_factory=factory, metadata={"help": help_text})
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every key of ``ECOM_AI``, with its default."""
+
+    PRODUCT_ADAPTER: str = _setting(
+        "Dotted path of the shop's ProductAdapter. Required.", ""
+    )
+    SHOPPER_ADAPTER: str = _setting(
+        "Dotted path of the shop's ShopperAdapter: consent and the cart.",
+        "ecom_ai.adapters.ShopperAdapter",
+    )
+    CHECKPOINT_DIR: str | Path = _setting(
+        "Folder for checkpoints and their converted forms; shared by the workers.",
+        ".cache/checkpoints",
+    )
+    ENCODER: str = _setting(
+        "The text encoder: 'bundled:multilingual-e5-small', a Hugging Face name or "
+        "a local path. Read when a shop's first checkpoint is made, and by "
+        "`ecom_ai_sync --rebuild`.",
+        "bundled:multilingual-e5-small",
+    )
+    DEVICE: str = _setting("Where workers run checkpoints: 'cpu' or 'cuda'.", "cpu")
+    INFERENCE: str = _setting(
+        "'celery' asks a serving worker; 'local' encodes inside the process "
+        "(small shops, tests; some 550 MB a process).",
+        "celery",
+    )
+    QUERY_DEADLINE_MS: int = _setting(
+        "How long a page waits for a query's vector before it answers without.", 300
+    )
+    PLACEMENTS: Mapping[str, Placement] = _setting(
+        "Places that show recommendations; given ones are added to the defaults.",
+        factory=_placements,
+    )
+    EVENT_WEIGHTS: Mapping[str, float] = _setting(
+        "How much an event of each kind says about a shopper's taste.",
+        factory=_event_weights,
+    )
+    TASTE_HALF_LIFE_HOURS: float = _setting(
+        "After so many hours an event counts half in a shopper's taste.", 72.0
+    )
+    POPULARITY_HALF_LIFE_DAYS: float = _setting(
+        "After so many days an event counts half in an item's popularity.", 14.0
+    )
+    HISTORY_DAYS: int = _setting("How far back popularity and co-occurrence look.", 180)
+    EXACT_BELOW: int = _setting(
+        "A filter that leaves fewer items than this is searched exactly, by "
+        "the filter's own index; one that leaves more, through HNSW.",
+        2000,
+    )
+    EF_SEARCH: int = _setting("Candidates that HNSW keeps while it searches.", 100)
+    API_OPEN: bool = _setting(
+        "Let anyone read recommendations, search and products over the API. "
+        "Closed, only staff may.",
+        False,
+    )
+    MAX_EVENTS_PER_REQUEST: int = _setting(
+        "Events that one API request may carry.", 500
+    )
+
+    def placement(self, name: str) -> Placement | None:
+        return self.PLACEMENTS.get(name)
+
+
+def nearest_word(word: str, known: list[str]) -> str:
+    """' Did you mean …?' where a known word is close, else ''."""
+    close = get_close_matches(word, known, n=1)
+    return f" Did you mean '{close[0]}'?" if close else ""
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process.
+
+    Raises ImproperlyConfigured for an unknown key, naming the nearest right one.
+    """
+    given = dict(getattr(django_settings, "ECOM_AI", {}))
+    known = [f.name for f in fields(Settings)]
+    for key in given:
+        if key not in known:
+            hint = nearest_word(key, known)
+            raise ImproperlyConfigured(f"ECOM_AI has no setting '{key}'.{hint}")
+    if "PLACEMENTS" in given:
+        given["PLACEMENTS"] = {**_placements(), **given["PLACEMENTS"]}
+    if given.get("INFERENCE", "celery") not in ("celery", "local"):
+        raise ImproperlyConfigured(
+            f"ECOM_AI['INFERENCE'] is {given['INFERENCE']!r}; "
+            "it must be 'celery' or 'local'."
+        )
+    return Settings(**given)
+
+
+def _forget(*, setting: str, **_: Any) -> None:
+    if setting == "ECOM_AI":
+        get_settings.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="ecom_ai.conf")

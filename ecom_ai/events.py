@@ -1,0 +1,135 @@
+"""What shoppers did: check it, and store it durably in one statement."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+from uuid_utils.compat import uuid7
+
+from ecom_ai.exceptions import InvalidEvent
+from ecom_ai.models import Event
+from ecom_ai.signals import events_recorded
+
+Kind = Event.Kind
+
+#: Clocks differ, and phones send late: what is further off is not believed.
+_FUTURE, _PAST = timedelta(minutes=5), timedelta(days=30)
+_TOKEN_SALT = "ecom_ai.list"  # noqa: S105
+_TOKEN_SECONDS = 7 * 24 * 3600
+_NEEDS_ITEM = frozenset(Kind) - {Kind.SEARCH}
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """One thing a shopper did, as a client or the host tells it.
+
+    ``id`` is the client's: told twice, it counts once. ``token`` is that of the list
+    the item came from.
+    """
+
+    kind: str
+    item_key: str = ""
+    id: UUID = field(default_factory=uuid7)
+    at: datetime = field(default_factory=timezone.now)
+    placement: str = ""
+    rank: int | None = None
+    query: str = ""
+    token: str = ""
+
+
+def record(site_id: int, shopper_key: str, events: Sequence[NewEvent]) -> int:
+    """Stores events, durable on return. Returns how many were new.
+
+    Raises InvalidEvent, and stores none, if one is invalid.
+    """
+    rows = [_row(event) for event in events]
+    if not rows:
+        return 0
+    now = timezone.now()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO ecom_ai_event (id, site_id, shopper_key, kind, item_key,
+                placement, rank, query, served, at, received_at)
+            SELECT id, %s, %s, kind, item_key, placement, rank, query, served, at, %s
+            FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::smallint[],
+                %s::text[], %s::jsonb[], %s::timestamptz[])
+                AS new (id, kind, item_key, placement, rank, query, served, at)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            [site_id, shopper_key, now, *map(list, zip(*rows, strict=True))],
+        )
+        stored = int(cursor.rowcount)
+        if stored:
+            transaction.on_commit(
+                lambda: events_recorded.send(
+                    Event, site_id=site_id, shopper_keys={shopper_key}
+                )
+            )
+    return stored
+
+
+def check(event: NewEvent) -> None:
+    """Raises InvalidEvent, naming the field and what is allowed."""
+    if event.kind not in Kind:
+        allowed = ", ".join(Kind)
+        raise InvalidEvent(f"kind: '{event.kind[:40]}' is not one of {allowed}.")
+    if event.kind in _NEEDS_ITEM and not event.item_key:
+        raise InvalidEvent(f"item: an event of kind '{event.kind}' needs an item.")
+    if event.kind == Kind.SEARCH and not event.query.strip():
+        raise InvalidEvent("query: an event of kind 'search' needs a query.")
+    for name, most in (("item_key", 200), ("placement", 60), ("query", 200)):
+        if len(getattr(event, name)) > most:
+            raise InvalidEvent(f"{name}: longer than {most} characters.")
+        if "\0" in getattr(event, name):
+            raise InvalidEvent(f"{name}: contains a NUL byte.")
+    if event.rank is not None and not 0 <= event.rank <= 1000:
+        raise InvalidEvent("rank: must be between 0 and 1000.")
+    if timezone.is_naive(event.at):
+        raise InvalidEvent("at: needs a time zone, such as 2026-01-31T12:00:00Z.")
+    now = timezone.now()
+    if not now - _PAST <= event.at <= now + _FUTURE:
+        raise InvalidEvent("at: lies in the future, or more than 30 days back.")
+
+
+def list_token(served: dict[str, Any]) -> str:
+    """Signs what was served, to come back with the events about it."""
+    return signing.dumps(served, salt=_TOKEN_SALT, compress=True)
+
+
+def read_token(token: str) -> dict[str, Any] | None:
+    """What a list token says; None for a forged, damaged or old one."""
+    try:
+        served: dict[str, Any] = signing.loads(
+            token, salt=_TOKEN_SALT, max_age=_TOKEN_SECONDS
+        )
+    except signing.BadSignature:
+        return None
+    return served
+
+
+def erase(site_id: int, shopper_keys: Iterable[str]) -> int:
+    """Deletes all events of these shoppers. Returns how many."""
+    events = Event.objects.filter(site_id=site_id, shopper_key__in=list(shopper_keys))
+    return events.delete()[0]
+
+
+def _row(event: NewEvent) -> tuple[Any, ...]:
+    check(event)
+    served = read_token(event.token) if event.token else None
+    return (
+        event.id,
+        event.kind,
+        event.item_key,
+        event.placement or (served or {}).get("placement", ""),
+        event.rank,
+        event.query,
+        Jsonb(served) if served else None,
+        event.at,
+    )

@@ -1,0 +1,301 @@
+"""The searchable set of a checkpoint's vectors: the only room that asks pgvector.
+
+An index is built beside the live one and goes live by flipping one row, so that
+re-embedding and rollback never leave a page without vectors (blue/green).
+"""
+
+from collections.abc import Sequence
+from weakref import WeakSet
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+from pgvector import HalfVector
+
+from ecom_ai.conf import get_settings
+from ecom_ai.inference import LocalInference, Vector, encoder, unit
+from ecom_ai.models import Checkpoint, Item
+from ecom_ai.models.checkpoints import forget_live
+from ecom_ai.signals import checkpoint_promoted
+from ecom_ai.sql import Fragment
+
+#: Texts of a language that its means are taken from, and the fewest that will do.
+MEAN_SAMPLE, MEAN_LEAST = 1000, 50
+#: Below so many vectors a scan is quicker than an HNSW index, and exact.
+HNSW_LEAST = 1000
+
+ENCODER = Checkpoint.Role.ENCODER
+
+_prepared: WeakSet[object] = WeakSet()
+
+
+def live(site_id: int) -> Checkpoint | None:
+    """The checkpoint whose vectors are searched now."""
+    return Checkpoint.objects.live(site_id, ENCODER)
+
+
+def embed(
+    checkpoint: Checkpoint, item_ids: Sequence[int], inference: LocalInference
+) -> int:
+    """Gives the items among these that need one a vector. Returns how many.
+
+    Bears being run twice or by two at once: an item whose vector is of its present
+    text is left alone, and a vector is stored only if the item's text is still the
+    one that was encoded.
+    """
+    items = list(
+        Item.objects.pending(checkpoint)
+        .filter(pk__in=item_ids)
+        .only("texts", "text_hash")
+        .order_by("pk")
+    )
+    if not items:
+        return 0
+    vectors = inference.encode_items(checkpoint, [item.texts for item in items])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO ecom_ai_embedding
+                (item_id, checkpoint_id, language, vector, text_hash, created_at)
+            SELECT i.id, %s, new.language, new.vector::halfvec, i.text_hash, now()
+            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+                AS new (item_id, language, vector, text_hash)
+            JOIN ecom_ai_item i ON i.id = new.item_id AND i.text_hash = new.text_hash
+            ORDER BY i.id
+            ON CONFLICT (item_id, checkpoint_id) DO UPDATE SET
+                language = excluded.language, vector = excluded.vector,
+                text_hash = excluded.text_hash, created_at = excluded.created_at
+            """,
+            [
+                checkpoint.pk,
+                [item.pk for item in items],
+                [_language(item) for item in items],
+                [literal(vector) for vector in vectors],
+                [item.text_hash for item in items],
+            ],
+        )
+        return int(cursor.rowcount)
+
+
+def nearest(
+    checkpoint: Checkpoint,
+    target: Fragment,
+    eligible: Fragment,
+    *,
+    k: int,
+    narrowed: Fragment | None = None,
+) -> Fragment:
+    """SELECT of the ``k`` eligible items nearest to a vector: item_id, score.
+
+    ``target`` is an SQL expression of the vector, ``eligible`` a SELECT of item ids.
+    With ``narrowed``, a SELECT of ids that a filter leaves, the statement counts
+    them up to EXACT_BELOW first and then takes one of two ways: few are compared
+    exactly, many are searched through HNSW, which would give short and poor lists
+    for few. ``score`` is the cosine similarity. Needs no round trip of its own.
+    """
+    distance = f"e.vector::halfvec({checkpoint.dimensions}) <=> {target.sql}"
+    rows = f"""
+        SELECT e.item_id, 1 - ({distance}) AS score
+        FROM ecom_ai_embedding e
+        WHERE e.checkpoint_id = {checkpoint.pk:d} AND e.item_id IN ({eligible.sql})
+    """
+    params = (*target.params, *eligible.params)
+    through_index = Fragment(
+        f"{rows} {{}} ORDER BY {distance} LIMIT {k:d}", (*params, *target.params)
+    )
+    if narrowed is None:
+        return Fragment(through_index.sql.format(""), through_index.params)
+    few = f"(SELECT count(*) FROM ({narrowed.sql} LIMIT {_exact_below() + 1:d}) c)"
+    return Fragment(
+        f"""
+        WITH few AS MATERIALIZED (SELECT {few} <= {_exact_below():d} AS is_few)
+        (SELECT * FROM ({rows} AND (SELECT is_few FROM few) OFFSET 0) exact
+         ORDER BY score DESC LIMIT {k:d})
+        UNION ALL
+        ({through_index.sql.format("AND NOT (SELECT is_few FROM few)")})
+        """,
+        (*narrowed.params, *params, *through_index.params),
+    )
+
+
+def vector_of_item(checkpoint: Checkpoint, item_key: str) -> Fragment:
+    """SQL expression: the stored vector of an item; NULL where it has none."""
+    return Fragment(
+        f"""(SELECT v.vector::halfvec({checkpoint.dimensions:d})
+             FROM ecom_ai_embedding v JOIN ecom_ai_item s ON s.id = v.item_id
+             WHERE v.checkpoint_id = {checkpoint.pk:d}
+               AND s.site_id = {checkpoint.site_id:d} AND s.key = %s)""",
+        (item_key,),
+    )
+
+
+def vector_value(checkpoint: Checkpoint, vector: Vector) -> Fragment:
+    """SQL expression of a given vector. Raises ValueError if it does not fit."""
+    if vector.shape != (checkpoint.dimensions,) or not np.isfinite(vector).all():
+        raise ValueError(
+            f"A vector for checkpoint {checkpoint.pk} must be {checkpoint.dimensions} "
+            f"finite numbers; got shape {vector.shape}."
+        )
+    return Fragment(f"%s::halfvec({checkpoint.dimensions:d})", (literal(vector),))
+
+
+def literal(vector: Vector) -> str:
+    """A vector as PostgreSQL reads it."""
+    return str(HalfVector(vector).to_text())
+
+
+def from_bytes(stored: bytes) -> Vector:
+    """A vector from ``halfvec_send``: two numbers of header, then big-endian halves."""
+    return np.frombuffer(stored, dtype=">f2", offset=4).astype(np.float32)
+
+
+def ensure_live(site_id: int, *, anew: bool = False) -> Checkpoint:
+    """The encoder to embed with; where there is none, the first one goes live.
+
+    A checkpoint whose means miss a language that the shop has texts in by now is
+    followed by one that has them; with ``anew``, any is followed by one of the
+    setting ENCODER. It goes live when its vectors are complete. Encodes a sample of
+    the shop's texts, so that it runs on a serving worker.
+    """
+    forget_live()
+    current = live(site_id)
+    if current and not anew and not _missing_means(current):
+        return current
+    name = get_settings().ENCODER if anew or not current else current.name
+    checkpoint = create(site_id, name)
+    if current is None:
+        activate(checkpoint)
+    return checkpoint
+
+
+def create(site_id: int, name: str) -> Checkpoint:
+    """A checkpoint for an encoder by name or path, with means of the shop's texts."""
+    checkpoint = Checkpoint(site_id=site_id, role=ENCODER, name=name)
+    loaded = encoder(checkpoint)
+    checkpoint.dimensions = loaded.dimensions
+    checkpoint.fingerprint = loaded.fingerprint
+    checkpoint.means = _means(checkpoint)
+    with transaction.atomic():
+        _lock(site_id)
+        same = Checkpoint.objects.filter(
+            site_id=site_id,
+            role=ENCODER,
+            fingerprint=checkpoint.fingerprint,
+            means=checkpoint.means,
+        ).exclude(stage=Checkpoint.Stage.REJECTED)
+        if existing := same.first():
+            return existing
+        checkpoint.save()
+    return checkpoint
+
+
+def build_hnsw(checkpoint: Checkpoint) -> None:
+    """Builds the checkpoint's partial HNSW index if it is large enough to need one."""
+    name = f"ecom_ai_hnsw_{checkpoint.pk:d}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.indisvalid FROM pg_class c JOIN pg_index i "
+            "ON i.indexrelid = c.oid WHERE c.relname = %s",
+            [name],
+        )
+        found = cursor.fetchone()
+        if found == (True,) or checkpoint.embeddings.count() < HNSW_LEAST:
+            return
+        if found:  # left behind by a build that was interrupted
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute(
+            f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON ecom_ai_embedding "
+            f"USING hnsw ((vector::halfvec({checkpoint.dimensions:d})) "
+            f"halfvec_cosine_ops) WHERE checkpoint_id = {checkpoint.pk:d}"
+        )
+        cursor.execute("RESET maintenance_work_mem")
+
+
+def activate(checkpoint: Checkpoint) -> None:
+    """Makes a checkpoint live and the former one retired, in one transaction."""
+    with transaction.atomic():
+        _lock(checkpoint.site_id)
+        Checkpoint.objects.filter(
+            site_id=checkpoint.site_id,
+            role=checkpoint.role,
+            stage=Checkpoint.Stage.LIVE,
+        ).exclude(pk=checkpoint.pk).update(stage=Checkpoint.Stage.RETIRED)
+        checkpoint.stage = Checkpoint.Stage.LIVE
+        checkpoint.promoted_at = timezone.now()
+        checkpoint.save()
+        transaction.on_commit(
+            lambda: checkpoint_promoted.send(Checkpoint, checkpoint=checkpoint)
+        )
+    forget_live()
+
+
+def prepare_connection(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
+    """Sets how HNSW searches, for each new connection to PostgreSQL.
+
+    Without ``relaxed_order`` a filtered search ends short of k. Set for a session
+    and not a statement, so that a search stays one statement.
+    """
+    if connection.vendor != "postgresql" or connection.connection in _prepared:
+        return
+    # A pool hands one connection to many requests.
+    _prepared.add(connection.connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', false), "
+            "set_config('hnsw.ef_search', %s, false)",
+            [str(get_settings().EF_SEARCH)],
+        )
+
+
+def _exact_below() -> int:
+    return get_settings().EXACT_BELOW
+
+
+def _language(item: Item) -> str:
+    return next(iter(item.texts)) if len(item.texts) == 1 else "mul"
+
+
+def _lock(site_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('ecom_ai.checkpoint'), %s)",
+            [site_id],
+        )
+
+
+def _samples(site_id: int) -> dict[str, list[Sequence[str]]]:
+    """Up to MEAN_SAMPLE texts a language, spread over the catalogue by their hash."""
+    by_language: dict[str, list[Sequence[str]]] = {}
+    items = Item.objects.filter(site_id=site_id).exclude(text_hash="")
+    sample = items.order_by("text_hash").values_list("texts", flat=True)
+    for texts in sample[: 4 * MEAN_SAMPLE]:
+        for language, parts in texts.items():
+            of_language = by_language.setdefault(language, [])
+            if len(of_language) < MEAN_SAMPLE:
+                of_language.append(parts)
+    return {
+        key: texts for key, texts in by_language.items() if len(texts) >= MEAN_LEAST
+    }
+
+
+def _means(checkpoint: Checkpoint) -> dict[str, dict[str, list[float]]]:
+    """Means by kind of text and language, from the shop's own texts.
+
+    Titles, encoded as queries, stand for the shoppers' questions.
+    """
+    loaded = encoder(checkpoint)
+    means: dict[str, dict[str, list[float]]] = {"passage": {}, "query": {}}
+    for language, texts in _samples(checkpoint.site_id).items():
+        passages = loaded.encode_passages([". ".join(filter(None, t)) for t in texts])
+        queries = loaded.encode_queries([title.lower() for title, *_ in texts])
+        for kind, vectors in (("passage", passages), ("query", queries)):
+            mean = unit(vectors).mean(axis=0)
+            means[kind][language] = [round(float(value), 6) for value in mean]
+    return means
+
+
+def _missing_means(checkpoint: Checkpoint) -> bool:
+    known = checkpoint.means.get("passage", {}).keys()
+    return bool(_samples(checkpoint.site_id).keys() - known)

@@ -1,0 +1,203 @@
+"""The door to checkpoints: encode here, or ask a worker and wait a little."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from django.conf import settings
+from django.core.cache import cache
+from numpy.typing import NDArray
+
+from ecom_ai.conf import get_settings
+from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.language import base, detect
+from ecom_ai.models import Checkpoint
+
+if TYPE_CHECKING:
+    from ecom_ai.ml.encoders import Encoder
+
+logger = logging.getLogger(__name__)
+
+Vector = NDArray[np.float32]
+
+#: Name and queue of the task that answers a question put by ``CeleryInference``.
+ENCODE_QUERY, SERVE_QUEUE = "ecom_ai.encode_query", "ecom_ai.serve"
+
+_VECTOR_SECONDS = 24 * 3600
+_ASKED_SECONDS = 5
+_POLL_SECONDS = 0.002
+#: After a failure a process asks nobody for so long, so that an outage costs one
+#: deadline and not one a page.
+_REST_SECONDS = 3.0
+_QUERY_CHARACTERS = 512
+
+
+class Inference(Protocol):
+    """Asks an encoder, wherever it runs."""
+
+    def encode_query(self, checkpoint: Checkpoint, text: str) -> Vector:
+        """A query's centred unit vector, (dimensions,). Raises InferenceUnavailable."""
+
+
+class LocalInference:
+    """Runs the encoder inside this process."""
+
+    def encode_query(self, checkpoint: Checkpoint, text: str) -> Vector:
+        vectors = encoder(checkpoint).encode_queries([_normal(text)])
+        language = detect(text, settings.LANGUAGE_CODE)
+        return centre(vectors[0], _mean(checkpoint, "query", language))
+
+    def encode_items(
+        self, checkpoint: Checkpoint, texts: Sequence[Mapping[str, Sequence[str]]]
+    ) -> NDArray[np.float32]:
+        """One centred unit vector an item, (items, dimensions).
+
+        Each item is {language: [title, body]}. Of an item with texts in several
+        languages each is encoded and centred by its own language's mean; their
+        average stands for the item, near to questions in either language.
+        """
+        flat = [
+            (row, language, ". ".join(part for part in parts if part))
+            for row, by_language in enumerate(texts)
+            for language, parts in by_language.items()
+        ]
+        total = np.zeros((len(texts), checkpoint.dimensions), dtype=np.float32)
+        encoded = encoder(checkpoint).encode_passages([text for *_, text in flat])
+        for (row, language, _), vector in zip(flat, encoded, strict=True):
+            total[row] += centre(vector, _mean(checkpoint, "passage", language))
+        return unit(total)
+
+
+class CeleryInference:
+    """Asks a serving worker through the broker; the answer comes by the cache.
+
+    The worker writes the vector into the cache under the question's key, so that an
+    answer past its deadline still serves the next asker, and askers of one question
+    at one time wait for one answer.
+    """
+
+    def encode_query(self, checkpoint: Checkpoint, text: str) -> Vector:
+        global _resting_until
+        if time.monotonic() < _resting_until:
+            raise InferenceUnavailable(
+                "The serving worker did not answer a moment ago."
+            )
+        key = query_key(checkpoint, text)
+        try:
+            return self._ask(key, checkpoint, _normal(text))
+        except InferenceUnavailable:
+            _resting_until = time.monotonic() + _REST_SECONDS
+            raise
+        except Exception as error:
+            # Broker and cache raise what their drivers raise; whatever it is, a page
+            # must be answered without it.
+            _resting_until = time.monotonic() + _REST_SECONDS
+            raise InferenceUnavailable(f"Broker or cache is away: {error}") from error
+
+    def _ask(self, key: str, checkpoint: Checkpoint, text: str) -> Vector:
+        deadline = time.monotonic() + get_settings().QUERY_DEADLINE_MS / 1000
+        if (stored := cache.get(key)) is not None:
+            return _unpack(stored)
+        if cache.add(f"{key}:asked", 1, _ASKED_SECONDS):
+            _send(ENCODE_QUERY, [checkpoint.pk, text])
+        while time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
+            if (stored := cache.get(key)) is not None:
+                return _unpack(stored)
+        raise InferenceUnavailable(
+            f"No answer from a worker on the queue {SERVE_QUEUE} within "
+            f"{get_settings().QUERY_DEADLINE_MS} ms."
+        )
+
+
+_resting_until = 0.0
+
+
+def get_inference() -> Inference:
+    """The inference of the setting INFERENCE."""
+    if get_settings().INFERENCE == "local":
+        return LocalInference()
+    return CeleryInference()
+
+
+def answer_query(checkpoint: Checkpoint, text: str) -> None:
+    """On a worker: encodes a query and puts its vector where the asker looks."""
+    vector = LocalInference().encode_query(checkpoint, text)
+    cache.set(query_key(checkpoint, text), _pack(vector), _VECTOR_SECONDS)
+
+
+def encoder(checkpoint: Checkpoint) -> "Encoder":
+    """The encoder of a checkpoint, loaded once a process."""
+    from ecom_ai.ml.encoders import load_encoder
+
+    return load_encoder(checkpoint.name, cache=checkpoint_dir(), device=_device())
+
+
+def checkpoint_dir() -> Path:
+    return Path(get_settings().CHECKPOINT_DIR)
+
+
+def centre(vector: Vector, mean: Vector | None) -> Vector:
+    """A unit vector less its language's mean, at unit length again.
+
+    Multilingual vectors carry their language; without it a question finds the
+    answer in another one.
+    """
+    return unit(vector if mean is None else vector - mean)
+
+
+def unit(vectors: Vector) -> Vector:
+    """Rows at unit length; rows of zeros stay."""
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    lengths = np.where(norms > 0, norms, 1.0)
+    return np.asarray(vectors / lengths, dtype=np.float32)
+
+
+def query_key(checkpoint: Checkpoint, text: str) -> str:
+    digest = hashlib.sha256(_normal(text).encode("utf-8", "replace")).hexdigest()
+    return f"ecom_ai:query:{checkpoint.pk}:{checkpoint.fingerprint[:12]}:{digest}"
+
+
+def _send(task: str, args: list[Any]) -> None:
+    from celery import current_app
+
+    current_app.send_task(
+        task,
+        args,
+        queue=SERVE_QUEUE,
+        ignore_result=True,
+        expires=_ASKED_SECONDS,
+        retry=False,
+    )
+
+
+def _device() -> str | None:
+    device = get_settings().DEVICE
+    return None if device == "cpu" else device
+
+
+def _mean(checkpoint: Checkpoint, kind: str, language: str) -> Vector | None:
+    """The mean of a language's vectors; of all languages for one that has none."""
+    means = checkpoint.means.get(kind)
+    if not means:
+        return None
+    known = means.get(base(language))
+    mean = known if known is not None else np.mean(list(means.values()), axis=0)
+    return np.asarray(mean, dtype=np.float32)
+
+
+def _normal(text: str) -> str:
+    """One form for all spellings of a query that mean the same to the encoder."""
+    return " ".join(text.replace("\0", " ").split())[:_QUERY_CHARACTERS].lower()
+
+
+def _pack(vector: Vector) -> bytes:
+    return vector.astype("<f4").tobytes()
+
+
+def _unpack(stored: bytes) -> Vector:
+    return np.frombuffer(stored, dtype="<f4")

@@ -1,0 +1,88 @@
+"""Which language a text is in, and its words for full-text search."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from ecom_ai.conf import get_settings
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+
+#: PostgreSQL's text search configuration of a language; 'simple' for the rest.
+TEXT_SEARCH = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian",
+    "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+
+_PARTICLES = frozenset(
+    "的了在是和与及或就都而着吗呢吧啊地得把被给让很也还要有个我你他她它们这那"
+)
+
+_segmenting = Lock()
+
+
+def base(code: str) -> str:
+    """The language of a locale code: 'zh' of 'zh-hans', 'en' of 'en-gb'."""
+    return code.lower().replace("_", "-").partition("-")[0]
+
+
+def detect(text: str, default: str) -> str:
+    """The language of a text by its script; ``default`` where the script is Latin.
+
+    Scripts tell zh, ja and ko apart without a model; for the many languages of one
+    script the caller knows best (the field it came from, the page's language). Latin
+    letters where the default has none of them are taken for English.
+    """
+    if _KANA.search(text):
+        return "ja"
+    if _HANGUL.search(text):
+        return "ko"
+    if HAN.search(text):
+        return "zh"
+    return "en" if base(default) in ("zh", "ja", "ko") else base(default)
+
+
+@cache
+def _segmenter() -> Any:
+    import jieba
+
+    jieba.setLogLevel("WARNING")
+    segmenter = jieba.Tokenizer()
+    folder = Path(get_settings().CHECKPOINT_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    # jieba's own choice, the shared temporary folder, lets any user of the machine
+    # plant a dictionary.
+    segmenter.tmp_dir = str(folder)
+    segmenter.initialize()
+    return segmenter
+
+
+def segment(text: str, *, query: bool = False) -> str:
+    """The text with its Chinese words apart, for PostgreSQL's word-based search.
+
+    In a document long words come with their parts, so that a query for a part finds
+    them; in a query they stay whole, and particles are left out.
+    """
+    if not HAN.search(text):
+        return text
+    with _segmenting:
+        segmenter = _segmenter()
+    if not query:
+        return HAN.sub(
+            lambda run: f" {' '.join(segmenter.cut_for_search(run.group()))} ", text
+        )
+    return HAN.sub(
+        lambda run: f" {' '.join(_telling(segmenter.cut(run.group())))} ", text
+    )
+
+
+def _telling(words: Iterable[str]) -> list[str]:
+    """The words of a query that say something."""
+    return [word for word in words if word not in _PARTICLES]

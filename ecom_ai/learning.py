@@ -1,0 +1,106 @@
+"""What a worker learns from the events of all: popularity and co-occurrence."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ecom_ai.conf import get_settings
+from ecom_ai.models import Event, ItemPair
+from ecom_ai.recommendations.cooccurrence import CoOccurrence
+
+_LOOKED = (Event.Kind.VIEW, Event.Kind.CLICK, Event.Kind.CART, Event.Kind.PURCHASE)
+_KINDS = {
+    ItemPair.Kind.SEEN: _LOOKED,
+    ItemPair.Kind.BOUGHT: (Event.Kind.PURCHASE,),
+}
+_ROWS = 5000
+
+
+def refresh_popularity(site_id: int) -> int:
+    """Counts each item's events by kind and age. Returns how many items changed."""
+    settings = get_settings()
+    weights = {kind: w for kind, w in settings.EVENT_WEIGHTS.items() if w > 0}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH weight AS (
+                SELECT * FROM unnest(%s::text[], %s::float8[]) AS w (kind, weight)
+            ), counted AS (
+                SELECT e.item_key, sum(w.weight * power(0.5,
+                    extract(epoch FROM now() - e.at) / 86400 / %s)) AS popularity
+                FROM ecom_ai_event e JOIN weight w USING (kind)
+                WHERE e.site_id = %s AND e.at > %s
+                GROUP BY e.item_key
+            )
+            UPDATE ecom_ai_item i SET popularity = round(new.popularity::numeric, 2)
+            FROM (
+                SELECT k.id, coalesce(c.popularity, 0) AS popularity
+                FROM ecom_ai_item k LEFT JOIN counted c ON c.item_key = k.key
+                WHERE k.site_id = %s ORDER BY k.id
+            ) new
+            WHERE i.id = new.id
+              AND i.popularity IS DISTINCT FROM round(new.popularity::numeric, 2)::float8
+            """,
+            [
+                *(list(weights), list(weights.values())),
+                settings.POPULARITY_HALF_LIFE_DAYS,
+                *(site_id, _since(), site_id),
+            ],
+        )
+        return int(cursor.rowcount)
+
+
+def refresh_pairs(site_id: int) -> int:
+    """Counts anew which items follow which. Returns how many pairs were stored.
+
+    The old pairs serve until the new ones are committed.
+    """
+    count = 0
+    for kind, kinds in _KINDS.items():
+        pairs = CoOccurrence().fit(_sequences(site_id, [str(k) for k in kinds]))
+        rows = (
+            (site_id, kind.value, source, target, score)
+            for source, targets in pairs.items()
+            for target, score in targets
+        )
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext('ecom_ai.pairs'), %s)", [site_id]
+            )
+            ItemPair.objects.filter(site_id=site_id, kind=kind).delete()
+            copy = (
+                "COPY ecom_ai_itempair (site_id, kind, source_id, target_id, score) "
+                "FROM STDIN"
+            )
+            with cursor.copy(copy) as stream:
+                for row in rows:
+                    stream.write_row(row)
+                    count += 1
+    return count
+
+
+def _since() -> datetime:
+    return timezone.now() - timedelta(days=get_settings().HISTORY_DAYS)
+
+
+def _sequences(site_id: int, kinds: list[str]) -> Iterator[list[int]]:
+    """Each shopper's items in the order of their first event on them."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT e.shopper_key, i.id FROM ecom_ai_event e
+            JOIN ecom_ai_item i ON i.site_id = e.site_id AND i.key = e.item_key
+            WHERE e.site_id = %s AND e.kind = ANY(%s) AND e.at > %s
+            GROUP BY e.shopper_key, i.id
+            ORDER BY e.shopper_key, min(e.at), i.id
+            """,
+            [site_id, kinds, _since()],
+        )
+        rows = iter(lambda: cursor.fetchmany(_ROWS), [])
+        flat = (row for batch in rows for row in batch)
+        for _, group in groupby(flat, key=itemgetter(0)):
+            yield [item for _, item in group]

@@ -1,0 +1,326 @@
+"""Text encoders: texts in, unit vectors out.
+
+``load_encoder`` is the door. Two engines answer: ONNX Runtime (int8, no torch in the
+process) for exported checkpoints on a CPU, and sentence-transformers for any other
+Hugging Face name or local path, and on a GPU.
+"""
+
+import hashlib
+import os
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import bundled
+from .bundled import convert_bundled
+from .checkpoints import (
+    SETTINGS_FILE,
+    CheckpointError,
+    fingerprint,
+    read_settings,
+)
+from .onnx_export import FOLDER, INPUTS, MODEL_FILE, export_int8
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = f"bundled:{bundled.NAME}"
+BATCH_SIZE = 32
+HUB_TIMEOUT = 10.0  # seconds
+# A token is rarely this long, so cutting here first only spares the tokenizer.
+CHARACTERS_PER_TOKEN = 32
+HUB_NAME = re.compile(r"[\w][\w.-]*(/[\w.-]+)?")
+# The E5 family was trained with these prompts, but its hub folders do not say so.
+E5_NAME = re.compile(r"(^|[/-])e5-(small|base|large)")
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of unit length, so a dot product is the cosine.
+
+    Queries and passages may be encoded differently: compare one with the other.
+    Any text is accepted, empty ones too; a text longer than the checkpoint's
+    maximum is cut.
+    """
+
+    @property
+    def dimensions(self) -> int: ...
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of the weights that answer."""
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what people type: n texts → n x dimensions."""
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what is searched: n texts → n x dimensions."""
+
+
+class EncoderNotFound(Exception):
+    """No encoder has this name here; the message says what was tried."""
+
+
+class OnnxEncoder:
+    """Serves an exported folder by ONNX Runtime, without torch. Thread-safe.
+
+    Each text runs by itself, on one of ``threads`` cores (default: all this process
+    may use). The graph quantises activations with one scale for all texts of a run,
+    so in a common run a text's vector would depend on its neighbours (cosine down to
+    0.996); alone it depends on the text only, and nothing is padded.
+    """
+
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        self._folder = folder
+        self._settings = read_settings(folder)
+        self._threads = threads or _cores()
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(self._settings.max_length)
+        options = SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session = InferenceSession(
+            folder / MODEL_FILE, options, providers=["CPUExecutionProvider"]
+        )
+
+    @property
+    def dimensions(self) -> int:
+        return self._settings.dimensions
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of the exported graph."""
+        return fingerprint(self._folder)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what people type: n texts → n x dimensions."""
+        return self._encode(texts, self._settings.query_prompt)
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what is searched: n texts → n x dimensions."""
+        return self._encode(texts, self._settings.passage_prompt)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        ready = _prepare(texts, prompt, self._settings.max_length)
+        vectors = np.empty((len(ready), self.dimensions), dtype=np.float32)
+
+        def encode_at(row: int) -> None:
+            vectors[row] = self._encode_one(ready[row])
+
+        if self._threads == 1 or len(ready) < 2:
+            for row in range(len(ready)):
+                encode_at(row)
+        else:
+            # Longest first, so that no core is left alone with a long text.
+            rows = sorted(range(len(ready)), key=lambda row: -len(ready[row]))
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(encode_at, rows))
+        return vectors
+
+    def _encode_one(self, text: str) -> NDArray[np.float32]:
+        encoding = self._tokenizer.encode(text)
+        inputs = (encoding.ids, encoding.attention_mask)
+        feed = {
+            name: np.array([values], dtype=np.int64)
+            for name, values in zip(INPUTS, inputs, strict=True)
+        }
+        vector: NDArray[np.float32] = self._session.run(None, feed)[0][0]
+        return vector
+
+
+class SentenceTransformerEncoder:
+    """Serves any Hugging Face name or local path by sentence-transformers.
+
+    ``device`` as torch names it ("cpu", "cuda", "cuda:1"); None takes the best there
+    is. Thread-safe: one call computes at a time. What the hub's local cache holds is
+    used as it is. Raises ``EncoderNotFound`` when the name leads nowhere, and
+    ``CheckpointError`` for a folder that cannot be read.
+    """
+
+    def __init__(self, name_or_path: str | Path, *, device: str | None = None) -> None:
+        name = str(name_or_path)
+        load = _open_folder if Path(name).is_dir() else _open_hub_name
+        self._model = load(name, device)
+        self._lock = threading.Lock()
+        self._prompts = _prompts(name, self._model.prompts)
+
+    @property
+    def dimensions(self) -> int:
+        return int(self._model.get_embedding_dimension() or 0)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) over the names and values of all tensors."""
+        digest = hashlib.sha256()
+        for name, tensor in sorted(self._model.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(tensor.detach().cpu().float().numpy().tobytes())
+        return digest.hexdigest()
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what people type: n texts → n x dimensions."""
+        return self._encode(texts, self._prompts[0])
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what is searched: n texts → n x dimensions."""
+        return self._encode(texts, self._prompts[1])
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        ready = _prepare(texts, "", self._model.max_seq_length or 512)
+        if not ready:
+            return np.empty((0, self.dimensions), dtype=np.float32)
+        with self._lock:
+            vectors: NDArray[np.float32] = self._model.encode(
+                ready,
+                prompt=prompt,
+                batch_size=BATCH_SIZE,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _open_folder(folder: str, device: str | None) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(folder, device=device, local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise CheckpointError(
+            f"{folder} cannot be read as a text encoder ({error}). Expected a folder "
+            "as transformers or sentence-transformers save one, copied completely."
+        ) from error
+
+
+def _open_hub_name(name: str, device: str | None) -> "SentenceTransformer":
+    from huggingface_hub import HfApi
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, device=device, local_files_only=True)
+    except (OSError, ValueError):
+        pass  # not in the local cache
+    try:
+        # One question to the hub first: loading itself retries for over a minute.
+        HfApi().model_info(name, timeout=HUB_TIMEOUT)
+    except Exception as error:  # the network library's own errors have no common root
+        raise _not_found(name, error) from error
+    try:
+        return SentenceTransformer(name, device=device)
+    except (OSError, ValueError) as error:
+        raise _not_found(name, error) from error
+
+
+_loaded: dict[tuple[int, str, Path, str | None, int | None], Encoder] = {}
+_loading = threading.RLock()
+
+
+def load_encoder(
+    name: str,
+    *,
+    cache: Path,
+    device: str | None = None,
+    threads: int | None = None,
+) -> Encoder:
+    """Return the encoder called ``name``, loaded once in this process.
+
+    - ``"bundled:multilingual-e5-small"``: converted and exported into ``cache`` at
+      first use (about 25 s), served by ONNX Runtime; on a CUDA device by torch.
+    - a local folder: by ONNX Runtime if it holds an export and ``device`` is not a
+      GPU, else by sentence-transformers.
+    - any other name: looked up on the Hugging Face hub (or in its cache).
+
+    ``threads`` is how many texts ONNX Runtime encodes at a time. Raises
+    ``EncoderNotFound`` for a name that leads nowhere and ``CheckpointError`` for a
+    checkpoint that cannot be read.
+    """
+    # The process id is in the key because a forked child must not share a session.
+    key = (os.getpid(), name, cache, device, threads)
+    if key in _loaded:
+        return _loaded[key]
+    with _loading:
+        if key not in _loaded:
+            _loaded[key] = _load(name, cache, device, threads)
+        return _loaded[key]
+
+
+def _load(name: str, cache: Path, device: str | None, threads: int | None) -> Encoder:
+    if name.startswith("bundled:"):
+        return _load_bundled(name, cache, device, threads)
+    folder = Path(name).expanduser()
+    if name and folder.is_dir():
+        exported = _exported(folder)
+        if exported and not _on_gpu(device):
+            return OnnxEncoder(exported, threads=threads)
+        return SentenceTransformerEncoder(folder, device=device)
+    if not HUB_NAME.fullmatch(name):
+        raise _not_found(name, None)
+    return SentenceTransformerEncoder(name, device=device)
+
+
+def _load_bundled(
+    name: str, cache: Path, device: str | None, threads: int | None
+) -> Encoder:
+    if name != BUNDLED:
+        raise EncoderNotFound(
+            f"No bundled encoder {name!r}: there is {BUNDLED!r} only."
+        )
+    checkpoint = convert_bundled(cache)
+    if _on_gpu(device):
+        return SentenceTransformerEncoder(checkpoint, device=device)
+    return OnnxEncoder(export_int8(checkpoint), threads=threads)
+
+
+def _exported(folder: Path) -> Path | None:
+    for candidate in (folder, folder / FOLDER):
+        if (candidate / SETTINGS_FILE).is_file():
+            return candidate
+    return None
+
+
+def _on_gpu(device: str | None) -> bool:
+    return device is not None and not device.startswith("cpu")
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _prepare(texts: Sequence[str], prompt: str, max_length: int) -> list[str]:
+    if isinstance(texts, str):
+        raise TypeError("Expected a sequence of texts, got one str: pass [text].")
+    limit = max_length * CHARACTERS_PER_TOKEN
+    # A lone surrogate is legal in a str, but no tokenizer can take it.
+    return [
+        prompt + text[:limit].encode("utf-8", "replace").decode("utf-8")
+        for text in texts
+    ]
+
+
+def _prompts(name: str, stated: Mapping[str, str | None]) -> tuple[str, str]:
+    query = stated.get("query") or ""
+    passage = stated.get("passage") or stated.get("document") or ""
+    if not (query or passage) and E5_NAME.search(name.lower()):
+        return bundled.PROMPTS["query"], bundled.PROMPTS["passage"]
+    return query, passage
+
+
+def _not_found(name: str, error: Exception | None) -> EncoderNotFound:
+    cause = f" ({type(error).__name__}: {error})" if error else ""
+    return EncoderNotFound(
+        f"No encoder {name!r}: it is neither a folder on this machine nor a checkpoint "
+        f"that the Hugging Face hub or its local cache could give{cause}. Check the "
+        "spelling and the network, give the path of a checkpoint folder, or use "
+        f"{BUNDLED!r}, which needs no network."
+    )

@@ -1,0 +1,130 @@
+"""Export of a text encoder to ONNX, int8 per channel, for serving without torch.
+
+Pooling and normalisation are inside the graph: token ids and mask in, unit vectors
+out. Weights are quantised once, each output channel with its own scale; activations
+when the graph runs. Sharing one scale a matrix is measurably worse at retrieval.
+"""
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .checkpoints import (
+    CheckpointError,
+    EncoderSettings,
+    build_once,
+    read_checkpoint_settings,
+)
+
+FOLDER = "onnx-int8"
+MODEL_FILE = "model.onnx"
+INPUTS = ["input_ids", "attention_mask"]
+OUTPUT = "embedding"
+OPSET = 17
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+def export_int8(checkpoint: Path, *, progress: Callable[[str], None] = _silent) -> Path:
+    """Return ``checkpoint/onnx-int8``, exporting it first if it does not exist.
+
+    The folder holds ``model.onnx``, ``tokenizer.json`` and ``encoder.json``. Takes
+    about 25 s for 12 layers of 384 and needs torch, transformers and onnx. Raises
+    ``CheckpointError`` when the checkpoint cannot be exported.
+    """
+    return build_once(
+        checkpoint / FOLDER, lambda folder: _export(checkpoint, folder, progress)
+    )
+
+
+def _export(checkpoint: Path, folder: Path, progress: Callable[[str], None]) -> None:
+    settings = read_checkpoint_settings(checkpoint)
+    progress(f"reading {checkpoint.name}")
+    tokenizer = _load_tokenizer(checkpoint)
+    model = _pooled_model(checkpoint, settings)
+    full = folder / "fp32.onnx"
+    progress("tracing the graph")
+    _trace(model, full)
+    progress("quantising to int8")
+    _quantise(full, folder / MODEL_FILE)
+    for leftover in folder.glob("fp32*"):
+        leftover.unlink()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    settings.write(folder)
+
+
+def _load_tokenizer(checkpoint: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(checkpoint, local_files_only=True)
+    if not tokenizer.is_fast:
+        raise CheckpointError(
+            f"{checkpoint} has no tokenizer that the tokenizers library can run. "
+            "Serve this checkpoint by sentence-transformers."
+        )
+    return tokenizer.backend_tokenizer
+
+
+def _pooled_model(checkpoint: Path, settings: EncoderSettings) -> Any:
+    """A torch module: (ids, mask), both int64 n x tokens → unit vectors n x d."""
+    import torch
+    from transformers import AutoModel
+
+    class Pooled(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            # Other attention kernels do not trace to ONNX at this opset.
+            self.encoder = AutoModel.from_pretrained(
+                checkpoint,
+                attn_implementation="eager",
+                local_files_only=True,
+                dtype=torch.float32,
+            )
+
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+            hidden = self.encoder(input_ids=ids, attention_mask=mask)[0]
+            if settings.pooling == "cls":
+                pooled = hidden[:, 0]
+            else:
+                weights = mask.unsqueeze(-1).to(hidden.dtype)
+                pooled = (hidden * weights).sum(1) / weights.sum(1)
+            return torch.nn.functional.normalize(pooled, dim=-1)
+
+    return Pooled().eval()
+
+
+def _trace(model: Any, path: Path) -> None:
+    import torch
+
+    ids = torch.arange(12).reshape(2, 6) % 4
+    axes = {name: {0: "texts", 1: "tokens"} for name in INPUTS}
+    with torch.inference_mode(), warnings.catch_warnings():
+        # The tracer warns about shape checks that hold for every input we send.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            model,
+            (ids, torch.ones_like(ids)),
+            str(path),
+            input_names=INPUTS,
+            output_names=[OUTPUT],
+            dynamic_axes={**axes, OUTPUT: {0: "texts"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+
+
+def _quantise(source: Path, target: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    # 7 bits of weight: CPUs without VNNI instructions overflow when they add products
+    # of full 8-bit numbers. Where they exist, the lost bit costs 0.0003 of cosine.
+    quantize_dynamic(
+        source,
+        target,
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+    )

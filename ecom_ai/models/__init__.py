@@ -1,0 +1,7 @@
+"""Tables of ecom_ai and what concerns one table alone."""
+
+from ecom_ai.models.catalog import Embedding, Item
+from ecom_ai.models.checkpoints import Checkpoint
+from ecom_ai.models.events import Event, ItemPair, Shopper
+
+__all__ = ["Checkpoint", "Embedding", "Event", "Item", "ItemPair", "Shopper"]

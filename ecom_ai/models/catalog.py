@@ -1,0 +1,100 @@
+"""Items mirror the host's products; embeddings are their vectors."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.contrib.sites.models import Site
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField
+
+from ecom_ai.models.checkpoints import Checkpoint
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def pending(self, checkpoint: Checkpoint) -> "ItemQuerySet":
+        """Items whose vector under a checkpoint is missing or of another text."""
+        current = Embedding.objects.filter(
+            item=models.OuterRef("pk"),
+            checkpoint=checkpoint,
+            text_hash=models.OuterRef("text_hash"),
+        )
+        return self.filter(
+            ~Q(text_hash=""), ~models.Exists(current), site=checkpoint.site
+        )
+
+
+class Item(models.Model):
+    """Our row for one of the host's products, named by the host's key as text."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
+    key = models.CharField(_("key"), max_length=200)
+    category = models.CharField(_("category"), max_length=200, blank=True)
+    price = models.DecimalField(
+        _("price"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    available = models.BooleanField(_("available"), default=True)
+    #: {language: [title, body]}
+    texts = models.JSONField(_("texts"), default=dict)
+    #: SHA-256 of the texts; "" where there is no text to embed.
+    text_hash = models.CharField(max_length=64, blank=True)
+    #: All titles in lower case, for trigrams.
+    titles = models.TextField(blank=True)
+    document = SearchVectorField(null=True)
+    popularity = models.FloatField(_("popularity"), default=0.0)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        constraints = [
+            models.UniqueConstraint(fields=["site", "key"], name="ecom_ai_item_key")
+        ]
+        indexes = [
+            models.Index(
+                "site", "category", F("popularity").desc(), name="ecom_ai_item_category"
+            ),
+            models.Index("site", F("popularity").desc(), name="ecom_ai_item_popular"),
+            GinIndex(fields=["document"], name="ecom_ai_item_document"),
+            GinIndex(
+                fields=["titles"],
+                opclasses=["gin_trgm_ops"],
+                name="ecom_ai_item_titles",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        titles = [text[0] for text in self.texts.values()]
+        return titles[0] if titles else self.key
+
+
+class Embedding(models.Model):
+    """The vector of an item under one checkpoint.
+
+    The column has no dimensions: each checkpoint has a partial index of its own
+    (``ecom_ai.index``), so that encoders of any size live side by side.
+    """
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="embeddings")
+    checkpoint = models.ForeignKey(
+        Checkpoint, models.CASCADE, related_name="embeddings", db_index=False
+    )
+    #: Language of the text, "mul" for texts in several languages together.
+    language = models.CharField(max_length=8)
+    vector = HalfVectorField()
+    text_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("embedding")
+        verbose_name_plural = _("embeddings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "checkpoint"], name="ecom_ai_one_embedding"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} ({self.checkpoint_id})"

@@ -1,0 +1,82 @@
+"""Checkpoints: trained weights of one role, and which of them is live."""
+
+import time
+from typing import Any
+
+from django.contrib.sites.models import Site
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext_lazy as _
+
+#: So long a process may go on with a checkpoint that is no longer live.
+_LIVE_SECONDS = 2.0
+_live: dict[tuple[int, str], tuple[float, "Checkpoint | None"]] = {}
+
+
+class CheckpointQuerySet(models.QuerySet["Checkpoint"]):
+    def live(self, site_id: int, role: str) -> "Checkpoint | None":
+        """The live checkpoint of a role, remembered for two seconds a process."""
+        now = time.monotonic()
+        known = _live.get((site_id, role))
+        if known and now - known[0] < _LIVE_SECONDS:
+            return known[1]
+        found = self.filter(
+            site_id=site_id, role=role, stage=Checkpoint.Stage.LIVE
+        ).first()
+        _live[site_id, role] = (now, found)
+        return found
+
+
+class Checkpoint(models.Model):
+    """Trained weights of one role for one shop.
+
+    An encoder's row also keeps the means by kind of text and language that are
+    taken from its vectors: other means are another checkpoint, with vectors of its
+    own, so that vectors which cannot be compared never meet.
+    """
+
+    class Role(models.TextChoices):
+        ENCODER = "encoder", _("encoder")
+
+    class Stage(models.TextChoices):
+        TRAINED = "trained", _("trained")
+        REJECTED = "rejected", _("rejected")
+        LIVE = "live", _("live")
+        RETIRED = "retired", _("retired")
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    stage = models.CharField(
+        _("stage"), max_length=20, choices=Stage, default=Stage.TRAINED
+    )
+    name = models.CharField(_("name"), max_length=400)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    dimensions = models.PositiveIntegerField(_("dimensions"))
+    means = models.JSONField(_("means"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    promoted_at = models.DateTimeField(_("promoted"), null=True, blank=True)
+
+    objects = CheckpointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("checkpoint")
+        verbose_name_plural = _("checkpoints")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "role"],
+                condition=models.Q(stage="live"),
+                name="ecom_ai_one_live_checkpoint",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.pk}: {self.name}"
+
+
+def forget_live(**_kwargs: Any) -> None:
+    """Reads the live checkpoints anew at the next use."""
+    _live.clear()
+
+
+post_save.connect(forget_live, sender=Checkpoint, dispatch_uid="ecom_ai.live.save")
+post_delete.connect(forget_live, sender=Checkpoint, dispatch_uid="ecom_ai.live.delete")

@@ -1,0 +1,5 @@
+"""Recommendations: what to show at a placement, and why."""
+
+from ecom_ai.recommendations.flow import Recommendation, Recommendations, recommend
+
+__all__ = ["Recommendation", "Recommendations", "recommend"]

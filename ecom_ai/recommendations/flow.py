@@ -1,0 +1,138 @@
+"""One statement picks, one reads the host's products: a placement's list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+from uuid_utils.compat import uuid7
+
+from ecom_ai import catalog, index
+from ecom_ai.adapters import get_product_adapter
+from ecom_ai.catalog import Filters
+from ecom_ai.conf import get_settings, nearest_word
+from ecom_ai.events import list_token
+from ecom_ai.exceptions import UnknownPlacement
+from ecom_ai.recommendations.reasons import nearest_seen, reason
+from ecom_ai.recommendations.retrievers import RETRIEVERS, Context
+from ecom_ai.retrieval import diversify, fuse, pick
+from ecom_ai.shoppers import Seen, Visitor
+from ecom_ai.sql import Fragment
+
+#: Candidates for each item shown: some fall out at hydration.
+SPARE = 3
+#: The most that one call gives.
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """An item to show: ``product`` is the host's object, read a moment ago."""
+
+    key: str
+    rank: int
+    score: float
+    source: str
+    reason: str
+    product: Any
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """A placement's list."""
+
+    placement: str
+    items: Sequence[Recommendation]
+    checkpoint_id: int | None = None
+
+    @cached_property
+    def token(self) -> str:
+        """Signed account of this list, which its impressions and clicks bring back."""
+        return list_token(
+            {
+                "list": str(uuid7()),
+                "placement": self.placement,
+                "strategy": [item.source for item in self.items],
+                "keys": [item.key for item in self.items],
+                "checkpoint": self.checkpoint_id,
+                "variant": "",
+                # The order is chosen without chance; an experiment says otherwise.
+                "propensity": 1.0,
+            }
+        )
+
+
+def recommend(
+    placement: str,
+    visitor: Visitor,
+    *,
+    item_keys: Sequence[str] = (),
+    filters: Filters = Filters(),
+    k: int | None = None,
+    language: str = "en",
+) -> Recommendations:
+    """What to show this visitor at a placement: two statements, whatever it is.
+
+    ``item_keys`` are the items at hand (the page's product, or the cart's). Never
+    among the result: these, what is in the cart, what was dismissed, and what cannot
+    be sold at this moment. Raises UnknownPlacement.
+    """
+    settings = get_settings()
+    place = settings.placement(placement)
+    if place is None:
+        hint = nearest_word(placement, list(settings.PLACEMENTS))
+        raise UnknownPlacement(f"No placement is called '{placement}'.{hint}")
+    k = max(1, min(k or place.k, MOST))
+    context = _context(visitor, tuple(item_keys), filters, k)
+    parts = {name: RETRIEVERS[name](context) for name in place.retrievers}
+    ranked = fuse(pick(parts, context.checkpoint), place.retrievers)
+    ranked = diversify(ranked, k=k * SPARE, diversity=place.diversity)
+    because = {item.key: nearest_seen(item, visitor) for item in ranked}
+    wanted = {*because, *(seen.item_key for seen in because.values() if seen)}
+    products = catalog.hydrate(visitor.site_id, wanted)
+    shown = [item for item in ranked if item.key in products]
+    if filters:
+        item_of = get_product_adapter().item
+        shown = [i for i in shown if filters.allow(item_of(products[i.key]))]
+    return Recommendations(
+        placement=placement,
+        items=[
+            Recommendation(
+                key=item.key,
+                rank=rank,
+                score=item.score,
+                source=item.source,
+                reason=reason(
+                    item.source, _title(because[item.key], products, language)
+                ),
+                product=products[item.key],
+            )
+            for rank, item in enumerate(shown[:k], start=1)
+        ],
+        checkpoint_id=context.checkpoint.pk if context.checkpoint else None,
+    )
+
+
+def _context(
+    visitor: Visitor, item_keys: tuple[str, ...], filters: Filters, k: int
+) -> Context:
+    excluded = {*item_keys, *visitor.cart, *visitor.dismissed}
+    eligible = catalog.eligible(visitor.site_id, filters)
+    if excluded:
+        eligible = eligible.exclude(key__in=sorted(excluded))
+    narrowed = catalog.narrowed(visitor.site_id, filters).values("pk")
+    return Context(
+        visitor=visitor,
+        checkpoint=index.live(visitor.site_id),
+        item_keys=item_keys,
+        filters=filters,
+        eligible=Fragment.of(eligible.values("pk")),
+        narrowed=Fragment.of(narrowed) if filters else None,
+        k=k * SPARE + 10,
+        excluded=frozenset(excluded),
+    )
+
+
+def _title(seen: Seen | None, products: Mapping[str, Any], language: str) -> str:
+    product = products.get(seen.item_key) if seen else None
+    return get_product_adapter().title_of(product, language) if product else ""

@@ -1,0 +1,21 @@
+"""What beat runs, for the host's settings: ``CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE``."""
+
+from typing import Any
+
+SWEEP_SECONDS, LEARN_SECONDS, MIRROR_SECONDS = 60.0, 300.0, 24 * 3600.0
+
+#: The queue of all work that runs no checkpoint.
+QUEUE = "ecom_ai"
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    f"ecom_ai.{name}": {
+        "task": f"ecom_ai.{name}",
+        "schedule": seconds,
+        "options": {"queue": QUEUE},
+    }
+    for name, seconds in (
+        ("sweep", SWEEP_SECONDS),
+        ("learn", LEARN_SECONDS),
+        ("mirror", MIRROR_SECONDS),
+    )
+}

@@ -1,0 +1,200 @@
+"""Search that understands plain language: words, typing errors and meaning, fused."""
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from ecom_ai import catalog, index
+from ecom_ai.adapters import get_product_adapter
+from ecom_ai.catalog import Filters
+from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.inference import Vector, get_inference
+from ecom_ai.language import TEXT_SEARCH, base, segment
+from ecom_ai.models import Checkpoint
+from ecom_ai.retrieval import Candidate, fuse, pick
+from ecom_ai.sql import Fragment
+
+logger = logging.getLogger(__name__)
+
+#: How much each retriever's ranks weigh in the fusion.
+WEIGHTS: Mapping[str, float] = {
+    "words": 1.0,
+    "meaning": 1.0,
+    "spelling": 0.6,
+    "any_word": 0.5,
+}
+#: Candidates of each retriever, and so about the most that can be paged through.
+DEPTH = 120
+#: With fewer exact hits than this, likely spellings are looked for.
+_ENOUGH = 5
+#: The least cosine similarity, and its least share of the best one's, of an item
+#: that is found by meaning alone. Measured by benchmarks/meaning.py.
+MEANING_FLOOR, MEANING_SHARE = 0.25, 0.6
+#: What is read of a query; more than this is not a search.
+_CHARACTERS, _WORDS = 300, 40
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A product found, and by which retriever foremost."""
+
+    key: str
+    product: Any
+    score: float
+    source: str
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """One page of hits.
+
+    ``total`` counts the candidates before hydration; ``by_meaning`` is False where no
+    vector could be had in time and words alone were searched.
+    """
+
+    query: str
+    hits: Sequence[Hit]
+    total: int
+    categories: Mapping[str, int]
+    by_meaning: bool
+
+
+def search(
+    query: str,
+    site_id: int,
+    *,
+    filters: Filters = Filters(),
+    page: int = 1,
+    page_size: int = 24,
+) -> SearchResults:
+    """The products a query means, best first: two statements.
+
+    Any text is a query: operators, quotes and odd characters are words or nothing.
+    """
+    words = normal(query)
+    checkpoint = index.live(site_id)
+    if not words:
+        return SearchResults(words, [], 0, {}, by_meaning=checkpoint is not None)
+    vector = _vector(checkpoint, words)
+    parts = _retrievers(words, site_id, filters, checkpoint, vector)
+    ranked = fuse(_meant(pick(parts, checkpoint)), WEIGHTS)
+    page_size = max(1, min(page_size, DEPTH))
+    start = (max(page, 1) - 1) * page_size
+    # Some more are read than shown, for those that were sold meanwhile.
+    window = ranked[start : start + page_size + 10]
+    products = catalog.hydrate(site_id, [item.key for item in window])
+    item_of = get_product_adapter().item
+    hits = [
+        Hit(item.key, products[item.key], item.score, item.source)
+        for item in window
+        if item.key in products
+        and (not filters or filters.allow(item_of(products[item.key])))
+    ]
+    return SearchResults(
+        query=words,
+        hits=hits[:page_size],
+        total=len(ranked),
+        categories=Counter(item.category for item in ranked),
+        by_meaning=vector is not None,
+    )
+
+
+def normal(query: str) -> str:
+    """A query as it is searched: one space between words, no NUL, bounded."""
+    words = query.replace("\0", " ").encode("utf-8", "ignore").decode().split()
+    return " ".join(words[:_WORDS])[:_CHARACTERS]
+
+
+def _vector(checkpoint: Checkpoint | None, words: str) -> Vector | None:
+    if checkpoint is None:
+        return None
+    try:
+        return get_inference().encode_query(checkpoint, words)
+    except InferenceUnavailable as error:
+        logger.warning("Search by words alone: %s", error)
+        return None
+
+
+def _retrievers(
+    words: str,
+    site_id: int,
+    filters: Filters,
+    checkpoint: Checkpoint | None,
+    vector: Vector | None,
+) -> dict[str, Fragment | None]:
+    eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
+    every = _tsquery(words)
+    parts: dict[str, Fragment | None] = {
+        "words": _matching(every, site_id, eligible),
+        "spelling": _spelling(words, every, site_id, eligible),
+    }
+    if checkpoint is None or vector is None:
+        some = Fragment(
+            f"replace(({every.sql})::text, '&', '|')::tsquery", every.params
+        )
+        parts["any_word"] = _matching(some, site_id, eligible)
+        return parts
+    narrowed = Fragment.of(catalog.narrowed(site_id, filters).values("pk"))
+    parts["meaning"] = index.nearest(
+        checkpoint,
+        index.vector_value(checkpoint, vector),
+        eligible,
+        k=DEPTH,
+        narrowed=narrowed if filters else None,
+    )
+    return parts
+
+
+def _tsquery(words: str) -> Fragment:
+    """Every word, in any one of the shop's languages or in none's."""
+    apart = segment(words, query=True)
+    configs = {
+        TEXT_SEARCH.get(base(code), "simple")
+        for code in (settings.LANGUAGE_CODE, *(code for code, _ in settings.LANGUAGES))
+    } | {"simple"}
+    known = sorted(configs) if len(configs) <= 4 else ["english", "simple"]
+    return Fragment(
+        " || ".join(f"websearch_to_tsquery('{config}', %s)" for config in known),
+        (apart,) * len(known),
+    )
+
+
+def _matching(tsquery: Fragment, site_id: int, eligible: Fragment) -> Fragment:
+    return Fragment(
+        f"""SELECT t.id AS item_id, ts_rank_cd(t.document, {tsquery.sql}) AS score
+            FROM ecom_ai_item t
+            WHERE t.site_id = {site_id:d} AND t.document @@ ({tsquery.sql})
+              AND t.id IN ({eligible.sql})
+            ORDER BY score DESC, t.id LIMIT {DEPTH:d}""",
+        (*tsquery.params, *tsquery.params, *eligible.params),
+    )
+
+
+def _spelling(
+    words: str, tsquery: Fragment, site_id: int, eligible: Fragment
+) -> Fragment:
+    """Titles with words like these; looked for only where exact words find little."""
+    lower = words.lower()
+    return Fragment(
+        f"""SELECT g.id AS item_id, word_similarity(%s, g.titles) AS score
+            FROM ecom_ai_item g
+            WHERE g.site_id = {site_id:d} AND %s <%% g.titles
+              AND g.id IN ({eligible.sql})
+              AND (SELECT count(*) FROM (
+                    SELECT 1 FROM ecom_ai_item f
+                    WHERE f.site_id = {site_id:d} AND f.document @@ ({tsquery.sql})
+                    LIMIT {_ENOUGH:d}) enough) < {_ENOUGH:d}
+            ORDER BY score DESC, g.id LIMIT {DEPTH:d}""",
+        (lower, lower, *eligible.params, *tsquery.params),
+    )
+
+
+def _meant(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leaves out what is near to a query only for want of anything nearer."""
+    by_meaning = [c.score for c in candidates if c.source == "meaning"]
+    least = max(MEANING_FLOOR, MEANING_SHARE * max(by_meaning, default=0.0))
+    return [c for c in candidates if c.source != "meaning" or c.score >= least]

@@ -1,0 +1,10 @@
+"""Signals that a host may listen to."""
+
+from django.dispatch import Signal
+
+#: Events were stored and committed.
+#: Arguments: site_id (int), shopper_keys (set of str).
+events_recorded = Signal()
+
+#: A checkpoint became live. Arguments: checkpoint (Checkpoint).
+checkpoint_promoted = Signal()

@@ -1,0 +1,192 @@
+"""Celery tasks: fetch, call, save. They decide nothing.
+
+Each bears being run twice. A message is only a doorbell: what is to be done can be
+read from rows, and ``sweep`` finds what no doorbell rang for.
+"""
+
+import logging
+import time
+from datetime import timedelta
+from typing import Any
+
+from celery import Task, shared_task
+from celery.signals import celeryd_init
+from django.contrib.sites.models import Site
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.utils import timezone
+
+from ecom_ai import catalog, index, learning, shoppers
+from ecom_ai.inference import (
+    ENCODE_QUERY,
+    SERVE_QUEUE,
+    LocalInference,
+    answer_query,
+)
+from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair
+from ecom_ai.schedule import LEARN_SECONDS, QUEUE
+
+logger = logging.getLogger(__name__)
+
+TRAIN_QUEUE = "ecom_ai.train"
+#: Items that one message asks to embed.
+EMBED_BATCH = 64
+
+_DURABLE: dict[str, Any] = {"acks_late": True, "reject_on_worker_lost": True}
+#: Tasks that run an encoder; all others need none.
+_ON_SERVE = {"ecom_ai.prepare_encoder", "ecom_ai.embed_items", ENCODE_QUERY}
+_REST_SECONDS = 3.0
+_resting_until = 0.0
+
+
+def enqueue(task: "Task[Any, Any]", *args: Any) -> None:
+    """Sends a task once the transaction is committed. Never fails.
+
+    Without a broker the work waits in its rows for the sweep.
+    """
+    transaction.on_commit(lambda: _send(task, args))
+
+
+def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
+    global _resting_until
+    if time.monotonic() < _resting_until:
+        return
+    try:
+        queue = SERVE_QUEUE if task.name in _ON_SERVE else QUEUE
+        task.apply_async(args, queue=queue, retry=False, ignore_result=True)
+    except Exception as error:
+        # Brokers raise what their drivers raise; the rows that need work are kept.
+        _resting_until = time.monotonic() + _REST_SECONDS
+        logger.warning("%s waits for the sweep, no broker: %s", task.name, error)
+
+
+@shared_task(name="ecom_ai.sync_items", **_DURABLE)
+def sync_items(site_id: int, keys: list[str]) -> None:
+    """Mirrors these products, and asks for the vectors that they need."""
+    catalog.sync(site_id, keys)
+    checkpoint = index.live(site_id)
+    if checkpoint is None:
+        enqueue(prepare_encoder, site_id)
+        return
+    pending = Item.objects.pending(checkpoint).filter(key__in=keys)
+    _embed_later(checkpoint, list(pending.values_list("pk", flat=True)))
+
+
+@shared_task(name="ecom_ai.prepare_encoder", **_DURABLE)
+def prepare_encoder(site_id: int, anew: bool = False) -> None:
+    """Makes sure that a shop has an encoder, then asks for the vectors it lacks."""
+    checkpoint = index.ensure_live(site_id, anew=anew)
+    enqueue(embed_pending, checkpoint.pk)
+
+
+@shared_task(name="ecom_ai.embed_pending", **_DURABLE)
+def embed_pending(checkpoint_id: int) -> None:
+    """Asks for every vector that a checkpoint lacks; all there, it goes live."""
+    checkpoint = Checkpoint.objects.get(pk=checkpoint_id)
+    ids = list(
+        Item.objects.pending(checkpoint).order_by("pk").values_list("pk", flat=True)
+    )
+    if ids:
+        _embed_later(checkpoint, ids)
+    else:
+        index.build_hnsw(checkpoint)
+        if checkpoint.stage == Checkpoint.Stage.TRAINED:
+            index.activate(checkpoint)
+
+
+@shared_task(name="ecom_ai.embed_items", **_DURABLE)
+def embed_items(checkpoint_id: int, item_ids: list[int]) -> None:
+    """Encodes these items' texts."""
+    checkpoint = Checkpoint.objects.get(pk=checkpoint_id)
+    index.embed(checkpoint, item_ids, LocalInference())
+
+
+@shared_task(name=ENCODE_QUERY)
+def encode_query(checkpoint_id: int, text: str) -> None:
+    """Answers a page that waits for a query's vector."""
+    answer_query(_checkpoint(checkpoint_id), text)
+
+
+@shared_task(name="ecom_ai.update_shoppers", **_DURABLE)
+def update_shoppers(site_id: int, keys: list[str]) -> None:
+    """Makes these shoppers' vectors anew from their latest events."""
+    for key in keys:
+        shoppers.update_vector(site_id, key)
+
+
+@shared_task(name="ecom_ai.learn", **_DURABLE)
+def learn(*, always: bool = False) -> None:
+    """Popularity and pairs anew, for shops with events since the last time."""
+    since = timezone.now() - timedelta(seconds=2 * LEARN_SECONDS)
+    for site_id in _sites():
+        new = Event.objects.filter(site_id=site_id, received_at__gte=since)
+        if (
+            always
+            or new.exists()
+            or not ItemPair.objects.filter(site_id=site_id).exists()
+        ):
+            learning.refresh_popularity(site_id)
+            learning.refresh_pairs(site_id)
+
+
+@shared_task(name="ecom_ai.mirror", **_DURABLE)
+def mirror() -> None:
+    """Mirrors every product: finds what was changed without a signal."""
+    for site_id in _sites():
+        for _ in catalog.sync_all(site_id):
+            pass
+        enqueue(prepare_encoder, site_id)
+
+
+@shared_task(name="ecom_ai.sweep")
+def sweep() -> None:
+    """Finds what waits for a vector and asks again, unless it is being worked on."""
+    lately = timezone.now() - timedelta(seconds=30)
+    for site_id in _sites():
+        building = Checkpoint.objects.filter(
+            site_id=site_id,
+            role=Checkpoint.Role.ENCODER,
+            stage__in=[Checkpoint.Stage.LIVE, Checkpoint.Stage.TRAINED],
+        )
+        for checkpoint in building:
+            busy = Embedding.objects.filter(
+                checkpoint=checkpoint, created_at__gte=lately
+            )
+            if Item.objects.pending(checkpoint).exists() and not busy.exists():
+                embed_pending(checkpoint.pk)
+        if not building and Item.objects.filter(site_id=site_id).exists():
+            enqueue(prepare_encoder, site_id)
+        late = shoppers.stale(site_id, timezone.now() - timedelta(hours=1))
+        if late:
+            update_shoppers(site_id, late)
+
+
+def _embed_later(checkpoint: Checkpoint, ids: list[int]) -> None:
+    for start in range(0, len(ids), EMBED_BATCH):
+        enqueue(embed_items, checkpoint.pk, ids[start : start + EMBED_BATCH])
+
+
+def _checkpoint(checkpoint_id: int) -> Checkpoint:
+    """A checkpoint by id, without a query for the live ones."""
+    for site_id in _sites():
+        known = index.live(site_id)
+        if known is not None and known.pk == checkpoint_id:
+            return known
+    return Checkpoint.objects.get(pk=checkpoint_id)
+
+
+def _sites() -> list[int]:
+    return list(Site.objects.order_by("pk").values_list("pk", flat=True))
+
+
+@celeryd_init.connect(dispatch_uid="ecom_ai.pool")
+def refuse_prefork(*, options: dict[str, Any] | None = None, **_kwargs: object) -> None:
+    """Stops a worker that would fork on a queue whose tasks hold a checkpoint."""
+    queues = set(str((options or {}).get("queues") or "").split(","))
+    pool = str((options or {}).get("pool") or "prefork")
+    if "prefork" in pool and queues & {SERVE_QUEUE, TRAIN_QUEUE}:
+        raise ImproperlyConfigured(
+            f"The queues {SERVE_QUEUE} and {TRAIN_QUEUE} refuse the prefork pool: a "
+            "forked child cannot use CUDA, and each child would load its own copy of "
+            "the checkpoint. Start this worker with --pool solo or --pool threads."
+        )

@@ -1,0 +1,164 @@
+"""Forms of the shop's pages."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from shop.cart import MOST_OF_ONE
+from shop.labels import Label, colour_label, kind_label
+from shop.models import ProductQuerySet
+
+SORTS: dict[str, tuple[Label, tuple[str, ...]]] = {
+    "newest": (_("Newest"), ("-created_at", "-id")),
+    "best": (_("Best selling"), ("-units_sold", "-id")),
+    "price": (_("Price, low to high"), ("price", "id")),
+    "-price": (_("Price, high to low"), ("-price", "-id")),
+}
+DEFAULT_SORT = "newest"
+
+
+@dataclass(frozen=True)
+class Facets:
+    """The kinds and colours that a list of products has."""
+
+    kinds: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+
+
+class ListingFilters(forms.Form):
+    """What to leave out of a list of products, and its order.
+
+    A field that cannot be read says so and filters nothing.
+    """
+
+    kind = forms.MultipleChoiceField(label=_("Kind"), required=False)
+    colour = forms.MultipleChoiceField(label=_("Colour"), required=False)
+    price_min = forms.DecimalField(label=_("From"), min_value=0, required=False)
+    price_max = forms.DecimalField(label=_("To"), min_value=0, required=False)
+    in_stock = forms.BooleanField(label=_("In stock only"), required=False)
+    sort = forms.ChoiceField(
+        label=_("Sort by"),
+        required=False,
+        choices=[(key, label) for key, (label, _order) in SORTS.items()],
+    )
+
+    def __init__(self, data: Any = None, *, facets: Facets | None = None) -> None:
+        super().__init__(data or {})
+        facets = facets or Facets()
+        for name, values, label_of in (
+            ("kind", facets.kinds, kind_label),
+            ("colour", facets.colours, colour_label),
+        ):
+            field = cast(forms.MultipleChoiceField, self.fields[name])
+            field.choices = [(value, label_of(value)) for value in values]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The readable values that are set, by field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def count(self) -> int:
+        """How many filters are set; the order is not one."""
+        return len(self.chosen.keys() - {"sort"})
+
+    @property
+    def sort_key(self) -> str:
+        return str(self.chosen.get("sort", DEFAULT_SORT))
+
+    @property
+    def kinds(self) -> list[str]:
+        return list(self.chosen.get("kind", []))
+
+    @property
+    def colours(self) -> list[str]:
+        return list(self.chosen.get("colour", []))
+
+    def narrow(self, products: ProductQuerySet) -> ProductQuerySet:
+        """Return the products that pass the filters, in the chosen order."""
+        chosen = self.chosen
+        lookups: dict[str, Any] = {}
+        if "kind" in chosen:
+            lookups["kind__in"] = chosen["kind"]
+        if "colour" in chosen:
+            lookups["colour__in"] = chosen["colour"]
+        if "price_min" in chosen:
+            lookups["price__gte"] = Decimal(chosen["price_min"])
+        if "price_max" in chosen:
+            lookups["price__lte"] = Decimal(chosen["price_max"])
+        if "in_stock" in chosen:
+            lookups |= {"stock__gt": 0, "price__isnull": False}
+        _label, order = SORTS[self.sort_key]
+        return products.filter(**lookups).order_by(*order)
+
+
+class QuantityForm(forms.Form):
+    quantity = forms.IntegerField(min_value=0, max_value=MOST_OF_ONE)
+
+
+class CheckoutForm(forms.Form):
+    """Who gets the order, and what was on the page when it was sent."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    address = forms.CharField(
+        label=_("Delivery address"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    total = forms.DecimalField(widget=forms.HiddenInput, localize=False)
+
+
+class LoginForm(AuthenticationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("E-mail or user name")
+
+    def clean_username(self) -> str:
+        """Addresses are stored in lower case by RegisterForm."""
+        username: str = self.cleaned_data["username"]
+        return username.lower() if "@" in username else username
+
+
+class RegisterForm(BaseUserCreationForm):
+    """A new customer, known by an e-mail address."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=150,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    first_name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ("first_name", "email")
+        field_classes: ClassVar[dict[str, Any]] = {}
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(username=email).exists():
+            raise forms.ValidationError(
+                _("There is an account with this address already. Sign in instead."),
+                code="taken",
+            )
+        self.instance.username = email
+        return email

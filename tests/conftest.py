@@ -1,0 +1,89 @@
+"""Fixtures that all tests share: the servers, and a small shop with vectors."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.contrib.sites.models import Site
+from django.core.cache import cache
+
+from ecom_ai import inference, tasks
+from ecom_ai.models.checkpoints import forget_live
+from shop import embedded
+from shop.models import Category, Product
+
+#: sku, category, title and body in English, and in Chinese.
+GOODS = [
+    ("TENT-1", "camping", "Ridge two-person tent", "Waterproof shelter for wet nights.",
+     "山脊双人帐篷", "防水面料，雨夜也干爽。"),
+    ("TENT-2", "camping", "Family dome tent", "Room for four campers, quick to pitch.",
+     "家庭穹顶帐篷", "四人空间，快速搭建。"),
+    ("TENT-3", "camping", "Ultralight trekking tent", "Weighs a kilo, for long hikes.",
+     "超轻徒步帐篷", "仅重一公斤，适合长途徒步。"),
+    ("TENT-4", "camping", "Winter expedition tent", "Holds against snow and storm.",
+     "冬季探险帐篷", "抗风雪。"),
+    ("BAG-1", "camping", "Down sleeping bag", "Warm to minus ten degrees.",
+     "羽绒睡袋", "零下十度依然温暖。"),
+    ("MUG-1", "kitchen", "Stoneware coffee mug", "Keeps an espresso hot at breakfast.",
+     "粗陶咖啡杯", "早餐时让浓缩咖啡保持温热。"),
+    ("POT-1", "kitchen", "Cast-iron teapot", "For green tea, shared slowly.",
+     "铸铁茶壶", "慢慢分享绿茶。"),
+    ("PAN-1", "kitchen", "Copper frying pan", "Even heat for eggs and steak.",
+     "铜煎锅", "受热均匀，煎蛋煎牛排。"),
+    ("LAMP-1", "home", "Linen table lamp", "Soft light for reading in bed.",
+     "亚麻台灯", "床头阅读的柔和灯光。"),
+    ("RUG-1", "home", "Wool blanket", "Heavy and soft for winter evenings.",
+     "羊毛毯", "厚实柔软，适合冬夜。"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers() -> Iterator[None]:
+    """Embedded PostgreSQL and Valkey, ended and removed with the run."""
+    folder = Path(os.environ["DEMO_DIR"])
+    with embedded.servers(folder):
+        yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None) -> None:
+    """Lets pytest-django make its database only once the server is up."""
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    """Nothing that a process remembers passes from test to test."""
+    forget_live()
+    cache.clear()
+    inference._resting_until = tasks._resting_until = 0.0
+    yield
+    forget_live()
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    return Site.objects.get_or_create(pk=1)[0]
+
+
+@pytest.fixture
+def products(site: Site, django_capture_on_commit_callbacks) -> dict[str, Product]:
+    """Ten products in two languages, mirrored and embedded as a save does it."""
+    made = {}
+    with django_capture_on_commit_callbacks(execute=True):
+        for number, (sku, category, *texts) in enumerate(GOODS, start=1):
+            made[sku] = Product.objects.create(
+                sku=sku,
+                slug=sku.lower(),
+                category=Category.objects.get_or_create(slug=category)[0],
+                title_en=texts[0],
+                description_en=texts[1],
+                title_zh=texts[2],
+                description_zh=texts[3],
+                price=Decimal(10 * number),
+                stock=5,
+            )
+    return made
