@@ -4,7 +4,7 @@
 import os
 import signal
 import sys
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 
 from django.core.management import execute_from_command_line
@@ -17,6 +17,7 @@ WITHOUT_SERVERS = frozenset(
     "makemessages makemigrations spectacular startapp startproject test "
     "testserver version".split()
 )
+OWN_SERVERS = ("DATABASE", "BROKER")
 
 
 def main(arguments: list[str]) -> int:
@@ -25,9 +26,7 @@ def main(arguments: list[str]) -> int:
     for signum in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, _interrupt)
     try:
-        with ExitStack() as stack:
-            if _needs_servers(arguments):
-                stack.enter_context(_servers())
+        with _servers() if _needs_servers(arguments) else nullcontext():
             execute_from_command_line(arguments)
     except embedded.EmbeddedServerError as error:
         sys.stderr.write(f"{error}\n")
@@ -39,13 +38,17 @@ def main(arguments: list[str]) -> int:
 
 def _needs_servers(arguments: list[str]) -> bool:
     command = arguments[1] if len(arguments) > 1 else "help"
-    if {"-h", "--help", "--version"} & set(arguments) or command in WITHOUT_SERVERS:
-        return False
-    return not (os.environ.get("DATABASE_URL") and os.environ.get("BROKER_URL"))
+    asks_help = {"-h", "--help", "--version"} & set(arguments)
+    return not asks_help and command not in WITHOUT_SERVERS
 
 
-def _servers() -> "ExitStack":
-    raise NotImplementedError
+def _servers() -> AbstractContextManager[object]:
+    own_database, own_broker = (os.environ.get(f"{x}_URL") for x in OWN_SERVERS)
+    if own_database and own_broker:
+        return nullcontext()
+    return embedded.servers(
+        embedded.demo_dir(), postgres=not own_database, valkey=not own_broker
+    )
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, Field, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.core.cache import caches
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
@@ -24,7 +25,12 @@ def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
         get_settings()
     except (ImproperlyConfigured, TypeError) as error:
         return [checks.Error(str(error), id="ecom_ai.E001")]
-    return [*adapter_errors(), *_placement_errors(), *_cache_warnings()]
+    return [
+        *adapter_errors(),
+        *_placement_errors(),
+        *_cache_warnings(),
+        *_middleware_warnings(),
+    ]
 
 
 @checks.register("ecom_ai", checks.Tags.database)
@@ -131,6 +137,19 @@ def _cache_warnings() -> list[checks.CheckMessage]:
             hint="Use Redis, Valkey, Memcached or the database as the cache, or set "
             "ECOM_AI['INFERENCE'] to 'local'.",
             id="ecom_ai.W001",
+        )
+    ]
+
+
+def _middleware_warnings() -> list[checks.CheckMessage]:
+    name = "ecom_ai.middleware.ShopperMiddleware"
+    if name in settings.MIDDLEWARE:
+        return []
+    return [
+        checks.Warning(
+            f"MIDDLEWARE lacks '{name}', so that anonymous shoppers are not known again.",
+            hint="Add it after the session's and authentication's middleware.",
+            id="ecom_ai.W002",
         )
     ]
 

@@ -33,7 +33,7 @@ DEPTH = 120
 _ENOUGH = 5
 #: The least cosine similarity, and its least share of the best one's, of an item
 #: that is found by meaning alone. Measured by benchmarks/meaning.py.
-MEANING_FLOOR, MEANING_SHARE = 0.25, 0.6
+MEANING_FLOOR, MEANING_SHARE = 0.2, 0.5
 #: What is read of a query; more than this is not a search.
 _CHARACTERS, _WORDS = 300, 40
 

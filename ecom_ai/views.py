@@ -22,9 +22,7 @@ def widget(request: HttpRequest, placement: str) -> HttpResponse:
         item_keys=request.GET.getlist("item")[:50],
         category=request.GET.get("category", "")[:200],
     )
-    response = render(request, "ecom_ai/list.html", context)
-    shoppers.set_cookie(request, response)
-    return response
+    return render(request, "ecom_ai/list.html", context)
 
 
 @require_POST
@@ -40,10 +38,7 @@ def dismiss(request: HttpRequest) -> HttpResponse:
     except InvalidEvent as error:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
     if getattr(request, "htmx", False):
-        response = HttpResponse("")
-    else:
-        back = request.headers.get("Referer", "/")
-        safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
-        response = redirect(back if safe else "/")
-    shoppers.set_cookie(request, response)
-    return response
+        return HttpResponse("")
+    back = request.headers.get("Referer", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return redirect(back if safe else "/")

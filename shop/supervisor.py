@@ -27,10 +27,11 @@ from typing import Self
 
 import psutil
 
+from shop.embedded.processes import blocked_signals
+
 GRACE_SECONDS = 8.0
 LOG_LINES = 15
 PR_SET_PDEATHSIG = 1
-END_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 class SupervisorError(Exception):
@@ -222,16 +223,6 @@ def end_groups(groups: list[int], *, grace: float) -> None:
         time.sleep(0.05)
     for group in groups:
         _signal_group(group, signal.SIGKILL)
-
-
-@contextmanager
-def blocked_signals() -> Iterator[None]:
-    """Keep a second Ctrl-C from interrupting an orderly end."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, END_SIGNALS | {signal.SIGCHLD})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _signal_group(group: int, how: signal.Signals) -> None:

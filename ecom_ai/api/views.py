@@ -208,9 +208,7 @@ class EventsView(ShopView):
             stored = shoppers.track(plain, [event.new() for event in incoming])
         except InvalidEvent as error:
             raise exceptions.ValidationError({"events": [str(error)]}) from error
-        response = Response({"received": len(incoming), "stored": stored}, status=201)
-        shoppers.set_cookie(plain, response)
-        return response
+        return Response({"received": len(incoming), "stored": stored}, status=201)
 
 
 class ShoppersView(ShopView):

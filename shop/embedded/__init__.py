@@ -9,6 +9,7 @@ process left behind are found, used and in the end stopped by the next one.
 import fcntl
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from shop.embedded import postgres as _postgres
 from shop.embedded import valkey as _valkey
 from shop.embedded.errors import EmbeddedServerError, os_errors
 from shop.embedded.places import Places
+from shop.embedded.processes import blocked_signals
 
 __all__ = [
     "EmbeddedServerError",
@@ -28,6 +30,7 @@ __all__ = [
     "cache_url",
     "database_settings",
     "demo_dir",
+    "require_folder",
     "servers",
     "start_servers",
 ]
@@ -41,6 +44,14 @@ def demo_dir() -> Path:
     """The folder of the demo: DEMO_DIR from the environment, or the project's own."""
     project = Path(__file__).resolve().parent.parent.parent
     return Path(os.environ.get("DEMO_DIR") or project / ".demo").resolve()
+
+
+def require_folder(folder: Path) -> None:
+    """Make the folder, and raise EmbeddedServerError where it takes no files."""
+    with os_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(4096))
 
 
 def database_settings(demo_dir: Path) -> dict[str, object]:
@@ -74,7 +85,7 @@ class Servers:
     def stop(self) -> None:
         """Let the servers go; stop them where no other process uses them."""
         if not self.users.closed:
-            with _locked(self.places):
+            with blocked_signals(), _locked(self.places):
                 self.release()
 
     def release(self) -> None:

@@ -5,14 +5,15 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
+END_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD}
 
 
 def spawn(command: list[str], *, log: Path) -> subprocess.Popen[bytes]:
@@ -97,6 +98,16 @@ def is_running(pid: int, *, word: str = "") -> bool:
         if process.status() != psutil.STATUS_ZOMBIE:
             return any(word in argument for argument in process.cmdline())
     return False
+
+
+@contextmanager
+def blocked_signals() -> Iterator[None]:
+    """Keep a second Ctrl-C from interrupting an orderly end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, END_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def read_pid(path: Path) -> int | None:

@@ -1,0 +1,155 @@
+"""Run the whole example shop on this machine: `manage.py demo`."""
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from shop import embedded, supervisor
+from shop.supervisor import Supervisor, SupervisorError
+
+FIRST_START_BYTES = 3 * 10**9
+WEB_SECONDS = 60.0
+ENVIRONMENT = {"PYTHONUNBUFFERED": "1", "TOKENIZERS_PARALLELISM": "false"}
+BANNER = """
+  {name} is open at   {address}
+  Its back office     {address}admin/
+
+  Log in as           admin       admin-demo
+                      moderator   moderator-demo
+                      shopper     shopper-demo
+
+  Logs                {logs}
+  Stop it all with    Ctrl-C
+"""
+
+
+class Command(BaseCommand):
+    """Embedded servers, demo data, workers and the web server, until Ctrl-C."""
+
+    help = "Run the example shop: servers, demo data, workers and web on 127.0.0.1."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: object, port: int, **options: object) -> None:
+        try:
+            with supervisor.only_run(settings.DEMO_DIR):
+                _require_resources(port)
+                self._run(port)
+        except (SupervisorError, embedded.EmbeddedServerError) as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.stdout.write("Everything is stopped.")
+
+    def _run(self, port: int) -> None:
+        began = time.monotonic()
+        postgres, valkey = not settings.DATABASE_URL, not settings.BROKER_URL
+        with (
+            embedded.servers(
+                settings.DEMO_DIR,
+                postgres=postgres,
+                valkey=valkey,
+                report=self._report,
+            ),
+            Supervisor(
+                settings.DEMO_DIR, cwd=settings.BASE_DIR, environment=ENVIRONMENT
+            ) as running,
+        ):
+            address = self._open(running, port=port)
+            self._report("The shop", time.monotonic() - began)
+            self._welcome(address)
+            running.wait()
+
+    def _open(self, running: Supervisor, *, port: int) -> str:
+        """Bring the shop up; the result is its address."""
+        # Processes are started before the data is there, because most of what a
+        # start takes is their imports; but never before their tables.
+        if _has_migrations_to_run():
+            with self._step("Database tables"):
+                call_command("migrate", interactive=False, verbosity=0)
+        for command in _commands(port):
+            running.start(command)
+        with self._step("Demo data"):
+            call_command("seed_shop")
+        with self._step("Static files"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+        with self._step("Product vectors"):
+            call_command("ecom_ai_sync")
+        running.check()
+        address = f"http://127.0.0.1:{port}/"
+        with self._step("Web"):
+            running.wait_for(address, seconds=WEB_SECONDS)
+        _disconnect()
+        return address
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        self._report(name, time.monotonic() - began)
+
+    def _report(self, name: str, seconds: float) -> None:
+        self.stdout.write(f"{name} … ready ({seconds:.1f} s)")
+        self.stdout.flush()
+
+    def _welcome(self, address: str) -> None:
+        logs = settings.DEMO_DIR / "logs"
+        name = settings.SHOP_NAME
+        self.stdout.write(BANNER.format(name=name, address=address, logs=logs))
+        self.stdout.flush()
+
+
+def _require_resources(port: int) -> None:
+    """Raise SupervisorError before anything slow where the shop could not run."""
+    hint = "end what uses it, or take another one with `make demo PORT=…`."
+    supervisor.require_free_port(port, hint=hint)
+    free = shutil.disk_usage(settings.DEMO_DIR).free
+    first = not (settings.DEMO_DIR / "postgres").exists()
+    if first and free < FIRST_START_BYTES:
+        raise SupervisorError(
+            f"The disk of {settings.DEMO_DIR} has {free / 1e9:.1f} GB free and the "
+            "first start needs 3 GB: free some, or set DEMO_DIR to another disk."
+        )
+
+
+def _has_migrations_to_run() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _disconnect() -> None:
+    """Close this process's database connections before the server is stopped."""
+    connection.close()
+    if close_pool := getattr(connection, "close_pool", None):
+        close_pool()
+
+
+def _commands(port: int) -> list[supervisor.Command]:
+    celery = ("-m", "celery", "-A", "shop")
+    worker = (*celery, "worker", "--without-gossip", "--without-mingle", "-l", "INFO")
+    schedule = str(settings.DEMO_DIR / "beat-schedule")
+    web = ("-m", "uvicorn", "shop.asgi:application", "--host", "127.0.0.1")
+    quiet = ("--lifespan", "off", "--no-access-log")
+    # Replies are streamed: an open page must not hold the end up.
+    ending = ("--timeout-graceful-shutdown", "3")
+    queue, serve = ("-Q", "ecom_ai", "-c", "1"), ("-Q", "ecom_ai.serve")
+    words = {
+        "web": (*web, "--port", str(port), *quiet, *ending),
+        "worker-serve": (*worker, *serve, "--pool", "solo", "-n", "serve@%h"),
+        "worker": (*worker, *queue, "--pool", "threads", "-n", "worker@%h"),
+        "beat": (*celery, "beat", "-s", schedule, "--pidfile="),
+    }
+    return [
+        supervisor.Command(name, (sys.executable, *arguments))
+        for name, arguments in words.items()
+    ]
