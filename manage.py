@@ -12,11 +12,20 @@ from django.core.management import execute_from_command_line
 from shop import embedded
 
 # `demo` starts the servers by itself, to tell how long each of them takes.
-WITHOUT_SERVERS = frozenset(
-    "check collectstatic compilemessages demo diffsettings findstatic help "
-    "makemessages makemigrations spectacular startapp startproject test "
-    "testserver version".split()
-)
+WITHOUT_SERVERS = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "demo",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemessages",
+    "makemigrations",
+    "spectacular",
+    "test",
+    "version",
+}
 OWN_SERVERS = ("DATABASE", "BROKER")
 
 
@@ -26,6 +35,9 @@ def main(arguments: list[str]) -> int:
     for signum in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, _interrupt)
     try:
+        if not os.environ.get("SECRET_KEY"):
+            # The settings keep a key of their own in this folder.
+            embedded.require_folder(embedded.demo_dir())
         with _servers() if _needs_servers(arguments) else nullcontext():
             execute_from_command_line(arguments)
     except embedded.EmbeddedServerError as error:

@@ -6,6 +6,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+# Shared by all, but the folder made in it is private and its owner is checked.
+SHORT = Path("/tmp")  # noqa: S108
+
 
 @dataclass(frozen=True)
 class Places:
@@ -19,9 +22,9 @@ class Places:
 
         It is under /tmp rather than TMPDIR, which may differ from shell to shell.
         """
-        base = "/tmp" if os.access("/tmp", os.W_OK) else tempfile.gettempdir()
+        base = SHORT if os.access(SHORT, os.W_OK) else Path(tempfile.gettempdir())
         digest = hashlib.sha256(os.fsencode(self.demo.resolve())).hexdigest()[:12]
-        return Path(base) / f"ecom-ai-{os.getuid()}-{digest}"
+        return base / f"ecom-ai-{os.getuid()}-{digest}"
 
     @property
     def postgres_socket(self) -> Path:

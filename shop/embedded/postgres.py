@@ -29,7 +29,7 @@ OPTIONS = {
     "max_connections": "100",
     "synchronous_commit": "on",
 }
-SHARED_MEMORY = Path("/dev/shm")
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only measured
 ORPHAN_SECONDS = 10.0
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -47,7 +47,8 @@ class Command(BaseCommand):
                 _require_resources(port)
                 self._run(port)
         except (SupervisorError, embedded.EmbeddedServerError) as error:
-            raise CommandError(str(error)) from error
+            self.stderr.write(str(error))
+            sys.exit(1)
         except KeyboardInterrupt:
             self.stdout.write("Everything is stopped.")
 
