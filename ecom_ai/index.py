@@ -4,12 +4,14 @@ An index is built beside the live one and goes live by flipping one row, so that
 re-embedding and rollback never leave a page without vectors (blue/green).
 """
 
+import time
 from collections.abc import Sequence
 from weakref import WeakSet
 
 import numpy as np
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
 from django.utils import timezone
 from pgvector import HalfVector
 
@@ -24,6 +26,7 @@ from ecom_ai.sql import Fragment
 MEAN_SAMPLE, MEAN_LEAST = 1000, 50
 #: Below so many vectors a scan is quicker than an HNSW index, and exact.
 HNSW_LEAST = 1000
+_BUILD_POLL_SECONDS = 0.5
 
 ENCODER = Checkpoint.Role.ENCODER
 
@@ -150,59 +153,75 @@ def from_bytes(stored: bytes) -> Vector:
     return np.frombuffer(stored, dtype=">f2", offset=4).astype(np.float32)
 
 
-def ensure_live(site_id: int, *, anew: bool = False) -> Checkpoint:
+def ensure_live(site_id: int, *, replacing: int | None = None) -> Checkpoint:
     """The encoder to embed with; where there is none, the first one goes live.
 
     A checkpoint whose means miss a language that the shop has texts in by now is
-    followed by one that has them; with ``anew``, any is followed by one of the
-    setting ENCODER. It goes live when its vectors are complete. Encodes a sample of
-    the shop's texts, so that it runs on a serving worker.
+    followed by one that has them; the live checkpoint with the id ``replacing``, by
+    one of the setting ENCODER. A follower goes live when its vectors are complete.
+    Bears being run twice, or by two at once: all get the same follower. Encodes a
+    sample of the shop's texts, so that it runs on a serving worker.
     """
     forget_live()
     current = live(site_id)
-    if current and not anew and not _missing_means(current):
+    anew = current is not None and current.pk == replacing
+    if current and not anew and not misses_a_language(current):
         return current
     name = get_settings().ENCODER if anew or not current else current.name
-    checkpoint = create(site_id, name)
-    if current is None:
+    checkpoint = create(site_id, name, after=current.pk if current else 0)
+    if current is None and checkpoint.stage != Checkpoint.Stage.LIVE:
         activate(checkpoint)
     return checkpoint
 
 
-def create(site_id: int, name: str) -> Checkpoint:
-    """A checkpoint for an encoder by name or path, with means of the shop's texts."""
+def create(site_id: int, name: str, *, after: int = 0) -> Checkpoint:
+    """A checkpoint for an encoder by name or path, with means of the shop's texts.
+
+    The one of the same weights that was made since the checkpoint ``after``, and is
+    in use or being filled, where there is one.
+    """
     checkpoint = Checkpoint(site_id=site_id, role=ENCODER, name=name)
     loaded = encoder(checkpoint)
     checkpoint.dimensions = loaded.dimensions
     checkpoint.fingerprint = loaded.fingerprint
+    same = filling(site_id).filter(fingerprint=loaded.fingerprint, pk__gt=after)
+    if existing := same.first():
+        return existing
     checkpoint.means = _means(checkpoint)
     with transaction.atomic():
         _lock(site_id)
-        same = Checkpoint.objects.filter(
-            site_id=site_id,
-            role=ENCODER,
-            fingerprint=checkpoint.fingerprint,
-            means=checkpoint.means,
-        ).exclude(stage=Checkpoint.Stage.REJECTED)
         if existing := same.first():
             return existing
         checkpoint.save()
     return checkpoint
 
 
+def filling(site_id: int) -> "QuerySet[Checkpoint]":
+    """The encoders that get vectors: the live one and its followers, newest first."""
+    stages = [Checkpoint.Stage.LIVE, Checkpoint.Stage.TRAINED]
+    return Checkpoint.objects.filter(
+        site_id=site_id, role=ENCODER, stage__in=stages
+    ).order_by("-pk")
+
+
+def misses_a_language(checkpoint: Checkpoint) -> bool:
+    """Whether the shop has texts in a language that the checkpoint's means lack."""
+    known = checkpoint.means.get("passage", {}).keys()
+    return bool(_samples(checkpoint.site_id).keys() - known)
+
+
 def build_hnsw(checkpoint: Checkpoint) -> None:
-    """Builds the checkpoint's partial HNSW index if it is large enough to need one."""
-    name = f"ecom_ai_hnsw_{checkpoint.pk:d}"
+    """Builds the checkpoint's partial HNSW index if it is large enough to need one.
+
+    Where another process builds it, waits until that one is done.
+    """
+    name = _hnsw_name(checkpoint)
+    while (state := _hnsw_state(name)) == "building":
+        time.sleep(_BUILD_POLL_SECONDS)
+    if state == "valid" or checkpoint.embeddings.count() < HNSW_LEAST:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT i.indisvalid FROM pg_class c JOIN pg_index i "
-            "ON i.indexrelid = c.oid WHERE c.relname = %s",
-            [name],
-        )
-        found = cursor.fetchone()
-        if found == (True,) or checkpoint.embeddings.count() < HNSW_LEAST:
-            return
-        if found:  # left behind by a build that was interrupted
+        if state == "broken":  # left behind by a build that was interrupted
             cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
         cursor.execute("SET maintenance_work_mem = '1GB'")
         cursor.execute(
@@ -211,6 +230,35 @@ def build_hnsw(checkpoint: Checkpoint) -> None:
             f"halfvec_cosine_ops) WHERE checkpoint_id = {checkpoint.pk:d}"
         )
         cursor.execute("RESET maintenance_work_mem")
+
+
+def lacks_hnsw(checkpoint: Checkpoint) -> bool:
+    """Whether the checkpoint is large enough for an HNSW index and has none."""
+    if _hnsw_state(_hnsw_name(checkpoint)) == "valid":
+        return False
+    return checkpoint.embeddings.count() >= HNSW_LEAST
+
+
+def _hnsw_name(checkpoint: Checkpoint) -> str:
+    return f"ecom_ai_hnsw_{checkpoint.pk:d}"
+
+
+def _hnsw_state(name: str) -> str:
+    """'missing', 'building', 'broken' or 'valid'."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT CASE WHEN i.indisvalid THEN 'valid' WHEN EXISTS (
+                SELECT 1 FROM pg_stat_progress_create_index b
+                WHERE b.index_relid = i.indexrelid) THEN 'building'
+                ELSE 'broken' END
+            FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
+            WHERE c.relname = %s
+            """,
+            [name],
+        )
+        found = cursor.fetchone()
+    return str(found[0]) if found else "missing"
 
 
 def activate(checkpoint: Checkpoint) -> None:
@@ -294,8 +342,3 @@ def _means(checkpoint: Checkpoint) -> dict[str, dict[str, list[float]]]:
             mean = unit(vectors).mean(axis=0)
             means[kind][language] = [round(float(value), 6) for value in mean]
     return means
-
-
-def _missing_means(checkpoint: Checkpoint) -> bool:
-    known = checkpoint.means.get("passage", {}).keys()
-    return bool(_samples(checkpoint.site_id).keys() - known)

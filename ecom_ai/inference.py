@@ -81,40 +81,53 @@ class CeleryInference:
     """
 
     def encode_query(self, checkpoint: Checkpoint, text: str) -> Vector:
-        global _resting_until
-        if time.monotonic() < _resting_until:
-            raise InferenceUnavailable(
-                "The serving worker did not answer a moment ago."
-            )
+        global _cache_away_until
+        if time.monotonic() < _cache_away_until:
+            raise InferenceUnavailable("The cache did not answer a moment ago.")
         key = query_key(checkpoint, text)
         try:
             return self._ask(key, checkpoint, _normal(text))
         except InferenceUnavailable:
-            _resting_until = time.monotonic() + _REST_SECONDS
             raise
         except Exception as error:
-            # Broker and cache raise what their drivers raise; whatever it is, a page
-            # must be answered without it.
-            _resting_until = time.monotonic() + _REST_SECONDS
-            raise InferenceUnavailable(f"Broker or cache is away: {error}") from error
+            # Caches raise what their drivers raise; whatever it is, a page must be
+            # answered without it.
+            _cache_away_until = time.monotonic() + _REST_SECONDS
+            raise InferenceUnavailable(f"The cache is away: {error!r}") from error
 
     def _ask(self, key: str, checkpoint: Checkpoint, text: str) -> Vector:
+        global _resting_until
         deadline = time.monotonic() + get_settings().QUERY_DEADLINE_MS / 1000
         if (stored := cache.get(key)) is not None:
             return _unpack(stored)
+        if time.monotonic() < _resting_until:
+            raise InferenceUnavailable(
+                "The serving worker did not answer a moment ago."
+            )
         if cache.add(f"{key}:asked", 1, _ASKED_SECONDS):
-            _send(ENCODE_QUERY, [checkpoint.pk, text])
+            self._ring(key, checkpoint, text)
         while time.monotonic() < deadline:
             time.sleep(_POLL_SECONDS)
             if (stored := cache.get(key)) is not None:
                 return _unpack(stored)
+        _resting_until = time.monotonic() + _REST_SECONDS
         raise InferenceUnavailable(
             f"No answer from a worker on the queue {SERVE_QUEUE} within "
             f"{get_settings().QUERY_DEADLINE_MS} ms."
         )
 
+    def _ring(self, key: str, checkpoint: Checkpoint, text: str) -> None:
+        global _resting_until
+        try:
+            _send(ENCODE_QUERY, [checkpoint.pk, text])
+        except Exception as error:  # as with caches
+            _resting_until = time.monotonic() + _REST_SECONDS
+            cache.delete(f"{key}:asked")
+            raise InferenceUnavailable(f"The broker is away: {error!r}") from error
 
-_resting_until = 0.0
+
+#: Until when this process asks no worker, and does not even look into the cache.
+_resting_until = _cache_away_until = 0.0
 
 
 def get_inference() -> Inference:

@@ -25,13 +25,15 @@ def connect() -> None:
     connection_created.connect(index.prepare_connection, dispatch_uid="ecom_ai.hnsw")
 
 
-def product_changed(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+def product_changed(
+    instance: Any, using: str | None = None, raw: bool = False, **_kwargs: Any
+) -> None:
     if raw:  # a fixture being loaded, whose related rows may not be there yet
         return
     adapter = get_product_adapter()
     key = str(getattr(instance, adapter.key))
     for site_id in Site.objects.values_list("pk", flat=True):
-        tasks.enqueue(tasks.sync_items, site_id, [key])
+        tasks.enqueue(tasks.sync_items, site_id, [key], using=using)
 
 
 def shoppers_acted(site_id: int, shopper_keys: set[str], **_kwargs: Any) -> None:

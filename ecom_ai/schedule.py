@@ -11,7 +11,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     f"ecom_ai.{name}": {
         "task": f"ecom_ai.{name}",
         "schedule": seconds,
-        "options": {"queue": QUEUE},
+        # What is not begun when it is due again is not wanted twice.
+        "options": {"queue": QUEUE, "expires": seconds},
     }
     for name, seconds in (
         ("sweep", SWEEP_SECONDS),

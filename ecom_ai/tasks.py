@@ -6,13 +6,14 @@ read from rows, and ``sweep`` finds what no doorbell rang for.
 
 import logging
 import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from celery import Task, shared_task
-from celery.signals import celeryd_init
+from celery.signals import worker_init
 from django.contrib.sites.models import Site
-from django.core.exceptions import ImproperlyConfigured
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ from ecom_ai.inference import (
     LocalInference,
     answer_query,
 )
-from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair
+from ecom_ai.models import Checkpoint, Event, Item, ItemPair
 from ecom_ai.schedule import LEARN_SECONDS, QUEUE
 
 logger = logging.getLogger(__name__)
@@ -31,20 +32,24 @@ logger = logging.getLogger(__name__)
 TRAIN_QUEUE = "ecom_ai.train"
 #: Items that one message asks to embed.
 EMBED_BATCH = 64
+#: With a vector made so lately a checkpoint is being worked on; what has waited for
+#: so long is asked for all the same, since its message must be lost.
+_BUSY, _LOST = timedelta(seconds=30), timedelta(minutes=10)
 
 _DURABLE: dict[str, Any] = {"acks_late": True, "reject_on_worker_lost": True}
 #: Tasks that run an encoder; all others need none.
 _ON_SERVE = {"ecom_ai.prepare_encoder", "ecom_ai.embed_items", ENCODE_QUERY}
+_SWEPT, _SWEPT_SECONDS = "ecom_ai:swept", 24 * 3600
 _REST_SECONDS = 3.0
 _resting_until = 0.0
 
 
-def enqueue(task: "Task[Any, Any]", *args: Any) -> None:
-    """Sends a task once the transaction is committed. Never fails.
+def enqueue(task: "Task[Any, Any]", *args: Any, using: str | None = None) -> None:
+    """Sends a task once the transaction on the database ``using`` is committed.
 
-    Without a broker the work waits in its rows for the sweep.
+    Never fails: without a broker the work waits in its rows for the sweep.
     """
-    transaction.on_commit(lambda: _send(task, args))
+    transaction.on_commit(lambda: _send(task, args), using=using)
 
 
 def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
@@ -57,7 +62,7 @@ def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
     except Exception as error:
         # Brokers raise what their drivers raise; the rows that need work are kept.
         _resting_until = time.monotonic() + _REST_SECONDS
-        logger.warning("%s waits for the sweep, no broker: %s", task.name, error)
+        logger.warning("%s waits for the sweep, not sent: %r", task.name, error)
 
 
 @shared_task(name="ecom_ai.sync_items", **_DURABLE)
@@ -73,9 +78,12 @@ def sync_items(site_id: int, keys: list[str]) -> None:
 
 
 @shared_task(name="ecom_ai.prepare_encoder", **_DURABLE)
-def prepare_encoder(site_id: int, anew: bool = False) -> None:
-    """Makes sure that a shop has an encoder, then asks for the vectors it lacks."""
-    checkpoint = index.ensure_live(site_id, anew=anew)
+def prepare_encoder(site_id: int, replacing: int | None = None) -> None:
+    """Makes sure that a shop has an encoder, then asks for the vectors it lacks.
+
+    One that follows the live checkpoint with the id ``replacing``, if that is given.
+    """
+    checkpoint = index.ensure_live(site_id, replacing=replacing)
     enqueue(embed_pending, checkpoint.pk)
 
 
@@ -88,17 +96,19 @@ def embed_pending(checkpoint_id: int) -> None:
     )
     if ids:
         _embed_later(checkpoint, ids)
-    else:
-        index.build_hnsw(checkpoint)
-        if checkpoint.stage == Checkpoint.Stage.TRAINED:
-            index.activate(checkpoint)
+        return
+    index.build_hnsw(checkpoint)
+    if checkpoint.stage == Checkpoint.Stage.TRAINED and _is_newest(checkpoint):
+        index.activate(checkpoint)
 
 
 @shared_task(name="ecom_ai.embed_items", **_DURABLE)
 def embed_items(checkpoint_id: int, item_ids: list[int]) -> None:
-    """Encodes these items' texts."""
+    """Encodes these items' texts; after the last one the checkpoint may go live."""
     checkpoint = Checkpoint.objects.get(pk=checkpoint_id)
     index.embed(checkpoint, item_ids, LocalInference())
+    if not Item.objects.pending(checkpoint).exists() and _is_unfinished(checkpoint):
+        enqueue(embed_pending, checkpoint_id)
 
 
 @shared_task(name=ENCODE_QUERY)
@@ -141,24 +151,43 @@ def mirror() -> None:
 @shared_task(name="ecom_ai.sweep")
 def sweep() -> None:
     """Finds what waits for a vector and asks again, unless it is being worked on."""
-    lately = timezone.now() - timedelta(seconds=30)
+    with suppress(Exception):  # caches raise what their drivers raise
+        cache.set(_SWEPT, time.time(), _SWEPT_SECONDS)
     for site_id in _sites():
-        building = Checkpoint.objects.filter(
-            site_id=site_id,
-            role=Checkpoint.Role.ENCODER,
-            stage__in=[Checkpoint.Stage.LIVE, Checkpoint.Stage.TRAINED],
-        )
-        for checkpoint in building:
-            busy = Embedding.objects.filter(
-                checkpoint=checkpoint, created_at__gte=lately
-            )
-            if Item.objects.pending(checkpoint).exists() and not busy.exists():
-                embed_pending(checkpoint.pk)
-        if not building and Item.objects.filter(site_id=site_id).exists():
+        newest, live = index.filling(site_id).first(), index.live(site_id)
+        for checkpoint in {found for found in (newest, live) if found}:
+            _ask_again(checkpoint)
+        if newest is None and Item.objects.filter(site_id=site_id).exists():
             enqueue(prepare_encoder, site_id)
         late = shoppers.stale(site_id, timezone.now() - timedelta(hours=1))
         if late:
             update_shoppers(site_id, late)
+
+
+def last_sweep() -> float | None:
+    """When a worker last swept, in seconds since 1970; None if that is not known."""
+    with suppress(Exception):
+        return cache.get(_SWEPT)
+    return None
+
+
+def _ask_again(checkpoint: Checkpoint) -> None:
+    now = timezone.now()
+    pending = Item.objects.pending(checkpoint)
+    if checkpoint.embeddings.filter(created_at__gte=now - _BUSY).exists():
+        lost = pending.filter(updated_at__lt=now - _LOST).order_by("updated_at")
+        _embed_later(checkpoint, list(lost.values_list("pk", flat=True)[:EMBED_BATCH]))
+    elif pending.exists() or _is_unfinished(checkpoint):
+        enqueue(embed_pending, checkpoint.pk)
+
+
+def _is_unfinished(checkpoint: Checkpoint) -> bool:
+    """Whether a checkpoint, its vectors complete, is not yet live and indexed."""
+    return checkpoint.stage == Checkpoint.Stage.TRAINED or index.lacks_hnsw(checkpoint)
+
+
+def _is_newest(checkpoint: Checkpoint) -> bool:
+    return index.filling(checkpoint.site_id).first() == checkpoint
 
 
 def _embed_later(checkpoint: Checkpoint, ids: list[int]) -> None:
@@ -179,14 +208,19 @@ def _sites() -> list[int]:
     return list(Site.objects.order_by("pk").values_list("pk", flat=True))
 
 
-@celeryd_init.connect(dispatch_uid="ecom_ai.pool")
-def refuse_prefork(*, options: dict[str, Any] | None = None, **_kwargs: object) -> None:
-    """Stops a worker that would fork on a queue whose tasks hold a checkpoint."""
-    queues = set(str((options or {}).get("queues") or "").split(","))
-    pool = str((options or {}).get("pool") or "prefork")
-    if "prefork" in pool and queues & {SERVE_QUEUE, TRAIN_QUEUE}:
-        raise ImproperlyConfigured(
-            f"The queues {SERVE_QUEUE} and {TRAIN_QUEUE} refuse the prefork pool: a "
-            "forked child cannot use CUDA, and each child would load its own copy of "
-            "the checkpoint. Start this worker with --pool solo or --pool threads."
+@worker_init.connect(dispatch_uid="ecom_ai.pool")
+def refuse_prefork(sender: Any, **_kwargs: object) -> None:
+    """Ends a worker that would fork on a queue whose tasks hold a checkpoint.
+
+    Raises SystemExit: Celery logs whatever else a receiver raises, and goes on.
+    """
+    from celery.concurrency import get_implementation, prefork
+
+    queues = {SERVE_QUEUE, TRAIN_QUEUE} & set(sender.app.amqp.queues.consume_from)
+    pool = get_implementation(sender.pool_cls)
+    if queues and issubclass(pool, prefork.TaskPool):
+        raise SystemExit(
+            f"The queue {min(queues)} refuses the prefork pool: a forked child cannot "
+            "use CUDA, and each child would load its own copy of the checkpoint. "
+            "Start this worker with --pool solo or --pool threads."
         )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from shop import consent
 from shop.cart import cart_count
 from shop.models import Category
 
@@ -21,6 +22,7 @@ def shop(request: HttpRequest) -> dict[str, Any]:
         "SHOP_TAGLINE": settings.SHOP_TAGLINE,
         "DEMO": settings.DEMO,
         "demo_logins": getattr(settings, "DEMO_LOGINS", ()) if settings.DEMO else (),
+        "consent_asked": consent.asked(request),
         "nav_categories": SimpleLazyObject(_categories),
         "cart_count": SimpleLazyObject(partial(cart_count, request)),
     }

@@ -1,13 +1,23 @@
-"""What the shop tells ecom_ai about itself: the only module that knows the app."""
+"""What the shop tells ecom_ai, and asks of it: the only module that knows the app."""
 
 from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from ecom_ai.adapters import ProductAdapter, ShopperAdapter
-from shop import cart
-from shop.models import Product
+from ecom_ai.catalog import Filters
+from ecom_ai.events import Kind, NewEvent
+from ecom_ai.search import SearchResults as SearchResults
+from ecom_ai.search import search as _search
+from ecom_ai.shoppers import site_id_of, track
+from shop import cart, consent
+from shop.checkout import order_placed
+from shop.models import Order, Product
+from shop.views.catalogue import product_viewed
 
 
 class Products(ProductAdapter):
@@ -28,7 +38,46 @@ class Products(ProductAdapter):
 
 class Shoppers(ShopperAdapter):
     def consented(self, request: HttpRequest) -> bool:
-        return request.COOKIES.get("consent") == "yes"
+        return consent.given(request)
 
     def cart_keys(self, request: HttpRequest) -> Collection[str]:
         return cart.cart_keys(request)
+
+
+def find(
+    request: HttpRequest,
+    query: str,
+    *,
+    category: str,
+    price_min: Decimal | None,
+    price_max: Decimal | None,
+    page: int,
+    page_size: int,
+) -> SearchResults:
+    """Searches the shop, and remembers what was asked for."""
+    found = _search(
+        query,
+        site_id_of(request),
+        filters=Filters(category, price_min, price_max),
+        page=page,
+        page_size=page_size,
+    )
+    if found.query and page == 1:
+        track(request, [NewEvent(Kind.SEARCH, query=found.query[:200])])
+    return found
+
+
+@receiver(product_viewed)
+def _viewed(request: HttpRequest, product: Product, **_kwargs: Any) -> None:
+    track(request, [NewEvent(Kind.VIEW, product.sku)])
+
+
+@receiver(cart.item_added)
+def _added(request: HttpRequest, product: Product, **_kwargs: Any) -> None:
+    track(request, [NewEvent(Kind.CART, product.sku)])
+
+
+@receiver(order_placed)
+def _bought(request: HttpRequest, order: Order, **_kwargs: Any) -> None:
+    lines = order.lines.exclude(sku="")
+    track(request, [NewEvent(Kind.PURCHASE, line.sku) for line in lines])

@@ -19,7 +19,6 @@ SORTS: dict[str, tuple[Label, tuple[str, ...]]] = {
     "price": (_("Price, low to high"), ("price", "id")),
     "-price": (_("Price, high to low"), ("-price", "-id")),
 }
-DEFAULT_SORT = "newest"
 
 
 @dataclass(frozen=True)
@@ -31,31 +30,30 @@ class Facets:
 
 
 class ListingFilters(forms.Form):
-    """What to leave out of a list of products, and its order.
+    """What to leave out of a list of products, and its order; the first by default.
 
     A field that cannot be read says so and filters nothing.
     """
+
+    sorts: ClassVar[dict[str, tuple[Label, tuple[str, ...]]]] = SORTS
 
     kind = forms.MultipleChoiceField(label=_("Kind"), required=False)
     colour = forms.MultipleChoiceField(label=_("Colour"), required=False)
     price_min = forms.DecimalField(label=_("From"), min_value=0, required=False)
     price_max = forms.DecimalField(label=_("To"), min_value=0, required=False)
     in_stock = forms.BooleanField(label=_("In stock only"), required=False)
-    sort = forms.ChoiceField(
-        label=_("Sort by"),
-        required=False,
-        choices=[(key, label) for key, (label, _order) in SORTS.items()],
-    )
+    sort = forms.ChoiceField(label=_("Sort by"), required=False)
 
     def __init__(self, data: Any = None, *, facets: Facets | None = None) -> None:
         super().__init__(data or {})
         facets = facets or Facets()
-        for name, values, label_of in (
-            ("kind", facets.kinds, kind_label),
-            ("colour", facets.colours, colour_label),
-        ):
-            field = cast(forms.MultipleChoiceField, self.fields[name])
-            field.choices = [(value, label_of(value)) for value in values]
+        choices = {
+            "kind": [(value, kind_label(value)) for value in facets.kinds],
+            "colour": [(value, colour_label(value)) for value in facets.colours],
+            "sort": [(key, label) for key, (label, _order) in self.sorts.items()],
+        }
+        for name, values in choices.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = values
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -70,7 +68,7 @@ class ListingFilters(forms.Form):
 
     @property
     def sort_key(self) -> str:
-        return str(self.chosen.get("sort", DEFAULT_SORT))
+        return str(self.chosen.get("sort", next(iter(self.sorts))))
 
     @property
     def kinds(self) -> list[str]:
@@ -94,8 +92,17 @@ class ListingFilters(forms.Form):
             lookups["price__lte"] = Decimal(chosen["price_max"])
         if "in_stock" in chosen:
             lookups |= {"stock__gt": 0, "price__isnull": False}
-        _label, order = SORTS[self.sort_key]
-        return products.filter(**lookups).order_by(*order)
+        _label, order = self.sorts[self.sort_key]
+        narrowed = products.filter(**lookups)
+        return narrowed.order_by(*order) if order else narrowed
+
+
+class SearchFilters(ListingFilters):
+    """The same for what a search found, whose order is its own."""
+
+    sorts: ClassVar[dict[str, tuple[Label, tuple[str, ...]]]] = {
+        "match": (_("Best match"), ()),
+    }
 
 
 class QuantityForm(forms.Form):
@@ -134,7 +141,7 @@ class LoginForm(AuthenticationForm):
         return username.lower() if "@" in username else username
 
 
-class RegisterForm(BaseUserCreationForm):
+class RegisterForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """A new customer, known by an e-mail address."""
 
     email = forms.EmailField(

@@ -12,8 +12,9 @@ _STRICT = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
-# The API browser's own page carries a <style> element; its scripts are files.
-_API_DOCS = "/ecom-ai/api/docs"
+# Pages of others: the API browser carries a <style> element, and the admin's jQuery
+# tries styles out. Their scripts are files.
+_OTHERS_PAGES = ("/ecom-ai/api/docs", "/admin/")
 _WITH_STYLES = f"{_STRICT}; style-src 'self' 'unsafe-inline'"
 
 Handler = (
@@ -39,6 +40,6 @@ def content_security_policy(get_response: Handler) -> Handler:
 
 
 def _protect(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    relaxed = request.path.startswith(_API_DOCS)
+    relaxed = request.path.startswith(_OTHERS_PAGES)
     response.headers.setdefault(_HEADER, _WITH_STYLES if relaxed else _STRICT)
     return response

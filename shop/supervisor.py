@@ -202,15 +202,16 @@ def end_leftovers(folder: Path) -> None:
 
 def require_free_port(port: int, *, hint: str) -> None:
     """Raise SupervisorError, ending with `hint`, where a port cannot be used."""
+    if not 0 < port < 2**16:
+        raise SupervisorError(f"There is no port {port}, only 1 to 65535.")
     with socket.socket() as probe:
         # Else the connections of a run that has just ended would count as use.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
+        except OSError as error:
             raise SupervisorError(
-                f"Port {port} of 127.0.0.1 cannot be used ({reason}): {hint}"
+                f"Port {port} of 127.0.0.1 cannot be used ({error.strerror}): {hint}"
             ) from error
 
 

@@ -6,10 +6,13 @@ from django.contrib.auth.views import LogoutView
 from django.contrib.staticfiles.views import serve as serve_static
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.templatetags.static import static
 from django.urls import include, path
 from django.views.decorators.cache import cache_control
+from django.views.generic import RedirectView
 from django.views.static import serve
 
+from shop import consent
 from shop.views import account, cart, catalogue, checkout, health, search
 
 urlpatterns = [
@@ -27,6 +30,8 @@ urlpatterns = [
     path("accounts/register/", account.register, name="register"),
     path("accounts/", account.account, name="account"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("consent/", consent.answer, name="consent"),
+    path("favicon.ico", RedirectView.as_view(url=static("shop/icon.svg"))),
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("ecom-ai/", include("ecom_ai.urls")),

@@ -59,7 +59,8 @@ def _forget() -> Iterator[None]:
     """Nothing that a process remembers passes from test to test."""
     forget_live()
     cache.clear()
-    inference._resting_until = tasks._resting_until = 0.0
+    inference._resting_until = inference._cache_away_until = 0.0
+    tasks._resting_until = 0.0
     yield
     forget_live()
 

@@ -76,7 +76,7 @@ def _make_data(places: Places, *, account: pwd.struct_passwd | None) -> None:
 
 
 def _start(places: Places, *, account: pwd.struct_passwd | None) -> None:
-    _await_orphans(places)
+    _clear_the_way(places)
     binary = _binary("postgres")
     prefix = as_account(account, paths=(places.data, binary))
     options = {**OPTIONS, "unix_socket_directories": str(places.sockets)}
@@ -131,16 +131,26 @@ def _pid(places: Places) -> int | None:
     return None
 
 
-def _await_orphans(places: Places) -> None:
-    """Wait for the helpers of a killed server, which end by themselves."""
+def _clear_the_way(places: Places) -> None:
+    """Remove what a killed server left: its helpers, its sockets and their lock.
+
+    The lock names a process, at whose number PostgreSQL refuses to start even where
+    that is another program by now.
+    """
     deadline = time.monotonic() + ORPHAN_SECONDS
-    while _has_orphans(places) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    while (orphans := _orphans(places)) and time.monotonic() < deadline:
+        time.sleep(0.1)  # they end by themselves as soon as they notice
+    for orphan in orphans:
+        end(orphan, how=signal.SIGQUIT)
+    for path in places.sockets.glob(".s.PGSQL.*"):
+        path.unlink()
 
 
-def _has_orphans(places: Places) -> bool:
-    return any(
-        process.info["name"] == "postgres" and process.info["cwd"] == str(places.data)
+def _orphans(places: Places) -> list[int]:
+    return [
+        process.pid
         for process in psutil.process_iter(["name", "cwd", "status"])
-        if process.info["status"] != psutil.STATUS_ZOMBIE
-    )
+        if process.info["name"] == "postgres"
+        and process.info["cwd"] == str(places.data)
+        and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,10 @@ from shop.forms import LoginForm, RegisterForm
 from shop.models import Order
 
 MOST_ORDERS = 50
+
+
+class AuthenticatedHttpRequest(HttpRequest):
+    user: User
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -57,9 +62,7 @@ def _next(request: HttpRequest) -> str:
 @never_cache
 @login_required
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The customer's orders, newest first."""
-    orders = Order.objects.filter(user_id=request.user.pk).prefetch_related(
-        "lines__product"
-    )
+    orders = Order.objects.filter(user=request.user).prefetch_related("lines__product")
     return render(request, "shop/account.html", {"orders": orders[:MOST_ORDERS]})

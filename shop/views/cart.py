@@ -21,7 +21,9 @@ class HtmxHttpRequest(HttpRequest):
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
     """What is in the cart."""
-    return render(request, "shop/cart.html", {"cart": read_cart(request)})
+    held = read_cart(request)
+    skus = [line.product.sku for line in held.lines]
+    return render(request, "shop/cart.html", {"cart": held, "cart_skus": skus})
 
 
 @require_POST

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -13,6 +14,9 @@ from shop.labels import COLOURS, KINDS
 from shop.models import Category, Product, ProductQuerySet
 
 PAGE_SIZE = 24
+
+# Sent when a product's page is opened: sender=Product, request, product.
+product_viewed = Signal()
 ROW_SIZE = 5
 # Best sellers of these stand beside the front page's heading.
 HERO_KINDS = ("tent", "teapot", "backpack", "table_lamp")
@@ -88,4 +92,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(
         Product.objects.visible().select_related("category"), slug=slug
     )
+    if request.method == "GET":
+        product_viewed.send(Product, request=request, product=shown)
     return render(request, "shop/product.html", {"product": shown})

@@ -67,8 +67,7 @@ def _pay(
         messages.warning(
             request, _("A price has changed meanwhile. Please look at the new total.")
         )
-        form.data = form.data.copy()
-        form.data["total"] = str(cart.total)
+        form.data = {**form.data, "total": str(cart.total)}
         return None
     recipient = Recipient(
         email=data["email"], name=data["name"], address=data["address"]

@@ -1,32 +1,54 @@
 """The search page."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shop.forms import ListingFilters
-from shop.models import Product
+from shop import ecom
+from shop.ecom import SearchResults
+from shop.forms import SearchFilters
+from shop.models import Category
 
 PAGE_SIZE = 24
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Products whose title holds the words."""
-    query = request.GET.get("q", "").strip()[:200]
-    found = Product.objects.sellable().select_related("category")
-    for word in query.split():
-        found = found.filter(Q(title_en__icontains=word) | Q(title_zh__icontains=word))
-    filters = ListingFilters(request.GET)
-    products = list(filters.narrow(found)[:PAGE_SIZE]) if query else []
+    """What the shop has for a question in the visitor's own words."""
+    query = request.GET.get("q", "").replace("\0", " ").strip()
+    filters = SearchFilters(request.GET)
+    page = _page(request)
+    found = ecom.find(
+        request,
+        query,
+        category=request.GET.get("category", "")[:80],
+        price_min=filters.chosen.get("price_min"),
+        price_max=filters.chosen.get("price_max"),
+        page=page,
+        page_size=PAGE_SIZE,
+    )
     context = {
-        "query": query,
-        "products": products,
-        "total": len(products),
+        "query": found.query,
+        "products": [hit.product for hit in found.hits],
+        "total": found.total,
         "filters": filters,
-        "categories": [],
-        "next_page": None,
-        "notice": "",
+        "categories": Category.objects.filter(slug__in=found.categories),
+        "next_page": page + 1 if found.total > page * PAGE_SIZE else None,
+        "notice": _notice(found),
     }
     return render(request, "shop/search.html", context)
+
+
+def _page(request: HttpRequest) -> int:
+    given = request.GET.get("page", "1")
+    return int(given) if given.isdecimal() and len(given) < 4 else 1
+
+
+def _notice(found: SearchResults) -> str:
+    sources = {hit.source for hit in found.hits}
+    if sources == {"meaning"}:
+        return _("No product says it in these words. These come closest in meaning.")
+    if sources == {"spelling"}:
+        return _("Nothing is spelled like this. Did you mean one of these?")
+    return ""

@@ -12,7 +12,7 @@ function closeToast() {
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "toasts") return;
+  if (event.detail.target?.id !== "toasts") return;
   clearTimeout(toastTimer);
   toastTimer = setTimeout(closeToast, TOAST_MS);
 });

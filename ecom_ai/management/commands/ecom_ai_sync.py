@@ -3,7 +3,7 @@
 import sys
 import time
 from argparse import ArgumentParser
-from typing import Any
+from typing import IO, Any
 
 from django.contrib.sites.models import Site
 from django.core.management.base import BaseCommand, CommandError
@@ -13,10 +13,12 @@ from ecom_ai import catalog, index, tasks
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.conf import get_settings
 from ecom_ai.inference import SERVE_QUEUE, LocalInference
+from ecom_ai.management import broker
 from ecom_ai.models import Checkpoint, Item
+from ecom_ai.schedule import QUEUE
 
 _POLL_SECONDS = 0.2
-#: Without a new vector for so long the work is asked for once more.
+#: Without progress for so long the work is asked for once more.
 _REMIND_SECONDS = 60.0
 
 
@@ -44,75 +46,111 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        sites = Site.objects.order_by("pk").values_list("pk", flat=True)
-        chosen = [options["site"]] if options["site"] else list(sites)
-        for site_id in chosen:
-            if site_id not in sites:
-                raise CommandError(
-                    f"There is no site {site_id}; there are {list(sites)}."
-                )
+        self.progress: IO[str] = options.get("stderr") or sys.stderr
+        self.timeout: float = options["timeout"]
+        for site_id in _chosen(options["site"]):
             self._mirror(site_id)
             if get_settings().INFERENCE == "local":
                 self._embed_here(site_id, anew=options["all"])
-                continue
-            tasks.enqueue(tasks.prepare_encoder, site_id, options["all"])
-            if not options["no_wait"]:
-                self._wait(site_id, options["timeout"], anew=options["all"])
+            else:
+                self._ask(site_id, anew=options["all"], wait=not options["no_wait"])
 
     def _mirror(self, site_id: int) -> None:
         total = get_product_adapter().queryset(site_id).count()
-        with _bar("Mirroring products", total) as bar:
+        with self._bar("Mirroring products", total) as bar:
             for done in catalog.sync_all(site_id):
                 bar.update(done - bar.n)
 
     def _embed_here(self, site_id: int, *, anew: bool) -> None:
-        checkpoint = index.ensure_live(site_id, anew=anew)
+        live = index.live(site_id)
+        replacing = live.pk if live and anew else None
+        checkpoint = index.ensure_live(site_id, replacing=replacing)
         ids = list(Item.objects.pending(checkpoint).values_list("pk", flat=True))
-        with _bar("Encoding products", len(ids)) as bar:
+        with self._bar("Encoding products", len(ids)) as bar:
             for start in range(0, len(ids), tasks.EMBED_BATCH):
                 batch = ids[start : start + tasks.EMBED_BATCH]
                 index.embed(checkpoint, batch, LocalInference())
                 bar.update(len(batch))
         tasks.embed_pending(checkpoint.pk)
 
-    def _wait(self, site_id: int, timeout: float, *, anew: bool) -> None:
-        """Shows the workers' progress until no product waits for its vector."""
-        started = time.monotonic()
-        before = index.live(site_id)
-        target: Checkpoint | None = None
-        while target is None:
-            newest = Checkpoint.objects.filter(site_id=site_id, role=index.ENCODER)
-            newest = newest.order_by("-pk")
-            found = newest.first()
-            if found and not (anew and before and found.pk <= before.pk):
-                target = found
-            self._give_up(started, timeout)
-            time.sleep(_POLL_SECONDS)
+    def _ask(self, site_id: int, *, anew: bool, wait: bool) -> None:
+        """Has the workers encode, and shows their progress until all is done."""
+        if problem := broker.problem():
+            raise CommandError(f"{problem}. The products are mirrored.")
+        live = index.live(site_id)
+        replacing = live.pk if live and anew else None
+        tasks.enqueue(tasks.prepare_encoder, site_id, replacing)
+        if not wait:
+            return
+        followed = live and (anew or index.misses_a_language(live))
+        after = live.pk if live and followed else 0
+        self._await_vectors(self._await_checkpoint(site_id, after, replacing))
+
+    def _await_checkpoint(
+        self, site_id: int, after: int, replacing: int | None
+    ) -> Checkpoint:
+        """The newest checkpoint that is made later than ``after``."""
+        made = index.filling(site_id).filter(pk__gt=after)
+        if found := made.first():
+            return found
+        asked = reminded = time.monotonic()
+        title = "Preparing the encoder (the first time it is converted, half a minute)"
+        with self._bar(title, None) as bar:
+            while (found := made.first()) is None:
+                time.sleep(_POLL_SECONDS)
+                bar.update(0)
+                bar.refresh()
+                if time.monotonic() - reminded > _REMIND_SECONDS:
+                    tasks.enqueue(tasks.prepare_encoder, site_id, replacing)
+                    reminded = time.monotonic()
+                self._give_up("prepared the encoder", since=asked)
+        return found
+
+    def _await_vectors(self, target: Checkpoint) -> None:
         waiting = Item.objects.pending(target)
         left = waiting.count()
         progress = reminded = time.monotonic()
-        with _bar("Encoding products", left) as bar:
+        with self._bar("Encoding products", left) as bar:
             while left or target.stage == Checkpoint.Stage.TRAINED:
                 time.sleep(_POLL_SECONDS)
                 now = waiting.count()
                 if now < left:
                     bar.update(left - now)
                     progress = reminded = time.monotonic()
-                elif time.monotonic() - reminded > _REMIND_SECONDS or not now:
+                elif time.monotonic() - reminded > _REMIND_SECONDS:
                     tasks.enqueue(tasks.embed_pending, target.pk)
                     reminded = time.monotonic()
                 left = now
                 target.refresh_from_db()
-                self._give_up(progress, timeout)
+                self._give_up("made a vector", since=progress)
 
-    def _give_up(self, since: float, timeout: float) -> None:
-        if time.monotonic() - since > timeout:
+    def _give_up(self, what: str, *, since: float) -> None:
+        if time.monotonic() - since > self.timeout:
             raise CommandError(
-                f"No worker made a vector for {timeout:.0f} s. Is one running on the "
-                f"queue {SERVE_QUEUE}, with the broker that the settings name? "
-                "What is done is kept; run this command again."
+                f"No worker {what} for {self.timeout:.0f} s. Are workers running on "
+                f"the queues {QUEUE} and {SERVE_QUEUE}, with the broker that the "
+                "settings name? `manage.py ecom_ai_doctor` looks. What is done is "
+                "kept; run this command again."
             )
 
+    def _bar(self, title: str, total: int | None) -> "tqdm[Any]":
+        """A progress bar; of the time alone where there is nothing to count."""
+        return tqdm(
+            total=total,
+            desc=title,
+            unit=" products",
+            file=self.progress,
+            ncols=80,
+            bar_format=None if total is not None else "{desc} … {elapsed}",
+        )
 
-def _bar(title: str, total: int) -> "tqdm[Any]":
-    return tqdm(total=total, desc=title, unit=" products", file=sys.stderr, ncols=80)
+
+def _chosen(site_id: int | None) -> list[int]:
+    """The sites to work on. Raises CommandError for one that does not exist."""
+    sites = list(Site.objects.order_by("pk").values_list("pk", flat=True))
+    if site_id is None:
+        return sites
+    if site_id not in sites:
+        known = ", ".join(map(str, sites)) or "none"
+        raise CommandError(f"There is no site {site_id}; there are: {known}.")
+    return [site_id]

@@ -20,15 +20,17 @@ FIRST_START_BYTES = 3 * 10**9
 WEB_SECONDS = 60.0
 ENVIRONMENT = {"PYTHONUNBUFFERED": "1", "TOKENIZERS_PARALLELISM": "false"}
 BANNER = """
-  {name} is open at   {address}
-  Its back office     {address}admin/
+  {name} is open.
 
-  Log in as           admin       admin-demo
-                      moderator   moderator-demo
-                      shopper     shopper-demo
+  Shop            {address}
+  Back office     {address}admin/
 
-  Logs                {logs}
-  Stop it all with    Ctrl-C
+  Log in as       admin       admin-demo
+                  moderator   moderator-demo
+                  shopper     shopper-demo
+
+  Logs            {logs}
+  Ctrl-C stops everything.
 """
 
 
@@ -82,8 +84,6 @@ class Command(BaseCommand):
             running.start(command)
         with self._step("Demo data"):
             call_command("seed_shop")
-        with self._step("Static files"):
-            call_command("collectstatic", interactive=False, verbosity=0)
         with self._step("Product vectors"):
             call_command("ecom_ai_sync")
         running.check()

@@ -1,0 +1,1 @@
+"""The demo shop's goods and people, and ninety days of their history."""
