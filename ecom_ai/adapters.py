@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import router
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
@@ -118,10 +118,24 @@ class ProductAdapter:
 
     def hydrate(self, site_id: int, keys: Collection[str]) -> dict[str, Any]:
         """The sellable products of these keys, read now. One statement."""
-        products = self.sellable(site_id).filter(**{f"{self.key}__in": list(keys)})
+        products = self.sellable(site_id).filter(
+            **{f"{self.key}__in": self.possible(keys)}
+        )
         if self.select_related:
             products = products.select_related(*self.select_related)
         return {str(_follow(product, self.key)): product for product in products}
+
+    def key_field(self) -> "Field[Any, Any]":
+        """The model's field that ``key`` names. Raises FieldDoesNotExist."""
+        options = self.get_model()._meta
+        name = options.pk.name if self.key == "pk" else self.key
+        found: Field[Any, Any] = options.get_field(name)  # type: ignore[assignment]
+        return found
+
+    def possible(self, keys: Collection[str]) -> list[str]:
+        """Those of the keys that the field can hold; no other names a product."""
+        field = self.key_field()
+        return [key for key in keys if _is_possible(field, key)]
 
     def field_names(self) -> Iterable[tuple[str, str]]:
         """(attribute, field path) of every field this adapter names."""
@@ -155,6 +169,15 @@ def _follow(instance: Any, path: str) -> Any:
             return None
         instance = getattr(instance, name)
     return instance
+
+
+def _is_possible(field: "Field[Any, Any]", key: str) -> bool:
+    """Whether the key's text can be asked of PostgreSQL as this field's value."""
+    try:
+        field.to_python(key)
+        return "\0" not in key and bool(key.encode())
+    except (ValidationError, UnicodeEncodeError):
+        return False
 
 
 def _load(setting: str, kind: type) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import CharField, Exists, Field, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -22,6 +22,8 @@ BATCH = 500
 #: Characters of a title and of a body that are kept; PostgreSQL's tsvector and
 #: every encoder end far below.
 _TITLE, _BODY = 500, 20_000
+_CATEGORY = 200
+_CENT, _PRICE_BELOW = Decimal("0.01"), Decimal(10) ** 12
 _MIRRORED = ("category", "price", "available", "text_hash")
 
 
@@ -61,11 +63,9 @@ def eligible(site_id: int, filters: Filters = Filters()) -> "QuerySet[Item]":
     if not adapter.joinable():
         return items
     sellable = _priced(adapter, adapter.sellable(site_id), filters)
-    model = adapter.get_model()
-    name = model._meta.pk.name if adapter.key == "pk" else adapter.key
-    field = model._meta.get_field(name)
+    field = adapter.key_field()
     key: Combinable = OuterRef("key")
-    if isinstance(field, Field) and not isinstance(field, CharField):
+    if not isinstance(field, CharField):
         key = Cast(key, field)
     return items.filter(Exists(sellable.filter(**{adapter.key: key}).order_by()))
 
@@ -110,13 +110,14 @@ def sync(site_id: int, keys: Collection[str]) -> int:
     for batch in _batches(list(keys)):
         with transaction.atomic():
             _lock(site_id)
-            products = adapter.queryset(site_id).filter(**{f"{adapter.key}__in": batch})
+            products = adapter.queryset(site_id).filter(
+                **{f"{adapter.key}__in": adapter.possible(batch)}
+            )
             if adapter.select_related:
                 products = products.select_related(*adapter.select_related)
             found = {data.key: data for data in map(adapter.item, products)}
             written += _write(site_id, list(found.values()))
-            gone = set(batch) - found.keys()
-            Item.objects.filter(site_id=site_id, key__in=gone).delete()
+            _remove(site_id, set(batch) - found.keys())
     return written
 
 
@@ -145,13 +146,18 @@ def _lock(site_id: int) -> None:
         )
 
 
+def _remove(site_id: int, keys: Collection[str]) -> None:
+    """Deletes items. Locked first, so that none gets a vector in the middle of it."""
+    gone = Item.objects.filter(site_id=site_id, key__in=keys).order_by("pk")
+    ids = list(gone.select_for_update().values_list("pk", flat=True))
+    Item.objects.filter(pk__in=ids).delete()
+
+
 def _write(site_id: int, batch: list[ItemData]) -> int:
-    known = {
-        item.key: item
-        for item in Item.objects.filter(
-            site_id=site_id, key__in=[data.key for data in batch]
-        ).defer("document")
-    }
+    items = Item.objects.filter(site_id=site_id, key__in=[data.key for data in batch])
+    # In the order of ids, as every other statement that locks several items.
+    locked = items.select_for_update(no_key=True).order_by("pk")
+    known = {item.key: item for item in locked.defer("document")}
     rows = [_row(site_id, data) for data in batch]
     changed = [row for row in rows if _differs(row, known.get(row.key))]
     Item.objects.bulk_create(
@@ -173,8 +179,8 @@ def _row(site_id: int, data: ItemData) -> Item:
     row = Item(
         site_id=site_id,
         key=data.key,
-        category=data.category,
-        price=data.price,
+        category=_clean(data.category, _CATEGORY),
+        price=_price(data.price),
         available=data.available,
         texts=texts,
         text_hash=hashlib.sha256(canonical).hexdigest() if texts else "",
@@ -187,6 +193,13 @@ def _row(site_id: int, data: ItemData) -> Item:
 def _clean(text: str, length: int) -> str:
     """Text as PostgreSQL can hold it: no NUL, no lone surrogates, bounded."""
     return text.replace("\0", " ").encode("utf-8", "replace").decode()[:length]
+
+
+def _price(price: Decimal | None) -> Decimal | None:
+    """A price as the column holds it; None for one that is no amount of money."""
+    if price is None or not price.is_finite() or abs(price) >= _PRICE_BELOW:
+        return None
+    return price.quantize(_CENT)
 
 
 def _differs(row: Item, known: Item | None) -> bool:

@@ -1,5 +1,6 @@
 """System checks: what is wrong in a host's set-up, where, and what to do."""
 
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.models import Model
 
 from ecom_ai.adapters import get_product_adapter, get_shopper_adapter
 from ecom_ai.conf import get_settings, nearest_word
-from ecom_ai.models import Item
+from ecom_ai.models import Event, Item
 from ecom_ai.recommendations.retrievers import RETRIEVERS
 
 _POSTGRESQL, _PGVECTOR = 150000, (0, 8)
@@ -20,14 +21,18 @@ _POSTGRESQL, _PGVECTOR = 150000, (0, 8)
 
 @checks.register("ecom_ai")
 def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
-    """E001 a wrong setting, E002 a wrong adapter, E003 a field it names wrongly."""
+    """E001 a wrong setting, E002 a wrong adapter, E003 a field it names wrongly,
+    E004 a retriever and E005 a kind of event that do not exist, W001 a cache and W002
+    a middleware that part of the app cannot do without.
+    """
     try:
         get_settings()
-    except (ImproperlyConfigured, TypeError) as error:
+    except ImproperlyConfigured as error:
         return [checks.Error(str(error), id="ecom_ai.E001")]
     return [
         *adapter_errors(),
         *_placement_errors(),
+        *_weight_errors(),
         *_cache_warnings(),
         *_middleware_warnings(),
     ]
@@ -77,7 +82,10 @@ def adapter_errors() -> list[checks.CheckMessage]:
     path = f"{type(adapter).__module__}.{type(adapter).__qualname__}"
     found: list[checks.CheckMessage] = []
     for attribute, field in adapter.field_names():
-        if problem := _field_problem(model, field):
+        problem = _field_problem(model, field)
+        if not problem and attribute in ("key", "price"):
+            problem = _column_problem(model, field, follow=attribute == "price")
+        if problem:
             found.append(
                 checks.Error(
                     f"ECOM_AI['PRODUCT_ADAPTER']: {path}.{attribute} names "
@@ -99,11 +107,29 @@ def _field_problem(model: type[Model], path: str) -> str:
             names = [field.name for field in current._meta.get_fields()]
             hint = nearest_word(name, names)
             return f"which {current._meta.label} does not have.{hint}"
+        if inspect.isfunction(getattr(current, name, None)):
+            return "which is a method. Name a field or a property."
         try:
             field = known.get_field(name) if known is not None else None
         except FieldDoesNotExist:
             field = None
         current = getattr(field, "related_model", None)
+    return ""
+
+
+def _column_problem(model: type[Model], path: str, *, follow: bool) -> str:
+    """What is wrong with a path that PostgreSQL must be asked for, or ''."""
+    *relations, last = path.split("__")
+    if relations and not follow:
+        return "which follows a relation. Name a unique field of the model itself."
+    current: Any = model
+    try:
+        for name in relations:
+            current = current._meta.get_field(name).related_model
+        if last != "pk":
+            current._meta.get_field(last)
+    except (FieldDoesNotExist, AttributeError):
+        return "which is no field of the database. Name one that is."
     return ""
 
 
@@ -121,6 +147,19 @@ def _placement_errors() -> list[checks.CheckMessage]:
                     )
                 )
     return found
+
+
+def _weight_errors() -> list[checks.CheckMessage]:
+    kinds = [str(kind) for kind in Event.Kind]
+    return [
+        checks.Error(
+            f"ECOM_AI['EVENT_WEIGHTS'] names '{kind}', which is no kind of event."
+            f"{nearest_word(str(kind), kinds)}",
+            id="ecom_ai.E005",
+        )
+        for kind in get_settings().EVENT_WEIGHTS
+        if kind not in kinds
+    ]
 
 
 def _cache_warnings() -> list[checks.CheckMessage]:

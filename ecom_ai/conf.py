@@ -49,6 +49,11 @@ def _setting(help_text: str, default: Any = None, factory: Any = None) -> Any:
     return field(default=default, metadata={"help": help_text})
 
 
+_ONE_OF = {"INFERENCE": ("celery", "local"), "DEVICE": ("cpu", "cuda")}
+#: pgvector takes no more.
+_MOST = {"EF_SEARCH": 1000}
+
+
 @dataclass(frozen=True)
 class Settings:
     """Every key of ``ECOM_AI``, with its default."""
@@ -67,7 +72,7 @@ class Settings:
     ENCODER: str = _setting(
         "The text encoder: 'bundled:multilingual-e5-small', a Hugging Face name or "
         "a local path. Read when a shop's first checkpoint is made, and by "
-        "`ecom_ai_sync --rebuild`.",
+        "`ecom_ai_sync --all`.",
         "bundled:multilingual-e5-small",
     )
     DEVICE: str = _setting("Where workers run checkpoints: 'cpu' or 'cuda'.", "cpu")
@@ -123,22 +128,53 @@ def nearest_word(word: str, known: list[str]) -> str:
 def get_settings() -> Settings:
     """The settings of this process.
 
-    Raises ImproperlyConfigured for an unknown key, naming the nearest right one.
+    Raises ImproperlyConfigured for an unknown key, naming the nearest right one, and
+    for a value that cannot be.
     """
-    given = dict(getattr(django_settings, "ECOM_AI", {}))
+    given = getattr(django_settings, "ECOM_AI", {})
+    if not isinstance(given, Mapping):
+        raise ImproperlyConfigured(f"ECOM_AI is {given!r}; it must be a dict.")
+    defaults = Settings()
     known = [f.name for f in fields(Settings)]
-    for key in given:
+    for key, value in given.items():
         if key not in known:
-            hint = nearest_word(key, known)
+            hint = nearest_word(str(key), known)
             raise ImproperlyConfigured(f"ECOM_AI has no setting '{key}'.{hint}")
-    if "PLACEMENTS" in given:
-        given["PLACEMENTS"] = {**_placements(), **given["PLACEMENTS"]}
-    if given.get("INFERENCE", "celery") not in ("celery", "local"):
-        raise ImproperlyConfigured(
-            f"ECOM_AI['INFERENCE'] is {given['INFERENCE']!r}; "
-            "it must be 'celery' or 'local'."
+        if wanted := _wanted(key, value, getattr(defaults, key)):
+            raise ImproperlyConfigured(
+                f"ECOM_AI['{key}'] is {value!r}; it must be {wanted}."
+            )
+    placements = {**defaults.PLACEMENTS, **given.get("PLACEMENTS", {})}
+    return Settings(**{**given, "PLACEMENTS": placements})
+
+
+def _wanted(key: str, value: Any, default: Any) -> str:
+    """What a setting must be, where the value is not that; else ''."""
+    if key in _ONE_OF:
+        allowed = _ONE_OF[key]
+        return "" if value in allowed else " or ".join(map(repr, allowed))
+    if key == "PLACEMENTS":
+        good = isinstance(value, Mapping) and all(
+            isinstance(place, Placement) for place in value.values()
         )
-    return Settings(**given)
+        return "" if good else "a dict of ecom_ai.conf.Placement"
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else "True or False"
+    if isinstance(default, int | float):
+        return _wanted_number(key, value, default)
+    if isinstance(default, Mapping):
+        return "" if isinstance(value, Mapping) else "a dict"
+    return "" if isinstance(value, str | Path) else "a string"
+
+
+def _wanted_number(key: str, value: Any, default: float) -> str:
+    most = _MOST.get(key)
+    kind = int if isinstance(default, int) else (int, float)
+    if isinstance(value, kind) and not isinstance(value, bool):
+        if 0 < value <= (most or value):
+            return ""
+    name = "a whole number" if isinstance(default, int) else "a number"
+    return f"{name} above 0" + (f" and at most {most}" if most else "")
 
 
 def _forget(*, setting: str, **_: Any) -> None:

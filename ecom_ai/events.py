@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from ecom_ai.exceptions import InvalidEvent
 from ecom_ai.models import Event
 from ecom_ai.signals import events_recorded
+from ecom_ai.sql import is_storable
 
 Kind = Event.Kind
 
@@ -22,6 +23,7 @@ Kind = Event.Kind
 _FUTURE, _PAST = timedelta(minutes=5), timedelta(days=30)
 _TOKEN_SALT = "ecom_ai.list"  # noqa: S105
 _TOKEN_SECONDS = 7 * 24 * 3600
+_LONGEST = {"item": 200, "placement": 60, "query": 200}
 _NEEDS_ITEM = frozenset(Kind) - {Kind.SEARCH}
 
 
@@ -30,7 +32,7 @@ class NewEvent:
     """One thing a shopper did, as a client or the host tells it.
 
     ``id`` is the client's: told twice, it counts once. ``token`` is that of the list
-    the item came from.
+    the item came from. Of ``query`` the first 200 characters are kept.
     """
 
     kind: str
@@ -48,11 +50,11 @@ def record(site_id: int, shopper_key: str, events: Sequence[NewEvent]) -> int:
 
     Raises InvalidEvent, and stores none, if one is invalid.
     """
-    rows = [_row(event) for event in events]
-    if not rows:
+    check(events)
+    if not events:
         return 0
-    now = timezone.now()
-    with transaction.atomic(), connection.cursor() as cursor:
+    rows = [_row(site_id, event) for event in events]
+    with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO ecom_ai_event (id, site_id, shopper_key, kind, item_key,
@@ -63,39 +65,63 @@ def record(site_id: int, shopper_key: str, events: Sequence[NewEvent]) -> int:
                 AS new (id, kind, item_key, placement, rank, query, served, at)
             ON CONFLICT (id) DO NOTHING
             """,
-            [site_id, shopper_key, now, *map(list, zip(*rows, strict=True))],
+            [
+                *(site_id, shopper_key, timezone.now()),
+                *map(list, zip(*rows, strict=True)),
+            ],
         )
         stored = int(cursor.rowcount)
-        if stored:
-            transaction.on_commit(
-                lambda: events_recorded.send(
-                    Event, site_id=site_id, shopper_keys={shopper_key}
-                )
-            )
+    if stored:
+        announce(site_id, shopper_key)
     return stored
 
 
-def check(event: NewEvent) -> None:
-    """Raises InvalidEvent, naming the field and what is allowed."""
+def announce(site_id: int, shopper_key: str) -> None:
+    """Sends events_recorded once they are committed; a bad receiver harms nobody."""
+    transaction.on_commit(
+        lambda: events_recorded.send_robust(
+            Event, site_id=site_id, shopper_keys={shopper_key}
+        )
+    )
+
+
+def check(events: Sequence[NewEvent]) -> None:
+    """Raises InvalidEvent, naming the event, the field and what is allowed."""
+    for place, event in enumerate(events):
+        if fault := _fault(event):
+            where = f"events[{place}]." if len(events) > 1 else ""
+            raise InvalidEvent(f"{where}{fault}")
+
+
+def _fault(event: NewEvent) -> str:
     if event.kind not in Kind:
-        allowed = ", ".join(Kind)
-        raise InvalidEvent(f"kind: '{event.kind[:40]}' is not one of {allowed}.")
+        return f"kind: {event.kind[:40]!r} is not one of {', '.join(Kind)}."
     if event.kind in _NEEDS_ITEM and not event.item_key:
-        raise InvalidEvent(f"item: an event of kind '{event.kind}' needs an item.")
+        return f"item: an event of kind '{event.kind}' needs an item."
     if event.kind == Kind.SEARCH and not event.query.strip():
-        raise InvalidEvent("query: an event of kind 'search' needs a query.")
-    for name, most in (("item_key", 200), ("placement", 60), ("query", 200)):
-        if len(getattr(event, name)) > most:
-            raise InvalidEvent(f"{name}: longer than {most} characters.")
-        if "\0" in getattr(event, name):
-            raise InvalidEvent(f"{name}: contains a NUL byte.")
+        return "query: an event of kind 'search' needs a query."
+    return _text_fault(event) or _number_fault(event)
+
+
+def _text_fault(event: NewEvent) -> str:
+    texts = {"item": event.item_key, "placement": event.placement, "query": event.query}
+    for name, text in texts.items():
+        if name != "query" and len(text) > _LONGEST[name]:
+            return f"{name}: longer than {_LONGEST[name]} characters."
+        if not is_storable(text):
+            return f"{name}: contains a NUL byte or half of a surrogate pair."
+    return ""
+
+
+def _number_fault(event: NewEvent) -> str:
     if event.rank is not None and not 0 <= event.rank <= 1000:
-        raise InvalidEvent("rank: must be between 0 and 1000.")
+        return "rank: must be between 0 and 1000."
     if timezone.is_naive(event.at):
-        raise InvalidEvent("at: needs a time zone, such as 2026-01-31T12:00:00Z.")
+        return "at: needs a time zone, such as 2026-01-31T12:00:00Z."
     now = timezone.now()
     if not now - _PAST <= event.at <= now + _FUTURE:
-        raise InvalidEvent("at: lies in the future, or more than 30 days back.")
+        return "at: lies in the future, or more than 30 days back."
+    return ""
 
 
 def list_token(served: dict[str, Any]) -> str:
@@ -120,16 +146,27 @@ def erase(site_id: int, shopper_keys: Iterable[str]) -> int:
     return events.delete()[0]
 
 
-def _row(event: NewEvent) -> tuple[Any, ...]:
-    check(event)
-    served = read_token(event.token) if event.token else None
+def _row(site_id: int, event: NewEvent) -> tuple[Any, ...]:
+    served = _served(site_id, event)
+    rank, placement = event.rank, event.placement
+    if served:  # what was signed counts for more than what is told
+        rank = served["keys"].index(event.item_key) + 1
+        placement = served["placement"]
     return (
         event.id,
         event.kind,
         event.item_key,
-        event.placement or (served or {}).get("placement", ""),
-        event.rank,
-        event.query,
+        placement,
+        rank,
+        event.query[: _LONGEST["query"]],
         Jsonb(served) if served else None,
         event.at,
     )
+
+
+def _served(site_id: int, event: NewEvent) -> dict[str, Any] | None:
+    """What the event's token says; None if it is not of a list with this item."""
+    served = read_token(event.token) if event.token else None
+    if served is None or served.get("site") != site_id:
+        return None
+    return served if event.item_key in served.get("keys", ()) else None

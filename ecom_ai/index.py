@@ -26,6 +26,8 @@ from ecom_ai.sql import Fragment
 MEAN_SAMPLE, MEAN_LEAST = 1000, 50
 #: Below so many vectors a scan is quicker than an HNSW index, and exact.
 HNSW_LEAST = 1000
+#: The least likeness of a title's words to misspelt ones (trigrams; 1 is the same).
+SPELLING_LEAST = 0.5
 _BUILD_POLL_SECONDS = 0.5
 
 ENCODER = Checkpoint.Role.ENCODER
@@ -65,7 +67,7 @@ def embed(
             FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
                 AS new (item_id, language, vector, text_hash)
             JOIN ecom_ai_item i ON i.id = new.item_id AND i.text_hash = new.text_hash
-            ORDER BY i.id
+            ORDER BY i.id FOR KEY SHARE OF i
             ON CONFLICT (item_id, checkpoint_id) DO UPDATE SET
                 language = excluded.language, vector = excluded.vector,
                 text_hash = excluded.text_hash, created_at = excluded.created_at
@@ -74,7 +76,7 @@ def embed(
                 checkpoint.pk,
                 [item.pk for item in items],
                 [_language(item) for item in items],
-                [literal(vector) for vector in vectors],
+                [literal(checkpoint, vector) for vector in vectors],
                 [item.text_hash for item in items],
             ],
         )
@@ -97,29 +99,68 @@ def nearest(
     exactly, many are searched through HNSW, which would give short and poor lists
     for few. ``score`` is the cosine similarity. Needs no round trip of its own.
     """
-    distance = f"e.vector::halfvec({checkpoint.dimensions}) <=> {target.sql}"
-    rows = f"""
-        SELECT e.item_id, 1 - ({distance}) AS score
-        FROM ecom_ai_embedding e
-        WHERE e.checkpoint_id = {checkpoint.pk:d} AND e.item_id IN ({eligible.sql})
-    """
-    params = (*target.params, *eligible.params)
-    through_index = Fragment(
-        f"{rows} {{}} ORDER BY {distance} LIMIT {k:d}", (*params, *target.params)
-    )
+    distance = f"e.vector::halfvec({checkpoint.dimensions:d}) <=> {target.sql}"
     if narrowed is None:
-        return Fragment(through_index.sql.format(""), through_index.params)
-    few = f"(SELECT count(*) FROM ({narrowed.sql} LIMIT {_exact_below() + 1:d}) c)"
+        return _by_order(checkpoint, target, distance, eligible, k=k)
+    most = get_settings().EXACT_BELOW
+    many = _by_order(
+        *(checkpoint, target, distance, eligible),
+        k=k,
+        condition="AND (SELECT is_large FROM size)",
+    )
     return Fragment(
         f"""
-        WITH few AS MATERIALIZED (SELECT {few} <= {_exact_below():d} AS is_few)
-        (SELECT * FROM ({rows} AND (SELECT is_few FROM few) OFFSET 0) exact
-         ORDER BY score DESC LIMIT {k:d})
-        UNION ALL
-        ({through_index.sql.format("AND NOT (SELECT is_few FROM few)")})
+        WITH left_over (id) AS MATERIALIZED ({narrowed.sql} LIMIT {most + 1:d}),
+        size AS MATERIALIZED (SELECT count(*) > {most:d} AS is_large FROM left_over)
+        (SELECT n.item_id, {_score("n.distance")} AS score FROM (
+            SELECT e.item_id, {distance} AS distance
+            FROM left_over l JOIN ecom_ai_embedding e ON e.item_id = l.id
+            WHERE e.checkpoint_id = {checkpoint.pk:d}
+              AND NOT (SELECT is_large FROM size)
+            ORDER BY distance
+         ) n
+         WHERE {_is_eligible("n.item_id", eligible)}
+         ORDER BY n.distance LIMIT {k:d})
+        UNION ALL ({many.sql})
         """,
-        (*narrowed.params, *params, *through_index.params),
+        (*narrowed.params, *target.params, *eligible.params, *many.params),
     )
+
+
+def _by_order(
+    checkpoint: Checkpoint,
+    target: Fragment,
+    distance: str,
+    eligible: Fragment,
+    *,
+    k: int,
+    condition: str = "",
+) -> Fragment:
+    """Walks the vectors nearest first, as HNSW gives them, until k are eligible."""
+    return Fragment(
+        f"""
+        SELECT e.item_id, {_score(distance)} AS score
+        FROM ecom_ai_embedding e
+        WHERE e.checkpoint_id = {checkpoint.pk:d} {condition}
+          AND {_is_eligible("e.item_id", eligible)}
+        ORDER BY {distance} LIMIT {k:d}
+        """,
+        (*target.params, *eligible.params, *target.params),
+    )
+
+
+def _score(distance: str) -> str:
+    """SQL of the cosine similarity; NULL, not NaN, for a vector of zeros."""
+    return f"nullif(1 - ({distance}), 'NaN')"
+
+
+def _is_eligible(item_id: str, eligible: Fragment) -> str:
+    """SQL condition; OFFSET 0 keeps the planner from turning it into a join.
+
+    For a join it would read all that is eligible, and give up the order of HNSW.
+    """
+    found = f"SELECT 1 FROM ({eligible.sql}) a (id) WHERE a.id = {item_id} OFFSET 0"
+    return f"EXISTS ({found})"
 
 
 def vector_of_item(checkpoint: Checkpoint, item_key: str) -> Fragment:
@@ -135,17 +176,20 @@ def vector_of_item(checkpoint: Checkpoint, item_key: str) -> Fragment:
 
 def vector_value(checkpoint: Checkpoint, vector: Vector) -> Fragment:
     """SQL expression of a given vector. Raises ValueError if it does not fit."""
-    if vector.shape != (checkpoint.dimensions,) or not np.isfinite(vector).all():
+    value = literal(checkpoint, vector)
+    return Fragment(f"%s::halfvec({checkpoint.dimensions:d})", (value,))
+
+
+def literal(checkpoint: Checkpoint, vector: Vector) -> str:
+    """A vector as PostgreSQL reads it. Raises ValueError if it does not fit."""
+    halves = np.asarray(vector, dtype=np.float16)
+    if halves.shape != (checkpoint.dimensions,) or not np.isfinite(halves).all():
         raise ValueError(
-            f"A vector for checkpoint {checkpoint.pk} must be {checkpoint.dimensions} "
-            f"finite numbers; got shape {vector.shape}."
+            f"A vector of checkpoint {checkpoint.pk} ({checkpoint.name}) must be "
+            f"{checkpoint.dimensions} finite numbers; got shape {halves.shape} with "
+            f"{int((~np.isfinite(halves)).sum())} that are not finite."
         )
-    return Fragment(f"%s::halfvec({checkpoint.dimensions:d})", (literal(vector),))
-
-
-def literal(vector: Vector) -> str:
-    """A vector as PostgreSQL reads it."""
-    return str(HalfVector(vector).to_text())
+    return str(HalfVector(halves).to_text())
 
 
 def from_bytes(stored: bytes) -> Vector:
@@ -280,7 +324,7 @@ def activate(checkpoint: Checkpoint) -> None:
 
 
 def prepare_connection(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
-    """Sets how HNSW searches, for each new connection to PostgreSQL.
+    """Sets how HNSW and trigrams search, for each new connection to PostgreSQL.
 
     Without ``relaxed_order`` a filtered search ends short of k. Set for a session
     and not a statement, so that a search stays one statement.
@@ -292,13 +336,10 @@ def prepare_connection(connection: BaseDatabaseWrapper, **_kwargs: object) -> No
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', false), "
-            "set_config('hnsw.ef_search', %s, false)",
-            [str(get_settings().EF_SEARCH)],
+            "set_config('hnsw.ef_search', %s, false), "
+            "set_config('pg_trgm.word_similarity_threshold', %s, false)",
+            [str(get_settings().EF_SEARCH), str(SPELLING_LEAST)],
         )
-
-
-def _exact_below() -> int:
-    return get_settings().EXACT_BELOW
 
 
 def _language(item: Item) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from numpy.typing import NDArray
 
+from ecom_ai import broker
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.language import base, detect
@@ -176,16 +178,16 @@ def query_key(checkpoint: Checkpoint, text: str) -> str:
 
 
 def _send(task: str, args: list[Any]) -> None:
-    from celery import current_app
-
-    current_app.send_task(
-        task,
-        args,
-        queue=SERVE_QUEUE,
-        ignore_result=True,
-        expires=_ASKED_SECONDS,
-        retry=False,
-    )
+    with broker.quick_producer() as producer:
+        current_app.send_task(
+            task,
+            args,
+            queue=SERVE_QUEUE,
+            ignore_result=True,
+            expires=_ASKED_SECONDS,
+            retry=False,
+            producer=producer,
+        )
 
 
 def _device() -> str | None:

@@ -44,7 +44,8 @@ def pick(
     """Runs the SELECTs of several retrievers, each of (item_id, score), as one.
 
     None stands for a retriever with nothing to go by. Candidates come with their
-    vectors under the checkpoint.
+    vectors under the checkpoint; those without a score, or with NaN for one (the
+    cosine of a vector of zeros), are left out.
     """
     found = {name: part for name, part in parts.items() if part is not None}
     if not found:
@@ -60,7 +61,7 @@ def pick(
             FROM ({union}) c JOIN ecom_ai_item i ON i.id = c.item_id
             LEFT JOIN ecom_ai_embedding v ON v.item_id = c.item_id
                 AND v.checkpoint_id = {checkpoint.pk if checkpoint else -1:d}
-            WHERE c.score IS NOT NULL ORDER BY c.score DESC, i.id
+            WHERE c.score::float8 < 'infinity' ORDER BY c.score DESC, i.id
             """,
             [value for part in found.values() for value in part.params],
         )

@@ -12,11 +12,11 @@ from ecom_ai import catalog, index
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.catalog import Filters
 from ecom_ai.exceptions import InferenceUnavailable
-from ecom_ai.inference import Vector, get_inference
+from ecom_ai.inference import get_inference
 from ecom_ai.language import TEXT_SEARCH, base, segment
 from ecom_ai.models import Checkpoint
 from ecom_ai.retrieval import Candidate, fuse, pick
-from ecom_ai.sql import Fragment
+from ecom_ai.sql import Fragment, is_storable
 
 logger = logging.getLogger(__name__)
 
@@ -77,11 +77,11 @@ def search(
     """
     words = normal(query)
     checkpoint = index.live(site_id)
-    if not words:
+    if not words or not is_storable(filters.category):
         return SearchResults(words, [], 0, {}, by_meaning=checkpoint is not None)
-    vector = _vector(checkpoint, words)
-    parts = _retrievers(words, site_id, filters, checkpoint, vector)
-    ranked = fuse(_meant(pick(parts, checkpoint)), WEIGHTS)
+    target = _target(checkpoint, words)
+    parts = _retrievers(words, site_id, filters, checkpoint, target)
+    ranked = fuse(_meant(pick(parts, checkpoint), checkpoint), WEIGHTS)
     page_size = max(1, min(page_size, DEPTH))
     start = (max(page, 1) - 1) * page_size
     # Some more are read than shown, for those that were sold meanwhile.
@@ -99,7 +99,7 @@ def search(
         hits=hits[:page_size],
         total=len(ranked),
         categories=Counter(item.category for item in ranked),
-        by_meaning=vector is not None,
+        by_meaning=target is not None,
     )
 
 
@@ -109,12 +109,14 @@ def normal(query: str) -> str:
     return " ".join(words[:_WORDS])[:_CHARACTERS]
 
 
-def _vector(checkpoint: Checkpoint | None, words: str) -> Vector | None:
+def _target(checkpoint: Checkpoint | None, words: str) -> Fragment | None:
+    """SQL of the query's vector; None where none can be had, or it does not fit."""
     if checkpoint is None:
         return None
     try:
-        return get_inference().encode_query(checkpoint, words)
-    except InferenceUnavailable as error:
+        vector = get_inference().encode_query(checkpoint, words)
+        return index.vector_value(checkpoint, vector)
+    except (InferenceUnavailable, ValueError) as error:
         logger.warning("Search by words alone: %s", error)
         return None
 
@@ -124,7 +126,7 @@ def _retrievers(
     site_id: int,
     filters: Filters,
     checkpoint: Checkpoint | None,
-    vector: Vector | None,
+    target: Fragment | None,
 ) -> dict[str, Fragment | None]:
     eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
     every = _tsquery(words)
@@ -132,7 +134,7 @@ def _retrievers(
         "words": _matching(every, site_id, eligible),
         "spelling": _spelling(words, every, site_id, eligible),
     }
-    if checkpoint is None or vector is None:
+    if checkpoint is None or target is None:
         some = Fragment(
             f"replace(({every.sql})::text, '&', '|')::tsquery", every.params
         )
@@ -141,7 +143,7 @@ def _retrievers(
     narrowed = Fragment.of(catalog.narrowed(site_id, filters).values("pk"))
     parts["meaning"] = index.nearest(
         checkpoint,
-        index.vector_value(checkpoint, vector),
+        target,
         eligible,
         k=DEPTH,
         narrowed=narrowed if filters else None,
@@ -150,15 +152,19 @@ def _retrievers(
 
 
 def _tsquery(words: str) -> Fragment:
-    """Every word, in any one of the shop's languages or in none's."""
-    apart = segment(words, query=True)
+    """Every word, in any one of the shop's languages or in none's.
+
+    Operators are no words. A hyphen parts words, so that what a product joins and
+    what a shopper joins are found alike.
+    """
+    apart = segment(words, query=True).replace("-", " ")
     configs = {
         TEXT_SEARCH.get(base(code), "simple")
         for code in (settings.LANGUAGE_CODE, *(code for code, _ in settings.LANGUAGES))
     } | {"simple"}
     known = sorted(configs) if len(configs) <= 4 else ["english", "simple"]
     return Fragment(
-        " || ".join(f"websearch_to_tsquery('{config}', %s)" for config in known),
+        " || ".join(f"plainto_tsquery('{config}', %s)" for config in known),
         (apart,) * len(known),
     )
 
@@ -193,8 +199,20 @@ def _spelling(
     )
 
 
-def _meant(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Leaves out what is near to a query only for want of anything nearer."""
+def _meant(
+    candidates: Sequence[Candidate], checkpoint: Checkpoint | None
+) -> list[Candidate]:
+    """Leaves out what is near to a query only for want of anything nearer.
+
+    In a shop too small for means of its own vectors are not centred, and all are
+    near to each other: there what lies below the middle of best and mean goes.
+    """
     by_meaning = [c.score for c in candidates if c.source == "meaning"]
-    least = max(MEANING_FLOOR, MEANING_SHARE * max(by_meaning, default=0.0))
+    if not by_meaning:
+        return list(candidates)
+    best = max(by_meaning)
+    if checkpoint is not None and checkpoint.means.get("query"):
+        least = max(MEANING_FLOOR, MEANING_SHARE * best)
+    else:
+        least = (best + sum(by_meaning) / len(by_meaning)) / 2
     return [c for c in candidates if c.source != "meaning" or c.score >= least]

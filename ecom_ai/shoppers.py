@@ -1,7 +1,8 @@
 """Who asks, and what they like.
 
 With consent a shopper has a key in a signed cookie, and events in the database.
-Without it the last events lie in the session and go with it.
+Without it the last events lie in the session and go with it; so they do still when
+consent comes later, and are looked at there.
 """
 
 import secrets
@@ -16,6 +17,7 @@ from django.core import signing
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from ecom_ai import events, index
 from ecom_ai.adapters import get_shopper_adapter
@@ -23,7 +25,6 @@ from ecom_ai.conf import get_settings
 from ecom_ai.events import Kind, NewEvent
 from ecom_ai.inference import Vector, unit
 from ecom_ai.models import Checkpoint, Event, Shopper
-from ecom_ai.signals import events_recorded
 
 COOKIE = "ecom_ai_shopper"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -31,6 +32,8 @@ SESSION = "ecom_ai_events"
 _SALT = "ecom_ai.shopper"
 #: Events that make a taste, and that a session without consent holds.
 RECENT = 40
+#: Dismissals that hold, however long ago.
+_DISMISSED, _DISMISSED_IN_SESSION = 1000, 100
 #: Kinds that say what a shopper likes, or does not.
 _TELLING = (Kind.VIEW, Kind.CLICK, Kind.CART, Kind.PURCHASE, Kind.DISMISS)
 
@@ -55,17 +58,21 @@ class Visitor:
     cart: frozenset[str] = frozenset()
     #: The vector that a worker made of their events, if of the live checkpoint.
     vector: Vector | None = None
+    #: Keys of what was dismissed too long ago to be among the recent events.
+    dismissed_before: frozenset[str] = frozenset()
 
     @property
     def dismissed(self) -> set[str]:
-        return {seen.item_key for seen in self.recent if seen.kind == Kind.DISMISS}
+        lately = {seen.item_key for seen in self.recent if seen.kind == Kind.DISMISS}
+        return lately | self.dismissed_before
 
     @property
     def viewed(self) -> list[str]:
         """Keys of the items looked at, newest first, each once."""
         looked = (Kind.VIEW, Kind.CLICK, Kind.CART, Kind.PURCHASE)
         keys = [seen.item_key for seen in self.recent if seen.kind in looked]
-        return [key for key in dict.fromkeys(keys) if key not in self.dismissed]
+        dismissed = self.dismissed
+        return [key for key in dict.fromkeys(keys) if key not in dismissed]
 
     @property
     def purchased(self) -> set[str]:
@@ -106,8 +113,10 @@ def identify(request: HttpRequest) -> Visitor:
         site_id = site_id_of(request)
         adapter = get_shopper_adapter()
         key = key_of(request)
-        stored = load(site_id, key) if key else _from_session(request, site_id)
-        known = replace(stored, cart=frozenset(adapter.cart_keys(request)))
+        stored = load(site_id, key) if key else Visitor(site_id)
+        known = replace(
+            _with_session(stored, request), cart=frozenset(adapter.cart_keys(request))
+        )
         request.ecom_ai_visitor = known  # type: ignore[attr-defined]
     return known
 
@@ -118,7 +127,7 @@ def key_of(request: HttpRequest) -> str:
     Signed in, it follows from the user; else from the signed cookie, or from a
     mobile app's signed token.
     """
-    if token := _bearer(request):
+    if token := bearer(request):
         return read_key(token)
     if not get_shopper_adapter().consented(request):
         return ""
@@ -135,6 +144,8 @@ def key_of(request: HttpRequest) -> str:
 
 def set_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
     """Gives a new shopper the cookie; takes it from one who no longer consents."""
+    if hasattr(request, "ecom_ai_visitor"):
+        patch_vary_headers(response, ("Cookie",))
     if key := getattr(request, "ecom_ai_new_key", ""):
         response.set_cookie(
             COOKIE,
@@ -158,17 +169,8 @@ def track(request: HttpRequest, new: Sequence[NewEvent]) -> int:
     request.ecom_ai_visitor = None  # type: ignore[attr-defined]
     if key:
         return events.record(site_id_of(request), key, new)
-    for event in new:
-        events.check(event)
-    held = request.session.get(SESSION, [])
-    ids = {entry[0] for entry in held}
-    fresh = [
-        [str(event.id), event.kind, event.item_key, event.at.isoformat()]
-        for event in new
-        if str(event.id) not in ids and event.kind in _TELLING
-    ]
-    request.session[SESSION] = [*held, *fresh][-RECENT:]
-    return len(fresh)
+    events.check(new)
+    return _hold(request, [event for event in new if event.kind in _TELLING])
 
 
 def load(site_id: int, key: str) -> Visitor:
@@ -179,7 +181,10 @@ def load(site_id: int, key: str) -> Visitor:
             """
             SELECT r.kind, r.item_key, r.at, halfvec_send(v.vector),
                 (SELECT halfvec_send(s.vector) FROM ecom_ai_shopper s
-                 WHERE s.site_id = %s AND s.key = %s AND s.checkpoint_id = %s)
+                 WHERE s.site_id = %s AND s.key = %s AND s.checkpoint_id = %s),
+                ARRAY(SELECT d.item_key FROM ecom_ai_event d
+                 WHERE d.site_id = %s AND d.shopper_key = %s AND d.kind = 'dismiss'
+                 LIMIT %s)
             FROM (
                 SELECT kind, item_key, at FROM ecom_ai_event
                 WHERE site_id = %s AND shopper_key = %s AND kind = ANY(%s)
@@ -191,6 +196,7 @@ def load(site_id: int, key: str) -> Visitor:
             """,
             [
                 *(site_id, key, _pk(checkpoint)),
+                *(site_id, key, _DISMISSED),
                 *(site_id, key, list(map(str, _TELLING)), RECENT),
                 *(site_id, _pk(checkpoint)),
             ],
@@ -200,9 +206,10 @@ def load(site_id: int, key: str) -> Visitor:
         site_id=site_id,
         key=key,
         recent=tuple(
-            Seen(kind, item, at, _vector(raw)) for kind, item, at, raw, _ in rows
+            Seen(kind, item, at, _vector(raw)) for kind, item, at, raw, *_ in rows
         ),
         vector=_vector(rows[0][4]) if rows else None,
+        dismissed_before=frozenset(rows[0][5]) if rows else frozenset(),
     )
 
 
@@ -211,6 +218,9 @@ def update_vector(site_id: int, key: str) -> bool:
     checkpoint = index.live(site_id)
     vector = taste(load(site_id, key).recent) if checkpoint else None
     if checkpoint is None or vector is None:
+        Shopper.objects.filter(site_id=site_id, key=key).update(
+            vector=None, vector_at=timezone.now()
+        )
         return False
     Shopper.objects.update_or_create(
         site_id=site_id,
@@ -253,11 +263,7 @@ def merge(site_id: int, anonymous: str, known: str) -> int:
         )
         Shopper.objects.filter(site_id=site_id, key=anonymous).delete()
         if moved:
-            transaction.on_commit(
-                lambda: events_recorded.send(
-                    Event, site_id=site_id, shopper_keys={known}
-                )
-            )
+            events.announce(site_id, known)
     return moved
 
 
@@ -291,19 +297,48 @@ def read_key(token: str) -> str:
     return str(key)
 
 
-def _bearer(request: HttpRequest) -> str:
+def bearer(request: HttpRequest) -> str:
+    """The token in the header ``Authorization: Bearer …``, genuine or not; or ''."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _from_session(request: HttpRequest, site_id: int) -> Visitor:
+def _hold(request: HttpRequest, new: Sequence[NewEvent]) -> int:
+    """Keeps events in the session: the latest, and all dismissals."""
+    if not hasattr(request, "session"):
+        return 0
+    held = request.session.get(SESSION, [])
+    ids = {entry[0] for entry in held}
+    fresh = {
+        str(event.id): [
+            *(str(event.id), event.kind, event.item_key, event.at.isoformat())
+        ]
+        for event in new
+        if str(event.id) not in ids
+    }
+    if fresh:
+        entries = [*held, *fresh.values()]
+        dismissed = [entry for entry in entries if entry[1] == Kind.DISMISS]
+        others = [entry for entry in entries if entry[1] != Kind.DISMISS]
+        request.session[SESSION] = sorted(
+            [*dismissed[-_DISMISSED_IN_SESSION:], *others[-RECENT:]],
+            key=lambda entry: datetime.fromisoformat(entry[3]),
+        )
+    return len(fresh)
+
+
+def _with_session(stored: Visitor, request: HttpRequest) -> Visitor:
+    """A visitor with what their session holds besides, newest first."""
     held = request.session.get(SESSION, []) if hasattr(request, "session") else []
-    vectors = _vectors(site_id, {item for _, _, item, _ in held})
-    recent = tuple(
+    if not held:
+        return stored
+    vectors = _vectors(stored.site_id, {item for _, _, item, _ in held})
+    seen = [
         Seen(kind, item, datetime.fromisoformat(at), vectors.get(item))
-        for _, kind, item, at in reversed(held)
-    )
-    return Visitor(site_id=site_id, recent=recent)
+        for _, kind, item, at in held
+    ]
+    recent = sorted([*stored.recent, *seen], key=lambda seen: seen.at, reverse=True)
+    return replace(stored, recent=tuple(recent))
 
 
 def _vectors(site_id: int, keys: Collection[str]) -> dict[str, Vector]:

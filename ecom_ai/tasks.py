@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from ecom_ai import catalog, index, learning, shoppers
+from ecom_ai import broker, catalog, index, learning, shoppers
 from ecom_ai.inference import (
     ENCODE_QUERY,
     SERVE_QUEUE,
@@ -58,7 +58,10 @@ def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
         return
     try:
         queue = SERVE_QUEUE if task.name in _ON_SERVE else QUEUE
-        task.apply_async(args, queue=queue, retry=False, ignore_result=True)
+        with broker.quick_producer() as producer:
+            task.apply_async(
+                args, queue=queue, retry=False, ignore_result=True, producer=producer
+            )
     except Exception as error:
         # Brokers raise what their drivers raise; the rows that need work are kept.
         _resting_until = time.monotonic() + _REST_SECONDS
@@ -167,7 +170,8 @@ def sweep() -> None:
 def last_sweep() -> float | None:
     """When a worker last swept, in seconds since 1970; None if that is not known."""
     with suppress(Exception):
-        return cache.get(_SWEPT)
+        found: float | None = cache.get(_SWEPT)
+        return found
     return None
 
 

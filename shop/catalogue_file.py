@@ -254,8 +254,7 @@ def _header(cells: Sequence[str], path: Path) -> list[str]:
 
 
 def _json_object(text: str) -> dict[str, Any]:
-    values = _parsed(text)
-    if not isinstance(values, dict):
+    if not isinstance(values := _parsed(text), dict):
         raise _Bad(show(values), "one JSON object a line")
     return values
 

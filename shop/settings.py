@@ -175,5 +175,13 @@ ECOM_AI = {
     "CHECKPOINT_DIR": os.environ.get("CHECKPOINT_DIR", DEMO_DIR / "checkpoints"),
 }
 
+DEMO_LOGINS = [
+    {"role": role, "username": name, "password": f"{name}-demo"}
+    for role, name in (
+        (_("Administrator"), "admin"),
+        (_("Moderator"), "moderator"),
+        (_("Shopper"), "shopper"),
+    )
+]
 SHOP_NAME = "Fern & Field"
 SHOP_TAGLINE = _("Good things for outdoors and home")

@@ -1,13 +1,16 @@
 """Who may use the API: closed unless opened."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from ecom_ai.conf import get_settings
-from ecom_ai.shoppers import key_of
+from ecom_ai.shoppers import bearer, read_key
 
 
 class ReadsAreOpen(BasePermission):
@@ -24,18 +27,18 @@ class SessionOrToken(SessionAuthentication):
     """The site's session, with CSRF even for the anonymous, or a shopper's token.
 
     DRF checks CSRF for signed-in users alone; an anonymous shopper's events are as
-    much worth protecting. A request with a valid token in ``Authorization`` carries
-    no ambient authority, and needs none.
+    much worth protecting. A request with a bearer token carries no ambient authority,
+    and needs none; any other Authorization header may be the browser's own doing.
     """
 
-    def authenticate(self, request: Request):  # type: ignore[no-untyped-def]
-        if request.headers.get("Authorization") and key_of(_plain(request)):
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        plain: HttpRequest = request._request
+        if token := bearer(plain):
+            if not read_key(token):
+                raise AuthenticationFailed(
+                    "The bearer token is forged, damaged or older than a year."
+                )
             return None
         self.enforce_csrf(request)
-        user = getattr(_plain(request), "user", None)
+        user = getattr(plain, "user", None)
         return (user, None) if user is not None and user.is_active else None
-
-
-def _plain(request: Request) -> HttpRequest:
-    plain: HttpRequest = request._request
-    return plain

@@ -1,9 +1,8 @@
 """Addresses of the API, version 1."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from ecom_ai.api import views
+from ecom_ai.api import schema, views
 
 urlpatterns = [
     path("v1/recommendations/", views.RecommendationsView.as_view()),
@@ -12,10 +11,7 @@ urlpatterns = [
     path("v1/products/<str:key>/", views.ProductView.as_view()),
     path("v1/events/", views.EventsView.as_view(), name="events"),
     path("v1/shoppers/", views.ShoppersView.as_view()),
-    path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path(
-        "docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="ecom_ai:schema"),
-        name="docs",
-    ),
+    path("v1/schema/", schema.SchemaView.as_view(), name="schema"),
+    path("v1/<path:rest>", views.NoSuchView.as_view()),
+    path("docs/", schema.DocsView.as_view(), name="docs"),
 ]

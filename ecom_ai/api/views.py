@@ -1,15 +1,20 @@
 """The API for mobile apps: parse, permit, call, answer."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import msgspec
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, UnreadablePostError
 from django.utils import timezone
 from django.utils.translation import get_language
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, generics, pagination
+from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,9 +32,12 @@ from ecom_ai.exceptions import InvalidEvent, UnknownPlacement
 from ecom_ai.models import Item
 from ecom_ai.recommendations import recommend
 from ecom_ai.search import search
+from ecom_ai.sql import is_storable
 
 #: Bytes of one request with events.
 MAX_BODY = 1_000_000
+#: A place in a list of items, in a cursor that a client may have made up.
+_POSITION = re.compile("[0-9]{1,18}")
 
 
 class TooLarge(exceptions.APIException):
@@ -44,21 +52,28 @@ class ShopView(APIView):
     authentication_classes = [SessionOrToken]
     permission_classes = [ReadsAreOpen]
     renderer_classes = [JSONRenderer]
+    parser_classes = [JSONParser]
     throttle_classes = [ScopedThrottle]
     throttle_scope = "ecom_ai.read"
+    schema = AutoSchema()
 
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return problem
+
+    def permission_denied(
+        self, request: Request, message: str | None = None, code: str | None = None
+    ) -> NoReturn:
+        raise exceptions.PermissionDenied(message, code)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {"language": get_language() or "en"}
 
 
+@extend_schema(
+    parameters=[serializers.RecommendationQuery],
+    responses=serializers.RecommendationsSerializer,
+)
 class RecommendationsView(ShopView):
-    @extend_schema(
-        parameters=[serializers.RecommendationQuery],
-        responses=serializers.RecommendationsSerializer,
-    )
     def get(self, request: Request) -> Response:
         """Recommendations for a placement."""
         query = serializers.RecommendationQuery(data=_query(request, lists=["item"]))
@@ -81,12 +96,12 @@ class RecommendationsView(ShopView):
         )
 
 
+@extend_schema(
+    parameters=[serializers.SearchQuery], responses=serializers.SearchSerializer
+)
 class SearchView(ShopView):
     throttle_scope = "ecom_ai.search"
 
-    @extend_schema(
-        parameters=[serializers.SearchQuery], responses=serializers.SearchSerializer
-    )
     def get(self, request: Request) -> Response:
         """Products that a query means, best first."""
         query = serializers.SearchQuery(data=_query(request))
@@ -109,14 +124,21 @@ class ItemPagination(pagination.CursorPagination):
     page_size_query_param = "limit"
     max_page_size = 100
 
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        position = "1" if cursor is None or cursor.position is None else cursor.position
+        if not _POSITION.fullmatch(position):
+            raise exceptions.NotFound(self.invalid_cursor_message)
+        return cursor
 
+
+@extend_schema(parameters=[serializers.FiltersSerializer])
 class ProductsView(ShopView, generics.ListAPIView[Item]):
     """The products that can be bought now, page by page."""
 
     pagination_class = ItemPagination
     serializer_class = serializers.ProductSerializer
 
-    @extend_schema(parameters=[serializers.FiltersSerializer])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The products that can be bought now, page by page."""
         query = serializers.FiltersSerializer(data=_query(request))
@@ -133,12 +155,12 @@ class ProductsView(ShopView, generics.ListAPIView[Item]):
         )
 
 
+@extend_schema(responses=serializers.ProductSerializer)
 class ProductView(ShopView):
-    @extend_schema(responses=serializers.ProductSerializer)
     def get(self, request: Request, key: str) -> Response:
         """One product, if it can be bought now."""
         site_id = shoppers.site_id_of(request._request)
-        known = Item.objects.filter(site_id=site_id, key=key.replace("\0", "")).exists()
+        known = is_storable(key) and Item.objects.filter(site_id=site_id, key=key)
         product = catalog.hydrate(site_id, [key]).get(key) if known else None
         if product is None:
             raise exceptions.NotFound(f"No product '{key}' can be bought now.")
@@ -178,28 +200,26 @@ class IncomingEvents(msgspec.Struct):
 _decoder = msgspec.json.Decoder(IncomingEvents)
 
 
+@extend_schema(
+    request=serializers.EventsSerializer,
+    responses={
+        201: serializers.StoredSerializer,
+        400: serializers.ProblemSerializer,
+        413: serializers.ProblemSerializer,
+    },
+)
 class EventsView(ShopView):
     """Stores what a shopper did; open to the shop's own pages and to tokens."""
 
     permission_classes = []
     throttle_scope = "ecom_ai.events"
 
-    @extend_schema(
-        request=serializers.EventsSerializer,
-        responses={
-            201: serializers.StoredSerializer,
-            400: serializers.ProblemSerializer,
-            413: serializers.ProblemSerializer,
-        },
-    )
     def post(self, request: Request) -> Response:
         """Stores events, all or none; durable when answered."""
         plain = request._request
-        if int(plain.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
-            raise TooLarge(f"A request may carry {MAX_BODY} bytes at most.")
         try:
-            incoming = _decoder.decode(plain.body).events
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            incoming = _decoder.decode(_body(plain)).events
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise exceptions.ParseError(str(error)) from error
         most = get_settings().MAX_EVENTS_PER_REQUEST
         if len(incoming) > most:
@@ -211,16 +231,44 @@ class EventsView(ShopView):
         return Response({"received": len(incoming), "stored": stored}, status=201)
 
 
+@extend_schema(request=None, responses={201: serializers.ShopperSerializer})
 class ShoppersView(ShopView):
-    """Tokens for mobile apps, which have no cookies."""
+    """Tokens for mobile apps, which have no cookies, and so nothing to forge with."""
 
+    authentication_classes = []
     throttle_scope = "ecom_ai.shoppers"
 
-    @extend_schema(request=None, responses={201: serializers.ShopperSerializer})
     def post(self, request: Request) -> Response:
         """A new shopper who agreed to be remembered, as a signed token."""
         token = shoppers.sign_key(shoppers.new_key())
         return Response({"token": token}, status=201)
+
+
+@extend_schema(exclude=True)
+class NoSuchView(ShopView):
+    """Answers what has no address in the API as the API answers."""
+
+    permission_classes = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
+        raise exceptions.NotFound("The API has no such address; its page lists them.")
+
+
+def _body(request: HttpRequest) -> bytes:
+    """The body of a request with JSON. Raises what the API answers instead."""
+    if request.content_type != "application/json":
+        raise exceptions.UnsupportedMediaType(str(request.content_type)[:100])
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if length.isdecimal() and int(length) <= MAX_BODY:
+        try:
+            body = request.body
+        except RequestDataTooBig:
+            body = bytes(MAX_BODY + 1)
+        except UnreadablePostError as error:
+            raise exceptions.ParseError("The request broke off.") from error
+        if len(body) <= MAX_BODY:
+            return body
+    raise TooLarge(f"A request may carry {MAX_BODY} bytes at most.")
 
 
 def _query(request: Request, *, lists: Sequence[str] = ()) -> dict[str, Any]:

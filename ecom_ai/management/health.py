@@ -10,11 +10,10 @@ from django.core import checks as django_checks
 from django.core.cache import cache
 from django.db import DatabaseError, connections, router
 
-from ecom_ai import checks, index
+from ecom_ai import broker, checks, index
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import SERVE_QUEUE, get_inference
-from ecom_ai.management import broker
 from ecom_ai.models import Checkpoint, Item
 from ecom_ai.schedule import QUEUE, SWEEP_SECONDS
 from ecom_ai.tasks import last_sweep

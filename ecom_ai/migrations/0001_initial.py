@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('text_hash', models.CharField(max_length=64)),
                 ('created_at', models.DateTimeField(auto_now=True)),
                 ('checkpoint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='embeddings', to='ecom_ai.checkpoint')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='embeddings', to='ecom_ai.item')),
+                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='embeddings', to='ecom_ai.item')),
             ],
             options={
                 'verbose_name': 'embedding',
@@ -143,12 +143,20 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.BrinIndex(fields=['received_at'], name='ecom_ai_event_received'),
         ),
         migrations.AddIndex(
+            model_name='event',
+            index=models.Index(models.F('site'), models.F('shopper_key'), models.F('item_key'), condition=models.Q(('kind', 'dismiss')), name='ecom_ai_event_dismissed'),
+        ),
+        migrations.AddIndex(
             model_name='item',
             index=models.Index(models.F('site'), models.F('category'), models.OrderBy(models.F('popularity'), descending=True), name='ecom_ai_item_category'),
         ),
         migrations.AddIndex(
             model_name='item',
             index=models.Index(models.F('site'), models.OrderBy(models.F('popularity'), descending=True), name='ecom_ai_item_popular'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(models.F('site'), models.F('price'), name='ecom_ai_item_price'),
         ),
         migrations.AddIndex(
             model_name='item',

@@ -57,6 +57,7 @@ class Item(models.Model):
                 "site", "category", F("popularity").desc(), name="ecom_ai_item_category"
             ),
             models.Index("site", F("popularity").desc(), name="ecom_ai_item_popular"),
+            models.Index("site", "price", name="ecom_ai_item_price"),
             GinIndex(fields=["document"], name="ecom_ai_item_document"),
             GinIndex(
                 fields=["titles"],
@@ -77,7 +78,10 @@ class Embedding(models.Model):
     (``ecom_ai.index``), so that encoders of any size live side by side.
     """
 
-    item = models.ForeignKey(Item, models.CASCADE, related_name="embeddings")
+    # The constraint's index begins with the item.
+    item = models.ForeignKey(
+        Item, models.CASCADE, related_name="embeddings", db_index=False
+    )
     checkpoint = models.ForeignKey(
         Checkpoint, models.CASCADE, related_name="embeddings", db_index=False
     )

@@ -78,6 +78,13 @@ class Event(models.Model):
             models.Index(
                 "site", "shopper_key", F("at").desc(), name="ecom_ai_event_shopper"
             ),
+            models.Index(
+                "site",
+                "shopper_key",
+                "item_key",
+                condition=models.Q(kind="dismiss"),
+                name="ecom_ai_event_dismissed",
+            ),
             BrinIndex(fields=["received_at"], name="ecom_ai_event_received"),
         ]
 

@@ -1,6 +1,6 @@
 """One statement picks, one reads the host's products: a placement's list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from ecom_ai.recommendations.reasons import nearest_seen, reason
 from ecom_ai.recommendations.retrievers import RETRIEVERS, Context
 from ecom_ai.retrieval import diversify, fuse, pick
 from ecom_ai.shoppers import Seen, Visitor
-from ecom_ai.sql import Fragment
+from ecom_ai.sql import Fragment, is_storable
 
 #: Candidates for each item shown: some fall out at hydration.
 SPARE = 3
@@ -43,6 +43,7 @@ class Recommendations:
 
     placement: str
     items: Sequence[Recommendation]
+    site_id: int
     checkpoint_id: int | None = None
 
     @cached_property
@@ -51,6 +52,7 @@ class Recommendations:
         return list_token(
             {
                 "list": str(uuid7()),
+                "site": self.site_id,
                 "placement": self.placement,
                 "strategy": [item.source for item in self.items],
                 "keys": [item.key for item in self.items],
@@ -67,13 +69,15 @@ def recommend(
     visitor: Visitor,
     *,
     item_keys: Sequence[str] = (),
+    without: Collection[str] = (),
     filters: Filters = Filters(),
     k: int | None = None,
     language: str = "en",
 ) -> Recommendations:
     """What to show this visitor at a placement: two statements, whatever it is.
 
-    ``item_keys`` are the items at hand (the page's product, or the cart's). Never
+    ``item_keys`` are the items at hand (the page's product, or the cart's),
+    ``without`` those that the page shows elsewhere. Never
     among the result: these, what is in the cart, what was dismissed, and what cannot
     be sold at this moment. Raises UnknownPlacement.
     """
@@ -82,8 +86,8 @@ def recommend(
     if place is None:
         hint = nearest_word(placement, list(settings.PLACEMENTS))
         raise UnknownPlacement(f"No placement is called '{placement}'.{hint}")
-    k = max(1, min(k or place.k, MOST))
-    context = _context(visitor, tuple(item_keys), filters, k)
+    k = max(1, min(place.k if k is None else k, MOST))
+    context = _context(visitor, _storable(item_keys), without, filters, k)
     parts = {name: RETRIEVERS[name](context) for name in place.retrievers}
     ranked = fuse(pick(parts, context.checkpoint), place.retrievers)
     ranked = diversify(ranked, k=k * SPARE, diversity=place.diversity)
@@ -109,14 +113,19 @@ def recommend(
             )
             for rank, item in enumerate(shown[:k], start=1)
         ],
+        site_id=visitor.site_id,
         checkpoint_id=context.checkpoint.pk if context.checkpoint else None,
     )
 
 
 def _context(
-    visitor: Visitor, item_keys: tuple[str, ...], filters: Filters, k: int
+    visitor: Visitor,
+    item_keys: tuple[str, ...],
+    without: Collection[str],
+    filters: Filters,
+    k: int,
 ) -> Context:
-    excluded = {*item_keys, *visitor.cart, *visitor.dismissed}
+    excluded = {*item_keys, *without, *visitor.cart, *visitor.dismissed}
     eligible = catalog.eligible(visitor.site_id, filters)
     if excluded:
         eligible = eligible.exclude(key__in=sorted(excluded))
@@ -131,6 +140,11 @@ def _context(
         k=k * SPARE + 10,
         excluded=frozenset(excluded),
     )
+
+
+def _storable(keys: Sequence[str]) -> tuple[str, ...]:
+    """Leaves out what no item can be called, which PostgreSQL would refuse."""
+    return tuple(key for key in keys if is_storable(key))
 
 
 def _title(seen: Seen | None, products: Mapping[str, Any], language: str) -> str:

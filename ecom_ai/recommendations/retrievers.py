@@ -53,7 +53,10 @@ def personal(context: Context) -> Fragment | None:
     visitor = context.visitor
     if context.checkpoint is None:
         return None
-    vector = visitor.vector if visitor.vector is not None else taste(visitor.recent)
+    # What they did a moment ago counts at once, whether or not a worker runs.
+    vector = taste(visitor.recent)
+    if vector is None:
+        vector = visitor.vector
     if vector is None or vector.shape != (context.checkpoint.dimensions,):
         return None
     unseen = Fragment(

@@ -83,14 +83,18 @@ def widget_context(
 ) -> dict[str, Any]:
     """What ``ecom_ai/list.html`` shows. Empty, and logged, if anything goes wrong."""
     found: Recommendations | None = None
+    # What a row above shows already is not repeated below it.
+    shown: set[str] = request.__dict__.setdefault("ecom_ai_shown", set())
     try:
         found = recommend(
             placement,
             identify(request),
             item_keys=item_keys,
+            without=shown,
             filters=Filters(category=category),
             language=get_language() or "en",
         )
+        shown.update(item.key for item in found.items)
     except Exception:
         # A widget never breaks the page that it stands in.
         logger.exception("Recommendations for '%s' failed", placement)

@@ -86,7 +86,7 @@ class _Life:
         self.person = person
         self.shelves = shelves
         self.chance = random.Random(f"life {person.number}")
-        self.themes = person.themes or tuple(self.chance.sample(list(THEMES), 2))
+        self.themes = person.themes or self._two_themes()
         self.colours = self.chance.sample(["green", "blue", "grey", "red", "beige"], 2)
         self.tier = self.chance.randrange(_TIERS)
         self.owned: set[str] = set()
@@ -102,11 +102,17 @@ class _Life:
             latest = bool(self.person.themes) and number >= len(ago) - _LATEST
             yield self._visit(at, latest=latest)
 
+    def _two_themes(self) -> tuple[str, ...]:
+        """The first goes round, so that each has its people."""
+        names = list(THEMES)
+        first = names[self.person.number % len(names)]
+        return first, self.chance.choice([name for name in names if name != first])
+
     def _days(self) -> Sequence[int]:
         if self.person.themes:
             return _ROBINS_DAYS
         signed_in = self.person.number <= SHOPPERS
-        count = self.chance.randint(5, 16) if signed_in else self.chance.randint(1, 6)
+        count = self.chance.randint(6, 20) if signed_in else self.chance.randint(1, 6)
         # Somewhat more of late, as in a shop that grows.
         spread = (self.chance.random() ** 1.2 for _ in range(count))
         return sorted((1 + int(DAYS * part) for part in spread), reverse=True)
@@ -206,10 +212,10 @@ class _Life:
         """Goods of one brand, colour and price tier are bought together."""
         if beside is None:
             return 1.0
-        match = 4.0 if good.brand == beside.brand else 1.0
+        match = 6.0 if good.brand == beside.brand else 1.0
         match *= 2.0 if good.colour == beside.colour else 1.0
         tier = self.shelves.tier
-        return match * (3.0 if tier[good.sku] == tier[beside.sku] else 1.0)
+        return match * (4.0 if tier[good.sku] == tier[beside.sku] else 1.0)
 
     def _quantity(self, good: Good) -> int:
         if good.kind not in BY_THE_HANDFUL:

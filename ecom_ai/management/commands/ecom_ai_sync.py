@@ -9,11 +9,10 @@ from django.contrib.sites.models import Site
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from ecom_ai import catalog, index, tasks
+from ecom_ai import broker, catalog, index, tasks
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.conf import get_settings
 from ecom_ai.inference import SERVE_QUEUE, LocalInference
-from ecom_ai.management import broker
 from ecom_ai.models import Checkpoint, Item
 from ecom_ai.schedule import QUEUE
 

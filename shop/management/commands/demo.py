@@ -83,7 +83,7 @@ class Command(BaseCommand):
         for command in _commands(port):
             running.start(command)
         with self._step("Demo data"):
-            call_command("seed_shop")
+            call_command("seed_shop", if_needed=True)
         with self._step("Product vectors"):
             call_command("ecom_ai_sync")
         running.check()

@@ -121,9 +121,9 @@ class Command(BaseCommand):
         for error in tally.first_errors:
             self.stderr.write(f"{path}, {error}")
         raise CommandError(
-            f"{tally.bad_lines} lines of {path} were not imported; the first "
-            f"{len(tally.first_errors)} errors are above. Correct them and run the "
-            "command again: what is done is passed over.",
+            f"Lines of {path} that were not imported: {tally.bad_lines}. The first "
+            "errors are above. Correct them and run the command again: what is done "
+            "is passed over.",
             returncode=2,
         )
 

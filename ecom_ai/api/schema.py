@@ -1,0 +1,79 @@
+"""OpenAPI of this API alone, whatever else the host serves, and its page."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.utils.translation import override
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+#: In place of the host's SPECTACULAR_SETTINGS, which are about the host's own API.
+INFO = {
+    "title": "ecom_ai API",
+    "version": "1",
+    "description": "Recommendations, search, products and events of this shop.",
+}
+
+
+def document() -> str:
+    """The OpenAPI document in YAML, in English. Warns of what it cannot tell."""
+    with override("en"):
+        schema = Generator().get_schema(public=True)
+    rendered: bytes = OpenApiYamlRenderer().render(schema, renderer_context={})
+    return rendered.decode()
+
+
+class Generator(SchemaGenerator):  # type: ignore[misc]
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        """The OpenAPI document."""
+        return {**super().get_schema(request, public), "info": INFO}
+
+    def _get_paths_and_endpoints(self) -> list[tuple[Any, ...]]:
+        return [
+            endpoint
+            for endpoint in super()._get_paths_and_endpoints()
+            if type(endpoint[-1]).__module__.startswith("ecom_ai.")
+        ]
+
+
+class SessionOrTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+    """How an app proves who it is; the shop's own pages have their session.
+
+    drf-spectacular finds this class by its existence.
+    """
+
+    target_class = "ecom_ai.api.permissions.SessionOrToken"
+    name = "shopper"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
+class SchemaView(SpectacularAPIView):  # type: ignore[misc]
+    """The OpenAPI document."""
+
+    generator_class = Generator
+    authentication_classes = []
+    permission_classes = []
+    schema = None
+
+
+class DocsView(SpectacularSwaggerSplitView):  # type: ignore[misc]
+    """A page to read and try the API, from files on this host alone."""
+
+    url_name = "ecom_ai:schema"
+    title = INFO["title"]
+    template_name = "ecom_ai/api_docs.html"
+    authentication_classes = []
+    permission_classes = []
+    schema = None
+
+    @staticmethod
+    def _swagger_ui_resource(filename: str) -> str:
+        return static(f"drf_spectacular_sidecar/swagger-ui-dist/{filename}")
+
+    @classmethod
+    def _swagger_ui_favicon(cls) -> str:
+        return cls._swagger_ui_resource("favicon-32x32.png")

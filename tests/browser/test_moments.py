@@ -1,0 +1,92 @@
+"""The moments of the demo, in which what a visitor does changes what they see."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+PICKED = "section[data-ecom-ai-placement=home] .ecom-ai-item"
+
+
+def titles(page: Page, selector: str) -> list[str]:
+    return [text.lower() for text in page.locator(f"{selector} h3").all_inner_texts()]
+
+
+@pytest.mark.parametrize("answer", ["Yes, remember", "Only this visit", None])
+def test_open_three_tents_and_the_home_page_changes(
+    page: Page, shop_url: str, answer: str | None
+) -> None:
+    page.goto(shop_url)
+    if answer:
+        page.get_by_role("button", name=answer).click()
+    before = titles(page, PICKED)
+    assert before
+    page.get_by_role("link", name="Open three tents").click()
+    addresses = [
+        link.get_attribute("href") for link in page.locator(".card__title a").all()[:3]
+    ]
+    for address in addresses:
+        page.goto(f"{shop_url}{address}")
+    acted = time.monotonic()
+    page.goto(shop_url)
+    after = titles(page, PICKED)
+    if sum("tent" in title for title in after) < 3 and time.monotonic() - acted < 2:
+        page.wait_for_timeout(2000 - 1000 * (time.monotonic() - acted))
+        page.goto(shop_url)
+        after = titles(page, PICKED)
+    assert after != before
+    assert sum("tent" in title for title in after) >= 3
+    assert "Because you looked at" in page.locator(PICKED).first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("somewhere dry to sleep in the mountains", "English"),
+        ("下雨天在山里睡觉的地方", "简体中文"),
+    ],
+)
+def test_search_a_phrase_that_shares_no_word_with_the_product(
+    page: Page, shop_url: str, query: str, language: str
+) -> None:
+    page.goto(shop_url)
+    page.get_by_role("button", name=language).click()
+    page.get_by_role("searchbox").fill(query)
+    page.get_by_role("searchbox").press("Enter")
+    first = page.locator(".grid .card").first
+    expect(first).to_contain_text(re.compile("tent|帐篷", re.IGNORECASE))
+    title = first.locator("h3").inner_text().lower()
+    assert not set(title.split()) & set(query.split())
+
+
+def test_the_search_moment_is_linked_from_the_home_page(
+    page: Page, shop_url: str
+) -> None:
+    page.goto(shop_url)
+    page.get_by_role("link", name="Search in your own words").click()
+    expect(page.locator(".grid .card").first).to_contain_text(
+        re.compile("tent", re.IGNORECASE)
+    )
+
+
+def test_not_interested_removes_an_item_for_good(page: Page, shop_url: str) -> None:
+    page.goto(shop_url)
+    first = page.locator(PICKED).first
+    title = first.locator("h3").inner_text()
+    first.hover()
+    first.get_by_role("button", name=re.compile("Not interested")).click()
+    expect(page.locator(PICKED, has_text=title)).to_have_count(0)
+    page.goto(shop_url)
+    expect(page.locator(".ecom-ai-item", has_text=title)).to_have_count(0)
+
+
+def test_impressions_are_told_once_seen(scripted: Page, shop_url: str) -> None:
+    scripted.goto(shop_url)
+    scripted.get_by_role("button", name="Yes, remember").click()
+    with scripted.expect_response("**/api/v1/events/") as answer:
+        scripted.locator(PICKED).first.scroll_into_view_if_needed()
+    assert answer.value.status == 201
+    assert answer.value.json()["stored"] >= 1
