@@ -47,8 +47,8 @@ format: .venv/.dev ## Format the code and sort its imports
 bench: .venv/.dev ## Measure speed and quality
 	@$(BIN)/python -m benchmarks
 
-screenshots: .venv/.dev chromium ## Take pictures of the pages with Chromium
-	@$(BIN)/python -m benchmarks.screenshots
+screenshots: .venv/.dev chromium ## Take the pictures of the docs from a running demo
+	@$(BIN)/python docs/make_screenshots.py --url http://127.0.0.1:$(PORT)
 
 clean: ## Remove the demo's data and all caches, but not the environment
 	@test ! -e .demo/servers.users || flock -n .demo/servers.users true || \

@@ -186,7 +186,8 @@ def _middleware_warnings() -> list[checks.CheckMessage]:
         return []
     return [
         checks.Warning(
-            f"MIDDLEWARE lacks '{name}', so that anonymous shoppers are not known again.",
+            f"MIDDLEWARE lacks '{name}', so that anonymous shoppers are not known "
+            "again.",
             hint="Add it after the session's and authentication's middleware.",
             id="ecom_ai.W002",
         )

@@ -170,9 +170,9 @@ def _wanted(key: str, value: Any, default: Any) -> str:
 def _wanted_number(key: str, value: Any, default: float) -> str:
     most = _MOST.get(key)
     kind = int if isinstance(default, int) else (int, float)
-    if isinstance(value, kind) and not isinstance(value, bool):
-        if 0 < value <= (most or value):
-            return ""
+    is_number = isinstance(value, kind) and not isinstance(value, bool)
+    if is_number and 0 < value <= (most or value):
+        return ""
     name = "a whole number" if isinstance(default, int) else "a number"
     return f"{name} above 0" + (f" and at most {most}" if most else "")
 

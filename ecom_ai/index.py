@@ -182,7 +182,8 @@ def vector_value(checkpoint: Checkpoint, vector: Vector) -> Fragment:
 
 def literal(checkpoint: Checkpoint, vector: Vector) -> str:
     """A vector as PostgreSQL reads it. Raises ValueError if it does not fit."""
-    halves = np.asarray(vector, dtype=np.float16)
+    with np.errstate(over="ignore"):  # told below
+        halves = np.asarray(vector, dtype=np.float16)
     if halves.shape != (checkpoint.dimensions,) or not np.isfinite(halves).all():
         raise ValueError(
             f"A vector of checkpoint {checkpoint.pk} ({checkpoint.name}) must be "

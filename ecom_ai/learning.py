@@ -43,7 +43,8 @@ def refresh_popularity(site_id: int) -> int:
                 WHERE k.site_id = %s ORDER BY k.id
             ) new
             WHERE i.id = new.id
-              AND i.popularity IS DISTINCT FROM round(new.popularity::numeric, 2)::float8
+              AND i.popularity
+                IS DISTINCT FROM round(new.popularity::numeric, 2)::float8
             """,
             [
                 *(list(weights), list(weights.values())),

@@ -243,7 +243,8 @@ def stale(site_id: int, since: datetime) -> list[str]:
         cursor.execute(
             """
             SELECT e.shopper_key FROM ecom_ai_event e
-            LEFT JOIN ecom_ai_shopper s ON s.site_id = e.site_id AND s.key = e.shopper_key
+            LEFT JOIN ecom_ai_shopper s
+                ON s.site_id = e.site_id AND s.key = e.shopper_key
             WHERE e.site_id = %s AND e.received_at >= %s AND e.kind = ANY(%s)
             GROUP BY e.shopper_key, s.vector_at, s.checkpoint_id
             HAVING s.vector_at IS NULL OR s.vector_at < max(e.received_at)

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
-
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

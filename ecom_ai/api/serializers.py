@@ -12,7 +12,9 @@ from ecom_ai.events import Kind
 class FiltersSerializer(serializers.Serializer[Any]):
     """Query parameters that narrow a list."""
 
-    category = serializers.CharField(required=False, default="", max_length=200, allow_blank=True)
+    category = serializers.CharField(
+        required=False, default="", max_length=200, allow_blank=True
+    )
     min_price = serializers.DecimalField(14, 2, required=False, min_value=0)
     max_price = serializers.DecimalField(14, 2, required=False, min_value=0)
 

@@ -126,8 +126,8 @@ class ItemPagination(pagination.CursorPagination):
 
     def decode_cursor(self, request: Request) -> Any:
         cursor = super().decode_cursor(request)
-        position = "1" if cursor is None or cursor.position is None else cursor.position
-        if not _POSITION.fullmatch(position):
+        position = None if cursor is None else cursor.position
+        if position is not None and not _POSITION.fullmatch(str(position)):
             raise exceptions.NotFound(self.invalid_cursor_message)
         return cursor
 

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from ecom_ai import catalog, index
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.catalog import Filters
-from ecom_ai.conf import get_settings, nearest_word
+from ecom_ai.conf import Placement, get_settings, nearest_word
 from ecom_ai.events import list_token
 from ecom_ai.exceptions import UnknownPlacement
 from ecom_ai.recommendations.reasons import nearest_seen, reason
@@ -81,11 +81,7 @@ def recommend(
     among the result: these, what is in the cart, what was dismissed, and what cannot
     be sold at this moment. Raises UnknownPlacement.
     """
-    settings = get_settings()
-    place = settings.placement(placement)
-    if place is None:
-        hint = nearest_word(placement, list(settings.PLACEMENTS))
-        raise UnknownPlacement(f"No placement is called '{placement}'.{hint}")
+    place = find_placement(placement)
     k = max(1, min(place.k if k is None else k, MOST))
     context = _context(visitor, _storable(item_keys), without, filters, k)
     parts = {name: RETRIEVERS[name](context) for name in place.retrievers}
@@ -116,6 +112,16 @@ def recommend(
         site_id=visitor.site_id,
         checkpoint_id=context.checkpoint.pk if context.checkpoint else None,
     )
+
+
+def find_placement(name: str) -> Placement:
+    """The placement of a name. Raises UnknownPlacement, which names the nearest."""
+    settings = get_settings()
+    place = settings.placement(name)
+    if place is None:
+        hint = nearest_word(name, list(settings.PLACEMENTS))
+        raise UnknownPlacement(f"No placement is called '{name}'.{hint}")
+    return place
 
 
 def _context(

@@ -7,7 +7,7 @@ from ecom_ai.retrieval import Ranked
 from ecom_ai.shoppers import Seen, Visitor
 
 #: A seen item less alike than this is no reason that a person would accept.
-_ALIKE = 0.35
+_ALIKE = 0.25
 
 
 def nearest_seen(item: Ranked, visitor: Visitor) -> Seen | None:
