@@ -32,8 +32,7 @@ OWN_SERVERS = ("DATABASE", "BROKER")
 def main(arguments: list[str]) -> int:
     """Run one command; the result is the exit status where it does not exit itself."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
-    for signum in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signum, _interrupt)
+    _end_orderly()
     try:
         if not os.environ.get("SECRET_KEY"):
             # The settings keep a key of their own in this folder.
@@ -61,6 +60,15 @@ def _servers() -> AbstractContextManager[object]:
     return embedded.servers(
         embedded.demo_dir(), postgres=not own_database, valkey=not own_broker
     )
+
+
+def _end_orderly() -> None:
+    """Have every signal that asks for an end stop the servers that were started."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    # A shell starts its background jobs with this one ignored.
+    signal.signal(signal.SIGINT, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # not under nohup
+        signal.signal(signal.SIGHUP, _interrupt)
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

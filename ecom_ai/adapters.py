@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from ecom_ai.conf import get_settings
 from ecom_ai.language import base, detect
+from ecom_ai.sql import is_storable
 
 
 @dataclass(frozen=True)
@@ -175,9 +176,9 @@ def _is_possible(field: "Field[Any, Any]", key: str) -> bool:
     """Whether the key's text can be asked of PostgreSQL as this field's value."""
     try:
         field.to_python(key)
-        return "\0" not in key and bool(key.encode())
-    except (ValidationError, UnicodeEncodeError):
+    except ValidationError:
         return False
+    return is_storable(key)
 
 
 def _load(setting: str, kind: type) -> Any:

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from ecom_ai.adapters import ItemData, ProductAdapter, get_product_adapter
 from ecom_ai.language import TEXT_SEARCH, segment
 from ecom_ai.models import Item
+from ecom_ai.sql import is_storable
 
 #: Products mirrored in one transaction.
 BATCH = 500
@@ -107,7 +108,7 @@ def sync(site_id: int, keys: Collection[str]) -> int:
     """
     adapter = get_product_adapter()
     written = 0
-    for batch in _batches(list(keys)):
+    for batch in _batches([key for key in keys if is_storable(key)]):
         with transaction.atomic():
             _lock(site_id)
             products = adapter.queryset(site_id).filter(
