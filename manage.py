@@ -21,7 +21,6 @@ WITHOUT_SERVERS = {
     "findstatic",
     "help",
     "makemessages",
-    "makemigrations",
     "spectacular",
     "test",
     "version",

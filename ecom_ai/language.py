@@ -67,22 +67,29 @@ def _segmenter() -> Any:
 def segment(text: str, *, query: bool = False) -> str:
     """The text with its Chinese words apart, for PostgreSQL's word-based search.
 
-    In a document long words come with their parts, so that a query for a part finds
-    them; in a query they stay whole, and particles are left out.
+    Where words end depends on what stands around them, so that a query cut by itself
+    can differ from the document: a document gives each pair of neighbours besides,
+    and the last character of each word, which says what kind of thing it is. In a
+    query long words are asked for by their pairs, and particles are left out.
     """
     if not HAN.search(text):
         return text
     with _segmenting:
         segmenter = _segmenter()
-    if not query:
-        return HAN.sub(
-            lambda run: f" {' '.join(segmenter.cut_for_search(run.group()))} ", text
-        )
-    return HAN.sub(
-        lambda run: f" {' '.join(_telling(segmenter.cut(run.group())))} ", text
-    )
+    parts = _asked if query else _findable
+    return HAN.sub(lambda run: f" {' '.join(parts(segmenter, run.group()))} ", text)
 
 
-def _telling(words: Iterable[str]) -> list[str]:
-    """The words of a query that say something."""
-    return [word for word in words if word not in _PARTICLES]
+def _findable(segmenter: Any, run: str) -> Iterable[str]:
+    words = list(segmenter.cut_for_search(run))
+    # A dictionary keeps the order, and each once.
+    return dict.fromkeys([*words, *_pairs(run), *(word[-1] for word in words)])
+
+
+def _asked(segmenter: Any, run: str) -> Iterable[str]:
+    words = [word for word in segmenter.cut(run) if word not in _PARTICLES]
+    return [part for word in words for part in _pairs(word) or [word]]
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[place : place + 2] for place in range(len(text) - 1)]

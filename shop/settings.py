@@ -6,6 +6,7 @@ in DEMO_DIR; with them it takes any PostgreSQL and any Redis or Valkey.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,10 +16,14 @@ from ecom_ai.schedule import BEAT_SCHEDULE
 from shop import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DEMO_DIR = Path(os.environ.get("DEMO_DIR", BASE_DIR / ".demo")).resolve()
+DEMO_DIR = embedded.demo_dir()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 BROKER_URL = os.environ.get("BROKER_URL", "")
 DEMO = not DATABASE_URL
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
 
 
 def _secret_key() -> str:
@@ -28,8 +33,8 @@ def _secret_key() -> str:
     path = DEMO_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        with suppress(FileExistsError), open(path, "x", opener=_private) as file:
+            file.write(secrets.token_urlsafe(50))
     return path.read_text()
 
 

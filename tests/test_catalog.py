@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from threading import Event
+from time import sleep
 
 import numpy as np
 import pytest
 from django.contrib.sites.models import Site
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.db.models import F
 
 from ecom_ai import catalog, index, learning
@@ -263,33 +264,62 @@ def test_an_older_reading_never_overwrites_a_newer_one(settings, monkeypatch):
     def newer():
         assert read.wait(20)
         Product.objects.update(price=8)
-        # The other mirror has read 7 and has not written it yet.
-        waiting = ThreadPoolExecutor(1)
-        second = waiting.submit(in_threads, lambda: catalog.sync(1, ["P0"]))
-        go_on.set()
-        second.result(timeout=20)
+        catalog.sync(1, ["P0"])
 
-    in_threads(lambda: catalog.sync(1, ["P0"]), newer)
+    def release():
+        # Long enough for the newer one to end, if nothing held it back.
+        sleep(0.5)
+        go_on.set()
+
+    in_threads(lambda: catalog.sync(1, ["P0"]), newer, release)
     assert Item.objects.get(key="P0").price == 8
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_vector_that_comes_while_its_item_is_deleted_stops_neither():
-    shop = many.make(200)
+def test_an_item_that_is_being_deleted_gets_no_vector():
+    shop = many.make(3)
     Embedding.objects.all().delete()
-    Product.objects.filter(sku__in=[f"P{n}" for n in range(0, 200, 2)]).delete()
-
-    def embed():
-        for item_id in shop.ids:
-            index.embed(shop.checkpoint, [item_id], Ones())
+    Product.objects.filter(sku="P0")._raw_delete("default")
+    deleted = Event()
 
     def delete():
-        for n in range(0, 200, 2):
-            catalog.sync(1, [f"P{n}"])
+        with transaction.atomic():
+            catalog.sync(1, ["P0"])
+            deleted.set()
+            sleep(0.3)
 
-    in_threads(embed, delete, embed)
-    assert Item.objects.count() == 100
-    assert Embedding.objects.filter(item__isnull=False).count() <= 100
+    def embed():
+        assert deleted.wait(20)
+        return index.embed(shop.checkpoint, shop.ids, Ones())
+
+    assert in_threads(delete, embed) == [None, 2]
+    assert Embedding.objects.count() == Item.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_vector_that_comes_in_the_middle_of_a_deletion_does_not_stop_it():
+    shop = many.make(3)
+    Embedding.objects.all().delete()
+    Product.objects.filter(sku="P0")._raw_delete("default")
+    half_way = Event()
+
+    def pause(execute, sql, *rest):
+        result = execute(sql, *rest)
+        if sql.startswith('DELETE FROM "ecom_ai_embedding"'):
+            half_way.set()
+            sleep(0.3)
+        return result
+
+    def delete():
+        with connection.execute_wrapper(pause):
+            catalog.sync(1, ["P0"])
+
+    def embed():
+        assert half_way.wait(20)
+        index.embed(shop.checkpoint, shop.ids, Ones())
+
+    in_threads(delete, embed)
+    assert Embedding.objects.count() == Item.objects.count() == 2
 
 
 PRICED = [None, Decimal(5), Decimal(10), Decimal("10.01"), Decimal(20)]

@@ -89,8 +89,7 @@ def test_twenty_kills_leave_every_sellable_product_with_exactly_one_current_vect
         tasks._send(tasks.embed_pending, (live.pk,))
         in_the_midst += kill_at(workers.pop(0), live, chance.uniform(0.0, 0.3))
         workers.append(Worker(tmp_path / f"{kill + 2}.log", options=named(kill + 2)))
-    print("MIDST", in_the_midst)
-    assert in_the_midst >= KILLS // 4
+    assert in_the_midst >= KILLS // 2
 
     # What a killed worker held is lost to the broker for a quarter of an hour.
     monkeypatch.setattr(tasks, "_BUSY", 0 * tasks._BUSY)

@@ -53,6 +53,8 @@ class Command(BaseCommand):
                 self._embed_here(site_id, anew=options["all"])
             else:
                 self._ask(site_id, anew=options["all"], wait=not options["no_wait"])
+        # New items have no popularity, nor pairs, until the events are counted anew.
+        tasks.enqueue(tasks.learn)
 
     def _mirror(self, site_id: int) -> None:
         total = get_product_adapter().queryset(site_id).count()

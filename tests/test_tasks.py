@@ -1,0 +1,391 @@
+"""Tasks: what rings them, where they go, and that twice is as good as once."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from celery import Celery
+from django.db import transaction
+from django.utils import timezone
+
+from ecom_ai import catalog, events, index, inference, tasks
+from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair, Shopper
+from ecom_ai.schedule import BEAT_SCHEDULE
+from shop.celery import app as shop_app
+from shop.models import Product
+from tests.processes import ROOT, environment, worker
+
+LIVE, TRAINED = Checkpoint.Stage.LIVE, Checkpoint.Stage.TRAINED
+RETIRED = Checkpoint.Stage.RETIRED
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[tuple[str, tuple[object, ...]]]:
+    """What is sent from now on, instead of sending it."""
+    found: list[tuple[str, tuple[object, ...]]] = []
+    monkeypatch.setattr(
+        tasks, "_send", lambda task, args: found.append((task.name, args))
+    )
+    return found
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks):
+    """A block at whose end the transaction counts as committed."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def age(**by: float) -> None:
+    """Makes all items and vectors older."""
+    Embedding.objects.update(created_at=timezone.now() - timedelta(**by))
+    Item.objects.update(updated_at=timezone.now() - timedelta(**by))
+
+
+def reword(sku: str) -> None:
+    """A change of text that is mirrored, but for which no message was sent."""
+    Product.objects.filter(sku=sku).update(title_en="Something else")
+    catalog.sync(1, [sku])
+
+
+# --- what is sent, when, and where to
+
+
+def test_a_task_is_sent_only_when_the_transaction_is_committed(
+    products, sent, on_commit
+):
+    with on_commit() as waiting:
+        products["MUG-1"].save()
+        assert sent == []
+    assert len(waiting) == 1
+    assert sent == [("ecom_ai.sync_items", (1, ["MUG-1"]))]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_of_a_transaction_that_is_rolled_back_is_not_sent(products, sent):
+    with transaction.atomic():
+        products["MUG-1"].save()
+        transaction.set_rollback(True)
+    assert sent == []
+
+
+@pytest.mark.parametrize("error", [OSError, RuntimeError, KeyError])
+def test_enqueue_never_fails(products, on_commit, monkeypatch, caplog, error):
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise error("out of order")
+
+    monkeypatch.setattr(tasks.sync_items, "apply_async", broken)
+    with on_commit():
+        products["MUG-1"].save()
+    assert "out of order" in caplog.text
+
+
+def test_after_a_failure_the_broker_is_left_in_peace_for_a_while(
+    products, on_commit, monkeypatch
+):
+    tried: list[int] = []
+
+    def broken(*_args: object, **_kwargs: object) -> None:
+        tried.append(1)
+        raise OSError
+
+    monkeypatch.setattr(tasks.sync_items, "apply_async", broken)
+    with on_commit():
+        products["MUG-1"].save()
+        products["POT-1"].save()
+    assert tried == [1]
+    tasks._resting_until = 0.0
+    with on_commit():
+        products["MUG-1"].save()
+    assert tried == [1, 1]
+
+
+SERVING = {"ecom_ai.prepare_encoder", "ecom_ai.embed_items", "ecom_ai.encode_query"}
+OURS = sorted(name for name in shop_app.tasks if name.startswith("ecom_ai."))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_tasks_that_encode_go_to_the_serving_queue_and_no_others(name, monkeypatch):
+    queues: list[str] = []
+    task = shop_app.tasks[name]
+    monkeypatch.setattr(
+        task, "apply_async", lambda *a, queue, **k: queues.append(queue)
+    )
+    tasks._send(task, ())
+    assert queues == ["ecom_ai.serve" if name in SERVING else "ecom_ai"]
+
+
+def test_all_tasks_are_known_here():
+    assert set(OURS) > SERVING
+    assert len(OURS) == 9
+
+
+def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
+    for name in set(OURS) - {"ecom_ai.encode_query", "ecom_ai.sweep"}:
+        task = shop_app.tasks[name]
+        assert task.acks_late, name
+        assert task.reject_on_worker_lost, name
+
+
+def test_beat_knows_tasks_that_exist_and_drops_what_is_overdue():
+    for entry in BEAT_SCHEDULE.values():
+        assert entry["task"] in shop_app.tasks
+        assert entry["options"] == {"queue": "ecom_ai", "expires": entry["schedule"]}
+
+
+# --- twice is as good as once
+
+
+def everything() -> list[object]:
+    """All that tasks write, but for the moments of writing."""
+    return [
+        list(Item.objects.order_by("pk").values_list("pk", "text_hash", "popularity")),
+        list(Embedding.objects.order_by("pk").values_list("pk", "text_hash")),
+        list(Checkpoint.objects.order_by("pk").values_list("pk", "stage")),
+        list(Shopper.objects.order_by("pk").values_list("pk", "key")),
+        list(ItemPair.objects.order_by("source", "target").values_list("score")),
+        Event.objects.count(),
+    ]
+
+
+def test_every_task_run_twice_does_nothing_more(products, on_commit, monkeypatch):
+    live = index.live(1)
+    assert live is not None
+    keys = list(products)
+    for person in ("a", "b", "c"):
+        viewed = [events.NewEvent(kind="view", item_key=key) for key in keys[:3]]
+        events.record(1, person, viewed)
+    ids = list(Item.objects.values_list("pk", flat=True))
+    runs = [
+        (tasks.sync_items, (1, keys)),
+        (tasks.prepare_encoder, (1,)),
+        (tasks.embed_pending, (live.pk,)),
+        (tasks.embed_items, (live.pk, ids)),
+        (tasks.encode_query, (live.pk, "tent")),
+        (tasks.update_shoppers, (1, ["a", "b", "c", "nobody"])),
+        (tasks.learn, ()),
+        (tasks.mirror, ()),
+        (tasks.sweep, ()),
+    ]
+    assert {task.name for task, _ in runs} == set(OURS)
+    for task, args in runs:
+        with on_commit():
+            task(*args)
+    once = everything()
+    assert ItemPair.objects.exists()
+    assert Shopper.objects.count() == 3
+    encoded: list[int] = []
+    monkeypatch.setattr(
+        inference.LocalInference, "encode_items", lambda *a: encoded.append(1)
+    )
+    for task, args in runs:
+        with on_commit():
+            task(*args)
+        assert everything() == once, task.name
+    assert encoded == []
+
+
+def test_a_product_that_is_gone_takes_its_item_and_vector_along(products, on_commit):
+    with on_commit():
+        products["MUG-1"].delete()
+    assert not Item.objects.filter(key="MUG-1").exists()
+    assert Embedding.objects.count() == len(products) - 1
+
+
+# --- the encoder of a shop
+
+
+def test_replacing_the_live_checkpoint_twice_makes_one_follower(products, on_commit):
+    old = index.live(1)
+    with on_commit():
+        tasks.prepare_encoder(1, old.pk)
+        tasks.prepare_encoder(1, old.pk)
+    new = Checkpoint.objects.get(stage=LIVE)
+    assert new.pk > old.pk
+    assert Checkpoint.objects.count() == 2
+    with on_commit():
+        tasks.prepare_encoder(1, old.pk)  # delivered once more, much later
+    assert Checkpoint.objects.count() == 2
+    assert Embedding.objects.filter(checkpoint=new).count() == len(products)
+
+
+def test_a_follower_goes_live_only_when_its_vectors_are_complete(products, sent):
+    old = index.live(1)
+    tasks.prepare_encoder(1, old.pk)
+    new = Checkpoint.objects.get(stage=TRAINED)
+    ids = list(Item.objects.order_by("pk").values_list("pk", flat=True))
+    tasks.embed_items(new.pk, ids[:-1])
+    tasks.embed_pending(new.pk)
+    assert index.live(1) == old
+    tasks.embed_items(new.pk, ids[-1:])
+    tasks.embed_pending(new.pk)
+    assert index.live(1) == new
+    assert Checkpoint.objects.get(pk=old.pk).stage == RETIRED
+
+
+def test_the_last_vector_of_a_follower_rings_for_it_to_go_live(products, on_commit):
+    old = index.live(1)
+    new = index.create(1, old.name, after=old.pk)
+    ids = list(Item.objects.values_list("pk", flat=True))
+    with on_commit():
+        tasks.embed_items(new.pk, ids[:5])
+    assert index.live(1) == old
+    with on_commit():
+        tasks.embed_items(new.pk, ids[5:])
+    assert index.live(1) == new
+
+
+def test_a_follower_that_was_overtaken_never_goes_live(products, on_commit):
+    old = index.live(1)
+    abandoned = index.create(1, old.name, after=old.pk)
+    newer = index.create(1, old.name, after=abandoned.pk)
+    ids = list(Item.objects.values_list("pk", flat=True))
+    with on_commit():
+        tasks.embed_items(newer.pk, ids)
+        tasks.embed_items(abandoned.pk, ids)
+        tasks.embed_pending(abandoned.pk)
+    assert index.live(1) == newer
+
+
+# --- the sweep
+
+
+def test_the_sweep_finds_a_product_whose_message_was_lost(products, on_commit):
+    reword("MUG-1")
+    age(minutes=2)
+    assert Item.objects.pending(index.live(1)).count() == 1
+    with on_commit():
+        tasks.sweep()
+    assert not Item.objects.pending(index.live(1)).exists()
+
+
+def test_the_sweep_leaves_alone_what_is_being_worked_on(products, sent, on_commit):
+    reword("MUG-1")  # just now, and other products got their vectors just now
+    with on_commit():
+        tasks.sweep()
+    assert sent == []
+
+
+def test_a_busy_shop_does_not_keep_the_sweep_from_what_waits_long(
+    products, sent, on_commit
+):
+    reword("MUG-1")
+    Item.objects.update(updated_at=timezone.now() - timedelta(minutes=11))
+    lost = Item.objects.get(key="MUG-1").pk
+    with on_commit():
+        tasks.sweep()
+    assert sent == [("ecom_ai.embed_items", (index.live(1).pk, [lost]))]
+
+
+def test_the_sweep_asks_for_nothing_where_nothing_waits(products, sent, on_commit):
+    age(minutes=2)
+    with on_commit():
+        tasks.sweep()
+    assert sent == []
+
+
+def test_the_sweep_finishes_a_follower_whose_worker_died_before_it_went_live(
+    products, on_commit
+):
+    old = index.live(1)
+    new = index.create(1, old.name, after=old.pk)
+    ids = list(Item.objects.values_list("pk", flat=True))
+    tasks.embed_items(new.pk, ids)  # and no doorbell
+    age(minutes=2)
+    with on_commit():
+        tasks.sweep()
+    assert index.live(1) == new
+
+
+def test_the_sweep_gives_a_shop_without_an_encoder_its_first(products, on_commit):
+    Checkpoint.objects.all().delete()
+    with on_commit():
+        tasks.sweep()
+    assert index.live(1) is not None
+    assert Embedding.objects.count() == len(products)
+
+
+def test_the_sweep_makes_the_vectors_of_shoppers_whose_doorbell_was_lost(products):
+    events.record(1, "x", [events.NewEvent(kind="view", item_key="TENT-1")])
+    assert Shopper.objects.count() == 0
+    tasks.sweep()
+    shopper = Shopper.objects.get(key="x")
+    made = shopper.vector_at
+    tasks.sweep()
+    shopper.refresh_from_db()
+    assert shopper.vector_at == made
+
+
+def test_the_sweep_can_be_seen_from_outside(products):
+    assert tasks.last_sweep() is None
+    tasks.sweep()
+    assert tasks.last_sweep() == pytest.approx(timezone.now().timestamp(), abs=60)
+
+
+# --- pools
+
+
+def start_worker(*options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "celery", "-A", "shop", "worker", *options],
+        cwd=ROOT,
+        env=environment(TEST_DATABASE="none"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("queues", ["ecom_ai.serve", "ecom_ai,ecom_ai.train"])
+def test_a_forking_worker_on_a_queue_with_checkpoints_ends_at_once_and_says_why(
+    queues,
+):
+    ended = start_worker("-Q", queues)
+    last = ended.stderr.splitlines()[-1]
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert last.startswith("The queue ecom_ai.")
+    assert "refuses the prefork pool" in last
+    assert "--pool solo" in last
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "options",
+    [("-Q", "ecom_ai.serve", "--pool", "threads"), ("-Q", "ecom_ai", "-c", "1")],
+    ids=["threads on serve", "prefork on ecom_ai"],
+)
+def test_other_workers_start(tmp_path, options):
+    with worker(tmp_path / "log", options=options) as started:
+        assert started.process.poll() is None
+
+
+@pytest.mark.parametrize("pool", ["prefork", "processes", "class"])
+@pytest.mark.parametrize(
+    ("queues", "default", "refused"),
+    [
+        ("ecom_ai.serve", "celery", True),
+        (["ecom_ai", "ecom_ai.serve"], "celery", True),
+        (None, "ecom_ai.serve", True),
+        (None, "celery", False),
+        ("ecom_ai", "celery", False),
+    ],
+)
+def test_the_pool_is_judged_by_the_queues_really_taken_from(
+    pool, queues, default, refused
+):
+    from celery.concurrency import prefork
+
+    app = Celery("other", broker="memory://", set_as_current=False)
+    app.conf.task_default_queue = default
+    app.amqp.queues.select(queues)
+    sender = SimpleNamespace(
+        app=app, pool_cls=prefork.TaskPool if pool == "class" else pool
+    )
+    if refused:
+        with pytest.raises(SystemExit, match="refuses the prefork pool"):
+            tasks.refuse_prefork(sender=sender)
+    else:
+        tasks.refuse_prefork(sender=sender)
