@@ -13,7 +13,7 @@ from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from ecom_ai.conf import get_settings
+from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.language import base, detect
 from ecom_ai.sql import is_storable
 
@@ -110,7 +110,15 @@ class ProductAdapter:
         return ""
 
     def get_model(self) -> type[Model]:
-        return apps.get_model(self.model)
+        """The product model. Raises ImproperlyConfigured."""
+        try:
+            return apps.get_model(self.model)
+        except (LookupError, ValueError) as error:
+            labels = [model._meta.label for model in apps.get_models()]
+            raise ImproperlyConfigured(
+                f"{type(self).__qualname__}.model is '{self.model}', which is no "
+                f"installed model.{nearest_word(self.model, labels)}"
+            ) from error
 
     def joinable(self) -> bool:
         """Whether products and items lie in one database, for one statement."""

@@ -77,7 +77,7 @@ def adapter_errors() -> list[checks.CheckMessage]:
         adapter = get_product_adapter()
         get_shopper_adapter()
         model = adapter.get_model()
-    except (ImproperlyConfigured, LookupError, ValueError) as error:
+    except ImproperlyConfigured as error:
         return [checks.Error(str(error), id="ecom_ai.E002")]
     path = f"{type(adapter).__module__}.{type(adapter).__qualname__}"
     found: list[checks.CheckMessage] = []

@@ -31,7 +31,7 @@ def _placements() -> Mapping[str, Placement]:
         "popular": Placement({"popular": 1.0}),
         "category": Placement({"personal": 1.0, "popular": 0.5}),
         "recent": Placement({"recently_viewed": 1.0}, diversity=0.0),
-        "similar": Placement({"similar": 1.0}, diversity=0.1),
+        "similar": Placement({"similar": 1.0}, diversity=0.0),
         "together": Placement(
             {"bought_together": 1.0, "seen_together": 0.5}, k=4, diversity=0.0
         ),

@@ -1,14 +1,15 @@
 """What the shop tells ecom_ai, and asks of it: the only module that knows the app."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import override
 
-from ecom_ai.adapters import ProductAdapter, ShopperAdapter
+from ecom_ai.adapters import ProductAdapter, ShopperAdapter, Text
 from ecom_ai.catalog import Filters
 from ecom_ai.events import Kind, NewEvent
 from ecom_ai.search import SearchResults as SearchResults
@@ -16,6 +17,7 @@ from ecom_ai.search import search as _search
 from ecom_ai.shoppers import site_id_of, track
 from shop import cart, consent
 from shop.checkout import order_placed
+from shop.labels import kind_label
 from shop.models import Order, Product
 from shop.views.catalogue import product_viewed
 
@@ -31,6 +33,15 @@ class Products(ProductAdapter):
 
     def sellable(self, site_id: int) -> QuerySet[Product]:
         return Product.objects.sellable()
+
+    def texts(self, product: Product) -> Mapping[str, Text]:
+        """With the kind's name before the description: it brings like to like."""
+        named = {}
+        for language, text in super().texts(product).items():
+            with override("zh-hans" if language == "zh" else language):
+                kind = str(kind_label(product.kind))
+            named[language] = Text(text.title, f"{kind}. {text.body}")
+        return named
 
     def picture(self, product: Product) -> str:
         return product.picture_url

@@ -97,7 +97,7 @@ def keys(results):
     ("query", "expected"),
     [
         ("something to drink from at breakfast", "MUG-1"),
-        ("sleep outdoors in a blizzard", "TENT-4"),
+        ("steaks on the stove", "PAN-1"),
         ("cook an omelette", "PAN-1"),
         ("illumination before sleep", "LAMP-1"),
         ("睡前看书用", "LAMP-1"),

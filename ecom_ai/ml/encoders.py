@@ -26,7 +26,7 @@ from .checkpoints import (
     fingerprint,
     read_settings,
 )
-from .onnx_export import FOLDER, INPUTS, MODEL_FILE, export_int8
+from .onnx_export import FOLDER, INPUTS, MODEL_FILE, export_apart
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -277,7 +277,7 @@ def _load_bundled(
     checkpoint = convert_bundled(cache)
     if _on_gpu(device):
         return SentenceTransformerEncoder(checkpoint, device=device)
-    return OnnxEncoder(export_int8(checkpoint), threads=threads)
+    return OnnxEncoder(export_apart(checkpoint), threads=threads)
 
 
 def _exported(folder: Path) -> Path | None:
