@@ -72,6 +72,13 @@ def findings() -> dict[str, health.Finding]:
 
 
 @pytest.fixture
+def impatient(monkeypatch) -> None:
+    """Nobody is there, so that no answer is waited for."""
+    monkeypatch.setattr(health.broker, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(health, "_LATE_SECONDS", 0.1)
+
+
+@pytest.fixture
 def encoded(monkeypatch) -> list[int]:
     """How many items each call from now on encodes."""
     counts: list[int] = []
@@ -223,7 +230,9 @@ def test_the_doctor_says_one_json_object(working):
 
 
 @real
-def test_the_doctor_says_what_is_missing_without_workers_and_beat(with_broker):
+def test_the_doctor_says_what_is_missing_without_workers_and_beat(
+    with_broker, impatient
+):
     status, out = doctor()
     assert status == 1
     wrong = [line for line in out.splitlines() if not line.startswith("fine ")]
@@ -253,11 +262,11 @@ def test_the_doctor_counts_what_waits(products, monkeypatch):
     assert "HNSW index is missing" in findings()["site 1 index"].message
 
 
-def test_the_doctor_knows_a_shop_that_has_no_products_yet(site):
+def test_the_doctor_knows_a_shop_that_has_no_products_yet(site, impatient):
     assert findings()["site 1 checkpoint"].fine
 
 
-def test_the_doctor_looks_on_where_settings_are_wrong(products, settings):
+def test_the_doctor_looks_on_where_settings_are_wrong(products, settings, impatient):
     settings.ECOM_AI = {**settings.ECOM_AI, "QUERY_DEADLINE": 1}
     status, out = doctor()
     assert status == 1

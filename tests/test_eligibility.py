@@ -18,6 +18,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from ecom_ai import catalog
 from ecom_ai.catalog import Filters
 from ecom_ai.inference import LocalInference
 from ecom_ai.models import Item, ItemPair
@@ -29,7 +30,7 @@ from tests import many
 
 PRODUCTS, REQUESTS, READERS, K = 300, 10_000, 3, 8
 PLACEMENTS = ["home", "popular", "category", "recent", "similar", "together", "cart"]
-LIMIT = Decimal(50)
+LIMIT, DEAR = Decimal(50), Decimal(900)
 
 
 @dataclass
@@ -81,29 +82,40 @@ def shop(transactional_db, monkeypatch):
     return made
 
 
+WAYS_OFF = [{"stock": 0}, {"is_visible": False}, {"price": None}, {"price": DEAR}]
+ON = {"stock": 5, "is_visible": True, "price": 10}
+
+
 def write(diary: Diary, stop: Event, seed: int) -> int:
-    """Changes products one by one, each change committed, until it is stopped."""
+    """Changes products one by one, each change committed, until it is stopped.
+
+    At any moment about half of this writer's third of the products is off.
+    """
     rng, count = random.Random(seed), 0
+    off: dict[str, str] = {}
     mine = [f"P{n}" for n in range(PRODUCTS) if n % 3 == seed]
-    ways = [
-        ({"stock": 0}, {"stock": 5}),
-        ({"is_visible": False}, {"is_visible": True}),
-        ({"price": None}, {"price": 10}),
-        ({"price": 900}, {"price": 10}),  # above the filter's limit
-    ]
     try:
         while not stop.is_set():
-            key, (off, on) = rng.choice(mine), rng.choice(ways)
+            key = rng.choice(mine)
             row = Product.objects.filter(sku=key)
-            priced = "price" in off and off["price"]
-            kind = f"{key} under the limit" if priced else key
-            diary.change(kind, sellable=False, write=partial(row.update, **off))
-            time.sleep(rng.random() * 0.01)
-            diary.change(kind, sellable=True, write=partial(row.update, **on))
-            count += 2
+            if key in off:
+                diary.change(
+                    off.pop(key), sellable=True, write=partial(row.update, **ON)
+                )
+            else:
+                way = rng.choice(WAYS_OFF)
+                off[key] = limited(key) if way.get("price") == DEAR else key
+                diary.change(off[key], sellable=False, write=partial(row.update, **way))
+            count += 1
+            time.sleep(0.002)
         return count
     finally:
         connections.close_all()
+
+
+def limited(key: str) -> str:
+    """The name in the diary of a product under the filter's limit."""
+    return f"{key} under the limit"
 
 
 def ask(made: many.Many, diary: Diary, requests: int, seed: int) -> list[str]:
@@ -128,9 +140,8 @@ def ask(made: many.Many, diary: Diary, requests: int, seed: int) -> list[str]:
             end = time.monotonic()
             keys = [item.key for item in found]
             for key in keys:
-                limited = f"{key} under the limit"
                 if not diary.was_sellable(key, start, end) or (
-                    filters and not diary.was_sellable(limited, start, end)
+                    filters and not diary.was_sellable(limited(key), start, end)
                 ):
                     wrong.append(f"{kind} {number}: {key} could not be sold")
             # What was looked at, and may be shown again, is few: the rest is full.
@@ -158,6 +169,30 @@ def test_10000_requests_show_nothing_that_could_not_be_sold(shop):
         changes = sum(writer.result(timeout=30) for writer in writers)
     assert wrong == []
     assert changes > 500
+
+
+@pytest.mark.parametrize("kind", [*PLACEMENTS, "search"])
+def test_what_is_sold_between_picking_and_showing_is_not_shown(shop, monkeypatch, kind):
+    hydrate = catalog.hydrate
+    sold: list[str] = []
+
+    def sell_first(site_id, keys):
+        sold[:] = sorted(keys)[::2]
+        Product.objects.filter(sku__in=sold).update(stock=0)
+        return hydrate(site_id, keys)
+
+    monkeypatch.setattr(catalog, "hydrate", sell_first)
+    seen = tuple(
+        Seen("view", f"P{n}", timezone.now(), shop.vectors[n]) for n in range(1, 20)
+    )
+    if kind == "search":
+        shown = search("thing number", 1, page_size=K).hits
+    else:
+        shown = recommend(kind, Visitor(1, "x", seen), item_keys=["P0"], k=K).items
+    keys = {item.key for item in shown}
+    assert sold
+    assert keys
+    assert keys.isdisjoint(sold)
 
 
 def test_the_diary_would_notice():

@@ -17,7 +17,7 @@ CHROMIUM = "/usr/bin/chromium"
 READY_SECONDS = 240
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a running demo, in a folder of its own."""
     folder = tmp_path_factory.mktemp("demo")

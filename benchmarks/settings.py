@@ -1,0 +1,34 @@
+"""The example shop's settings for measuring: servers and a database of its own."""
+
+import os
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parent.parent
+# Processes that a benchmark starts inherit both, and so find the same servers.
+os.environ.setdefault("DEMO_DIR", str(_ROOT / ".cache" / "bench"))
+
+from ecom_ai.api.throttles import RATES  # noqa: E402
+from ecom_ai.conf import Placement  # noqa: E402
+from shop.settings import *  # noqa: E402, F403
+from shop.settings import DATABASES, ECOM_AI  # noqa: E402
+
+DATABASES["default"]["NAME"] = os.environ.get("BENCH_DATABASE", "ecom_ai")
+# What is measured is the work, not the limit.
+REST_FRAMEWORK = {"DEFAULT_THROTTLE_RATES": dict.fromkeys(RATES, "1000000/sec")}
+#: A placement for each retriever alone, in its own order.
+ALONE = {
+    f"only_{name}": Placement({name: 1.0}, k=20, diversity=0.0)
+    for name in (
+        "similar",
+        "personal",
+        "seen_together",
+        "bought_together",
+        "popular",
+        "recently_viewed",
+    )
+}
+ECOM_AI = {
+    **ECOM_AI,
+    "CHECKPOINT_DIR": _ROOT / ".cache" / "checkpoints",
+    "PLACEMENTS": ALONE,
+}

@@ -1,0 +1,163 @@
+"""Every page as people meet it: sizes, schemes, languages, keyboard."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+SHIFT = """
+window.__shift = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+  if (!entry.hadRecentInput) window.__shift += entry.value;
+})).observe({type: 'layout-shift', buffered: true});
+"""
+VIOLATIONS = """async () => (await axe.run()).violations
+    .map(v => `${v.id}: ${v.nodes[0].target.join(' ')}`)"""
+PAGES = (
+    "/",
+    "/c/camping/",
+    "/c/camping/?kind=tent&sort=price",
+    "/search/",
+    "/search/?q=keep+coffee+warm",
+    "/search/?q=qqqqqqqqqqqq",
+    "/cart/",
+    "/accounts/login/",
+    "/accounts/register/",
+    "/nowhere/",
+)
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong on it."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Opens a page and collects its faults."""
+        host = urlsplit(address).netloc
+        self.page.on(
+            "request",
+            lambda request: (
+                self.faults.append(f"foreign request {request.url}")
+                if urlsplit(request.url).netloc not in (host, "")
+                else None
+            ),
+        )
+        self.page.goto(address)
+        self.page.wait_for_load_state("networkidle")
+        overflow = self.page.evaluate(
+            "document.documentElement.scrollWidth - innerWidth"
+        )
+        if overflow > 0:
+            self.faults.append(f"{overflow} px too wide")
+        if (shift := self.page.evaluate("window.__shift")) > 0.02:
+            self.faults.append(f"layout shift {shift}")
+        self.page.evaluate(AXE)
+        self.faults.extend(self.page.evaluate(VIOLATIONS))
+
+
+@pytest.fixture(
+    params=[(360, "light", "en"), (390, "dark", "zh-CN"), (1440, "light", "zh-CN"),
+            (1920, "dark", "en")],
+    ids=lambda value: "-".join(map(str, value)),
+)  # fmt: skip
+def watched(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
+    width, scheme, language = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        locale=language,
+    )
+    context.add_init_script(SHIFT)
+    page = context.new_page()
+    seen = Watched(page)
+    page.on("pageerror", lambda error: seen.faults.append(str(error)))
+    page.on(
+        "console",
+        lambda m: (
+            seen.faults.append(m.text)
+            if m.type == "error" and "404" not in m.text
+            else None
+        ),
+    )
+    yield seen
+    context.close()
+
+
+def test_pages_are_accessible_fit_and_stay_still(
+    watched: Watched, shop_url: str
+) -> None:
+    for path in PAGES:
+        watched.open(f"{shop_url}{path}")
+        assert not watched.faults, path
+
+
+def test_a_product_in_the_cart_and_its_pages(watched: Watched, shop_url: str) -> None:
+    watched.page.goto(f"{shop_url}/c/camping/?kind=tent")
+    watched.page.locator(".card__title a").first.click()
+    watched.open(watched.page.url)
+    with watched.page.expect_response("**/cart/add/"):
+        watched.page.locator("main form[action='/cart/add/'] .button").first.click()
+    watched.open(f"{shop_url}/cart/")
+    watched.open(f"{shop_url}/checkout/")
+    assert not watched.faults
+
+
+def test_chinese_pages_speak_chinese_alone(browser: Browser, shop_url: str) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    for path in ("/", "/cart/", "/accounts/login/", "/search/"):
+        page.goto(f"{shop_url}{path}")
+        expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+        words = re.findall(
+            r"[A-Za-z]{4,}", page.locator("main h1, main h2").first.inner_text()
+        )
+        assert not words, path
+    context.close()
+
+
+def test_a_shopper_buys_with_the_keyboard(scripted: Page, shop_url: str) -> None:
+    page = scripted
+    page.goto(f"{shop_url}/accounts/login/")
+    page.locator("#id_username").fill("shopper")
+    page.locator("#id_password").fill("shopper-demo")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/accounts/$"))
+    page.goto(f"{shop_url}/c/kitchen/?kind=mug")
+    page.locator(".card__title a").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("main form[action='/cart/add/'] .button").first.focus()
+    with page.expect_response("**/cart/add/"):
+        page.keyboard.press("Enter")
+    page.goto(f"{shop_url}/checkout/")
+    page.locator("#id_email").fill("shopper@example.com")
+    page.locator("#id_name").fill("A Shopper")
+    page.locator("#id_address").fill("1 Fern Lane")
+    page.locator("main form button[type=submit], main form .button").last.click()
+    expect(page).to_have_url(re.compile("/orders/"))
+    page.goto(f"{shop_url}/accounts/")
+    expect(page.locator("main")).to_contain_text("FF-")
+
+
+def test_the_admin_opens_for_staff(scripted: Page, shop_url: str) -> None:
+    page = scripted
+    page.goto(f"{shop_url}/admin/")
+    page.locator("#id_username").fill("admin")
+    page.locator("#id_password").fill("admin-demo")
+    page.keyboard.press("Enter")
+    expect(page.locator("#content h1")).to_be_visible()
+    for table in ("item", "checkpoint", "event", "shopper"):
+        page.goto(f"{shop_url}/admin/ecom_ai/{table}/")
+        expect(page.locator("#content h1")).to_be_visible()
+    page.goto(f"{shop_url}/admin/ecom_ai/item/?q=tent")
+    page.locator("#result_list th a").first.click()
+    expect(page.locator("#content")).to_contain_text("tent")
