@@ -214,4 +214,4 @@ def _mutate(monkeypatch):
         rows = self.queryset(site_id).filter(sku__in=list(keys))
         return {p.sku: p for p in rows}
     monkeypatch.setattr(Products, "hydrate", hydrate)
-    #monkeypatch.setattr(catalog, "eligible", catalog.narrowed)
+    monkeypatch.setattr(catalog, "eligible", catalog.narrowed)

@@ -159,5 +159,6 @@ def test_the_admin_opens_for_staff(scripted: Page, shop_url: str) -> None:
         page.goto(f"{shop_url}/admin/ecom_ai/{table}/")
         expect(page.locator("#content h1")).to_be_visible()
     page.goto(f"{shop_url}/admin/ecom_ai/item/?q=tent")
+    expect(page.locator("#result_list")).to_contain_text("Tent")
     page.locator("#result_list th a").first.click()
-    expect(page.locator("#content")).to_contain_text("tent")
+    expect(page.locator("#content")).to_contain_text("Tent")
