@@ -10,6 +10,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from django.db import connection
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from benchmarks.stage import stage
 from benchmarks.words import demo_rows, variants
 from ecom_ai import catalog, index, learning
 from ecom_ai.inference import LocalInference, unit
@@ -46,8 +48,17 @@ def sku(number: int) -> str:
     return f"B{number:06}"
 
 
-def is_built() -> bool:
-    """Whether the data set is there, complete and of this version."""
+@contextmanager
+def opened() -> Iterator[None]:
+    """Runs the servers with the data set, which is built where it is missing."""
+    there = _is_built()
+    with stage(fresh=not there):
+        if not there:
+            _build()
+        yield
+
+
+def _is_built() -> bool:
     note = _note()
     return note.exists() and json.loads(note.read_text())["version"] == _VERSION
 
@@ -58,7 +69,7 @@ def figures() -> dict[str, Any]:
     return found
 
 
-def build() -> None:
+def _build() -> None:
     """Fills an empty, migrated database; about ten minutes on two cores."""
     steps: dict[str, Callable[[], object]] = {
         "products": _write_products,

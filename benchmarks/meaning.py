@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from django.conf import settings
 from numpy.typing import NDArray
 
 from benchmarks import report
 from benchmarks.words import LANGUAGES, demo_rows
-from ecom_ai.inference import unit
+from ecom_ai.inference import checkpoint_dir, unit
 from ecom_ai.ml.encoders import Encoder, load_encoder
 from ecom_ai.search import MEANING_FLOOR, MEANING_SHARE
 
@@ -39,7 +38,7 @@ def questions() -> list[dict[str, str]]:
 
 def main() -> None:
     args = report.parser(__doc__).parse_args()
-    encoder = load_encoder(ENCODER, cache=Path(settings.ECOM_AI["CHECKPOINT_DIR"]))
+    encoder = load_encoder(ENCODER, cache=checkpoint_dir())
     rows, asked = demo_rows(), questions()
     kinds = np.array([row["kind"] for row in rows])
     texts = {
@@ -125,7 +124,7 @@ def _floors(
     wanted: NDArray[np.str_],
 ) -> list[report.Row]:
     """Cosines of right answers, and of the best answer to what the shop lacks."""
-    rows = []
+    rows: list[report.Row] = []
     for code in LANGUAGES:
         likeness = asking[code] @ items.T
         right = kinds[None, :] == wanted[:, None]

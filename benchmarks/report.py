@@ -22,10 +22,10 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def timed(call: Callable[[], Any]) -> tuple[float, Any]:
+def timed(call: Callable[..., Any], *args: Any) -> tuple[float, Any]:
     """Milliseconds that a call took, and its result."""
     began = time.perf_counter()
-    result = call()
+    result = call(*args)
     return (time.perf_counter() - began) * 1000, result
 
 

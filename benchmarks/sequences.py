@@ -23,9 +23,9 @@ Scorer = Callable[[Sequence[int]], list[int]]
 
 def read(path: Path) -> list[list[int]]:
     """Sequences of three items or more. Raises OSError, ValueError."""
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-    with opened as lines:
-        found = [[int(word) for word in line.split()[1:]] for line in lines]
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+    found = [[int(word) for word in line.split()[1:]] for line in text.splitlines()]
     return [sequence for sequence in found if len(sequence) > 2]
 
 

@@ -17,14 +17,14 @@ _ENDS = "adine berg brook by dale fell field ford gate holm ley mere mont moor m
 _MODELS = {
     "en": "Classic Compact Studio Heritage Nomad Pocket Summit Harbour Everyday "
     "Original Lite Pro Meadow Coast Junior Grand Atlas Ember Willow Slate",
-    "zh": "经典 紧凑 工作室 传承 游牧 口袋 山顶 港湾 日常 原创 轻量 专业 草甸 海岸 少年 "
-    "大号 地图 余烬 柳木 石板",
+    "zh": "经典 紧凑 工作室 传承 游牧 口袋 山顶 港湾 日常 原创 轻量 专业 草甸 海岸 "
+    "少年 大号 地图 余烬 柳木 石板",
 }
 _MATERIALS = {
     "en": "oak|bamboo|recycled nylon|brushed steel|organic cotton|merino wool|cork|"
     "aluminium|glazed ceramic|walnut|linen|natural rubber|titanium|felt",
-    "zh": "橡木|竹子|再生尼龙|拉丝钢|有机棉|美利奴羊毛|软木|铝合金|釉面陶瓷|胡桃木|亚麻|"
-    "天然橡胶|钛|毛毡",
+    "zh": "橡木|竹子|再生尼龙|拉丝钢|有机棉|美利奴羊毛|软木|铝合金|釉面陶瓷|胡桃木|"
+    "亚麻|天然橡胶|钛|毛毡",
 }
 _NOTES = {
     "en": "Its main material is {material}. Made by {brand} in a run of {number}.",

@@ -40,7 +40,8 @@ class Products(ProductAdapter):
         for language, text in super().texts(product).items():
             with override("zh-hans" if language == "zh" else language):
                 kind = str(kind_label(product.kind))
-            named[language] = Text(text.title, f"{kind}. {text.body}")
+            body = f"{kind}. {text.body}" if kind else text.body
+            named[language] = Text(text.title, body)
         return named
 
     def picture(self, product: Product) -> str:

@@ -75,7 +75,6 @@ def findings() -> dict[str, health.Finding]:
 def impatient(monkeypatch) -> None:
     """Nobody is there, so that no answer is waited for."""
     monkeypatch.setattr(health.broker, "ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr(health, "_LATE_SECONDS", 0.1)
 
 
 @pytest.fixture
@@ -244,7 +243,7 @@ def test_the_doctor_says_what_is_missing_without_workers_and_beat(
 
 
 @real
-def test_the_doctor_names_a_broker_that_does_not_answer(no_broker):
+def test_the_doctor_names_a_broker_that_does_not_answer(no_broker, impatient):
     assert "no-such-server.sock does not answer" in findings()["broker"].message
 
 

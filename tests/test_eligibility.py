@@ -28,7 +28,7 @@ from ecom_ai.shoppers import Seen, Visitor
 from shop.models import Product
 from tests import many
 
-PRODUCTS, REQUESTS, READERS, K = 300, 10_000, 3, 8
+PRODUCTS, REQUESTS, READERS, K = 300, 10_000, 3, 4
 PLACEMENTS = ["home", "popular", "category", "recent", "similar", "together", "cart"]
 LIMIT, DEAR = Decimal(50), Decimal(900)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from ecom_ai import learning, shoppers
+from ecom_ai import catalog, learning, shoppers
 from ecom_ai.catalog import Filters
 from ecom_ai.conf import get_settings
 from ecom_ai.events import NewEvent, record
@@ -120,6 +120,13 @@ def test_a_deleted_product_is_gone_with_its_vector(
 @pytest.mark.parametrize("key", ["", "no such key", "0", "\0", "\ud800", "x" * 500])
 def test_an_item_that_does_not_exist_is_an_empty_row(stock, key):
     assert recommend("similar", STRANGER, item_keys=[key]).items == []
+
+
+@pytest.mark.parametrize("key", ["", "no such key", "0", "\0", "\ud800", "x" * 500])
+def test_a_key_that_no_product_has_does_not_spoil_the_others(stock, key):
+    known = stock.keys["mug"]
+    found = catalog.hydrate(1, [key, known])
+    assert found == {known: stock.products["mug"]}
 
 
 def test_the_widget_shows_titles_that_link_to_their_pages(stock, client):

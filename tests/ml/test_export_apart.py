@@ -3,6 +3,7 @@
 import pytest
 
 from ecom_ai.ml import onnx_export
+from ecom_ai.ml.checkpoints import CheckpointError
 from ecom_ai.ml.encoders import OnnxEncoder
 
 
@@ -23,10 +24,14 @@ def test_another_process_exports(tiny_checkpoint, not_here):
     assert OnnxEncoder(folder).encode_queries(["a tent"]).shape == (1, 32)
 
 
-@pytest.mark.parametrize("program", ["/bin/false-python", "/usr/bin/uwsgi"])
-def test_where_no_other_process_can_it_is_done_here(
-    tmp_path, not_here, monkeypatch, program
+def test_where_this_program_is_not_python_it_is_done_here(
+    tmp_path, not_here, monkeypatch
 ):
-    monkeypatch.setattr(onnx_export.sys, "executable", program)
+    monkeypatch.setattr(onnx_export.sys, "executable", "/usr/bin/uwsgi")
     with pytest.raises(Here):
+        onnx_export.export_apart(tmp_path)
+
+
+def test_what_is_wrong_is_raised_here(tmp_path):
+    with pytest.raises(CheckpointError, match=r"config\.json does not exist"):
         onnx_export.export_apart(tmp_path)

@@ -1,0 +1,19 @@
+"""Runs every benchmark that needs no data of others, one after the other."""
+
+import subprocess
+import sys
+
+NAMES = ("meaning", "embedding", "widgets", "search", "events")
+
+
+def main() -> int:
+    for name in NAMES:
+        print(f"\n== benchmarks.{name}", flush=True)
+        if code := subprocess.call([sys.executable, "-m", f"benchmarks.{name}"]):
+            return code
+    print("\nbenchmarks.sequences needs a file: --data PATH")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
