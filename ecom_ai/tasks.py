@@ -71,10 +71,11 @@ def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
 @shared_task(name="ecom_ai.sync_items", **_DURABLE)
 def sync_items(site_id: int, keys: list[str]) -> None:
     """Mirrors these products, and asks for the vectors that they need."""
-    catalog.sync(site_id, keys)
+    written = catalog.sync(site_id, keys)
     checkpoint = index.live(site_id)
     if checkpoint is None:
-        enqueue(prepare_encoder, site_id)
+        if written:
+            enqueue(prepare_encoder, site_id)
         return
     pending = Item.objects.pending(checkpoint).filter(key__in=keys)
     _embed_later(checkpoint, list(pending.values_list("pk", flat=True)))

@@ -12,9 +12,8 @@ _STRICT = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
-# Pages of others: the API browser carries a <style> element, and the admin's jQuery
-# tries styles out. Their scripts are files.
-_OTHERS_PAGES = ("/ecom-ai/api/docs", "/admin/")
+# The admin's jQuery tries styles out; its scripts are files.
+_OTHERS_PAGES = "/admin/"
 _WITH_STYLES = f"{_STRICT}; style-src 'self' 'unsafe-inline'"
 
 Handler = (

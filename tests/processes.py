@@ -14,7 +14,7 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parent.parent
 SERVE = ("-Q", "ecom_ai.serve", "--pool", "solo")
 BOTH = ("-Q", "ecom_ai,ecom_ai.serve", "--pool", "solo")
-_START_SECONDS, _STOP_SECONDS = 60.0, 20.0
+_START_SECONDS = 60.0
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -62,15 +62,6 @@ class Worker:
         self.process.kill()
         self.process.wait()
 
-    def stop(self) -> None:
-        """Ends it as an operator would; by force where it does not end."""
-        self.process.send_signal(signal.SIGCONT)
-        self.process.terminate()
-        try:
-            self.process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
 
 @contextmanager
 def worker(
@@ -82,7 +73,7 @@ def worker(
         started.wait_until_ready()
         yield started
     finally:
-        started.stop()
+        started.kill()
 
 
 def until(

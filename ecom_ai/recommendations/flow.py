@@ -19,8 +19,10 @@ from ecom_ai.retrieval import diversify, fuse, pick
 from ecom_ai.shoppers import Seen, Visitor
 from ecom_ai.sql import Fragment, is_storable
 
-#: Candidates for each item shown: some fall out at hydration.
+#: Candidates for each item shown, for fusion and diversity to choose from.
 SPARE = 3
+#: Products read besides those shown: some were sold since they were picked.
+HYDRATED = 12
 #: The most that one call gives.
 MOST = 100
 
@@ -86,7 +88,8 @@ def recommend(
     context = _context(visitor, _storable(item_keys), without, filters, k)
     parts = {name: RETRIEVERS[name](context) for name in place.retrievers}
     ranked = fuse(pick(parts, context.checkpoint), place.retrievers)
-    ranked = diversify(ranked, k=k * SPARE, diversity=place.diversity)
+    ranked = diversify(ranked, k=k + HYDRATED, diversity=place.diversity)
+    ranked = ranked[: k + HYDRATED]
     because = {item.key: nearest_seen(item, visitor) for item in ranked}
     wanted = {*because, *(seen.item_key for seen in because.values() if seen)}
     products = catalog.hydrate(visitor.site_id, wanted)
