@@ -158,14 +158,14 @@ def _interpolate() -> None:
     real = _real_vectors(checkpoint)
     near = _neighbours(real)
     bases = len(demo_rows())
-    rows = Item.objects.order_by("key").values_list("pk", "text_hash")[REAL:]
+    rows = list(Item.objects.order_by("key").values_list("pk", "text_hash")[REAL:])
     copy = (
         "COPY ecom_ai_embedding (item_id, checkpoint_id, language, vector, "
         "text_hash, created_at) FROM STDIN"
     )
     now = datetime.now(UTC)
     with connection.cursor() as cursor, cursor.copy(copy) as stream:
-        bar = tqdm(rows.iterator(), desc="Interpolating", total=PRODUCTS - REAL)
+        bar = tqdm(rows, desc="Interpolating")
         for number, (pk, text_hash) in enumerate(bar, start=REAL):
             base = number % bases
             first = base + bases * int(chance.integers((REAL - base - 1) // bases + 1))

@@ -21,7 +21,11 @@ _ROWS = 5000
 
 
 def refresh_popularity(site_id: int) -> int:
-    """Counts each item's events by kind and age. Returns how many items changed."""
+    """Counts each item's events by kind and age. Returns how many items changed.
+
+    Locks them in the order of their ids first, as everything that writes items, so
+    that it and a mirror at the same time never wait for each other.
+    """
     settings = get_settings()
     weights = {kind: w for kind, w in settings.EVENT_WEIGHTS.items() if w > 0}
     with connection.cursor() as cursor:
@@ -36,15 +40,16 @@ def refresh_popularity(site_id: int) -> int:
                 WHERE e.site_id = %s AND e.at > %s
                 GROUP BY e.item_key
             )
-            UPDATE ecom_ai_item i SET popularity = round(new.popularity::numeric, 2)
+            UPDATE ecom_ai_item i SET popularity = new.popularity
             FROM (
-                SELECT k.id, coalesce(c.popularity, 0) AS popularity
-                FROM ecom_ai_item k LEFT JOIN counted c ON c.item_key = k.key
-                WHERE k.site_id = %s ORDER BY k.id
+                SELECT k.id, n.popularity
+                FROM ecom_ai_item k LEFT JOIN counted c ON c.item_key = k.key,
+                LATERAL (SELECT round(coalesce(c.popularity, 0)::numeric, 2)::float8
+                    AS popularity) n
+                WHERE k.site_id = %s AND k.popularity IS DISTINCT FROM n.popularity
+                ORDER BY k.id FOR NO KEY UPDATE OF k
             ) new
             WHERE i.id = new.id
-              AND i.popularity
-                IS DISTINCT FROM round(new.popularity::numeric, 2)::float8
             """,
             [
                 *(list(weights), list(weights.values())),

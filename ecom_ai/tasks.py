@@ -14,7 +14,7 @@ from celery import Task, shared_task
 from celery.signals import worker_init
 from django.contrib.sites.models import Site
 from django.core.cache import cache
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from ecom_ai import broker, catalog, index, learning, shoppers
@@ -36,7 +36,13 @@ EMBED_BATCH = 64
 #: so long is asked for all the same, since its message must be lost.
 _BUSY, _LOST = timedelta(seconds=30), timedelta(minutes=10)
 
-_DURABLE: dict[str, Any] = {"acks_late": True, "reject_on_worker_lost": True}
+_DURABLE: dict[str, Any] = {
+    "acks_late": True,
+    "reject_on_worker_lost": True,
+    # The database was restarted, or ended one of two that waited for each other.
+    "autoretry_for": (OperationalError,),
+    "retry_backoff": True,
+}
 #: Tasks that run an encoder; all others need none.
 _ON_SERVE = {"ecom_ai.prepare_encoder", "ecom_ai.embed_items", ENCODE_QUERY}
 _SWEPT, _SWEPT_SECONDS = "ecom_ai:swept", 24 * 3600

@@ -59,7 +59,7 @@ class Worker:
         self.process.send_signal(number)
 
     def kill(self) -> None:
-        self.process.kill()
+        os.killpg(self.process.pid, signal.SIGKILL)  # and what it forked
         self.process.wait()
 
 
