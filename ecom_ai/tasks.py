@@ -30,8 +30,8 @@ from ecom_ai.schedule import LEARN_SECONDS, QUEUE
 logger = logging.getLogger(__name__)
 
 TRAIN_QUEUE = "ecom_ai.train"
-#: Items that one message asks to embed.
-EMBED_BATCH = 64
+#: Items that one message asks to embed; a query that waits behind it waits long.
+EMBED_BATCH = 32
 #: With a vector made so lately a checkpoint is being worked on; what has waited for
 #: so long is asked for all the same, since its message must be lost.
 _BUSY, _LOST = timedelta(seconds=30), timedelta(minutes=10)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from celery import Celery
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from ecom_ai import catalog, events, index, inference, tasks
@@ -126,6 +126,25 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         task = shop_app.tasks[name]
         assert task.acks_late, name
         assert task.reject_on_worker_lost, name
+
+
+def test_a_task_tries_again_when_the_database_was_away_for_a_moment(
+    products, monkeypatch
+):
+    tried: list[int] = []
+    mirror_items = catalog.sync
+
+    def away_at_first(*args: object) -> int:
+        tried.append(1)
+        if len(tried) == 1:
+            raise OperationalError("the server was restarted")
+        return mirror_items(*args)
+
+    monkeypatch.setattr(catalog, "sync", away_at_first)
+    Product.objects.filter(sku="MUG-1").update(price=77)
+    tasks.sync_items.apply((1, ["MUG-1"]), throw=False)
+    assert len(tried) == 2
+    assert Item.objects.get(key="MUG-1").price == 77
 
 
 def test_beat_knows_tasks_that_exist_and_drops_what_is_overdue():

@@ -60,7 +60,7 @@ class Watched:
         if overflow > 0:
             self.faults.append(f"{overflow} px too wide")
         if (shift := self.page.evaluate("window.__shift")) > 0.02:
-            self.faults.append(f"layout shift {shift}")
+            self.faults.append(f"{address}: layout shift {shift}")
         self.page.evaluate(AXE)
         self.faults.extend(self.page.evaluate(VIOLATIONS))
 

@@ -143,10 +143,10 @@ def _commands(port: int) -> list[supervisor.Command]:
     quiet = ("--lifespan", "off", "--no-access-log")
     # Replies are streamed: an open page must not hold the end up.
     ending = ("--timeout-graceful-shutdown", "3")
-    queue, serve = ("-Q", "ecom_ai", "-c", "1"), ("-Q", "ecom_ai.serve")
+    queue, serve = ("-Q", "ecom_ai", "-c", "1"), ("-Q", "ecom_ai.serve", "-c", "2")
     words = {
         "web": (*web, "--port", str(port), *quiet, *ending),
-        "worker-serve": (*worker, *serve, "--pool", "solo", "-n", "serve@%h"),
+        "worker-serve": (*worker, *serve, "--pool", "threads", "-n", "serve@%h"),
         "worker": (*worker, *queue, "--pool", "threads", "-n", "worker@%h"),
         "beat": (*celery, "beat", "-s", schedule, "--pidfile="),
     }
