@@ -1,7 +1,6 @@
 // What HTML alone cannot do. Every page works without this file.
 "use strict";
 
-
 const TOAST_MS = 6000;
 let toastTimer = 0;
 
