@@ -115,7 +115,7 @@ def check(job: Job, result: dict[str, Any]) -> dict[str, int]:
 
 
 def tell(name: str, job: Job, result: dict[str, Any]) -> dict[str, Any]:
-    sent = sum(len(job.ids[place]) for place in result["answered"])
+    different = {event for place in result["answered"] for event in job.ids[place]}
     times = [milliseconds for _, milliseconds in result["times"]]
     return {
         "requests": name,
@@ -123,7 +123,7 @@ def tell(name: str, job: Job, result: dict[str, Any]) -> dict[str, Any]:
         "events each": len(job.ids[0]),
         "connections": job.connections,
         "requests/s": round(len(result["answered"]) / result["seconds"]),
-        "events/s": round(sent / result["seconds"]),
+        "events/s": round(len(different) / result["seconds"]),
         **report.percentiles(times),
         "statuses": json.dumps(result["statuses"]),
         **check(job, result),

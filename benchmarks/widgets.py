@@ -152,11 +152,14 @@ def measure(placement: str, made: Sequence[Case]) -> tuple[report.Row, list[list
         milliseconds, found = report.timed(call, placement, case)
         times.append(milliseconds)
         lists.append([item.key for item in found.items])
-    with CaptureQueriesContext(connection) as captured:
-        call(placement, made[0])
+    statements = []
+    for _ in range(2):  # every two seconds one more asks which checkpoint is live
+        with CaptureQueriesContext(connection) as captured:
+            call(placement, made[0])
+        statements.append(len(captured))
     row = {
         **report.percentiles(times),
-        "SQL": len(captured),
+        "SQL": min(statements),
         "items": round(float(np.mean([len(keys) for keys in lists])), 1),
     }
     return row, lists

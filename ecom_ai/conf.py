@@ -104,7 +104,7 @@ class Settings:
         "the filter's own index; one that leaves more, through HNSW.",
         2000,
     )
-    EF_SEARCH: int = _setting("Candidates that HNSW keeps while it searches.", 100)
+    EF_SEARCH: int = _setting("Candidates that HNSW keeps while it searches.", 200)
     API_OPEN: bool = _setting(
         "Let anyone read recommendations, search and products over the API. "
         "Closed, only staff may.",

@@ -85,14 +85,14 @@ def bought_together(context: Context) -> Fragment | None:
 def popular(context: Context) -> Fragment | None:
     """Items with the most recent interest, in the filter's category if it has one."""
     return Fragment(
-        f"""SELECT p.id AS item_id, p.popularity AS score FROM ecom_ai_item p
+        f"""SELECT p.id AS item_id, p.popularity AS score
+            FROM ({context.eligible.sql}) a (id) JOIN ecom_ai_item p ON p.id = a.id
             WHERE p.site_id = {context.visitor.site_id:d}
               {"AND p.category = %s" if context.filters.category else ""}
-              AND p.id IN ({context.eligible.sql})
             ORDER BY p.popularity DESC LIMIT {context.k:d}""",
         (
-            *((context.filters.category,) if context.filters.category else ()),
             *context.eligible.params,
+            *((context.filters.category,) if context.filters.category else ()),
         ),
     )
 
