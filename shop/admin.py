@@ -9,7 +9,7 @@ from shop.models import Category, Order, OrderLine, Product
 
 admin.site.site_header = _("Fern & Field: back office")
 admin.site.site_title = _("Fern & Field")
-admin.site.index_title = _("Shop and assistant")
+admin.site.index_title = _("Shop and recommendations")
 
 
 @admin.register(Category)

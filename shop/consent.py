@@ -22,7 +22,9 @@ def asked(request: HttpRequest) -> bool:
 def answer(request: HttpRequest) -> HttpResponse:
     """Remembers the answer, and goes back to the page it was asked on."""
     back = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    safe = url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    )
     response = redirect(back if safe else "/")
     choice = YES if request.POST.get("answer") == YES else NO
     response.set_cookie(

@@ -1,4 +1,8 @@
-"""What the shop tells ecom_ai, and asks of it: the only module that knows the app."""
+"""What the shop tells ecom_ai, and asks of it.
+
+Besides settings, addresses and templates the only place that knows the app; the
+demo's invented history (`shop/demo`) writes its rows.
+"""
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from ecom_ai.schedule import BEAT_SCHEDULE
+from ecom_ai.schedule import BEAT_SCHEDULE, QUEUE
 from shop import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -131,7 +131,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+CELERY_BEAT_SCHEDULE = {
+    **BEAT_SCHEDULE,
+    # What a visitor without consent did lies in their session, and goes with it.
+    "shop.clear_sessions": {
+        "task": "shop.clear_sessions",
+        "schedule": 24 * 3600.0,
+        "options": {"queue": QUEUE},
+    },
+}
 
 CACHES = {
     "default": {
@@ -159,6 +167,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", DEMO_DIR / "media"))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "account"
 LOGOUT_REDIRECT_URL = "home"
+HTTPS = os.environ.get("HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -173,7 +183,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Whose X-Forwarded-For the throttles believe: none but that of our own proxies.
+REST_FRAMEWORK = {"NUM_PROXIES": int(os.environ.get("NUM_PROXIES", "0"))}
+
 ECOM_AI = {
+    "DEVICE": os.environ.get("DEVICE", "cpu"),
     "PRODUCT_ADAPTER": "shop.ecom.Products",
     "SHOPPER_ADAPTER": "shop.ecom.Shoppers",
     "API_OPEN": True,
