@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("meaning", "embedding", "widgets", "search", "events")
+NAMES = ("meaning", "embedding", "widgets", "tuning", "search", "events")
 
 
 def main() -> int:

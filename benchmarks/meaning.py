@@ -1,4 +1,4 @@
-"""Questions that share no word with their answer, asked of the demo catalogue.
+"""Questions in a shopper's own words, asked of the demo catalogue.
 
 How often a product of the right kind comes first, and among the first three, for
 vectors plain and centred by language, and for the ways to make one vector of texts

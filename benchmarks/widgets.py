@@ -32,8 +32,6 @@ from ecom_ai.sql import Fragment
 K, WARM = 20, 10
 BY_VECTOR = ("only_similar", "only_personal")
 DEFAULTS = ("home", "popular", "recent", "similar", "together", "cart")
-DEPTHS = ("100", "200", "400")
-SWEEP = (0.5, 1, 2, 3, 5, 10, 20)
 LIMIT_MS, LEAST_RECALL = 10.0, 0.95
 
 
@@ -114,18 +112,18 @@ def filters() -> dict[str, Narrow]:
         return chance.choice([name for name in names if name != categories[key]])
 
     return {
-        "none": _always(Filters()),
+        "none": always(Filters()),
         "own category": lambda key, chance: Filters(categories[key]),
         "another category": lambda key, chance: Filters(other(key, chance)),
-        "price 10%": _always(ten),
-        "price 1%": _always(one),
+        "price 10%": always(ten),
+        "price 1%": always(one),
         "category and price 1%": lambda key, chance: replace(
             ten, category=other(key, chance)
         ),
     }
 
 
-def _always(filters: Filters) -> Narrow:
+def always(filters: Filters) -> Narrow:
     return lambda key, chance: filters
 
 
@@ -205,43 +203,6 @@ def placements(count: int) -> Iterator[report.Row]:
         yield {"placement": placement, **row}
 
 
-def sweep(count: int) -> Iterator[report.Row]:
-    """Both ways of a narrowed search, by the share of items that a filter keeps."""
-    for share in tqdm(SWEEP, desc="Sweep"):
-        ranges = prices(share)
-        made = cases(count, _always(ranges))
-        kept = narrowed(SITE, ranges).count()
-        row: dict[str, object] = {"kept %": share, "items": kept}
-        with by_exact_scan():
-            _, best = measure("only_similar", made)
-        for way, most in (("exact", PRODUCTS), ("HNSW", 1)):
-            with exact_below(most):
-                found, lists = measure("only_similar", made)
-            row[f"{way} p50"], row[f"{way} p95"] = found["p50"], found["p95"]
-            row[f"{way} recall"] = recall(lists, best)
-        yield row
-
-
-def depths(count: int) -> Iterator[report.Row]:
-    """What EF_SEARCH gives in recall and costs in time, without a filter."""
-    made = cases(count, _always(Filters()))
-    for placement in tqdm(BY_VECTOR, desc="EF_SEARCH"):
-        with by_exact_scan():
-            _, best = measure(placement, made)
-        for depth in DEPTHS:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('hnsw.ef_search', %s, false)", [depth]
-                )
-            row, lists = measure(placement, made)
-            name = placement.removeprefix("only_")
-            told = {"retriever": name, "ef_search": int(depth), **row}
-            yield told | {"recall@20": recall(lists, best)}
-    with connection.cursor() as cursor:
-        own = str(get_settings().EF_SEARCH)
-        cursor.execute("SELECT set_config('hnsw.ef_search', %s, false)", [own])
-
-
 def visitors(count: int) -> report.Row:
     chance = random.Random(6)
     keys = [catalogue.shopper_key(chance.randrange(SHOPPERS)) for _ in range(count)]
@@ -267,33 +228,20 @@ def main() -> None:
     parser = report.parser(__doc__)
     parser.add_argument("--calls", type=int, default=200, help="for each row")
     parser.add_argument("--exact", type=int, default=40, help="calls by exact scan")
-    parser.add_argument("--no-sweep", action="store_true", help="leave the sweep out")
+    parser.add_argument("--exact-below", type=int, help="another EXACT_BELOW")
     args = parser.parse_args()
-    with catalogue.opened():
+    most = args.exact_below or get_settings().EXACT_BELOW
+    with catalogue.opened(), exact_below(most):
         rows = list(retrievers(args.calls, args.exact))
         shown = list(placements(args.calls))
-        swept = [] if args.no_sweep else list(sweep(args.exact))
-        deep = [] if args.no_sweep else list(depths(args.exact))
         loaded = visitors(args.calls)
         figures = catalogue.figures()
     report.print_table(rows, title=f"{PRODUCTS:,} products, {EVENTS:,} events; ms")
     report.print_table(shown, title="Default placements; ms")
     report.print_table([loaded], title="Before recommend(); ms")
-    if swept:
-        title = "EXACT_BELOW: both ways by what a price filter keeps; ms"
-        report.print_table(swept, title=title)
-        report.print_table(deep, title="EF_SEARCH; ms")
     missed = misses(rows)
     print("\nGoals missed: " + ("; ".join(missed) or "none"))
-    report.write(
-        args.json,
-        rows=rows,
-        placements=shown,
-        sweep=swept,
-        depths=deep,
-        data=figures,
-        missed=missed,
-    )
+    report.write(args.json, rows=rows, placements=shown, data=figures, missed=missed)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def main() -> None:
         _home(_visitor(browser, DESKTOP), url, "home")
         _home(_visitor(browser, PHONE), url, "home-phone")
         page = _visitor(browser, DESKTOP)
-        page.goto(f"{url}/search/?q=somewhere dry to sleep in the mountains")
+        page.goto(f"{url}/search/?q=a roof for a rainy night outdoors")
         _picture(page, "search")
         browser.close()
 

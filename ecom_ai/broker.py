@@ -1,5 +1,6 @@
 """The broker as pages need it: quick to fail; and as an operator: who listens?"""
 
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,25 @@ from kombu import pools
 SEND_SECONDS = 1.0
 #: Seconds in which workers answer.
 ANSWER_SECONDS = 1.0
+#: After a failure a process leaves what failed in peace for so long, so that an
+#: outage costs one deadline and not one a page.
+REST_SECONDS = 3.0
+
+
+class Rest:
+    """Whether something failed so lately, in this process, that it is not tried."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def resting(self) -> bool:
+        return time.monotonic() < self._until
+
+    def begin(self) -> None:
+        self._until = time.monotonic() + REST_SECONDS
+
+    def end(self) -> None:
+        self._until = 0.0
 
 
 @contextmanager

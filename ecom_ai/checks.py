@@ -35,6 +35,7 @@ def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
         *_weight_errors(),
         *_cache_warnings(),
         *_middleware_warnings(),
+        *_site_warnings(),
     ]
 
 
@@ -190,6 +191,19 @@ def _middleware_warnings() -> list[checks.CheckMessage]:
             "again.",
             hint="Add it after the session's and authentication's middleware.",
             id="ecom_ai.W002",
+        )
+    ]
+
+
+def _site_warnings() -> list[checks.CheckMessage]:
+    if getattr(settings, "SITE_ID", None):
+        return []
+    return [
+        checks.Warning(
+            "SITE_ID is not set, so that a request whose host no Site names has no "
+            "recommendations.",
+            hint="Set SITE_ID = 1, or make a Site for every host of the shop.",
+            id="ecom_ai.W003",
         )
     ]
 

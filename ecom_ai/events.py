@@ -1,6 +1,6 @@
 """What shoppers did: check it, and store it durably in one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -138,12 +138,6 @@ def read_token(token: str) -> dict[str, Any] | None:
     except signing.BadSignature:
         return None
     return served
-
-
-def erase(site_id: int, shopper_keys: Iterable[str]) -> int:
-    """Deletes all events of these shoppers. Returns how many."""
-    events = Event.objects.filter(site_id=site_id, shopper_key__in=list(shopper_keys))
-    return events.delete()[0]
 
 
 def _row(site_id: int, event: NewEvent) -> tuple[Any, ...]:

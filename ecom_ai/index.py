@@ -122,7 +122,7 @@ def nearest(
               AND NOT (SELECT is_large FROM size)
             ORDER BY distance
          ) n
-         WHERE {_is_eligible("n.item_id", eligible)}
+         WHERE {is_eligible("n.item_id", eligible)}
          ORDER BY n.distance LIMIT {k:d})
         UNION ALL ({many.sql})
         """,
@@ -145,7 +145,7 @@ def _by_order(
         SELECT e.item_id, {_score(distance)} AS score
         FROM ecom_ai_embedding e
         WHERE e.checkpoint_id = {checkpoint.pk:d} {condition}
-          AND {_is_eligible("e.item_id", eligible)}
+          AND {is_eligible("e.item_id", eligible)}
         ORDER BY {distance} LIMIT {k:d}
         """,
         (*target.params, *eligible.params, *target.params),
@@ -157,7 +157,7 @@ def _score(distance: str) -> str:
     return f"nullif(1 - ({distance}), 'NaN')"
 
 
-def _is_eligible(item_id: str, eligible: Fragment) -> str:
+def is_eligible(item_id: str, eligible: Fragment) -> str:
     """SQL condition; OFFSET 0 keeps the planner from turning it into a join.
 
     For a join it would read all that is eligible, and give up the order of HNSW.

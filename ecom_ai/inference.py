@@ -32,10 +32,9 @@ ENCODE_QUERY, SERVE_QUEUE = "ecom_ai.encode_query", "ecom_ai.serve"
 _VECTOR_SECONDS = 24 * 3600
 _ASKED_SECONDS = 5
 _POLL_SECONDS = 0.002
-#: After a failure a process asks nobody for so long, so that an outage costs one
-#: deadline and not one a page.
-_REST_SECONDS = 3.0
 _QUERY_CHARACTERS = 512
+#: From asking a worker, and from even looking into the cache.
+worker_rest, cache_rest = broker.Rest(), broker.Rest()
 
 
 class Inference(Protocol):
@@ -83,8 +82,7 @@ class CeleryInference:
     """
 
     def encode_query(self, checkpoint: Checkpoint, text: str) -> Vector:
-        global _cache_away_until
-        if time.monotonic() < _cache_away_until:
+        if cache_rest.resting():
             raise InferenceUnavailable("The cache did not answer a moment ago.")
         key = query_key(checkpoint, text)
         try:
@@ -94,15 +92,14 @@ class CeleryInference:
         except Exception as error:
             # Caches raise what their drivers raise; whatever it is, a page must be
             # answered without it.
-            _cache_away_until = time.monotonic() + _REST_SECONDS
+            cache_rest.begin()
             raise InferenceUnavailable(f"The cache is away: {error!r}") from error
 
     def _ask(self, key: str, checkpoint: Checkpoint, text: str) -> Vector:
-        global _resting_until
         deadline = time.monotonic() + get_settings().QUERY_DEADLINE_MS / 1000
         if (stored := cache.get(key)) is not None:
             return _unpack(stored)
-        if time.monotonic() < _resting_until:
+        if worker_rest.resting():
             raise InferenceUnavailable(
                 "The serving worker did not answer a moment ago."
             )
@@ -112,24 +109,19 @@ class CeleryInference:
             time.sleep(_POLL_SECONDS)
             if (stored := cache.get(key)) is not None:
                 return _unpack(stored)
-        _resting_until = time.monotonic() + _REST_SECONDS
+        worker_rest.begin()
         raise InferenceUnavailable(
             f"No answer from a worker on the queue {SERVE_QUEUE} within "
             f"{get_settings().QUERY_DEADLINE_MS} ms."
         )
 
     def _ring(self, key: str, checkpoint: Checkpoint, text: str) -> None:
-        global _resting_until
         try:
             _send(ENCODE_QUERY, [checkpoint.pk, text])
         except Exception as error:  # as with caches
-            _resting_until = time.monotonic() + _REST_SECONDS
+            worker_rest.begin()
             cache.delete(f"{key}:asked")
             raise InferenceUnavailable(f"The broker is away: {error!r}") from error
-
-
-#: Until when this process asks no worker, and does not even look into the cache.
-_resting_until = _cache_away_until = 0.0
 
 
 def get_inference() -> Inference:

@@ -9,15 +9,33 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ecom_ai.conf import get_settings
-from ecom_ai.models import Event, ItemPair
+from ecom_ai.models import LOOKED, Event, ItemPair, Learnt
 from ecom_ai.recommendations.cooccurrence import CoOccurrence
 
-_LOOKED = (Event.Kind.VIEW, Event.Kind.CLICK, Event.Kind.CART, Event.Kind.PURCHASE)
 _KINDS = {
-    ItemPair.Kind.SEEN: _LOOKED,
+    ItemPair.Kind.SEEN: LOOKED,
     ItemPair.Kind.BOUGHT: (Event.Kind.PURCHASE,),
 }
 _ROWS = 5000
+
+
+def refresh(site_id: int) -> None:
+    """Popularity and pairs anew, and a note up to when they count the events."""
+    began = timezone.now()
+    refresh_popularity(site_id)
+    refresh_pairs(site_id)
+    Learnt.objects.update_or_create(
+        site_id=site_id, defaults={"counted_until": began - Learnt.MARGIN}
+    )
+
+
+def has_news(site_id: int) -> bool:
+    """Whether there are events that were not counted, however old."""
+    events = Event.objects.filter(site_id=site_id)
+    learnt = Learnt.objects.filter(site_id=site_id).first()
+    if learnt and learnt.counted_until:
+        events = events.filter(received_at__gte=learnt.counted_until)
+    return events.exists()
 
 
 def refresh_popularity(site_id: int) -> int:

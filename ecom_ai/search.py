@@ -29,6 +29,9 @@ WEIGHTS: Mapping[str, float] = {
 }
 #: Candidates of each retriever, and so about the most that can be paged through.
 DEPTH = 120
+#: Matches of a word that are read and ranked. A word that matches more tells little,
+#: and ranking reads each document whole.
+RANKED = 1000
 #: With fewer exact hits than this, likely spellings are looked for.
 _ENOUGH = 5
 #: The least cosine similarity, and its least share of the best one's, of an item
@@ -138,7 +141,7 @@ def _retrievers(
         some = Fragment(
             f"replace(({every.sql})::text, '&', '|')::tsquery", every.params
         )
-        parts["any_word"] = _matching(some, site_id, eligible)
+        parts["any_word"] = _matching(some, site_id, eligible, unless=every)
         return parts
     narrowed = Fragment.of(catalog.narrowed(site_id, filters).values("pk"))
     parts["meaning"] = index.nearest(
@@ -169,14 +172,28 @@ def _tsquery(words: str) -> Fragment:
     )
 
 
-def _matching(tsquery: Fragment, site_id: int, eligible: Fragment) -> Fragment:
+def _matching(
+    tsquery: Fragment,
+    site_id: int,
+    eligible: Fragment,
+    *,
+    unless: Fragment | None = None,
+) -> Fragment:
+    """Items that match, best first; at most RANKED matches are read to be ranked.
+
+    Looked for only where the query ``unless`` finds little.
+    """
+    little = _finds_little(unless, site_id) if unless else Fragment("")
     return Fragment(
         f"""SELECT t.id AS item_id, ts_rank_cd(t.document, {tsquery.sql}) AS score
-            FROM ecom_ai_item t
-            WHERE t.site_id = {site_id:d} AND t.document @@ ({tsquery.sql})
-              AND t.id IN ({eligible.sql})
+            FROM (
+                SELECT m.id, m.document FROM ecom_ai_item m
+                WHERE m.site_id = {site_id:d} AND m.document @@ ({tsquery.sql})
+                  AND {index.is_eligible("m.id", eligible)} {little.sql}
+                LIMIT {RANKED:d}
+            ) t
             ORDER BY score DESC, t.id LIMIT {DEPTH:d}""",
-        (*tsquery.params, *tsquery.params, *eligible.params),
+        (*tsquery.params, *tsquery.params, *eligible.params, *little.params),
     )
 
 
@@ -185,17 +202,25 @@ def _spelling(
 ) -> Fragment:
     """Titles with words like these; looked for only where exact words find little."""
     lower = words.lower()
+    little = _finds_little(tsquery, site_id)
     return Fragment(
         f"""SELECT g.id AS item_id, word_similarity(%s, g.titles) AS score
             FROM ecom_ai_item g
             WHERE g.site_id = {site_id:d} AND %s <%% g.titles
-              AND g.id IN ({eligible.sql})
-              AND (SELECT count(*) FROM (
-                    SELECT 1 FROM ecom_ai_item f
-                    WHERE f.site_id = {site_id:d} AND f.document @@ ({tsquery.sql})
-                    LIMIT {_ENOUGH:d}) enough) < {_ENOUGH:d}
+              AND {index.is_eligible("g.id", eligible)} {little.sql}
             ORDER BY score DESC, g.id LIMIT {DEPTH:d}""",
-        (lower, lower, *eligible.params, *tsquery.params),
+        (lower, lower, *eligible.params, *little.params),
+    )
+
+
+def _finds_little(tsquery: Fragment, site_id: int) -> Fragment:
+    """SQL condition, asked once a statement: fewer than _ENOUGH items match."""
+    return Fragment(
+        f"""AND (SELECT count(*) FROM (
+                SELECT 1 FROM ecom_ai_item f
+                WHERE f.site_id = {site_id:d} AND f.document @@ ({tsquery.sql})
+                LIMIT {_ENOUGH:d}) enough) < {_ENOUGH:d}""",
+        tsquery.params,
     )
 
 

@@ -24,7 +24,7 @@ from ecom_ai.adapters import get_shopper_adapter
 from ecom_ai.conf import get_settings
 from ecom_ai.events import Kind, NewEvent
 from ecom_ai.inference import Vector, unit
-from ecom_ai.models import Checkpoint, Event, Shopper
+from ecom_ai.models import LOOKED, Checkpoint, Event, Learnt, Shopper
 
 COOKIE = "ecom_ai_shopper"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -35,7 +35,7 @@ RECENT = 40
 #: Dismissals that hold, however long ago.
 _DISMISSED, _DISMISSED_IN_SESSION = 1000, 100
 #: Kinds that say what a shopper likes, or does not.
-_TELLING = (Kind.VIEW, Kind.CLICK, Kind.CART, Kind.PURCHASE, Kind.DISMISS)
+_TELLING = (*LOOKED, Kind.DISMISS)
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,9 @@ class Visitor:
     @property
     def viewed(self) -> list[str]:
         """Keys of the items looked at, newest first, each once."""
-        looked = (Kind.VIEW, Kind.CLICK, Kind.CART, Kind.PURCHASE)
-        keys = [seen.item_key for seen in self.recent if seen.kind in looked]
+        keys = [seen.item_key for seen in self.recent if seen.kind in LOOKED]
         dismissed = self.dismissed
         return [key for key in dict.fromkeys(keys) if key not in dismissed]
-
-    @property
-    def purchased(self) -> set[str]:
-        return {seen.item_key for seen in self.recent if seen.kind == Kind.PURCHASE}
 
 
 def taste(recent: Sequence[Seen]) -> Vector | None:
@@ -214,42 +209,78 @@ def load(site_id: int, key: str) -> Visitor:
 
 
 def update_vector(site_id: int, key: str) -> bool:
-    """Stores a shopper's vector made of their latest events. False if they are cold."""
-    checkpoint = index.live(site_id)
-    vector = taste(load(site_id, key).recent) if checkpoint else None
-    if checkpoint is None or vector is None:
-        Shopper.objects.filter(site_id=site_id, key=key).update(
-            vector=None, vector_at=timezone.now()
-        )
+    """Stores a shopper's vector made of their latest events. False if they are cold.
+
+    The cold get a row without a vector, so that they count as done.
+    """
+    began, checkpoint = timezone.now(), index.live(site_id)
+    if checkpoint is None:
         return False
+    recent = load(site_id, key).recent
+    if not recent:
+        Shopper.objects.filter(site_id=site_id, key=key).delete()
+        return False
+    vector = taste(recent)
     Shopper.objects.update_or_create(
         site_id=site_id,
         key=key,
         defaults={
-            "vector": vector.tolist(),
+            "vector": None if vector is None else vector.tolist(),
             "checkpoint": checkpoint,
-            "vector_at": timezone.now(),
+            "vector_at": began,
         },
     )
-    return True
+    return vector is not None
 
 
-def stale(site_id: int, since: datetime) -> list[str]:
-    """Keys of shoppers with events since, whose vector is older than their events.
+def catch_up(site_id: int, *, most: int) -> int:
+    """Makes the vectors for which no doorbell rang: of ``most`` shoppers at a time.
 
-    What the sweep does when no doorbell rang.
+    Returns how many. Events older than the last time that it found fewer than
+    ``most`` are not looked at again.
+    """
+    began, live = timezone.now(), index.live(site_id)
+    if live is None:
+        return 0
+    learnt = Learnt.objects.get_or_create(site_id=site_id)[0]
+    late = stale(site_id, live, since=learnt.shoppers_until, most=most)
+    for key in late:
+        update_vector(site_id, key)
+    if len(late) < most:
+        Learnt.objects.filter(pk=site_id).update(shoppers_until=began - Learnt.MARGIN)
+    return len(late)
+
+
+def stale(
+    site_id: int, live: Checkpoint, *, since: datetime | None, most: int
+) -> list[str]:
+    """Keys of shoppers whose vector is not of ``live``, or older than their events.
+
+    The ``most`` who were here last. Of events only those received ``since`` count.
     """
     with connection.cursor() as cursor:
+        # An index answers < and >, but neither <> nor IS DISTINCT FROM.
         cursor.execute(
             """
-            SELECT e.shopper_key FROM ecom_ai_event e
-            LEFT JOIN ecom_ai_shopper s
-                ON s.site_id = e.site_id AND s.key = e.shopper_key
-            WHERE e.site_id = %s AND e.received_at >= %s AND e.kind = ANY(%s)
-            GROUP BY e.shopper_key, s.vector_at, s.checkpoint_id
-            HAVING s.vector_at IS NULL OR s.vector_at < max(e.received_at)
+            SELECT key FROM (
+                SELECT e.shopper_key AS key, max(e.received_at) AS at
+                FROM ecom_ai_event e LEFT JOIN ecom_ai_shopper s
+                    ON s.site_id = e.site_id AND s.key = e.shopper_key
+                WHERE e.site_id = %s AND e.kind = ANY(%s)
+                    AND e.received_at >= coalesce(%s, '-infinity'::timestamptz)
+                GROUP BY e.shopper_key, s.vector_at
+                HAVING s.vector_at IS NULL OR s.vector_at < max(e.received_at)
+                UNION ALL
+                SELECT key, vector_at FROM ecom_ai_shopper
+                WHERE site_id = %s AND (checkpoint_id IS NULL
+                    OR checkpoint_id < %s OR checkpoint_id > %s)
+            ) late
+            GROUP BY key ORDER BY max(at) DESC NULLS LAST LIMIT %s
             """,
-            [site_id, since, list(map(str, _TELLING))],
+            [
+                *(site_id, list(map(str, _TELLING)), since),
+                *(site_id, live.pk, live.pk, most),
+            ],
         )
         return [key for (key,) in cursor.fetchall()]
 

@@ -18,14 +18,15 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from ecom_ai import broker, catalog, index, learning, shoppers
+from ecom_ai.conf import get_settings
 from ecom_ai.inference import (
     ENCODE_QUERY,
     SERVE_QUEUE,
     LocalInference,
     answer_query,
 )
-from ecom_ai.models import Checkpoint, Event, Item, ItemPair
-from ecom_ai.schedule import LEARN_SECONDS, QUEUE
+from ecom_ai.models import Checkpoint, Item
+from ecom_ai.schedule import QUEUE
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +47,10 @@ _DURABLE: dict[str, Any] = {
 #: Tasks that run an encoder; all others need none.
 _ON_SERVE = {"ecom_ai.prepare_encoder", "ecom_ai.embed_items", ENCODE_QUERY}
 _SWEPT, _SWEPT_SECONDS = "ecom_ai:swept", 24 * 3600
-_REST_SECONDS = 3.0
-_resting_until = 0.0
+#: Shoppers whose vectors one sweep makes anew.
+SWEPT_SHOPPERS = 500
+_FAILURE_SECONDS = 3600
+send_rest = broker.Rest()
 
 
 def enqueue(task: "Task[Any, Any]", *args: Any, using: str | None = None) -> None:
@@ -59,8 +62,7 @@ def enqueue(task: "Task[Any, Any]", *args: Any, using: str | None = None) -> Non
 
 
 def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
-    global _resting_until
-    if time.monotonic() < _resting_until:
+    if send_rest.resting():
         return
     try:
         queue = SERVE_QUEUE if task.name in _ON_SERVE else QUEUE
@@ -70,7 +72,7 @@ def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
             )
     except Exception as error:
         # Brokers raise what their drivers raise; the rows that need work are kept.
-        _resting_until = time.monotonic() + _REST_SECONDS
+        send_rest.begin()
         logger.warning("%s waits for the sweep, not sent: %r", task.name, error)
 
 
@@ -93,7 +95,14 @@ def prepare_encoder(site_id: int, replacing: int | None = None) -> None:
 
     One that follows the live checkpoint with the id ``replacing``, if that is given.
     """
-    checkpoint = index.ensure_live(site_id, replacing=replacing)
+    forget_failure(site_id)
+    name = _encoder_name(site_id, replacing)
+    try:
+        checkpoint = index.ensure_live(site_id, replacing=replacing)
+    except Exception as error:
+        # For ``ecom_ai_sync``, which waits in another process.
+        _remember_failure(site_id, could_not_prepare(name, error))
+        raise
     enqueue(embed_pending, checkpoint.pk)
 
 
@@ -135,18 +144,11 @@ def update_shoppers(site_id: int, keys: list[str]) -> None:
 
 
 @shared_task(name="ecom_ai.learn", **_DURABLE)
-def learn(*, always: bool = False) -> None:
+def learn(always: bool = False) -> None:
     """Popularity and pairs anew, for shops with events since the last time."""
-    since = timezone.now() - timedelta(seconds=2 * LEARN_SECONDS)
     for site_id in _sites():
-        new = Event.objects.filter(site_id=site_id, received_at__gte=since)
-        if (
-            always
-            or new.exists()
-            or not ItemPair.objects.filter(site_id=site_id).exists()
-        ):
-            learning.refresh_popularity(site_id)
-            learning.refresh_pairs(site_id)
+        if always or learning.has_news(site_id):
+            learning.refresh(site_id)
 
 
 @shared_task(name="ecom_ai.mirror", **_DURABLE)
@@ -169,9 +171,7 @@ def sweep() -> None:
             _ask_again(checkpoint)
         if newest is None and Item.objects.filter(site_id=site_id).exists():
             enqueue(prepare_encoder, site_id)
-        late = shoppers.stale(site_id, timezone.now() - timedelta(hours=1))
-        if late:
-            update_shoppers(site_id, late)
+        shoppers.catch_up(site_id, most=SWEPT_SHOPPERS)
 
 
 def last_sweep() -> float | None:
@@ -180,6 +180,38 @@ def last_sweep() -> float | None:
         found: float | None = cache.get(_SWEPT)
         return found
     return None
+
+
+def encoder_failure(site_id: int) -> str:
+    """Why the last attempt to prepare a shop's encoder failed; '' if it did not."""
+    with suppress(Exception):
+        return str(cache.get(_failure_key(site_id), ""))
+    return ""
+
+
+def forget_failure(site_id: int) -> None:
+    with suppress(Exception):
+        cache.delete(_failure_key(site_id))
+
+
+def could_not_prepare(name: str, error: Exception) -> str:
+    """One line for an operator."""
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return f"The encoder {name!r} could not be prepared: {reason}"
+
+
+def _remember_failure(site_id: int, reason: str) -> None:
+    with suppress(Exception):
+        cache.set(_failure_key(site_id), reason, _FAILURE_SECONDS)
+
+
+def _failure_key(site_id: int) -> str:
+    return f"ecom_ai:encoder_failure:{site_id}"
+
+
+def _encoder_name(site_id: int, replacing: int | None) -> str:
+    live = index.live(site_id)
+    return live.name if live and live.pk != replacing else get_settings().ENCODER
 
 
 def _ask_again(checkpoint: Checkpoint) -> None:

@@ -62,8 +62,8 @@ def _forget() -> Iterator[None]:
     """Nothing that a process remembers passes from test to test."""
     forget_live()
     cache.clear()
-    inference._resting_until = inference._cache_away_until = 0.0
-    tasks._resting_until = 0.0
+    for rest in (inference.worker_rest, inference.cache_rest, tasks.send_rest):
+        rest.end()
     yield
     forget_live()
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 import numpy as np
+import pytest
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -13,6 +15,7 @@ from ecom_ai import catalog
 from ecom_ai.events import NewEvent
 from ecom_ai.inference import unit
 from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair
+from ecom_ai.retrieval import Candidate
 from ecom_ai.shoppers import Seen
 from shop.models import Category, Product
 
@@ -58,6 +61,18 @@ def give_vectors(
         )
 
 
+def make_pots() -> Checkpoint:
+    """Four products, two that are alike, with vectors made by hand."""
+    for key in ("POT", "CUP", "TENT", "BAG"):
+        make_product(key)
+    checkpoint = make_checkpoint(3)
+    give_vectors(
+        checkpoint,
+        {"POT": (1, 0, 0), "CUP": (0.9, 0.1, 0), "TENT": (0, 1, 0), "BAG": (0, 0, 1)},
+    )
+    return checkpoint
+
+
 def vector(*numbers: float) -> Any:
     return unit(np.array(numbers, dtype=np.float32))
 
@@ -94,3 +109,16 @@ def store(shopper: str, kind: str, key: str, *, days: float = 0.0) -> None:
         at=at,
         received_at=timezone.now(),
     )
+
+
+def spy_on_pick(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> list[Candidate]:
+    """What the last statement of retrievers gave to a module, before hydration."""
+    picked: list[Candidate] = []
+    real = module.pick
+
+    def spied(*args: Any) -> list[Candidate]:
+        picked[:] = real(*args)
+        return list(picked)
+
+    monkeypatch.setattr(module, "pick", spied)
+    return picked

@@ -234,3 +234,9 @@ def test_a_server_that_cannot_be_asked_is_told(tmp_path):
     assert "Cannot ask 'default'" in manage(
         tmp_path, "check --database default", settings
     )
+
+
+def test_a_missing_site_id_is_warned_of(settings):
+    del settings.SITE_ID
+    found = {message.id: message for message in run_checks(tags=["ecom_ai"])}
+    assert "SITE_ID = 1" in found["ecom_ai.W003"].hint

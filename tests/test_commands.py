@@ -179,6 +179,40 @@ def test_without_a_worker_the_first_sync_says_what_it_waits_for(with_broker):
 
 
 @real
+def test_an_encoder_that_cannot_be_prepared_ends_sync_at_once_with_the_reason(
+    with_broker, tmp_path
+):
+    Checkpoint.objects.all().delete()
+    tasks._remember_failure(1, "one of long ago")
+    mistyped = {"TEST_ENCODER": "./nowhere"}
+    with worker(tmp_path / "log", options=BOTH, **mistyped) as started:
+        with pytest.raises(CommandError) as caught:
+            sync("--timeout", "60")
+        assert str(caught.value).startswith(
+            "The encoder './nowhere' could not be prepared: No encoder './nowhere'"
+        )
+        assert "\n" not in str(caught.value)
+        assert "EncoderNotFound" in started.output
+
+
+def test_without_workers_too_an_encoder_that_is_not_there_is_one_line(
+    products, settings
+):
+    settings.ECOM_AI = {**settings.ECOM_AI, "ENCODER": "./nowhere"}
+    with pytest.raises(CommandError, match=r"'\./nowhere' could not be prepared: No"):
+        sync("--all")
+
+
+@real
+def test_a_log_gets_the_waiting_line_once_and_progress_sparsely(with_broker):
+    Checkpoint.objects.all().delete()
+    progress = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("ecom_ai_sync", "--timeout", "2", stderr=progress)
+    assert progress.getvalue().count("Preparing the encoder") <= 2  # begin and end
+
+
+@real
 def test_without_a_broker_sync_ends_at_once(no_broker):
     with pytest.raises(CommandError, match=r"no-such-server\.sock does not answer"):
         sync()
@@ -236,7 +270,7 @@ def test_the_doctor_says_what_is_missing_without_workers_and_beat(
     assert status == 1
     wrong = [line for line in out.splitlines() if not line.startswith("fine ")]
     assert "celery -A PROJECT worker -Q ecom_ai" in wrong[0]
-    assert "celery -A PROJECT worker -Q ecom_ai.serve --pool solo" in wrong[1]
+    assert "celery -A PROJECT worker -Q ecom_ai.serve --pool threads -c 2" in wrong[1]
     assert "celery -A PROJECT beat" in wrong[2]
     assert "Searches find by words alone" in wrong[3]
     assert len(wrong) == 4

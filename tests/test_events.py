@@ -228,11 +228,3 @@ def test_an_old_token_is_not_believed(monkeypatch):
     assert read_token(old) == {"keys": ["A"]}
     monkeypatch.setattr(events, "_TOKEN_SECONDS", -1)
     assert read_token(old) is None
-
-
-def test_erasing_takes_these_shoppers_of_this_site_alone():
-    for shopper in ("a", "b"):
-        record(SITE, shopper, [view()])
-    assert events.erase(SITE + 1, ["a"]) == 0
-    assert events.erase(SITE, ["a", "nobody"]) == 1
-    assert [event.shopper_key for event in Event.objects.all()] == ["b"]

@@ -14,6 +14,7 @@ from ecom_ai.models import Checkpoint, Embedding, Item
 from ecom_ai.recommendations import recommend
 from ecom_ai.shoppers import Visitor
 from ecom_ai.sql import Fragment
+from shop.models import Product
 from tests import many
 from tests.conftest import GOODS
 
@@ -208,8 +209,11 @@ def test_what_cannot_be_sold_does_not_shorten_a_list(shop):
     """Nine of ten are out of stock, which no filter says."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE shop_product SET stock = 0 WHERE id % 10 <> 0")
-    rows = select(nearest(shop, shop.vectors[0], k=60))
-    assert len(rows) == 60
+    ids = {item for item, _ in select(nearest(shop, shop.vectors[0], k=60))}
+    assert len(ids) == 60
+    found = Item.objects.filter(pk__in=ids).values_list("key", flat=True)
+    assert Product.objects.sellable().filter(sku__in=found).count() == 60
+    assert Product.objects.sellable().count() == 150
 
 
 def test_checkpoints_of_different_sizes_live_side_by_side(shop):

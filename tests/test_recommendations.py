@@ -10,8 +10,9 @@ from ecom_ai.catalog import Filters
 from ecom_ai.conf import Placement
 from ecom_ai.events import read_token
 from ecom_ai.exceptions import UnknownPlacement
-from ecom_ai.models import Embedding, Item
+from ecom_ai.models import Embedding, Item, ItemPair
 from ecom_ai.recommendations import flow, recommend
+from ecom_ai.recommendations.retrievers import RETRIEVERS
 from ecom_ai.retrieval import Candidate, Ranked, diversify, fuse
 from ecom_ai.shoppers import Visitor
 from shop.models import Product
@@ -22,6 +23,7 @@ from tests.making import (
     make_product,
     pair,
     seen,
+    spy_on_pick,
     vector,
 )
 from tests.settings import ECOM_AI
@@ -219,6 +221,24 @@ def test_what_cannot_be_sold_is_not_shown_though_the_mirror_is_late(
     found = recommend(placement, viewed("A2", "A3"), item_keys=["A"])
     assert found.items
     assert "A2" not in keys(found)
+
+
+@pytest.mark.parametrize("name", RETRIEVERS)
+def test_no_retriever_picks_what_the_host_withdrew(name, clusters, monkeypatch):
+    """Hydration alone would hide it, and leave the list short."""
+    for kind in ItemPair.Kind:
+        pair("A", "A2", 2.0, kind=kind)
+        pair("A", "B", 1.0, kind=kind)
+    visitor = viewed("A2", "B") if name == "recently_viewed" else viewed("A3")
+    picked = spy_on_pick(monkeypatch, flow)
+    with placements(alone=Placement({name: 1.0})):
+        recommend("alone", visitor, item_keys=["A"])
+        assert "A2" in {candidate.key for candidate in picked}
+        Product.objects.filter(sku="A2").update(stock=0)
+        recommend("alone", visitor, item_keys=["A"])
+    assert Item.objects.get(key="A2").available
+    assert picked
+    assert "A2" not in {candidate.key for candidate in picked}
 
 
 def test_hydration_drops_what_was_sold_between(clusters, monkeypatch):

@@ -12,7 +12,14 @@ from ecom_ai.inference import LocalInference
 from ecom_ai.models import Checkpoint, Item
 from ecom_ai.search import normal
 from shop.models import Product
-from tests.making import SITE, give_vectors, make_checkpoint, make_product, vector
+from tests.making import (
+    SITE,
+    give_vectors,
+    make_checkpoint,
+    make_product,
+    spy_on_pick,
+    vector,
+)
 
 BAD = {
     "10,000 characters": "tent " * 2000,
@@ -291,6 +298,30 @@ def test_filters_narrow_all_retrievers(filters, expected, shelf, stub):
 def test_what_cannot_be_sold_is_not_found_though_the_mirror_is_late(gone, shelf):
     Product.objects.filter(sku="CUP").update(**gone)
     assert keys(find("cup")) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "query", "answer"),
+    [
+        ("words", "cups", vector(1, 0)),
+        ("spelling", "drinkng cupps", vector(1, 0)),
+        ("meaning", "xqzzyv", vector(1, 0)),
+        ("any_word", "cups xqzzyv", InferenceUnavailable("no worker")),
+    ],
+)
+def test_no_part_of_search_picks_what_the_host_withdrew(
+    part, query, answer, shelf, stub, monkeypatch
+):
+    """Hydration alone would hide it, and leave the page short."""
+    stub(answer)
+    give_vectors(make_checkpoint(2), {"CUP": (1, 0), "SHOE": (0.9, 0.1)})
+    picked = spy_on_pick(monkeypatch, search)
+    find(query)
+    assert part in {found.source for found in picked if found.key == "CUP"}
+    Product.objects.filter(sku="CUP").update(stock=0)
+    find(query)
+    assert Item.objects.get(key="CUP").available
+    assert "CUP" not in {found.key for found in picked}
 
 
 def test_a_price_that_changed_after_the_mirror_is_asked_anew(shelf):

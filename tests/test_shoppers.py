@@ -1,8 +1,5 @@
 """Who asks: consent, cookies, sign-in, dismissals, and a shopper's taste."""
 
-from datetime import timedelta
-
-import numpy as np
 import pytest
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -12,23 +9,18 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.utils import timezone
 
 from ecom_ai import shoppers
 from ecom_ai.events import Kind, NewEvent, list_token, record
 from ecom_ai.exceptions import InvalidEvent
 from ecom_ai.middleware import ShopperMiddleware
-from ecom_ai.models import Checkpoint, Event, Item, ItemPair, Shopper
+from ecom_ai.models import Event, ItemPair, Shopper
 from ecom_ai.shoppers import COOKIE, Visitor, load, new_key, read_key, sign_key, taste
 from shop.models import Product
 from tests.making import (
     SITE,
     ago,
-    give_vectors,
-    make_checkpoint,
-    make_product,
-    seen,
-    vector,
+    make_pots,
 )
 
 pytestmark = pytest.mark.django_db
@@ -53,15 +45,7 @@ def ask(rf: RequestFactory):
 
 @pytest.fixture
 def pots(site):
-    """Four products, two that are alike, with vectors made by hand."""
-    for key in ("POT", "CUP", "TENT", "BAG"):
-        make_product(key)
-    checkpoint = make_checkpoint(3)
-    give_vectors(
-        checkpoint,
-        {"POT": (1, 0, 0), "CUP": (0.9, 0.1, 0), "TENT": (0, 1, 0), "BAG": (0, 0, 1)},
-    )
-    return checkpoint
+    return make_pots()
 
 
 @pytest.fixture
@@ -334,104 +318,9 @@ def test_what_was_dismissed_is_not_among_what_was_viewed(pots):
     assert load(SITE, "s").viewed == []
 
 
-# Taste
-
-
-def test_taste_weighs_by_kind():
-    pot, tent = vector(1, 0), vector(0, 1)
-    found = taste([seen("purchase", "P", vector=pot), seen("view", "T", vector=tent)])
-    assert found == pytest.approx(vector(5, 1), abs=1e-3)
-
-
-def test_taste_halves_with_the_half_life():
-    new = seen("view", "P", vector=vector(1, 0))
-    old = seen("view", "T", hours=72, vector=vector(0, 1))
-    assert taste([new, old]) == pytest.approx(vector(1, 0.5), abs=1e-3)
-
-
-def test_what_is_dismissed_counts_against():
-    like = seen("view", "P", vector=vector(1, 1))
-    dislike = seen("dismiss", "T", vector=vector(0, 1))
-    found = taste([like, dislike])
-    assert found[0] > 0.9
-    assert found[1] < 0
-
-
-@pytest.mark.parametrize(
-    "recent",
-    [
-        [],
-        [seen("view", "GONE")],
-        [seen("dismiss", "T", vector=vector(0, 1))],
-        [seen("search", "", vector=vector(0, 1))],
-        [
-            seen("view", "P", vector=vector(1, 0)),
-            seen("view", "Q", vector=vector(-1, 0)),
-        ],
-    ],
-    ids=["nothing", "no vector", "only dismissed", "no weight", "cancelled out"],
-)
-def test_the_cold_have_no_taste(recent):
-    now = recent[0].at if recent else None
-    still = [type(s)(s.kind, s.item_key, now, s.vector) for s in recent]
-    assert taste(still) is None
-
-
-def test_a_taste_is_finite_though_an_event_is_ahead_of_the_clock():
-    found = taste([seen("view", "P", hours=-1, vector=vector(1, 0))])
-    assert found == pytest.approx([1, 0])
-
-
-def test_the_vector_is_stored_and_loaded_under_its_checkpoint(pots):
-    record(SITE, "s", [ago("view", "POT")])
-    assert load(SITE, "s").vector is None
-    assert shoppers.update_vector(SITE, "s")
-    assert load(SITE, "s").vector == pytest.approx([1, 0, 0], abs=1e-3)
-    assert Shopper.objects.get().checkpoint == pots
-
-
-def test_a_vector_of_a_retired_checkpoint_counts_as_absent(pots):
-    record(SITE, "s", [ago("view", "POT")])
-    shoppers.update_vector(SITE, "s")
-    pots.stage = Checkpoint.Stage.RETIRED
-    pots.save()
-    make_checkpoint(2)
-    visitor = load(SITE, "s")
-    assert visitor.vector is None
-    assert visitor.recent[0].vector is None
-    assert visitor.viewed == ["POT"]
-
-
-def test_the_vector_of_who_turned_cold_is_taken_away(pots):
-    record(SITE, "s", [ago("view", "POT")])
-    shoppers.update_vector(SITE, "s")
-    Item.objects.filter(key="POT").delete()
-    assert not shoppers.update_vector(SITE, "s")
-    assert Shopper.objects.get().vector is None
-
-
-def test_the_sweep_finds_whose_vector_is_older_than_their_events(pots):
-    since = timezone.now() - timedelta(hours=1)
-    record(SITE, "late", [ago("view", "POT")])
-    record(SITE, "done", [ago("view", "POT")])
-    record(SITE, "only seen", [NewEvent(Kind.IMPRESSION, "POT")])
-    shoppers.update_vector(SITE, "done")
-    assert shoppers.stale(SITE, since) == ["late"]
-    record(SITE, "done", [ago("view", "CUP")])
-    assert sorted(shoppers.stale(SITE, since)) == ["done", "late"]
-    assert shoppers.stale(SITE + 1, since) == []
-
-
-def test_vectors_are_32_bit_numbers_at_unit_length(pots):
-    record(SITE, "s", [ago("view", "POT"), ago("cart", "TENT")])
-    found = taste(load(SITE, "s").recent)
-    assert found.dtype == np.float32
-    assert np.linalg.norm(found) == pytest.approx(1.0, abs=1e-3)
-
-
 def test_a_stranger_is_a_visitor_of_nothing():
     nobody = Visitor(SITE)
-    assert (nobody.viewed, nobody.dismissed, nobody.purchased) == ([], set(), set())
+    assert (nobody.viewed, nobody.dismissed) == ([], set())
 
 
 def test_the_cart_is_part_of_the_visitor(pots, client: Client):

@@ -1,8 +1,10 @@
 """Two shops in one database: nothing of the one is ever seen in the other."""
 
+import numpy as np
 import pytest
 from django.contrib.sites.models import Site
 from django.db.models import F, Q
+from django.test import Client
 
 from ecom_ai import catalog, index, learning, shoppers
 from ecom_ai.conf import get_settings
@@ -10,6 +12,7 @@ from ecom_ai.events import NewEvent, record
 from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair, Shopper
 from ecom_ai.recommendations import recommend
 from ecom_ai.search import search
+from ecom_ai.shoppers import sign_key
 from shop.ecom import Products
 from shop.models import Category, Product
 
@@ -117,6 +120,27 @@ def test_what_a_shopper_did_elsewhere_says_nothing_here(sites):
     assert Shopper.objects.get(key="one").site_id == 2
 
 
+def test_a_shopper_of_both_sites_is_two(sites):
+    """Under one key, with events and dismissals here and there."""
+    did(1, "one", "view", "12-Tent-lamp", "1-Ridge-tent")
+    did(1, "one", "dismiss", "1-Dome-tent")
+    did(2, "one", "view", "12-Tent-lamp", "2-Soup-bowl")
+    did(2, "one", "dismiss", "12-Tent-pegs")
+    for site_id, viewed, dismissed in (
+        (1, ["1-Ridge-tent", "12-Tent-lamp"], "1-Dome-tent"),
+        (2, ["2-Soup-bowl", "12-Tent-lamp"], "12-Tent-pegs"),
+    ):
+        assert shoppers.update_vector(site_id, "one")
+        visitor = shoppers.load(site_id, "one")
+        assert [seen.item_key for seen in visitor.recent] == [dismissed, *viewed]
+        assert all(seen.vector is not None for seen in visitor.recent)
+        assert visitor.dismissed == {dismissed}
+        assert visitor.viewed == viewed
+        stored = Shopper.objects.get(site=site_id, key="one")
+        assert stored.checkpoint == index.live(site_id)
+        assert np.allclose(visitor.vector, stored.vector, atol=1e-3)
+
+
 def test_orders_elsewhere_make_no_pairs_and_no_popularity_here(sites):
     for shopper in ("one", "two", "three"):
         did(2, shopper, "purchase", "12-Tent-pegs", "12-Tent-lamp")
@@ -156,3 +180,85 @@ def new_checkpoint(like: Checkpoint) -> Checkpoint:
     return Checkpoint.objects.create(
         site=like.site, role=like.role, name="new", fingerprint="new", dimensions=8
     )
+
+
+# Through HTTP, where the address says which site is asked
+
+API = "/ecom-ai/api/v1"
+
+
+@pytest.fixture
+def over_http(sites, settings):
+    """Clients that ask each site by its own address."""
+    del settings.SITE_ID
+    settings.ALLOWED_HOSTS = ["first.example", "second.example"]
+    Site.objects.filter(pk=1).update(domain="first.example")
+    Site.objects.clear_cache()
+    yield {
+        1: Client(headers={"host": "first.example"}),
+        2: Client(headers={"host": "second.example"}),
+    }
+    Site.objects.clear_cache()
+
+
+def product_keys(body, field):
+    return {entry["product"]["key"] for entry in body[field]}
+
+
+@pytest.mark.parametrize("site_id", [1, 2])
+def test_the_api_lists_the_sites_own_products(over_http, site_id):
+    body = over_http[site_id].get(f"{API}/products/").json()
+    assert {product["key"] for product in body["results"]} == keys_of(site_id)
+
+
+@pytest.mark.parametrize("site_id", [1, 2])
+def test_the_api_knows_no_product_of_another_site(over_http, site_id):
+    answers = {
+        key: over_http[site_id].get(f"{API}/products/{key}/").status_code
+        for key in keys_of(1) | keys_of(2)
+    }
+    assert {key for key, status in answers.items() if status == 200} == keys_of(site_id)
+    assert set(answers.values()) == {200, 404}
+
+
+@pytest.mark.parametrize("site_id", [1, 2])
+def test_the_api_searches_the_site_that_is_asked(over_http, site_id):
+    body = over_http[site_id].get(f"{API}/search/?q=tent&limit=100").json()
+    found = product_keys(body, "items")
+    assert {key for key in keys_of(site_id) if "ent" in key} <= found
+    assert found <= keys_of(site_id)
+
+
+@pytest.mark.parametrize("site_id", [1, 2])
+def test_the_api_recommends_of_the_site_that_is_asked(over_http, site_id):
+    for placement in ("popular", "similar", "home"):
+        address = f"{API}/recommendations/?placement={placement}&item=12-Tent-pegs"
+        found = product_keys(
+            over_http[site_id].get(f"{address}&limit=100").json(), "items"
+        )
+        assert found == keys_of(site_id) - {"12-Tent-pegs"}, placement
+
+
+def test_the_api_stores_events_where_they_happened(over_http):
+    token = {"Authorization": f"Bearer {sign_key('one')}"}
+    for site_id, kind in ((1, "view"), (2, "dismiss")):
+        answer = over_http[site_id].post(
+            f"{API}/events/",
+            {"events": [{"kind": kind, "item": "12-Tent-pegs"}]},
+            content_type="application/json",
+            headers=token,
+        )
+        assert answer.json() == {"received": 1, "stored": 1}
+    stored = Event.objects.values_list("site", "shopper_key", "kind")
+    assert set(stored) == {(1, "one", "view"), (2, "one", "dismiss")}
+    shown = {
+        site_id: product_keys(
+            client.get(
+                f"{API}/recommendations/?placement=popular&limit=100", headers=token
+            ).json(),
+            "items",
+        )
+        for site_id, client in over_http.items()
+    }
+    assert "12-Tent-pegs" in shown[1]
+    assert "12-Tent-pegs" not in shown[2]

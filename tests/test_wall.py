@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -12,19 +13,22 @@ import pytest
 from celery import Celery, current_app
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import F
 from django.test import Client
+from django.utils import timezone
 
-from ecom_ai import index, inference, tasks
+from ecom_ai import index, inference
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import CeleryInference, LocalInference, query_key
-from ecom_ai.models import Event
+from ecom_ai.models import Embedding, Event, Item
 from ecom_ai.recommendations import recommend
 from ecom_ai.search import search
 from ecom_ai.shoppers import Visitor
 from shop.celery import app as shop_app
 from shop.embedded.places import Places
 from shop.embedded.processes import read_pid
-from tests.processes import Worker, until, worker
+from shop.models import Product
+from tests.processes import BOTH, Worker, until, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,7 +100,7 @@ def ask(text: str) -> np.ndarray:
 
 def warm_up() -> None:
     def answered() -> bool:
-        inference._resting_until = 0.0
+        inference.worker_rest.end()
         try:
             ask("warm up")
         except InferenceUnavailable:
@@ -257,9 +261,9 @@ def test_a_worker_that_hangs_costs_one_deadline_and_its_late_answer_serves_the_n
     key = query_key(index.live(1), "late")
     until(lambda: cache.get(key) is not None, seconds=10, of=serving)
     # This process still rests from asking, but looks whether the answer has come.
-    assert inference._resting_until > time.monotonic()
+    assert inference.worker_rest.resting()
     assert ask("late").shape == (384,)
-    inference._resting_until = 0.0
+    inference.worker_rest.end()
     assert ask("a new question").shape == (384,)
 
 
@@ -276,7 +280,23 @@ def test_a_question_that_nobody_answered_in_time_is_not_answered_any_more(
         assert "expired" in late.output or "revoked" in late.output
 
 
-def test_a_product_saved_in_the_shop_gets_its_vector_from_the_worker(serving, shop):
-    tasks._send(tasks.embed_items, (index.live(1).pk, []))
-    until(lambda: "ecom_ai.embed_items" in serving.output, seconds=10, of=serving)
-    until(lambda: "succeeded" in serving.output, seconds=10, of=serving)
+def test_a_product_saved_in_the_shop_gets_its_vector_from_the_worker(shop, logs):
+    known, live = shop["MUG-1"], index.live(1)
+    known.title_en = "Enamel cup for campfires"
+    new = Product(
+        sku="HAT-1", slug="hat-1", category=known.category, title_en="Felt hat",
+        price=Decimal(30), stock=5,
+    )  # fmt: skip
+    ours = Embedding.objects.filter(checkpoint=live, item__key__in=[new.sku, known.sku])
+    ours.update(created_at=timezone.now() - timedelta(days=1))
+    began = timezone.now()
+    current = ours.filter(text_hash=F("item__text_hash"), created_at__gte=began)
+    with worker(logs / "both.log", options=BOTH) as both:
+        known.save()
+        new.save()
+        until(lambda: current.count() == 2, seconds=60, of=both)
+        assert both.output.count("ecom_ai.embed_items") >= 2
+    assert ours.count() == 2
+    texts = dict(Item.objects.values_list("key", "texts"))
+    assert texts["MUG-1"]["en"][0] == "Enamel cup for campfires"
+    assert texts["HAT-1"]["en"][0] == "Felt hat"

@@ -18,7 +18,7 @@ from ecom_ai.models import Checkpoint, Item
 from ecom_ai.schedule import QUEUE, SWEEP_SECONDS
 from ecom_ai.tasks import last_sweep
 
-_POOLS = {QUEUE: "", SERVE_QUEUE: " --pool solo"}
+_POOLS = {QUEUE: "", SERVE_QUEUE: " --pool threads -c 2"}
 #: So long a query's vector is waited for, although a page would not.
 _LATE_SECONDS, _POLL_SECONDS = 10.0, 0.1
 

@@ -6,7 +6,6 @@ import django.db.models.deletion
 import pgvector.django.halfvec
 from django.contrib.postgres.operations import TrigramExtension
 from pgvector.django import VectorExtension
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -16,7 +15,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('sites', '0002_alter_domain_unique'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -123,12 +121,19 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('checkpoint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='ecom_ai.checkpoint')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sites.site')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'shopper',
                 'verbose_name_plural': 'shoppers',
             },
+        ),
+        migrations.CreateModel(
+            name='Learnt',
+            fields=[
+                ('site', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='sites.site')),
+                ('counted_until', models.DateTimeField(null=True)),
+                ('shoppers_until', models.DateTimeField(null=True)),
+            ],
         ),
         migrations.AddConstraint(
             model_name='checkpoint',

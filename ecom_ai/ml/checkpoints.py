@@ -63,6 +63,13 @@ def read_checkpoint_settings(checkpoint: Path) -> EncoderSettings:
     """
     config = _read_json(checkpoint / "config.json")
     _refuse_other_modules(checkpoint)
+    if _read_json_or_empty(checkpoint / "sentence_bert_config.json").get(
+        "do_lower_case"
+    ):
+        raise CheckpointError(
+            f"{checkpoint} lowers texts outside its tokenizer, which an export does "
+            "not. Serve this checkpoint by sentence-transformers."
+        )
     prompts = _read_json_or_empty(checkpoint / "config_sentence_transformers.json").get(
         "prompts", {}
     )

@@ -1,11 +1,12 @@
 """Text encoders: texts in, unit vectors out.
 
 ``load_encoder`` is the door. Two engines answer: ONNX Runtime (int8, no torch in the
-process) for exported checkpoints on a CPU, and sentence-transformers for any other
-Hugging Face name or local path, and on a GPU.
+process) on a CPU, and sentence-transformers on a GPU and for checkpoints that cannot
+be exported.
 """
 
 import hashlib
+import logging
 import os
 import re
 import threading
@@ -24,12 +25,15 @@ from .checkpoints import (
     SETTINGS_FILE,
     CheckpointError,
     fingerprint,
+    read_checkpoint_settings,
     read_settings,
 )
 from .onnx_export import FOLDER, INPUTS, MODEL_FILE, export_apart
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+logger = logging.getLogger(__name__)
 
 BUNDLED = f"bundled:{bundled.NAME}"
 BATCH_SIZE = 32
@@ -73,15 +77,25 @@ class OnnxEncoder:
     Each text runs by itself, on one of ``threads`` cores (default: all this process
     may use). The graph quantises activations with one scale for all texts of a run,
     so in a common run a text's vector would depend on its neighbours (cosine down to
-    0.996); alone it depends on the text only, and nothing is padded.
+    0.996); alone it depends on the text only, and nothing is padded. ``name`` is what
+    the checkpoint was asked for by: of some it says which prompts they need.
     """
 
-    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, threads: int | None = None, name: str = ""
+    ) -> None:
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
         self._folder = folder
         self._settings = read_settings(folder)
+        self._prompts = _prompts(
+            name,
+            {
+                "query": self._settings.query_prompt,
+                "passage": self._settings.passage_prompt,
+            },
+        )
         self._threads = threads or _cores()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -103,11 +117,11 @@ class OnnxEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode what people type: n texts → n x dimensions."""
-        return self._encode(texts, self._settings.query_prompt)
+        return self._encode(texts, self._prompts[0])
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode what is searched: n texts → n x dimensions."""
-        return self._encode(texts, self._settings.passage_prompt)
+        return self._encode(texts, self._prompts[1])
 
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         ready = _prepare(texts, prompt, self._settings.max_length)
@@ -235,9 +249,10 @@ def load_encoder(
 
     - ``"bundled:multilingual-e5-small"``: converted and exported into ``cache`` at
       first use (about 25 s), served by ONNX Runtime; on a CUDA device by torch.
-    - a local folder: by ONNX Runtime if it holds an export and ``device`` is not a
-      GPU, else by sentence-transformers.
-    - any other name: looked up on the Hugging Face hub (or in its cache).
+    - a local folder; any other name is looked up on the Hugging Face hub (or in its
+      cache). Exported into ``cache`` at first use, unless it is an export itself, and
+      served by ONNX Runtime; on a GPU, or where it cannot be exported, by
+      sentence-transformers.
 
     ``threads`` is how many texts ONNX Runtime encodes at a time. Raises
     ``EncoderNotFound`` for a name that leads nowhere and ``CheckpointError`` for a
@@ -258,13 +273,56 @@ def _load(name: str, cache: Path, device: str | None, threads: int | None) -> En
         return _load_bundled(name, cache, device, threads)
     folder = Path(name).expanduser()
     if name and folder.is_dir():
-        exported = _exported(folder)
-        if exported and not _on_gpu(device):
-            return OnnxEncoder(exported, threads=threads)
-        return SentenceTransformerEncoder(folder, device=device)
+        return _load_folder(folder, str(folder), cache, device, threads)
     if not HUB_NAME.fullmatch(name):
         raise _not_found(name, None)
+    if _on_gpu(device):
+        return SentenceTransformerEncoder(name, device=device)
+    return _load_folder(_snapshot(name), name, cache, device, threads)
+
+
+def _load_folder(
+    folder: Path, name: str, cache: Path, device: str | None, threads: int | None
+) -> Encoder:
+    if not _on_gpu(device):
+        try:
+            exported = _exported(folder) or _export_into(cache, folder, name)
+            return OnnxEncoder(exported, threads=threads, name=name)
+        except CheckpointError as error:
+            logger.warning("%s is served by torch, not by ONNX: %s", name, error)
     return SentenceTransformerEncoder(name, device=device)
+
+
+def _export_into(cache: Path, folder: Path, name: str) -> Path:
+    """An export beside the bundled one's: a hub's or a host's folder stays as it is."""
+    label = re.sub(r"[^\w.-]", "-", Path(name).name)
+    # Another pooling or prompt is another export of the same weights.
+    made_of = f"{read_checkpoint_settings(folder)} {fingerprint(folder)}"
+    digest = hashlib.sha256(made_of.encode()).hexdigest()
+    target = cache / f"{label}-{digest[:12]}" / FOLDER
+    return export_apart(folder, target=target)
+
+
+def _snapshot(name: str) -> Path:
+    """The folder of a hub's checkpoint, fetched first where it is not there yet.
+
+    Raises EncoderNotFound where that does not work.
+    """
+    from huggingface_hub import HfApi, snapshot_download
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (OSError, ValueError):
+        pass  # not in the local cache
+    try:
+        # One question to the hub first: fetching itself retries for over a minute.
+        files = HfApi().model_info(name, timeout=HUB_TIMEOUT).siblings or []
+        kinds = ["*.json", "*.txt", "*.model", "*.safetensors"]
+        if not any(file.rfilename.endswith(".safetensors") for file in files):
+            kinds.append("*.bin")
+        return Path(snapshot_download(name, allow_patterns=kinds))
+    except Exception as error:  # the network library's own errors have no common root
+        raise _not_found(name, error) from error
 
 
 def _load_bundled(

@@ -25,32 +25,41 @@ MODEL_FILE = "model.onnx"
 INPUTS = ["input_ids", "attention_mask"]
 OUTPUT = "embedding"
 OPSET = 17
+#: Of an exported vector and its original; less would change what is found.
+LEAST_COSINE = 0.9
 
 
 def _silent(_: str) -> None:
     pass
 
 
-def export_int8(checkpoint: Path, *, progress: Callable[[str], None] = _silent) -> Path:
-    """Return ``checkpoint/onnx-int8``, exporting it first if it does not exist.
+def export_int8(
+    checkpoint: Path,
+    *,
+    target: Path | None = None,
+    progress: Callable[[str], None] = _silent,
+) -> Path:
+    """Return ``target`` (by default ``checkpoint/onnx-int8``), exported if missing.
 
     The folder holds ``model.onnx``, ``tokenizer.json`` and ``encoder.json``. Takes
     about 25 s for 12 layers of 384 and needs torch, transformers and onnx. Raises
     ``CheckpointError`` when the checkpoint cannot be exported.
     """
     return build_once(
-        checkpoint / FOLDER, lambda folder: _export(checkpoint, folder, progress)
+        target or checkpoint / FOLDER,
+        lambda folder: _export(checkpoint, folder, progress),
     )
 
 
-def export_apart(checkpoint: Path) -> Path:
+def export_apart(checkpoint: Path, *, target: Path | None = None) -> Path:
     """``export_int8`` in a process of its own.
 
     Its peak of 3.6 GB, and torch, end with it, and this process stays half as large.
     """
-    if not (checkpoint / FOLDER).is_dir() and "python" in Path(sys.executable).name:
+    target = target or checkpoint / FOLDER
+    if not target.is_dir() and "python" in Path(sys.executable).name:
         subprocess.run(  # noqa: S603 - this very program
-            [sys.executable, "-m", __name__, str(checkpoint)],
+            [sys.executable, "-m", __name__, str(checkpoint), str(target)],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -58,19 +67,30 @@ def export_apart(checkpoint: Path) -> Path:
             check=False,
         )
     # Where that did not work, it is done here, and raises what is wrong.
-    return export_int8(checkpoint)
+    return export_int8(checkpoint, target=target)
 
 
 def _export(checkpoint: Path, folder: Path, progress: Callable[[str], None]) -> None:
     settings = read_checkpoint_settings(checkpoint)
     progress(f"reading {checkpoint.name}")
-    tokenizer = _load_tokenizer(checkpoint)
-    model = _pooled_model(checkpoint, settings)
     full = folder / "fp32.onnx"
-    progress("tracing the graph")
-    _trace(model, full)
-    progress("quantising to int8")
-    _quantise(full, folder / MODEL_FILE)
+    try:
+        tokenizer = _load_tokenizer(checkpoint)
+        model = _pooled_model(checkpoint, settings)
+        progress("tracing the graph")
+        _trace(model, full)
+        progress("quantising to int8")
+        _quantise(full, folder / MODEL_FILE)
+        cosine = _agreement(model, folder / MODEL_FILE)
+    except (CheckpointError, OSError, MemoryError):
+        raise
+    except Exception as error:  # four libraries, each with errors of its own
+        raise CheckpointError(f"{checkpoint} cannot be exported: {error!r}") from error
+    if cosine < LEAST_COSINE:
+        raise CheckpointError(
+            f"{checkpoint} loses too much as int8: cosine {cosine:.3f} with itself. "
+            "Serve this checkpoint by sentence-transformers."
+        )
     for leftover in folder.glob("fp32*"):
         leftover.unlink()
     tokenizer.save(str(folder / "tokenizer.json"))
@@ -151,5 +171,20 @@ def _quantise(source: Path, target: Path) -> None:
     )
 
 
+def _agreement(model: Any, graph: Path) -> float:
+    """The least cosine between vectors of the graph and of the model."""
+    import torch
+    from onnxruntime import InferenceSession
+
+    session = InferenceSession(graph, providers=["CPUExecutionProvider"])
+    # As many tokens as no trace had, so that a length frozen into the graph shows.
+    ids = torch.arange(10, 10 + 3 * 17).reshape(3, 17) % model.encoder.config.vocab_size
+    mask = torch.ones_like(ids)
+    feed = dict(zip(INPUTS, (ids.numpy(), mask.numpy()), strict=True))
+    with torch.inference_mode():
+        original = model(ids, mask).numpy()
+    return float((session.run(None, feed)[0] * original).sum(axis=1).min())
+
+
 if __name__ == "__main__":
-    export_int8(Path(sys.argv[1]))
+    export_int8(Path(sys.argv[1]), target=Path(sys.argv[2]))

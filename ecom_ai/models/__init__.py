@@ -2,6 +2,15 @@
 
 from ecom_ai.models.catalog import Embedding, Item
 from ecom_ai.models.checkpoints import Checkpoint
-from ecom_ai.models.events import Event, ItemPair, Shopper
+from ecom_ai.models.events import LOOKED, Event, ItemPair, Learnt, Shopper
 
-__all__ = ["Checkpoint", "Embedding", "Event", "Item", "ItemPair", "Shopper"]
+__all__ = [
+    "LOOKED",
+    "Checkpoint",
+    "Embedding",
+    "Event",
+    "Item",
+    "ItemPair",
+    "Learnt",
+    "Shopper",
+]

@@ -1,6 +1,7 @@
 """What shoppers did, and what was learnt from it."""
 
-from django.conf import settings
+from datetime import timedelta
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.contrib.sites.models import Site
 from django.db import models
@@ -17,13 +18,7 @@ class Shopper(models.Model):
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="+")
     key = models.CharField(_("key"), max_length=64)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    #: Of the checkpoint, from events up to ``vector_at``; null for the cold.
     vector = HalfVectorField(null=True, blank=True)
     checkpoint = models.ForeignKey(
         Checkpoint, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -90,6 +85,28 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.item_key}"
+
+
+#: Kinds that say that a shopper took a look at an item.
+LOOKED = (Event.Kind.VIEW, Event.Kind.CLICK, Event.Kind.CART, Event.Kind.PURCHASE)
+
+
+class Learnt(models.Model):
+    """Up to when the events of a shop have been worked through, and for what."""
+
+    #: So much later than it was received an event may be committed.
+    MARGIN = timedelta(minutes=1)
+
+    site = models.OneToOneField(
+        Site, models.CASCADE, primary_key=True, related_name="+"
+    )
+    #: Counted in popularity and pairs.
+    counted_until = models.DateTimeField(null=True)
+    #: Part of the vectors of those who did them.
+    shoppers_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"site {self.site_id}"
 
 
 class ItemPair(models.Model):

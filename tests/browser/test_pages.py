@@ -1,5 +1,6 @@
 """Every page as people meet it: sizes, schemes, languages, keyboard."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +35,27 @@ PAGES = (
     "/accounts/register/",
     "/nowhere/",
 )
+READ = """() => [
+    document.title, document.body.innerText,
+    ...[...document.querySelectorAll('[aria-label], [placeholder], [alt], [title]')]
+        .flatMap(e => ['aria-label', 'placeholder', 'alt', 'title']
+            .map(name => e.getAttribute(name) ?? '')),
+].join('\\n')"""
+
+
+def latin_names() -> set[str]:
+    """Words in Latin letters that stand on a Chinese page by right."""
+    names = {"Fern", "Field", "English", "admin", "moderator", "shopper", "demo"}
+    for part in (ROOT / "shop" / "demo" / "catalogue").glob("*.jsonl"):
+        for line in part.read_text().splitlines():
+            told = json.loads(line)
+            chinese = [told["brand"], told["title_zh"], told["description_zh"]]
+            chinese += [a["value_zh"] for a in told.get("attributes", [])]
+            names.update(re.findall(r"[A-Za-z]{4,}", " ".join(chinese)))
+    return names
+
+
+NAMES = latin_names()
 
 
 @dataclass
@@ -112,26 +136,48 @@ def test_a_product_in_the_cart_and_its_pages(watched: Watched, shop_url: str) ->
     assert not watched.faults
 
 
-def test_chinese_pages_speak_chinese_alone(browser: Browser, shop_url: str) -> None:
-    context = browser.new_context(locale="zh-CN")
-    page = context.new_page()
-    for path in ("/", "/cart/", "/accounts/login/", "/search/"):
-        page.goto(f"{shop_url}{path}")
-        expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
-        words = re.findall(
-            r"[A-Za-z]{4,}", page.locator("main h1, main h2").first.inner_text()
-        )
-        assert not words, path
-    context.close()
+def test_the_pages_of_who_is_signed_in(watched: Watched, shop_url: str) -> None:
+    sign_in(watched.page, shop_url)
+    watched.open(f"{shop_url}/accounts/")
+    watched.page.locator("main a[href^='/orders/']").first.click()
+    expect(watched.page).to_have_url(re.compile("/orders/[^/]+/$"))
+    watched.open(watched.page.url)
+    assert not watched.faults
 
 
-def test_a_shopper_buys_with_the_keyboard(scripted: Page, shop_url: str) -> None:
-    page = scripted
+def sign_in(page: Page, shop_url: str) -> None:
     page.goto(f"{shop_url}/accounts/login/")
     page.locator("#id_username").fill("shopper")
     page.locator("#id_password").fill("shopper-demo")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/accounts/$"))
+
+
+def test_chinese_pages_speak_chinese_alone(browser: Browser, shop_url: str) -> None:
+    """All that is read on them or aloud, but for names and the demo's accounts."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{shop_url}/c/camping/?kind=tent")
+    product = page.locator(".card__title a").first.get_attribute("href")
+    page.goto(f"{shop_url}{product}")
+    with page.expect_response("**/cart/add/"):
+        page.locator("main form[action='/cart/add/'] .button").first.click()
+    for path in (
+        "/", "/c/camping/", product, "/search/?q=帐篷", "/cart/", "/checkout/",
+        "/accounts/login/", "/accounts/register/", "/nowhere/",
+    ):  # fmt: skip
+        page.goto(f"{shop_url}{path}")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+        text = page.evaluate(READ)
+        assert len(re.findall("[\u4e00-\u9fff]", text)) > 100, path
+        assert set(re.findall(r"[A-Za-z]{4,}", text)) - NAMES == set(), path
+    context.close()
+
+
+def test_a_shopper_buys_with_the_keyboard(scripted: Page, shop_url: str) -> None:
+    page = scripted
+    sign_in(page, shop_url)
     page.goto(f"{shop_url}/c/kitchen/?kind=mug")
     page.locator(".card__title a").first.focus()
     page.keyboard.press("Enter")
@@ -142,10 +188,13 @@ def test_a_shopper_buys_with_the_keyboard(scripted: Page, shop_url: str) -> None
     page.locator("#id_email").fill("shopper@example.com")
     page.locator("#id_name").fill("A Shopper")
     page.locator("#id_address").fill("1 Fern Lane")
-    page.locator("main form button[type=submit], main form .button").last.click()
-    expect(page).to_have_url(re.compile("/orders/"))
+    page.locator("main form button[type=submit], main form .button").last.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/orders/[^/]+/$"))
+    number = page.url.rstrip("/").rpartition("/")[2]
+    expect(page.locator("main")).to_contain_text(number)
     page.goto(f"{shop_url}/accounts/")
-    expect(page.locator("main")).to_contain_text("FF-")
+    expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
 
 
 def test_the_admin_opens_for_staff(scripted: Page, shop_url: str) -> None:

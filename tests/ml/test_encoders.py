@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ecom_ai.ml import onnx_export
 from ecom_ai.ml.checkpoints import CheckpointError, fingerprint, read_settings
 from ecom_ai.ml.encoders import (
     BUNDLED,
@@ -152,10 +153,79 @@ def test_export_refuses_what_it_cannot_reproduce(tiny_checkpoint, tmp_path):
         export_int8(folder)
 
 
-def test_path_without_export_is_served_by_torch(tiny_checkpoint, tmp_path):
+def test_a_path_is_exported_once_into_the_cache_and_served_without_torch(
+    tiny_checkpoint, tiny_torch, tmp_path
+):
+    folder = shutil.copytree(tiny_checkpoint, tmp_path / "e5-small mine")
+    before = sorted(folder.rglob("*"))
+    encoder = load_encoder(str(folder), cache=tmp_path / "cache", device="cpu")
+    assert isinstance(encoder, OnnxEncoder)
+    assert load_encoder(str(folder), cache=tmp_path / "cache", device="cpu") is encoder
+    assert sorted(folder.rglob("*")) == before
+    texts = ["red shoes", "红色的鞋子"]
+    same = encoder.encode_queries(texts) * tiny_torch.encode_queries(texts)
+    assert same.sum(axis=1).min() > 0.99
+    assert not heavy_after_loading(str(folder), tmp_path / "cache")
+
+
+def test_what_cannot_be_exported_is_served_by_torch_and_said_so(
+    tiny_checkpoint, tmp_path, caplog
+):
+    folder = shutil.copytree(tiny_checkpoint, tmp_path / "checkpoint")
+    (folder / "1_Pooling" / "config.json").write_text(
+        '{"embedding_dimension": 32, "pooling_mode": "max"}'
+    )
+    encoder = load_encoder(str(folder), cache=tmp_path / "cache", device="cpu")
+    assert isinstance(encoder, SentenceTransformerEncoder)
+    assert encoder.encode_queries(["shoes"]).shape == (1, 32)
+    assert "served by torch" in caplog.text
+    assert "pools by 'max'" in caplog.text
+
+
+@pytest.mark.parametrize("broken", ["_trace", "_pooled_model", "_agreement"])
+def test_an_architecture_that_cannot_be_exported_is_served_by_torch(
+    tiny_checkpoint, tmp_path, monkeypatch, caplog, broken
+):
+    def fail(*_args: object) -> float:
+        if broken == "_agreement":
+            return 0.5
+        raise RuntimeError("no such operator")
+
+    monkeypatch.setattr(onnx_export, broken, fail)
+    monkeypatch.setattr(onnx_export.sys, "executable", "/usr/bin/uwsgi")  # do it here
     encoder = load_encoder(str(tiny_checkpoint), cache=tmp_path, device="cpu")
     assert isinstance(encoder, SentenceTransformerEncoder)
-    assert load_encoder(str(tiny_checkpoint), cache=tmp_path, device="cpu") is encoder
+    assert "loses too much" in caplog.text or "no such operator" in caplog.text
+
+
+def test_a_hub_name_in_the_local_cache_is_served_by_onnx(
+    tiny_checkpoint, tmp_path, monkeypatch
+):
+    from huggingface_hub import constants
+
+    hub = tmp_path / "hub"
+    stored = hub / "models--someone--e5-small-tiny"
+    shutil.copytree(tiny_checkpoint, stored / "snapshots" / ("a" * 40))
+    (stored / "refs").mkdir()
+    (stored / "refs" / "main").write_text("a" * 40)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(hub))
+    monkeypatch.setattr(onnx_export.sys, "executable", "/usr/bin/uwsgi")  # is faster
+    encoder = load_encoder("someone/e5-small-tiny", cache=tmp_path / "cache")
+    assert isinstance(encoder, OnnxEncoder)
+    assert encoder.dimensions == 32
+
+
+def test_an_e5_without_prompts_of_its_own_gets_those_it_was_trained_with(
+    tiny_checkpoint, tmp_path
+):
+    folder = shutil.copytree(tiny_checkpoint, tmp_path / "checkpoint")
+    (folder / "config_sentence_transformers.json").write_text("{}")
+    exported = export_int8(folder)
+    by_name = OnnxEncoder(exported, name="intfloat/multilingual-e5-base")
+    plain = OnnxEncoder(exported, name="someone/other")
+    assert by_name.encode_queries(["a"]) == pytest.approx(
+        plain.encode_queries(["query: a"]), abs=1e-6
+    )
 
 
 def test_path_with_export_is_served_by_onnx(tiny_checkpoint, tmp_path):
@@ -204,17 +274,26 @@ def test_folder_without_weights(tmp_path):
 
 
 def test_serving_loads_no_torch(encoder, checkpoints):
+    assert not heavy_after_loading(BUNDLED, checkpoints)
+
+
+def heavy_after_loading(name: str, cache: Path) -> list[str]:
+    """What a process that serves this encoder has imported and should not have."""
     code = """
 import sys
 from pathlib import Path
 from ecom_ai.ml.encoders import load_encoder
-encoder = load_encoder("bundled:multilingual-e5-small", cache=Path(sys.argv[1]))
-assert encoder.encode_queries(["red shoes", "红鞋"]).shape == (2, 384)
+encoder = load_encoder(sys.argv[1], cache=Path(sys.argv[2]))
+assert encoder.encode_queries(["red shoes", "红鞋"]).shape == (2, encoder.dimensions)
 heavy = {"torch", "transformers", "sentence_transformers", "onnx", "django"}
-assert not heavy & set(sys.modules), heavy & set(sys.modules)
+print(*heavy & set(sys.modules))
 """
-    command = [sys.executable, "-c", code, str(checkpoints)]
     run = subprocess.run(
-        command, capture_output=True, text=True, cwd=Path(__file__).parents[2]
+        [sys.executable, "-c", code, name, str(cache)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
     )
     assert run.returncode == 0, run.stderr
+    return run.stdout.split()

@@ -73,6 +73,20 @@ def test_pages_answer_under_a_strict_policy(
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)|\son\w+=", page)
 
 
+@pytest.mark.parametrize("path", ["/", "/accounts/login/"])
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_demos_accounts_are_on_the_page_in_the_demo_alone(
+    client: Client, settings, path: str, demo: bool
+) -> None:
+    settings.DEMO = demo
+    page = client.get(path).content.decode()
+    assert len(settings.DEMO_LOGINS) >= 2
+    for account in settings.DEMO_LOGINS:
+        for secret in (account["username"], account["password"]):
+            assert (f"<code>{secret}</code>" in page) is demo
+        assert (account["password"] in page) is demo
+
+
 def test_admin_may_style_inline_but_run_nothing_inline(admin_client: Client) -> None:
     response = admin_client.get("/admin/shop/product/")
     assert response.status_code == 200

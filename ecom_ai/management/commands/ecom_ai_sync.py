@@ -19,6 +19,8 @@ from ecom_ai.schedule import QUEUE
 _POLL_SECONDS = 0.2
 #: Without progress for so long the work is asked for once more.
 _REMIND_SECONDS = 60.0
+#: Between two lines of progress in a log.
+_LOG_SECONDS = 10.0
 
 
 class Command(BaseCommand):
@@ -54,7 +56,7 @@ class Command(BaseCommand):
             else:
                 self._ask(site_id, anew=options["all"], wait=not options["no_wait"])
         # New items have no popularity, nor pairs, until the events are counted anew.
-        tasks.enqueue(tasks.learn)
+        tasks.enqueue(tasks.learn, True)
 
     def _mirror(self, site_id: int) -> None:
         total = get_product_adapter().queryset(site_id).count()
@@ -65,7 +67,11 @@ class Command(BaseCommand):
     def _embed_here(self, site_id: int, *, anew: bool) -> None:
         live = index.live(site_id)
         replacing = live.pk if live and anew else None
-        checkpoint = index.ensure_live(site_id, replacing=replacing)
+        try:
+            checkpoint = index.ensure_live(site_id, replacing=replacing)
+        except Exception as error:  # encoders raise what their libraries raise
+            name = live.name if live and not anew else get_settings().ENCODER
+            raise CommandError(tasks.could_not_prepare(name, error)) from error
         ids = list(Item.objects.pending(checkpoint).values_list("pk", flat=True))
         with self._bar("Encoding products", len(ids)) as bar:
             for start in range(0, len(ids), tasks.EMBED_BATCH):
@@ -80,6 +86,7 @@ class Command(BaseCommand):
             raise CommandError(f"{problem}. The products are mirrored.")
         live = index.live(site_id)
         replacing = live.pk if live and anew else None
+        tasks.forget_failure(site_id)
         tasks.enqueue(tasks.prepare_encoder, site_id, replacing)
         if not wait:
             return
@@ -98,9 +105,11 @@ class Command(BaseCommand):
         title = "Preparing the encoder (the first time it is converted, half a minute)"
         with self._bar(title, None) as bar:
             while (found := made.first()) is None:
+                if failure := tasks.encoder_failure(site_id):
+                    raise CommandError(failure)
                 time.sleep(_POLL_SECONDS)
-                bar.update(0)
-                bar.refresh()
+                if self.progress.isatty():
+                    bar.refresh()
                 if time.monotonic() - reminded > _REMIND_SECONDS:
                     tasks.enqueue(tasks.prepare_encoder, site_id, replacing)
                     reminded = time.monotonic()
@@ -142,6 +151,8 @@ class Command(BaseCommand):
             unit=" products",
             file=self.progress,
             ncols=80,
+            # A log is no terminal, where each line replaces the one before.
+            mininterval=0.1 if self.progress.isatty() else _LOG_SECONDS,
             bar_format=None if total is not None else "{desc} … {elapsed}",
         )
 
