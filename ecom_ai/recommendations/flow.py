@@ -79,9 +79,9 @@ def recommend(
     """What to show this visitor at a placement: two statements, whatever it is.
 
     ``item_keys`` are the items at hand (the page's product, or the cart's),
-    ``without`` those that the page shows elsewhere. Never
-    among the result: these, what is in the cart, what was dismissed, and what cannot
-    be sold at this moment. Raises UnknownPlacement.
+    ``without`` those that the page shows elsewhere. Never among the result: these,
+    what is in the cart, what was dismissed, and what cannot be sold at this moment.
+    Raises UnknownPlacement.
     """
     place = find_placement(placement)
     k = max(1, min(place.k if k is None else k, MOST))
@@ -147,7 +147,6 @@ def _context(
         eligible=Fragment.of(eligible.values("pk")),
         narrowed=Fragment.of(narrowed) if filters else None,
         k=k * SPARE + 10,
-        excluded=frozenset(excluded),
     )
 
 

@@ -5,7 +5,7 @@ every one of them picks among the eligible items inside it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ecom_ai import index
 from ecom_ai.catalog import Filters
@@ -27,7 +27,6 @@ class Context:
     narrowed: Fragment | None = None
     #: How many candidates to pick.
     k: int = 40
-    excluded: frozenset[str] = field(default_factory=frozenset)
 
 
 #: Gives a SELECT of (item_id, score), best first, or None if it has nothing to go by.
