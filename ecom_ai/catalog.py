@@ -99,6 +99,18 @@ def hydrate(site_id: int, keys: Collection[str]) -> dict[str, Any]:
     return get_product_adapter().hydrate(site_id, keys) if keys else {}
 
 
+def passing(products: dict[str, Any], filters: Filters) -> dict[str, Any]:
+    """Those of these products, as they are now, that pass the filters."""
+    if not filters:
+        return products
+    item_of = get_product_adapter().item
+    return {
+        key: product
+        for key, product in products.items()
+        if filters.allow(item_of(product))
+    }
+
+
 def sync(site_id: int, keys: Collection[str]) -> int:
     """Mirrors the products of these keys; removes items whose product is gone.
 

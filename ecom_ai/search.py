@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 
 from ecom_ai import catalog, index
-from ecom_ai.adapters import get_product_adapter
 from ecom_ai.catalog import Filters
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import get_inference
@@ -89,13 +88,12 @@ def search(
     start = (max(page, 1) - 1) * page_size
     # Some more are read than shown, for those that were sold meanwhile.
     window = ranked[start : start + page_size + 10]
-    products = catalog.hydrate(site_id, [item.key for item in window])
-    item_of = get_product_adapter().item
+    found = catalog.hydrate(site_id, [item.key for item in window])
+    products = catalog.passing(found, filters)
     hits = [
         Hit(item.key, products[item.key], item.score, item.source)
         for item in window
         if item.key in products
-        and (not filters or filters.allow(item_of(products[item.key])))
     ]
     return SearchResults(
         query=words,

@@ -93,10 +93,8 @@ def recommend(
     because = {item.key: nearest_seen(item, visitor) for item in ranked}
     wanted = {*because, *(seen.item_key for seen in because.values() if seen)}
     products = catalog.hydrate(visitor.site_id, wanted)
-    shown = [item for item in ranked if item.key in products]
-    if filters:
-        item_of = get_product_adapter().item
-        shown = [i for i in shown if filters.allow(item_of(products[i.key]))]
+    allowed = catalog.passing(products, filters)
+    shown = [item for item in ranked if item.key in allowed]
     return Recommendations(
         placement=placement,
         items=[
