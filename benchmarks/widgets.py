@@ -62,7 +62,7 @@ def by_exact_scan() -> AbstractContextManager[object]:
         eligible: Fragment,
         *,
         k: int,
-        narrowed: Fragment | None = None,
+        filters: Filters = Filters(),
     ) -> Fragment:
         distance = f"e.vector::halfvec({checkpoint.dimensions:d}) <=> {target.sql}"
         return Fragment(
@@ -79,10 +79,10 @@ def by_exact_scan() -> AbstractContextManager[object]:
     return mock.patch.object(index, "nearest", nearest)
 
 
-def exact_below(most: int) -> AbstractContextManager[object]:
-    """For a block, EXACT_BELOW has another value."""
-    settings = replace(get_settings(), EXACT_BELOW=most)
-    return mock.patch.object(index, "get_settings", return_value=settings)
+def scan_below(most: int) -> AbstractContextManager[object]:
+    """For a block, SCAN_BELOW has another value."""
+    settings = replace(get_settings(), SCAN_BELOW=most)
+    return mock.patch.object(index.neighbours, "get_settings", return_value=settings)
 
 
 def quantile(share: float) -> Decimal:
@@ -228,10 +228,10 @@ def main() -> None:
     parser = report.parser(__doc__)
     parser.add_argument("--calls", type=int, default=200, help="for each row")
     parser.add_argument("--exact", type=int, default=40, help="calls by exact scan")
-    parser.add_argument("--exact-below", type=int, help="another EXACT_BELOW")
+    parser.add_argument("--scan-below", type=int, help="another SCAN_BELOW")
     args = parser.parse_args()
-    most = args.exact_below or get_settings().EXACT_BELOW
-    with catalogue.opened(), exact_below(most):
+    most = args.scan_below or get_settings().SCAN_BELOW
+    with catalogue.opened(), scan_below(most):
         rows = list(retrievers(args.calls, args.exact))
         shown = list(placements(args.calls))
         loaded = visitors(args.calls)

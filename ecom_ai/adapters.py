@@ -69,13 +69,21 @@ class ProductAdapter:
 
     def item(self, product: Any) -> ItemData:
         """What retrieval needs to know of a product."""
-        price = _follow(product, self.price)
         return ItemData(
             key=str(_follow(product, self.key)),
             texts=self.texts(product),
-            category=str(_follow(product, self.category) or ""),
-            price=None if price is None else Decimal(price),
+            category=self.category_of(product),
+            price=self.price_of(product),
         )
+
+    def category_of(self, product: Any) -> str:
+        """The key of the product's category, or ''."""
+        return str(_follow(product, self.category) or "")
+
+    def price_of(self, product: Any) -> Decimal | None:
+        """The product's price, or None."""
+        price = _follow(product, self.price)
+        return None if price is None else Decimal(price)
 
     def texts(self, product: Any) -> Mapping[str, Text]:
         """Title and body by language; a language without a title is left out."""

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from ecom_ai.adapters import ItemData, ProductAdapter, get_product_adapter
 from ecom_ai.language import TEXT_SEARCH, segment
 from ecom_ai.models import Item
-from ecom_ai.sql import is_storable
+from ecom_ai.sql import Fragment, is_storable
 
 #: Products mirrored in one transaction.
 BATCH = 500
@@ -39,17 +39,23 @@ class Filters:
     def __bool__(self) -> bool:
         return self != Filters()
 
-    def allow(self, item: ItemData) -> bool:
-        """Whether a product, as it is now, passes."""
-        if self.category and item.category != self.category:
+    def allow(self, category: str, price: Decimal | None) -> bool:
+        """Whether what has this category and price passes."""
+        if self.category and category != self.category:
             return False
-        if self.min_price is not None and (
-            item.price is None or item.price < self.min_price
-        ):
+        if self.min_price is not None and (price is None or price < self.min_price):
             return False
-        return self.max_price is None or (
-            item.price is not None and item.price <= self.max_price
-        )
+        return self.max_price is None or (price is not None and price <= self.max_price)
+
+    def condition(self, table: str) -> Fragment:
+        """SQL condition on a table with the columns category and price."""
+        asked = {
+            f"{table}.category = %s": self.category or None,
+            f"{table}.price >= %s": self.min_price,
+            f"{table}.price <= %s": self.max_price,
+        }
+        given = {sql: value for sql, value in asked.items() if value is not None}
+        return Fragment(" AND ".join(given) or "true", tuple(given.values()))
 
 
 def eligible(site_id: int, filters: Filters = Filters()) -> "QuerySet[Item]":
@@ -103,11 +109,11 @@ def passing(products: dict[str, Any], filters: Filters) -> dict[str, Any]:
     """Those of these products, as they are now, that pass the filters."""
     if not filters:
         return products
-    item_of = get_product_adapter().item
+    adapter = get_product_adapter()
     return {
         key: product
         for key, product in products.items()
-        if filters.allow(item_of(product))
+        if filters.allow(adapter.category_of(product), adapter.price_of(product))
     }
 
 
@@ -179,7 +185,34 @@ def _write(site_id: int, batch: list[ItemData]) -> int:
         unique_fields=["site", "key"],
         update_fields=[*_MIRRORED, "texts", "titles", "document", "updated_at"],
     )
+    _copy(site_id, [row.key for row in changed])
     return len(changed)
+
+
+def _copy(site_id: int, keys: list[str]) -> None:
+    """Writes what filters ask beside popularity and sketches too, where it differs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO ecom_ai_popularity (item_id, site_id, category, price, score)
+            SELECT id, site_id, category, price, 0 FROM ecom_ai_item
+            WHERE site_id = %s AND key = ANY(%s) ORDER BY id
+            ON CONFLICT (item_id) DO UPDATE
+                SET category = excluded.category, price = excluded.price
+                WHERE (ecom_ai_popularity.category, ecom_ai_popularity.price)
+                    IS DISTINCT FROM (excluded.category, excluded.price)
+            """,
+            [site_id, keys],
+        )
+        cursor.execute(
+            """
+            UPDATE ecom_ai_sketch s SET category = i.category, price = i.price
+            FROM ecom_ai_item i
+            WHERE i.site_id = %s AND i.key = ANY(%s) AND s.item_id = i.id
+                AND (s.category, s.price) IS DISTINCT FROM (i.category, i.price)
+            """,
+            [site_id, keys],
+        )
 
 
 def _row(site_id: int, data: ItemData) -> Item:

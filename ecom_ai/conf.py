@@ -99,12 +99,12 @@ class Settings:
         "After so many days an event counts half in an item's popularity.", 14.0
     )
     HISTORY_DAYS: int = _setting("How far back popularity and co-occurrence look.", 180)
-    EXACT_BELOW: int = _setting(
-        "A filter that leaves fewer items than this is searched exactly, by "
-        "the filter's own index; one that leaves more, through HNSW.",
-        2000,
+    SCAN_BELOW: int = _setting(
+        "Where a filter leaves fewer items than this, the signs of all their vectors "
+        "are read and the most alike compared exactly; where more, HNSW is walked.",
+        30_000,
     )
-    EF_SEARCH: int = _setting("Candidates that HNSW keeps while it searches.", 200)
+    EF_SEARCH: int = _setting("Candidates that HNSW keeps while it searches.", 400)
     API_OPEN: bool = _setting(
         "Let anyone read recommendations, search and products over the API. "
         "Closed, only staff may.",

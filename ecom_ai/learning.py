@@ -41,37 +41,43 @@ def has_news(site_id: int) -> bool:
 def refresh_popularity(site_id: int) -> int:
     """Counts each item's events by kind and age. Returns how many items changed.
 
+    Only those with new events do; see ``Popularity`` for why time changes nothing.
     Locks them in the order of their ids first, as everything that writes items, so
     that it and a mirror at the same time never wait for each other.
     """
     settings = get_settings()
     weights = {kind: w for kind, w in settings.EVENT_WEIGHTS.items() if w > 0}
+    half_life = settings.POPULARITY_HALF_LIFE_DAYS * 86400
     with connection.cursor() as cursor:
         cursor.execute(
             """
             WITH weight AS (
                 SELECT * FROM unnest(%s::text[], %s::float8[]) AS w (kind, weight)
             ), counted AS (
-                SELECT e.item_key, sum(w.weight * power(0.5,
-                    extract(epoch FROM now() - e.at) / 86400 / %s)) AS popularity
+                SELECT e.item_key, ln(sum(w.weight
+                    * power(2, extract(epoch FROM e.at - now())::float8 / %s)
+                )) / ln(2::float8) + extract(epoch FROM now())::float8 / %s AS score
                 FROM ecom_ai_event e JOIN weight w USING (kind)
                 WHERE e.site_id = %s AND e.at > %s
                 GROUP BY e.item_key
             )
-            UPDATE ecom_ai_item i SET popularity = new.popularity
+            UPDATE ecom_ai_popularity p SET score = new.score
             FROM (
-                SELECT k.id, n.popularity
-                FROM ecom_ai_item k LEFT JOIN counted c ON c.item_key = k.key,
-                LATERAL (SELECT round(coalesce(c.popularity, 0)::numeric, 2)::float8
-                    AS popularity) n
-                WHERE k.site_id = %s AND k.popularity IS DISTINCT FROM n.popularity
-                ORDER BY k.id FOR NO KEY UPDATE OF k
+                SELECT p.item_id, n.score
+                FROM ecom_ai_item i
+                JOIN ecom_ai_popularity p ON p.item_id = i.id
+                LEFT JOIN counted c ON c.item_key = i.key,
+                LATERAL (
+                    SELECT round(coalesce(c.score, 0)::numeric, 3)::float8 AS score
+                ) n
+                WHERE i.site_id = %s AND p.score IS DISTINCT FROM n.score
+                ORDER BY i.id FOR NO KEY UPDATE OF p
             ) new
-            WHERE i.id = new.id
+            WHERE p.item_id = new.item_id
             """,
             [
                 *(list(weights), list(weights.values())),
-                settings.POPULARITY_HALF_LIFE_DAYS,
+                *(half_life, half_life),
                 *(site_id, _since(), site_id),
             ],
         )

@@ -37,7 +37,7 @@ def product_changed(
 
 
 def shoppers_acted(site_id: int, shopper_keys: set[str], **_kwargs: Any) -> None:
-    tasks.enqueue(tasks.update_shoppers, site_id, sorted(shopper_keys))
+    tasks.gathered.ring(site_id, shopper_keys)
 
 
 def signed_in(request: HttpRequest | None, user: Any, **_kwargs: Any) -> None:

@@ -132,22 +132,17 @@ def _retrievers(
     eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
     every = _tsquery(words)
     parts: dict[str, Fragment | None] = {
-        "words": _matching(every, site_id, eligible),
+        "words": _matching(every, site_id, eligible, filters),
         "spelling": _spelling(words, every, site_id, eligible),
     }
     if checkpoint is None or target is None:
         some = Fragment(
             f"replace(({every.sql})::text, '&', '|')::tsquery", every.params
         )
-        parts["any_word"] = _matching(some, site_id, eligible, unless=every)
+        parts["any_word"] = _matching(some, site_id, eligible, filters, unless=every)
         return parts
-    narrowed = Fragment.of(catalog.narrowed(site_id, filters).values("pk"))
     parts["meaning"] = index.nearest(
-        checkpoint,
-        target,
-        eligible,
-        k=DEPTH,
-        narrowed=narrowed if filters else None,
+        checkpoint, target, eligible, k=DEPTH, filters=filters
     )
     return parts
 
@@ -174,24 +169,34 @@ def _matching(
     tsquery: Fragment,
     site_id: int,
     eligible: Fragment,
+    filters: Filters,
     *,
     unless: Fragment | None = None,
 ) -> Fragment:
     """Items that match, best first; at most RANKED matches are read to be ranked.
 
+    Whether the host can sell one now is asked from the best down, of as few as needed.
     Looked for only where the query ``unless`` finds little.
     """
     little = _finds_little(unless, site_id) if unless else Fragment("")
+    passes = filters.condition("m")
     return Fragment(
-        f"""SELECT t.id AS item_id, ts_rank_cd(t.document, {tsquery.sql}) AS score
-            FROM (
-                SELECT m.id, m.document FROM ecom_ai_item m
-                WHERE m.site_id = {site_id:d} AND m.document @@ ({tsquery.sql})
-                  AND {index.is_eligible("m.id", eligible)} {little.sql}
-                LIMIT {RANKED:d}
-            ) t
-            ORDER BY score DESC, t.id LIMIT {DEPTH:d}""",
-        (*tsquery.params, *tsquery.params, *eligible.params, *little.params),
+        f"""SELECT r.id AS item_id, r.score FROM (
+                SELECT t.id, ts_rank_cd(t.document, {tsquery.sql}) AS score
+                FROM (
+                    SELECT m.id, m.document FROM ecom_ai_item m
+                    WHERE m.site_id = {site_id:d} AND m.available AND {passes.sql}
+                      AND m.document @@ ({tsquery.sql}) {little.sql}
+                    LIMIT {RANKED:d}
+                ) t
+                ORDER BY score DESC, t.id
+            ) r
+            WHERE {index.is_eligible("r.id", eligible)}
+            ORDER BY r.score DESC, r.id LIMIT {DEPTH:d}""",
+        (
+            *(*tsquery.params, *passes.params, *tsquery.params, *little.params),
+            *eligible.params,
+        ),
     )
 
 

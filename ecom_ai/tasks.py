@@ -5,12 +5,15 @@ read from rows, and ``sweep`` finds what no doorbell rang for.
 """
 
 import logging
+import threading
 import time
+from collections import defaultdict
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from celery.signals import worker_init
 from django.contrib.sites.models import Site
 from django.core.cache import cache
@@ -50,6 +53,8 @@ _SWEPT, _SWEPT_SECONDS = "ecom_ai:swept", 24 * 3600
 #: Shoppers whose vectors one sweep makes anew.
 SWEPT_SHOPPERS = 500
 _FAILURE_SECONDS = 3600
+#: Of events so near to each other only the first rings by itself.
+GATHER_SECONDS = 0.25
 send_rest = broker.Rest()
 
 
@@ -74,6 +79,43 @@ def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
         # Brokers raise what their drivers raise; the rows that need work are kept.
         send_rest.begin()
         logger.warning("%s waits for the sweep, not sent: %r", task.name, error)
+
+
+class Gathered:
+    """Rings for shoppers: at once, but then for all of the next GATHER_SECONDS in one.
+
+    A message costs as much as all else about an event. What a process that ends had
+    gathered is found by the sweep.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: dict[int, set[str]] = defaultdict(set)
+        self._rung = 0.0
+        self._timer: threading.Timer | None = None
+
+    def ring(self, site_id: int, shopper_keys: Collection[str]) -> None:
+        """Asks for the vectors of these shoppers. Never fails."""
+        with self._lock:
+            self._waiting[site_id].update(shopper_keys)
+            wait = self._rung + GATHER_SECONDS - time.monotonic()
+            if wait > 0 and not current_app.conf.task_always_eager:
+                if self._timer is None:
+                    self._timer = threading.Timer(wait, self._send)
+                    self._timer.daemon = True
+                    self._timer.start()
+                return
+        self._send()
+
+    def _send(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, defaultdict(set)
+            self._rung, self._timer = time.monotonic(), None
+        for site_id, keys in waiting.items():
+            _send(update_shoppers, (site_id, sorted(keys)))
+
+
+gathered = Gathered()
 
 
 @shared_task(name="ecom_ai.sync_items", **_DURABLE)

@@ -111,8 +111,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,
-        # Views run on a thread of their own for each request, so that connections
-        # must come from a pool and not belong to threads.
+        # The pages' threads are more than the connections that PostgreSQL needs.
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
         **(
             _database(DATABASE_URL)

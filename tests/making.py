@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from ecom_ai import catalog
 from ecom_ai.events import NewEvent
 from ecom_ai.inference import unit
-from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair
+from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair, Sketch
 from ecom_ai.retrieval import Candidate
 from ecom_ai.shoppers import Seen
 from shop.models import Category, Product
@@ -52,6 +52,13 @@ def give_vectors(
 ) -> None:
     """Stores a vector for each item key, at unit length."""
     for item in Item.objects.filter(key__in=vectors):
+        Sketch.objects.create(
+            item=item,
+            checkpoint=checkpoint,
+            category=item.category,
+            price=item.price,
+            signs="".join("01"[number > 0] for number in vectors[item.key]),
+        )
         Embedding.objects.create(
             item=item,
             checkpoint=checkpoint,

@@ -34,13 +34,17 @@ def make(count: int, *, dimensions: int = 32, site_id: int = 1) -> Many:
         cursor.execute(
             f"""
             INSERT INTO ecom_ai_item (site_id, key, category, price, available, texts,
-                text_hash, titles, popularity, updated_at, document)
+                text_hash, titles, updated_at, document)
             SELECT %s, 'P' || n, 'c' || n %% {CATEGORIES}, n %% 100 + 1, true,
-                '{{"en": ["t", ""]}}', 'hash', 'thing number ' || n, n, now(),
+                '{{"en": ["t", ""]}}', 'hash', 'thing number ' || n, now(),
                 to_tsvector('english', 'thing number ' || n)
             FROM generate_series(0, %s - 1) n
             """,
             [site_id, count],
+        )
+        cursor.execute(
+            "INSERT INTO ecom_ai_popularity (item_id, site_id, category, price, score) "
+            "SELECT id, site_id, category, price, substr(key, 2)::int FROM ecom_ai_item"
         )
     ids = list(Item.objects.order_by("pk").values_list("pk", flat=True))
     checkpoint = add_checkpoint(site_id, dimensions)
@@ -96,5 +100,18 @@ def add_vectors(checkpoint: Checkpoint, ids: list[int]) -> NDArray[np.float32]:
                 text = HalfVector(vector).to_text()
                 row = (item_id, checkpoint.pk, "en", text, "hash", "2026-01-01")
                 stream.write_row(row)
-        cursor.execute("ANALYZE ecom_ai_item, ecom_ai_embedding, shop_product")
+        cursor.execute(
+            """
+            INSERT INTO ecom_ai_sketch
+                (item_id, checkpoint_id, category, price, signs)
+            SELECT i.id, e.checkpoint_id, i.category, i.price, binary_quantize(e.vector)
+            FROM ecom_ai_embedding e JOIN ecom_ai_item i ON i.id = e.item_id
+            WHERE e.checkpoint_id = %s
+            """,
+            [checkpoint.pk],
+        )
+        cursor.execute(
+            "ANALYZE ecom_ai_item, ecom_ai_embedding, ecom_ai_sketch, "
+            "ecom_ai_popularity, shop_product"
+        )
     return halves.astype(np.float32)

@@ -16,7 +16,7 @@ from ecom_ai import catalog, index, learning
 from ecom_ai.adapters import ItemData, Text
 from ecom_ai.catalog import Filters
 from ecom_ai.conf import get_settings
-from ecom_ai.models import Embedding, Item
+from ecom_ai.models import Embedding, Item, Popularity, Sketch
 from ecom_ai.recommendations import recommend
 from ecom_ai.search import search
 from ecom_ai.shoppers import Visitor
@@ -237,16 +237,26 @@ def test_mirrors_at_once_leave_one_item_each_and_do_not_block_each_other():
     def learn():
         for n in range(8):
             with transaction.atomic():
-                items = Item.objects.filter(site_id=1)
+                rows = Popularity.objects.filter(site_id=1)
                 # A statement that locks in any other order is at fault itself.
-                list(items.select_for_update(no_key=True).order_by("pk"))
-                items.update(popularity=n + 0.5)
+                list(rows.select_for_update(no_key=True).order_by("pk"))
+                rows.update(score=n + 0.5)
             learning.refresh_popularity(1)
 
     in_threads(*[lambda step=step: change(step) for step in range(3)], learn)
     mirror()
     prices = dict(Product.objects.values_list("sku", "price"))
     assert dict(Item.objects.values_list("key", "price")) == prices
+
+
+def test_what_filters_ask_is_kept_beside_vectors_and_popularity(products):
+    product = products["MUG-1"]
+    product.price = Decimal("3.50")
+    product.save()
+    catalog.sync(1, ["MUG-1"])
+    for model in (Popularity, Sketch):
+        assert model.objects.get(item__key="MUG-1").price == Decimal("3.50")
+        assert model.objects.filter(price=Decimal("3.50")).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -353,8 +363,8 @@ def test_a_filter_means_the_same_in_sql_and_at_hydration(site, settings, filters
         )
     mirror()
     in_sql = set(catalog.eligible(1, filters).values_list("key", flat=True))
-    item = AnyPrice().item
-    allowed = {p.sku for p in Product.objects.all() if filters.allow(item(p))}
+    products = {product.sku: product for product in Product.objects.all()}
+    allowed = set(catalog.passing(products, filters))
     assert in_sql == allowed
     assert bool(filters) == (filters != Filters())
 

@@ -233,7 +233,7 @@ def test_sync_waits_until_the_workers_are_done(working):
     assert not Item.objects.pending(index.live(1)).exists()
     old = index.live(1)
     sync("--all", "--timeout", "30")
-    index.forget_live()
+    index.checkpoints.forget_live()
     assert index.live(1).pk > old.pk
     assert Embedding.objects.filter(checkpoint=index.live(1)).count() == 10
 
@@ -291,7 +291,7 @@ def test_the_doctor_counts_what_waits(products, monkeypatch):
     assert found["site 1 products"].message.startswith("9 of 10 products are mirrored")
     assert not found["site 1 vectors"].fine
     assert not found["site 1 products"].fine
-    monkeypatch.setattr(index, "HNSW_LEAST", 5)
+    monkeypatch.setattr(index.hnsw, "HNSW_LEAST", 5)
     assert "HNSW index is missing" in findings()["site 1 index"].message
 
 

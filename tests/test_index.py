@@ -46,13 +46,12 @@ def plan(fragment: Fragment) -> str:
 
 def nearest(shop: many.Many, target, *, k: int, filters: Filters = Filters()):
     """The statement for a vector, as recommendations and search ask it."""
-    narrowed = Fragment.of(catalog.narrowed(1, filters).values("pk"))
     return index.nearest(
         shop.checkpoint,
         index.vector_value(shop.checkpoint, target),
         Fragment.of(catalog.eligible(1, filters).values("pk")),
         k=k,
-        narrowed=narrowed if filters else None,
+        filters=filters,
     )
 
 
@@ -180,7 +179,7 @@ def test_hnsw_finds_95_of_100_that_an_exact_scan_finds(shop):
 
 
 def test_a_filter_that_leaves_few_is_exact_and_full(shop):
-    """150 of 1,500 items: below EXACT_BELOW, so that HNSW is not even touched."""
+    """150 of 1,500 items: below SCAN_BELOW, so that HNSW is not even touched."""
     few = [place for place in range(1500) if place % 10 == 3]
     statement = nearest(shop, shop.vectors[0], k=60, filters=Filters(category="c3"))
     rows = select(statement)
@@ -192,7 +191,7 @@ def test_a_filter_that_leaves_few_is_exact_and_full(shop):
 
 
 def test_a_filter_that_leaves_many_goes_through_hnsw_and_is_full(shop, settings):
-    settings.ECOM_AI = {**settings.ECOM_AI, "EXACT_BELOW": 100}
+    settings.ECOM_AI = {**settings.ECOM_AI, "SCAN_BELOW": 100}
     statement = nearest(shop, shop.vectors[0], k=60, filters=Filters(category="c3"))
     rows = select(statement)
     few = [place for place in range(1500) if place % 10 == 3]
@@ -214,6 +213,19 @@ def test_what_cannot_be_sold_does_not_shorten_a_list(shop):
     found = Item.objects.filter(pk__in=ids).values_list("key", flat=True)
     assert Product.objects.sellable().filter(sku__in=found).count() == 60
     assert Product.objects.sellable().count() == 150
+
+
+def test_a_filtered_list_is_full_though_the_nearest_cannot_be_sold(shop, monkeypatch):
+    """The mirror does not know it yet: of the 60 compared only a few are left."""
+    monkeypatch.setattr(index.neighbours, "COMPARED", 60)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE shop_product SET stock = 0 WHERE id % 4 <> 0")
+    filters = Filters(max_price=Decimal(50))
+    rows = select(nearest(shop, shop.vectors[0], k=60, filters=filters))
+    ids = {item for item, _ in rows}
+    assert len(ids) == len(rows) == 60
+    found = Item.objects.filter(pk__in=ids, price__lte=50).values_list("key", flat=True)
+    assert Product.objects.sellable().filter(sku__in=found).count() == 60
 
 
 def test_checkpoints_of_different_sizes_live_side_by_side(shop):
@@ -267,7 +279,7 @@ def test_the_former_checkpoint_can_be_made_live_again(products):
 def test_a_language_that_came_later_leads_to_a_checkpoint_that_knows_it(
     products, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(index, "MEAN_LEAST", 8)
+    monkeypatch.setattr(index.checkpoints, "MEAN_LEAST", 8)
     for product in products.values():
         product.title_zh = product.description_zh = ""
     with django_capture_on_commit_callbacks(execute=True):

@@ -10,7 +10,7 @@ from ecom_ai.catalog import Filters
 from ecom_ai.conf import Placement
 from ecom_ai.events import read_token
 from ecom_ai.exceptions import UnknownPlacement
-from ecom_ai.models import Embedding, Item, ItemPair
+from ecom_ai.models import Embedding, Item, ItemPair, Popularity
 from ecom_ai.recommendations import flow, recommend
 from ecom_ai.recommendations.retrievers import RETRIEVERS
 from ecom_ai.retrieval import Candidate, Ranked, diversify, fuse
@@ -162,7 +162,7 @@ def test_recently_viewed_keeps_the_order_of_looking(clusters):
 
 def test_popular_is_for_the_cold_most_popular_first(clusters):
     for popularity, key in enumerate(["B", "A", "MID"], start=1):
-        Item.objects.filter(key=key).update(popularity=popularity)
+        Popularity.objects.filter(item__key=key).update(score=popularity)
     found = recommend("popular", Visitor(SITE), k=3)
     assert keys(recommend("home", Visitor(SITE), k=3)) == keys(found)
     with placements(popular=Placement({"popular": 1.0}, diversity=0.0)):

@@ -81,7 +81,7 @@ def no_encoder(stub):
 @pytest.fixture
 def centred(products, monkeypatch, django_capture_on_commit_callbacks):
     """The ten products, under a checkpoint with means of their own texts."""
-    monkeypatch.setattr(index, "MEAN_LEAST", 5)
+    monkeypatch.setattr(index.checkpoints, "MEAN_LEAST", 5)
     with django_capture_on_commit_callbacks(execute=True):
         tasks.prepare_encoder(SITE)
     live = Checkpoint.objects.get(stage="live")
@@ -137,7 +137,7 @@ def test_a_question_in_one_language_finds_texts_in_the_other(site, monkeypatch):
     }
     for key, fields in texts.items():
         make_product(key, **{"title_en": "", **fields})
-    monkeypatch.setattr(index, "MEAN_LEAST", 3)
+    monkeypatch.setattr(index.checkpoints, "MEAN_LEAST", 3)
     checkpoint = index.ensure_live(SITE)
     ids = list(Item.objects.values_list("pk", flat=True))
     index.embed(checkpoint, ids, LocalInference())

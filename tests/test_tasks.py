@@ -7,7 +7,16 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from ecom_ai import catalog, events, index, inference, tasks
-from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair, Shopper
+from ecom_ai.models import (
+    Checkpoint,
+    Embedding,
+    Event,
+    Item,
+    ItemPair,
+    Popularity,
+    Shopper,
+    Sketch,
+)
 from ecom_ai.schedule import BEAT_SCHEDULE
 from shop.celery import app as shop_app
 from shop.models import Product
@@ -154,7 +163,9 @@ def test_beat_knows_tasks_that_exist_and_drops_what_is_overdue():
 def everything() -> list[object]:
     """All that tasks write, but for the moments of writing."""
     return [
-        list(Item.objects.order_by("pk").values_list("pk", "text_hash", "popularity")),
+        list(Item.objects.order_by("pk").values_list("pk", "text_hash")),
+        list(Popularity.objects.order_by("pk").values_list("pk", "score")),
+        list(Sketch.objects.order_by("pk").values_list("item", "price", "signs")),
         list(Embedding.objects.order_by("pk").values_list("pk", "text_hash")),
         list(Checkpoint.objects.order_by("pk").values_list("pk", "stage")),
         list(Shopper.objects.order_by("pk").values_list("pk", "key")),

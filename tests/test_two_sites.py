@@ -9,7 +9,15 @@ from django.test import Client
 from ecom_ai import catalog, index, learning, shoppers
 from ecom_ai.conf import get_settings
 from ecom_ai.events import NewEvent, record
-from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair, Shopper
+from ecom_ai.models import (
+    Checkpoint,
+    Embedding,
+    Event,
+    Item,
+    ItemPair,
+    Popularity,
+    Shopper,
+)
 from ecom_ai.recommendations import recommend
 from ecom_ai.search import search
 from ecom_ai.shoppers import sign_key
@@ -150,7 +158,7 @@ def test_orders_elsewhere_make_no_pairs_and_no_popularity_here(sites):
     assert set(ItemPair.objects.values_list("site", flat=True)) == {2}
     crossed = ~Q(source__site=F("site")) | ~Q(target__site=F("site"))
     assert not ItemPair.objects.filter(crossed).exists()
-    popular = Item.objects.filter(popularity__gt=0)
+    popular = Popularity.objects.filter(score__gt=0)
     assert set(popular.values_list("site", flat=True)) == {2}
 
 

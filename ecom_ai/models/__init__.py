@@ -1,6 +1,6 @@
 """Tables of ecom_ai and what concerns one table alone."""
 
-from ecom_ai.models.catalog import Embedding, Item
+from ecom_ai.models.catalog import Embedding, Item, Popularity, Sketch
 from ecom_ai.models.checkpoints import Checkpoint
 from ecom_ai.models.events import LOOKED, Event, ItemPair, Learnt, Shopper
 
@@ -12,5 +12,7 @@ __all__ = [
     "Item",
     "ItemPair",
     "Learnt",
+    "Popularity",
     "Shopper",
+    "Sketch",
 ]

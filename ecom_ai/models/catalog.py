@@ -1,5 +1,7 @@
 """Items mirror the host's products; embeddings are their vectors."""
 
+import time
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.contrib.sites.models import Site
@@ -8,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
+from ecom_ai.conf import get_settings
 from ecom_ai.models.checkpoints import Checkpoint
 
 
@@ -41,7 +44,6 @@ class Item(models.Model):
     #: All titles in lower case, for trigrams.
     titles = models.TextField(blank=True)
     document = SearchVectorField(null=True)
-    popularity = models.FloatField(_("popularity"), default=0.0)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = ItemQuerySet.as_manager()
@@ -53,10 +55,7 @@ class Item(models.Model):
             models.UniqueConstraint(fields=["site", "key"], name="ecom_ai_item_key")
         ]
         indexes = [
-            models.Index(
-                "site", "category", F("popularity").desc(), name="ecom_ai_item_category"
-            ),
-            models.Index("site", F("popularity").desc(), name="ecom_ai_item_popular"),
+            models.Index("site", "category", "price", name="ecom_ai_item_category"),
             models.Index("site", "price", name="ecom_ai_item_price"),
             GinIndex(fields=["document"], name="ecom_ai_item_document"),
             GinIndex(
@@ -102,3 +101,95 @@ class Embedding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} ({self.checkpoint_id})"
+
+
+class BitString(models.Field):  # type: ignore[type-arg]
+    """Bits of any number, as text of 0 and 1."""
+
+    def db_type(self, connection: object) -> str:
+        return "bit varying"
+
+
+class Sketch(models.Model):
+    """The signs of an embedding's numbers, beside what filters ask.
+
+    Small enough to read those of a whole category for one list. A table of its own,
+    so that a price which changes touches neither vectors nor their HNSW index.
+    """
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="+", db_index=False)
+    checkpoint = models.ForeignKey(
+        Checkpoint, models.CASCADE, related_name="+", db_index=False
+    )
+    category = models.CharField(max_length=200, blank=True)
+    price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    signs = BitString()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "checkpoint"], name="ecom_ai_one_sketch"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["checkpoint", "category", "price"],
+                include=["item", "signs"],
+                name="ecom_ai_sketch_category",
+            ),
+            models.Index(
+                fields=["checkpoint", "price"],
+                include=["item", "signs"],
+                name="ecom_ai_sketch_price",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} ({self.checkpoint_id})"
+
+
+class Popularity(models.Model):
+    """How much interest an item has met, beside what filters ask.
+
+    ``score`` is the binary logarithm of its events' weights, each doubled for every
+    half-life that it is younger: between events it stays as it is, and the order is
+    that of weights which decay (forward decay; Cormode, Shkapenyuk, Srivastava, Xu,
+    ICDE 2009). 0 without an event.
+    """
+
+    item = models.OneToOneField(
+        Item, models.CASCADE, primary_key=True, related_name="popularity"
+    )
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+", db_index=False)
+    category = models.CharField(max_length=200, blank=True)
+    price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    score = models.FloatField(default=0.0)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "site",
+                F("score").desc(),
+                "item",
+                include=["price"],
+                name="ecom_ai_popular",
+            ),
+            models.Index(
+                "site",
+                "category",
+                F("score").desc(),
+                "item",
+                include=["price"],
+                name="ecom_ai_popular_category",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.weight():.2f}"
+
+    def weight(self) -> float:
+        """What the item's events weigh together at this moment."""
+        if not self.score:
+            return 0.0
+        half_life = get_settings().POPULARITY_HALF_LIFE_DAYS * 86400
+        return float(2.0 ** (self.score - time.time() / half_life))

@@ -118,8 +118,13 @@ class ItemPair(models.Model):
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
-    source = models.ForeignKey(Item, models.CASCADE, related_name="+", db_index=False)
-    target = models.ForeignKey(Item, models.CASCADE, related_name="+")
+    # No constraints in the database: an item may go while its pairs are counted.
+    source = models.ForeignKey(
+        Item, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    target = models.ForeignKey(
+        Item, models.CASCADE, related_name="+", db_constraint=False
+    )
     score = models.FloatField()
 
     class Meta:

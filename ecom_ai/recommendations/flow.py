@@ -90,8 +90,9 @@ def recommend(
     ranked = fuse(pick(parts, context.checkpoint), place.retrievers)
     ranked = diversify(ranked, k=k + HYDRATED, diversity=place.diversity)
     ranked = ranked[: k + HYDRATED]
-    because = {item.key: nearest_seen(item, visitor) for item in ranked}
-    wanted = {*because, *(seen.item_key for seen in because.values() if seen)}
+    because = nearest_seen(ranked, visitor)
+    wanted = {item.key for item in ranked}
+    wanted |= {seen.item_key for seen in because.values()}
     products = catalog.hydrate(visitor.site_id, wanted)
     allowed = catalog.passing(products, filters)
     shown = [item for item in ranked if item.key in allowed]
@@ -104,7 +105,7 @@ def recommend(
                 score=item.score,
                 source=item.source,
                 reason=reason(
-                    item.source, _title(because[item.key], products, language)
+                    item.source, _title(because.get(item.key), products, language)
                 ),
                 product=products[item.key],
             )
@@ -136,14 +137,12 @@ def _context(
     eligible = catalog.eligible(visitor.site_id, filters)
     if excluded:
         eligible = eligible.exclude(key__in=sorted(excluded))
-    narrowed = catalog.narrowed(visitor.site_id, filters).values("pk")
     return Context(
         visitor=visitor,
         checkpoint=index.live(visitor.site_id),
         item_keys=item_keys,
         filters=filters,
         eligible=Fragment.of(eligible.values("pk")),
-        narrowed=Fragment.of(narrowed) if filters else None,
         k=k * SPARE + 10,
     )
 

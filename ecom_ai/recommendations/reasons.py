@@ -1,27 +1,51 @@
 """Why an item is shown, in plain words."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ecom_ai.retrieval import Ranked
 from ecom_ai.shoppers import Seen, Visitor
 
+_POPULAR = gettext_noop("Popular now")
+_SENTENCES = {
+    "personal": gettext_noop("From what you looked at lately"),
+    "similar": gettext_noop("Like this one"),
+    "bought_together": gettext_noop("Often bought together"),
+    "seen_together": gettext_noop("Others looked at this next"),
+    "recently_viewed": gettext_noop("You looked at this"),
+}
 #: A seen item less alike than this is no reason that a person would accept.
 _ALIKE = 0.25
 
 
-def nearest_seen(item: Ranked, visitor: Visitor) -> Seen | None:
-    """For a personal item: what the shopper looked at that is most like it."""
-    if item.source != "personal" or item.vector is None:
-        return None
+def nearest_seen(items: Sequence[Ranked], visitor: Visitor) -> dict[str, Seen]:
+    """For each personal item: what the shopper looked at that is most like it.
+
+    By the item's key; left out where nothing is alike.
+    """
     viewed = set(visitor.viewed)
-    likeness = [
-        (float(np.dot(seen.vector, item.vector)), place, seen)
-        for place, seen in enumerate(visitor.recent)
-        if seen.vector is not None and seen.item_key in viewed
-    ]
-    best = max(likeness, default=None)
-    return best[2] if best and best[0] >= _ALIKE else None
+    seen = {
+        place: each.vector
+        for place, each in enumerate(visitor.recent)
+        if each.vector is not None and each.item_key in viewed
+    }
+    personal = {
+        item.key: item.vector
+        for item in items
+        if item.source == "personal" and item.vector is not None
+    }
+    if not seen or not personal:
+        return {}
+    likeness = np.stack(list(personal.values())) @ np.stack(list(seen.values())).T
+    places = list(seen)
+    return {
+        key: visitor.recent[places[int(row.argmax())]]
+        for key, row in zip(personal, likeness, strict=True)
+        if row.max() >= _ALIKE
+    }
 
 
 def reason(source: str, because: str = "") -> str:
@@ -31,11 +55,4 @@ def reason(source: str, because: str = "") -> str:
     """
     if source == "personal" and because:
         return _("Because you looked at %(title)s") % {"title": because}
-    sentences = {
-        "personal": _("From what you looked at lately"),
-        "similar": _("Like this one"),
-        "bought_together": _("Often bought together"),
-        "seen_together": _("Others looked at this next"),
-        "recently_viewed": _("You looked at this"),
-    }
-    return sentences.get(source, _("Popular now"))
+    return _(_SENTENCES.get(source, _POPULAR))

@@ -23,8 +23,6 @@ class Context:
     item_keys: tuple[str, ...]
     filters: Filters
     eligible: Fragment
-    #: The same without the host's rule, to be counted; None where nothing narrows.
-    narrowed: Fragment | None = None
     #: How many candidates to pick.
     k: int = 40
 
@@ -43,7 +41,7 @@ def similar(context: Context) -> Fragment | None:
         target,
         context.eligible,
         k=context.k,
-        narrowed=context.narrowed,
+        filters=context.filters,
     )
 
 
@@ -67,7 +65,7 @@ def personal(context: Context) -> Fragment | None:
         index.vector_value(context.checkpoint, vector),
         unseen,
         k=context.k,
-        narrowed=context.narrowed,
+        filters=context.filters,
     )
 
 
@@ -82,17 +80,14 @@ def bought_together(context: Context) -> Fragment | None:
 
 
 def popular(context: Context) -> Fragment | None:
-    """Items with the most recent interest, in the filter's category if it has one."""
+    """Items with the most recent interest."""
+    passes = context.filters.condition("p")
     return Fragment(
-        f"""SELECT p.id AS item_id, p.popularity AS score
-            FROM ({context.eligible.sql}) a (id) JOIN ecom_ai_item p ON p.id = a.id
-            WHERE p.site_id = {context.visitor.site_id:d}
-              {"AND p.category = %s" if context.filters.category else ""}
-            ORDER BY p.popularity DESC LIMIT {context.k:d}""",
-        (
-            *context.eligible.params,
-            *((context.filters.category,) if context.filters.category else ()),
-        ),
+        f"""SELECT p.item_id, p.score FROM ecom_ai_popularity p
+            WHERE p.site_id = {context.visitor.site_id:d} AND {passes.sql}
+              AND {index.is_eligible("p.item_id", context.eligible)}
+            ORDER BY p.score DESC, p.item_id LIMIT {context.k:d}""",
+        (*passes.params, *context.eligible.params),
     )
 
 

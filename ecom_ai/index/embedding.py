@@ -1,0 +1,73 @@
+"""Gives items their vectors under a checkpoint."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from ecom_ai.index.neighbours import literal
+from ecom_ai.inference import LocalInference
+from ecom_ai.models import Checkpoint, Item
+
+
+def embed(
+    checkpoint: Checkpoint, item_ids: Sequence[int], inference: LocalInference
+) -> int:
+    """Gives the items among these that need one a vector. Returns how many.
+
+    Bears being run twice or by two at once: an item whose vector is of its present
+    text is left alone, and a vector is stored only if the item's text is still the
+    one that was encoded.
+    """
+    items = list(
+        Item.objects.pending(checkpoint)
+        .filter(pk__in=item_ids)
+        .only("texts", "text_hash")
+        .order_by("pk")
+    )
+    if not items:
+        return 0
+    vectors = inference.encode_items(checkpoint, [item.texts for item in items])
+    texts = [literal(checkpoint, vector) for vector in vectors]
+    return _store(checkpoint, items, texts)
+
+
+def _store(checkpoint: Checkpoint, items: Sequence[Item], vectors: list[str]) -> int:
+    """Vectors and their signs; of items whose text has not changed meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH ready AS MATERIALIZED (
+                SELECT i.id, new.language, new.vector::halfvec AS vector, i.text_hash,
+                    i.category, i.price
+                FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+                    AS new (id, language, vector, text_hash)
+                JOIN ecom_ai_item i USING (id, text_hash)
+                ORDER BY i.id FOR SHARE OF i
+            ), stored AS (
+                INSERT INTO ecom_ai_embedding
+                    (item_id, checkpoint_id, language, vector, text_hash, created_at)
+                SELECT id, %s, language, vector, text_hash, now() FROM ready
+                ON CONFLICT (item_id, checkpoint_id) DO UPDATE SET
+                    language = excluded.language, vector = excluded.vector,
+                    text_hash = excluded.text_hash, created_at = excluded.created_at
+            )
+            INSERT INTO ecom_ai_sketch
+                (item_id, checkpoint_id, category, price, signs)
+            SELECT id, %s, category, price, binary_quantize(vector) FROM ready
+            ON CONFLICT (item_id, checkpoint_id) DO UPDATE SET
+                category = excluded.category, price = excluded.price,
+                signs = excluded.signs
+            """,
+            [
+                [item.pk for item in items],
+                [_language(item) for item in items],
+                vectors,
+                [item.text_hash for item in items],
+                *(checkpoint.pk, checkpoint.pk),
+            ],
+        )
+        return int(cursor.rowcount)
+
+
+def _language(item: Item) -> str:
+    return next(iter(item.texts)) if len(item.texts) == 1 else "mul"
