@@ -30,7 +30,7 @@ WEIGHTS: Mapping[str, float] = {
 DEPTH = 120
 #: Matches of a word that are read and ranked. A word that matches more tells little,
 #: and ranking reads each document whole.
-RANKED = 1000
+RANKED = 500
 #: With fewer exact hits than this, likely spellings are looked for.
 _ENOUGH = 5
 #: The least cosine similarity, and its least share of the best one's, of an item

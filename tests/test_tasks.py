@@ -1,6 +1,8 @@
 """Tasks: what rings them, where they go, and that twice is as good as once."""
 
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, transaction
@@ -64,6 +66,21 @@ def test_a_task_is_sent_only_when_the_transaction_is_committed(
         assert sent == []
     assert len(waiting) == 1
     assert sent == [("ecom_ai.sync_items", (1, ["MUG-1"]))]
+
+
+def test_events_that_come_together_ring_twice_and_forget_nobody(sent, monkeypatch):
+    """The first at once; the others in one message, a quarter of a second later."""
+    app = SimpleNamespace(conf=SimpleNamespace(task_always_eager=False))
+    monkeypatch.setattr(tasks, "current_app", app)
+    gathered = tasks.Gathered()
+    for number in range(50):
+        gathered.ring(1, {f"s{number % 20}"})
+    assert sent == [("ecom_ai.update_shoppers", (1, ["s0"]))]
+    deadline = time.monotonic() + 5
+    while len(sent) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    everybody = sorted(f"s{number}" for number in range(20))
+    assert sent[1:] == [("ecom_ai.update_shoppers", (1, everybody))]
 
 
 @pytest.mark.django_db(transaction=True)
