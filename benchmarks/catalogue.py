@@ -34,7 +34,7 @@ from shop.models import Category, Product
 
 PRODUCTS, REAL, EVENTS, SHOPPERS = 100_000, 10_000, 1_000_000, 50_000
 SITE = 1
-_VERSION = 1
+_VERSION = 2
 _NEIGHBOURS = 10
 _KINDS = ("view", "click", "cart", "purchase", "impression", "dismiss")
 _SHARES = (0.70, 0.10, 0.07, 0.04, 0.085, 0.005)
@@ -174,6 +174,17 @@ def _interpolate() -> None:
             vector = unit(share * real[first] + (1 - share) * real[second])
             text = index.literal(checkpoint, vector)
             stream.write_row((pk, checkpoint.pk, "mul", text, text_hash, now))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO ecom_ai_sketch
+                (item_id, checkpoint_id, category, price, signs)
+            SELECT i.id, e.checkpoint_id, i.category, i.price, binary_quantize(e.vector)
+            FROM ecom_ai_embedding e JOIN ecom_ai_item i ON i.id = e.item_id
+            WHERE e.checkpoint_id = %s ON CONFLICT DO NOTHING
+            """,
+            [checkpoint.pk],
+        )
 
 
 def _real_vectors(checkpoint: Checkpoint) -> NDArray[np.float32]:

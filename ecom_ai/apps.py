@@ -10,7 +10,7 @@ class EcomAIConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ecom_ai import checks, receivers, tasks  # noqa: F401
+        from ecom_ai import checks, receivers, tasks, training_tasks  # noqa: F401
 
         if not checks.adapter_errors():
             receivers.connect()

@@ -13,6 +13,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
+from ecom_ai import spelling
 from ecom_ai.adapters import ItemData, ProductAdapter, get_product_adapter
 from ecom_ai.language import TEXT_SEARCH, segment
 from ecom_ai.models import Item
@@ -186,6 +187,9 @@ def _write(site_id: int, batch: list[ItemData]) -> int:
         update_fields=[*_MIRRORED, "texts", "titles", "document", "updated_at"],
     )
     _copy(site_id, [row.key for row in changed])
+    spelling.learn(
+        site_id, (title for row in changed for title, _ in row.texts.values())
+    )
     return len(changed)
 
 

@@ -1,7 +1,9 @@
 """System checks: what is wrong in a host's set-up, where, and what to do."""
 
 import inspect
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +24,8 @@ _POSTGRESQL, _PGVECTOR = 150000, (0, 8)
 @checks.register("ecom_ai")
 def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
     """E001 a wrong setting, E002 a wrong adapter, E003 a field it names wrongly,
-    E004 a retriever and E005 a kind of event that do not exist, W001 a cache and W002
-    a middleware that part of the app cannot do without.
+    E004 a retriever and E005 a kind of event that do not exist, W001 a cache, W002 a
+    middleware, W003 a site and W004 a folder that part of the app cannot do without.
     """
     try:
         get_settings()
@@ -36,6 +38,7 @@ def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
         *_cache_warnings(),
         *_middleware_warnings(),
         *_site_warnings(),
+        *_folder_warnings(),
     ]
 
 
@@ -43,7 +46,9 @@ def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
 def check_database(
     *, databases: Sequence[str] | None = None, **_kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """E010 not PostgreSQL, E011 too old, E012 an extension missing or too old."""
+    """E010 not PostgreSQL, E011 too old, E012 an extension missing or too old, E013
+    no answer.
+    """
     alias = router.db_for_write(Item)
     if alias not in (databases or ()):
         return []
@@ -68,8 +73,19 @@ def check_database(
             )
             extensions = dict(cursor.fetchall())
     except DatabaseError as error:
-        return [checks.Error(f"Cannot ask '{alias}': {error}", id="ecom_ai.E013")]
+        return [_no_answer(alias, error)]
     return _server_errors(version, extensions)
+
+
+def _no_answer(alias: str, error: DatabaseError) -> checks.CheckMessage:
+    told = connections[alias].settings_dict
+    place = f"{told['HOST'] or 'localhost'}:{told['PORT'] or 5432}"
+    return checks.Error(
+        f"Cannot ask '{alias}': {' '.join(str(error).split()).rstrip('.')}.",
+        hint=f"Start PostgreSQL at {place}, and let the user '{told['USER']}' use the "
+        f"database '{told['NAME']}' there; or correct DATABASES['{alias}'].",
+        id="ecom_ai.E013",
+    )
 
 
 def adapter_errors() -> list[checks.CheckMessage]:
@@ -206,6 +222,35 @@ def _site_warnings() -> list[checks.CheckMessage]:
             id="ecom_ai.W003",
         )
     ]
+
+
+def _folder_warnings() -> list[checks.CheckMessage]:
+    folder = Path(get_settings().CHECKPOINT_DIR).absolute()
+    problem = _folder_problem(folder)
+    if not problem:
+        return []
+    return [
+        checks.Warning(
+            f"ECOM_AI['CHECKPOINT_DIR'] is '{folder}', which cannot be used: "
+            f"{problem}. Workers can load no checkpoint there.",
+            hint="Name a folder that the workers may write, or let them write this "
+            "one.",
+            id="ecom_ai.W004",
+        )
+    ]
+
+
+def _folder_problem(folder: Path) -> str:
+    """Why this process could not write a folder, which need not exist yet, or ''."""
+    try:
+        nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    except OSError as error:
+        return str(error)
+    if not nearest.is_dir():
+        return f"'{nearest}' is no folder"
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return f"this process may not write into '{nearest}'"
+    return ""
 
 
 def _server_errors(

@@ -75,6 +75,11 @@ class Settings:
         "`ecom_ai_sync --all`.",
         "bundled:multilingual-e5-small",
     )
+    STARTERS: bool = _setting(
+        "Train starter checkpoints for sentiment, offence and intent at the first "
+        "start of a shop, from sentences that come with the app.",
+        True,
+    )
     DEVICE: str = _setting("Where workers run checkpoints: 'cpu' or 'cuda'.", "cpu")
     INFERENCE: str = _setting(
         "'celery' asks a serving worker; 'local' encodes inside the process "
@@ -104,7 +109,7 @@ class Settings:
         "are read and the most alike compared exactly; where more, HNSW is walked.",
         30_000,
     )
-    EF_SEARCH: int = _setting("Candidates that HNSW keeps while it searches.", 400)
+    EF_SEARCH: int = _setting("Candidates that HNSW keeps while it searches.", 200)
     API_OPEN: bool = _setting(
         "Let anyone read recommendations, search and products over the API. "
         "Closed, only staff may.",

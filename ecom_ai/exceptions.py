@@ -15,3 +15,19 @@ class UnknownPlacement(EcomAIError):
 
 class InvalidEvent(EcomAIError):
     """An event that cannot be stored; the message names the field."""
+
+
+class BadInput(EcomAIError):
+    """What was given cannot be used; the message names where, and what is expected."""
+
+
+class CheckpointUnusable(EcomAIError):
+    """A checkpoint's files are missing or not those that were stored."""
+
+
+class NotPromoted(EcomAIError):
+    """A checkpoint may not go live; the message says why, and what would."""
+
+
+class RunRefused(EcomAIError):
+    """A training run cannot be begun now."""

@@ -2,8 +2,11 @@
 
 import hashlib
 import logging
+import os
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,12 +18,15 @@ from numpy.typing import NDArray
 
 from ecom_ai import broker
 from ecom_ai.conf import get_settings
-from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.exceptions import CheckpointUnusable, InferenceUnavailable
 from ecom_ai.language import base, detect
 from ecom_ai.models import Checkpoint
+from ecom_ai.storage import checkpoint_dir, fetch_folder
 
 if TYPE_CHECKING:
+    from ecom_ai.ml.classifiers import Classifier
     from ecom_ai.ml.encoders import Encoder
+    from ecom_ai.ml.recommenders import Recommender
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +39,28 @@ _VECTOR_SECONDS = 24 * 3600
 _ASKED_SECONDS = 5
 _POLL_SECONDS = 0.002
 _QUERY_CHARACTERS = 512
+_MOST_LOADED = 8
+_loaded: dict[tuple[int, int, str], Any] = {}
+_answering: "dict[tuple[int, str], tuple[Checkpoint, Classifier]]" = {}
+_loading, _changing = threading.RLock(), threading.Lock()
 #: From asking a worker, and from even looking into the cache.
 worker_rest, cache_rest = broker.Rest(), broker.Rest()
+
+
+@dataclass(frozen=True)
+class Classified:
+    """``probabilities[i, j]``: that text i carries ``labels[j]``; rows of sum 1."""
+
+    labels: tuple[str, ...]
+    probabilities: NDArray[np.float32]
+
+    def best(self) -> list[tuple[str, float]]:
+        """The most probable label of each text, and its probability."""
+        places = self.probabilities.argmax(axis=1)
+        return [
+            (self.labels[place], float(row[place]))
+            for place, row in zip(places, self.probabilities, strict=True)
+        ]
 
 
 class Inference(Protocol):
@@ -51,6 +77,11 @@ class LocalInference:
         vectors = encoder(checkpoint).encode_queries([_normal(text)])
         language = detect(text, settings.LANGUAGE_CODE)
         return centre(vectors[0], _mean(checkpoint, "query", language))
+
+    def classify(self, checkpoint: Checkpoint, texts: Sequence[str]) -> "Classified":
+        """The probabilities of the checkpoint's labels. Raises CheckpointUnusable."""
+        found = classifier(checkpoint)
+        return Classified(found.labels, found.predict_proba(texts))
 
     def encode_items(
         self, checkpoint: Checkpoint, texts: Sequence[Mapping[str, Sequence[str]]]
@@ -141,11 +172,77 @@ def encoder(checkpoint: Checkpoint) -> "Encoder":
     """The encoder of a checkpoint, loaded once a process."""
     from ecom_ai.ml.encoders import load_encoder
 
-    return load_encoder(checkpoint.name, cache=checkpoint_dir(), device=_device())
+    return load_encoder(checkpoint.name, cache=checkpoint_dir(), device=device())
 
 
-def checkpoint_dir() -> Path:
-    return Path(get_settings().CHECKPOINT_DIR)
+def classifier(checkpoint: Checkpoint) -> "Classifier":
+    """The classifier of a checkpoint, loaded once a process, its files verified.
+
+    Raises CheckpointUnusable.
+    """
+    from ecom_ai.ml.classifiers import load_classifier
+
+    def load(folder: Path) -> "Classifier":
+        return load_classifier(folder, cache=checkpoint_dir(), device=device())
+
+    found: Classifier = _loaded_once(checkpoint, load)
+    return found
+
+
+def recommender(checkpoint: Checkpoint) -> "Recommender":
+    """The recommender of a checkpoint, loaded once a process, its files verified.
+
+    Raises CheckpointUnusable.
+    """
+    from ecom_ai.ml.recommenders import load_recommender
+
+    found: Recommender = _loaded_once(checkpoint, load_recommender)
+    return found
+
+
+def _loaded_once(checkpoint: Checkpoint, load: Callable[[Path], Any]) -> Any:
+    from ecom_ai.ml.checkpoints import CheckpointError
+    from ecom_ai.ml.encoders import EncoderNotFound
+
+    key = (os.getpid(), checkpoint.pk, checkpoint.fingerprint)
+    with _loading:
+        if key not in _loaded:
+            folder = fetch_folder(checkpoint.folder, checkpoint.files)
+            try:
+                _loaded[key] = load(folder)
+            except (CheckpointError, EncoderNotFound) as error:
+                raise CheckpointUnusable(str(error)) from error
+            # Of each role the one that answered until now stays beside the new one.
+            while len(_loaded) > _MOST_LOADED:
+                _loaded.pop(next(iter(_loaded)))
+        return _loaded[key]
+
+
+def live_classifier(site_id: int, role: str) -> "tuple[Checkpoint, Classifier]":
+    """What answers for a role now.
+
+    While one thread loads a new live checkpoint, or if that cannot be loaded, the
+    former one goes on answering. Raises InferenceUnavailable where there is neither.
+    """
+    live = Checkpoint.objects.live(site_id, role)
+    former = _answering.get((site_id, role))
+    if live is None:
+        raise InferenceUnavailable(f"No {role} checkpoint is live.")
+    if former and former[0].pk == live.pk:
+        return former
+    if former and not _changing.acquire(blocking=False):
+        return former
+    try:
+        _answering[site_id, role] = (live, classifier(live))
+    except CheckpointUnusable as error:
+        logger.error("The live %s checkpoint is not loaded: %s", role, error)
+        if former is None:
+            raise InferenceUnavailable(str(error)) from error
+        return former
+    finally:
+        if former:
+            _changing.release()
+    return _answering[site_id, role]
 
 
 def centre(vector: Vector, mean: Vector | None) -> Vector:
@@ -182,9 +279,10 @@ def _send(task: str, args: list[Any]) -> None:
         )
 
 
-def _device() -> str | None:
-    device = get_settings().DEVICE
-    return None if device == "cpu" else device
+def device() -> str | None:
+    """Where checkpoints run, as ``ml`` wants it told."""
+    where = get_settings().DEVICE
+    return None if where == "cpu" else where
 
 
 def _mean(checkpoint: Checkpoint, kind: str, language: str) -> Vector | None:

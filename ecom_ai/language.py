@@ -1,5 +1,6 @@
 """Which language a text is in, and its words for full-text search."""
 
+import logging
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -9,9 +10,12 @@ from typing import Any
 
 from ecom_ai.conf import get_settings
 
+logger = logging.getLogger(__name__)
+
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W_]+")
 
 #: PostgreSQL's text search configuration of a language; 'simple' for the rest.
 TEXT_SEARCH = {
@@ -53,10 +57,14 @@ def detect(text: str, default: str) -> str:
 def _segmenter() -> Any:
     import jieba
 
-    jieba.setLogLevel("WARNING")
+    # Where the folder cannot be written jieba logs a traceback, and does without.
+    jieba.setLogLevel("CRITICAL")
     segmenter = jieba.Tokenizer()
     folder = Path(get_settings().CHECKPOINT_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        logger.warning("No folder for the cache of Chinese words: %s", error)
     # jieba's own choice, the shared temporary folder, lets any user of the machine
     # plant a dictionary.
     segmenter.tmp_dir = str(folder)
@@ -78,6 +86,15 @@ def segment(text: str, *, query: bool = False) -> str:
         segmenter = _segmenter()
     parts = _asked if query else _findable
     return HAN.sub(lambda run: f" {' '.join(parts(segmenter, run.group()))} ", text)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, Chinese ones as a dictionary has them."""
+    if HAN.search(text):
+        with _segmenting:
+            segmenter = _segmenter()
+        text = HAN.sub(lambda run: f" {' '.join(segmenter.cut(run.group()))} ", text)
+    return [word for word in _WORD.findall(text.lower()) if len(word) > 1]
 
 
 def _findable(segmenter: Any, run: str) -> Iterable[str]:

@@ -48,7 +48,10 @@ def refresh_popularity(site_id: int) -> int:
     settings = get_settings()
     weights = {kind: w for kind, w in settings.EVENT_WEIGHTS.items() if w > 0}
     half_life = settings.POPULARITY_HALF_LIFE_DAYS * 86400
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Of events that were just imported PostgreSQL thinks that there are few, and
+        # would go through all of them for each item.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(
             """
             WITH weight AS (

@@ -1,6 +1,7 @@
 """Search that understands plain language: words, typing errors and meaning, fused."""
 
 import logging
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from ecom_ai import catalog, index
+from ecom_ai import catalog, index, spelling
 from ecom_ai.catalog import Filters
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import get_inference
@@ -30,12 +31,15 @@ WEIGHTS: Mapping[str, float] = {
 DEPTH = 120
 #: Matches of a word that are read and ranked. A word that matches more tells little,
 #: and ranking reads each document whole.
-RANKED = 500
+RANKED = 300
 #: With fewer exact hits than this, likely spellings are looked for.
 _ENOUGH = 5
 #: The least cosine similarity, and its least share of the best one's, of an item
 #: that is found by meaning alone. Measured by benchmarks/meaning.py.
-MEANING_FLOOR, MEANING_SHARE = 0.2, 0.5
+MEANING_FLOOR, MEANING_SHARE = 0.16, 0.5
+#: What the best five must reach on the mean, less this share of the mean of all that
+#: were picked; or else the best one alone. Below it the shop has nothing of the kind.
+MEANING_LEVEL, MEANING_OF_ALL, MEANING_BEST = 0.165, 0.3, 0.27
 #: What is read of a query; more than this is not a search.
 _CHARACTERS, _WORDS = 300, 40
 
@@ -55,7 +59,8 @@ class SearchResults:
     """One page of hits.
 
     ``total`` counts the candidates before hydration; ``by_meaning`` is False where no
-    vector could be had in time and words alone were searched.
+    vector could be had in time and words alone were searched. ``corrected`` is what
+    the query may have meant, where its own words find little.
     """
 
     query: str
@@ -63,6 +68,7 @@ class SearchResults:
     total: int
     categories: Mapping[str, int]
     by_meaning: bool
+    corrected: str = ""
 
 
 def search(
@@ -75,6 +81,8 @@ def search(
 ) -> SearchResults:
     """The products a query means, best first: two statements.
 
+    Two more where its words find little, and a slip in one may be why.
+
     Any text is a query: operators, quotes and odd characters are words or nothing.
     """
     words = normal(query)
@@ -83,7 +91,12 @@ def search(
         return SearchResults(words, [], 0, {}, by_meaning=checkpoint is not None)
     target = _target(checkpoint, words)
     parts = _retrievers(words, site_id, filters, checkpoint, target)
-    ranked = fuse(_meant(pick(parts, checkpoint), checkpoint), WEIGHTS)
+    candidates = pick(parts, checkpoint)
+    corrected = ""
+    if sum(candidate.source == "words" for candidate in candidates) < _ENOUGH:
+        corrected, others = _spelled(words, site_id, filters, checkpoint)
+        candidates += others
+    ranked = fuse(_meant(candidates, checkpoint), WEIGHTS)
     page_size = max(1, min(page_size, DEPTH))
     start = (max(page, 1) - 1) * page_size
     # Some more are read than shown, for those that were sold meanwhile.
@@ -101,6 +114,7 @@ def search(
         total=len(ranked),
         categories=Counter(item.category for item in ranked),
         by_meaning=target is not None,
+        corrected=corrected,
     )
 
 
@@ -132,8 +146,7 @@ def _retrievers(
     eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
     every = _tsquery(words)
     parts: dict[str, Fragment | None] = {
-        "words": _matching(every, site_id, eligible, filters),
-        "spelling": _spelling(words, every, site_id, eligible),
+        "words": _matching(every, site_id, eligible, filters)
     }
     if checkpoint is None or target is None:
         some = Fragment(
@@ -145,6 +158,20 @@ def _retrievers(
         checkpoint, target, eligible, k=DEPTH, filters=filters
     )
     return parts
+
+
+def _spelled(
+    words: str, site_id: int, filters: Filters, checkpoint: Checkpoint | None
+) -> tuple[str, list[Candidate]]:
+    """What a query may have meant, and what that finds."""
+    proposed = spelling.proposals(site_id, words)
+    if not proposed:
+        return "", []
+    eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
+    any_of = _any([_tsquery(text) for text in proposed])
+    part = _matching(any_of, site_id, eligible, filters)
+    found = pick({"spelling": part}, checkpoint)
+    return (proposed[0] if found else ""), found
 
 
 def _tsquery(words: str) -> Fragment:
@@ -162,6 +189,13 @@ def _tsquery(words: str) -> Fragment:
     return Fragment(
         " || ".join(f"plainto_tsquery('{config}', %s)" for config in known),
         (apart,) * len(known),
+    )
+
+
+def _any(tsqueries: Sequence[Fragment]) -> Fragment:
+    return Fragment(
+        " || ".join(f"({tsquery.sql})" for tsquery in tsqueries),
+        tuple(value for tsquery in tsqueries for value in tsquery.params),
     )
 
 
@@ -200,22 +234,6 @@ def _matching(
     )
 
 
-def _spelling(
-    words: str, tsquery: Fragment, site_id: int, eligible: Fragment
-) -> Fragment:
-    """Titles with words like these; looked for only where exact words find little."""
-    lower = words.lower()
-    little = _finds_little(tsquery, site_id)
-    return Fragment(
-        f"""SELECT g.id AS item_id, word_similarity(%s, g.titles) AS score
-            FROM ecom_ai_item g
-            WHERE g.site_id = {site_id:d} AND %s <%% g.titles
-              AND {index.is_eligible("g.id", eligible)} {little.sql}
-            ORDER BY score DESC, g.id LIMIT {DEPTH:d}""",
-        (lower, lower, *eligible.params, *little.params),
-    )
-
-
 def _finds_little(tsquery: Fragment, site_id: int) -> Fragment:
     """SQL condition, asked once a statement: fewer than _ENOUGH items match."""
     return Fragment(
@@ -238,9 +256,17 @@ def _meant(
     by_meaning = [c.score for c in candidates if c.source == "meaning"]
     if not by_meaning:
         return list(candidates)
-    best = max(by_meaning)
-    if checkpoint is not None and checkpoint.means.get("query"):
-        least = max(MEANING_FLOOR, MEANING_SHARE * best)
+    best, mean = max(by_meaning), sum(by_meaning) / len(by_meaning)
+    if checkpoint is None or not checkpoint.means.get("query"):
+        least = (best + mean) / 2
+    elif best < MEANING_BEST and _level(by_meaning) < MEANING_LEVEL:
+        least = math.inf
     else:
-        least = (best + sum(by_meaning) / len(by_meaning)) / 2
+        least = max(MEANING_FLOOR, MEANING_SHARE * best)
     return [c for c in candidates if c.source != "meaning" or c.score >= least]
+
+
+def _level(scores: Sequence[float]) -> float:
+    """How far the best five stand out, with all that was picked for a measure."""
+    five = sorted(scores, reverse=True)[:5]
+    return sum(five) / len(five) - MEANING_OF_ALL * sum(scores) / len(scores)

@@ -20,7 +20,7 @@ from django.core.cache import cache
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from ecom_ai import broker, catalog, index, learning, shoppers
+from ecom_ai import broker, catalog, index, learning, shoppers, spelling
 from ecom_ai.conf import get_settings
 from ecom_ai.inference import (
     ENCODE_QUERY,
@@ -47,8 +47,15 @@ _DURABLE: dict[str, Any] = {
     "autoretry_for": (OperationalError,),
     "retry_backoff": True,
 }
-#: Tasks that run an encoder; all others need none.
-_ON_SERVE = {"ecom_ai.prepare_encoder", "ecom_ai.embed_items", ENCODE_QUERY}
+#: Queues of the tasks that run a checkpoint, or train one; all others do neither.
+_QUEUES = {
+    "ecom_ai.prepare_encoder": SERVE_QUEUE,
+    "ecom_ai.embed_items": SERVE_QUEUE,
+    ENCODE_QUERY: SERVE_QUEUE,
+    "ecom_ai.prepare_starters": SERVE_QUEUE,
+    "ecom_ai.try_sentence": SERVE_QUEUE,
+    "ecom_ai.fine_tune": TRAIN_QUEUE,
+}
 _SWEPT, _SWEPT_SECONDS = "ecom_ai:swept", 24 * 3600
 #: Shoppers whose vectors one sweep makes anew.
 SWEPT_SHOPPERS = 500
@@ -70,7 +77,7 @@ def _send(task: "Task[Any, Any]", args: tuple[Any, ...]) -> None:
     if send_rest.resting():
         return
     try:
-        queue = SERVE_QUEUE if task.name in _ON_SERVE else QUEUE
+        queue = _QUEUES.get(task.name, QUEUE)
         with broker.quick_producer() as producer:
             task.apply_async(
                 args, queue=queue, retry=False, ignore_result=True, producer=producer
@@ -199,6 +206,7 @@ def mirror() -> None:
     for site_id in _sites():
         for _ in catalog.sync_all(site_id):
             pass
+        spelling.prune(site_id)
         enqueue(prepare_encoder, site_id)
 
 

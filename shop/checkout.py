@@ -112,7 +112,7 @@ def _insert(
     request: HttpRequest, *, cart: Cart, recipient: Recipient, token: uuid.UUID
 ) -> Order:
     order = Order.objects.create(
-        number="".join(secrets.choice(_ALPHABET) for _ in range(10)),
+        number="FF-" + "".join(secrets.choice(_ALPHABET) for _ in range(8)),
         user=request.user if request.user.is_authenticated else None,
         email=recipient.email,
         name=recipient.name,

@@ -39,8 +39,8 @@ class ListingFilters(forms.Form):
 
     kind = forms.MultipleChoiceField(label=_("Kind"), required=False)
     colour = forms.MultipleChoiceField(label=_("Colour"), required=False)
-    price_min = forms.DecimalField(label=_("From"), min_value=0, required=False)
-    price_max = forms.DecimalField(label=_("To"), min_value=0, required=False)
+    min_price = forms.DecimalField(label=_("From"), min_value=0, required=False)
+    max_price = forms.DecimalField(label=_("To"), min_value=0, required=False)
     in_stock = forms.BooleanField(label=_("In stock only"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False)
 
@@ -86,10 +86,10 @@ class ListingFilters(forms.Form):
             lookups["kind__in"] = chosen["kind"]
         if "colour" in chosen:
             lookups["colour__in"] = chosen["colour"]
-        if "price_min" in chosen:
-            lookups["price__gte"] = Decimal(chosen["price_min"])
-        if "price_max" in chosen:
-            lookups["price__lte"] = Decimal(chosen["price_max"])
+        if "min_price" in chosen:
+            lookups["price__gte"] = Decimal(chosen["min_price"])
+        if "max_price" in chosen:
+            lookups["price__lte"] = Decimal(chosen["max_price"])
         if "in_stock" in chosen:
             lookups |= {"stock__gt": 0, "price__isnull": False}
         _label, order = self.sorts[self.sort_key]
@@ -109,7 +109,20 @@ class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=0, max_value=MOST_OF_ONE)
 
 
-class CheckoutForm(forms.Form):
+class _FocusedForm(forms.BaseForm):
+    """A form that comes back with the focus on its first wrong field."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.errors:
+            focus = next((name for name in self.fields if name in self.errors), None)
+            for name, field in self.fields.items():
+                field.widget.attrs.pop("autofocus", None)
+                if name == focus:
+                    field.widget.attrs["autofocus"] = True
+
+
+class CheckoutForm(_FocusedForm, forms.Form):
     """Who gets the order, and what was on the page when it was sent."""
 
     email = forms.EmailField(
@@ -130,18 +143,33 @@ class CheckoutForm(forms.Form):
     total = forms.DecimalField(widget=forms.HiddenInput, localize=False)
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(_FocusedForm, AuthenticationForm):
+    """Signing in; what does not fit together is said at the password."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail or user name")
+        self.error_messages = {
+            **self.error_messages,
+            "invalid_login": _(
+                "This name and this password do not go together. Please try again."
+            ),
+        }
 
     def clean_username(self) -> str:
         """Addresses are stored in lower case by RegisterForm."""
         username: str = self.cleaned_data["username"]
         return username.lower() if "@" in username else username
 
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except forms.ValidationError as error:
+            self.add_error("password", error)
+            return self.cleaned_data
 
-class RegisterForm(BaseUserCreationForm):  # type: ignore[type-arg]
+
+class RegisterForm(_FocusedForm, BaseUserCreationForm):  # type: ignore[type-arg]
     """A new customer, known by an e-mail address."""
 
     email = forms.EmailField(
@@ -159,6 +187,15 @@ class RegisterForm(BaseUserCreationForm):  # type: ignore[type-arg]
         model = User
         fields = ("first_name", "email")
         field_classes: ClassVar[dict[str, Any]] = {}
+
+    def validate_password_for_user(
+        self,
+        user: User,
+        password_field_name: str = "password1",  # noqa: S107
+    ) -> None:
+        """Says what is wrong with a password where it is given, not repeated."""
+        # The stubs do not know it.
+        super().validate_password_for_user(user, password_field_name)  # type: ignore[misc]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

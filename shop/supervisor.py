@@ -130,7 +130,8 @@ class Supervisor:
             if (code := process.poll()) is not None:
                 tail = "\n".join(f"    {line}" for line in _tail(self.log(name)))
                 raise ProcessCrashed(
-                    f"{name} ended {_how(code)}. The end of {self.log(name)}:\n{tail}"
+                    f"{name} ended {_how(code)}, and everything with it. "
+                    f"Read why in {self.log(name)}, which ends:\n{tail}"
                 )
 
     def wait(self) -> None:

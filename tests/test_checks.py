@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
-from ecom_ai import checks
+from ecom_ai import checks, language
 from ecom_ai.adapters import ProductAdapter
 from ecom_ai.conf import Placement
 from shop.ecom import Products
@@ -240,3 +240,43 @@ def test_a_missing_site_id_is_warned_of(settings):
     del settings.SITE_ID
     found = {message.id: message for message in run_checks(tags=["ecom_ai"])}
     assert "SITE_ID = 1" in found["ecom_ai.W003"].hint
+
+
+@pytest.mark.parametrize("below", ["", "checkpoints"])
+def test_a_checkpoint_folder_that_is_a_file_is_warned_of(below, settings, tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    messages = found(settings, CHECKPOINT_DIR=str(file / below))
+    assert [name for name, _ in messages] == ["ecom_ai.W004"]
+    assert f"'{file}' is no folder" in messages[0][1]
+    assert "Name a folder that the workers may write" in messages[0][1]
+
+
+def test_a_checkpoint_folder_that_cannot_be_written_is_warned_of(
+    settings, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(checks.os, "access", lambda *_: False)
+    messages = found(settings, CHECKPOINT_DIR=str(tmp_path / "new" / "folder"))
+    assert [name for name, _ in messages] == ["ecom_ai.W004"]
+    assert f"may not write into '{tmp_path}'" in messages[0][1]
+
+
+def test_a_checkpoint_folder_that_is_not_there_yet_is_fine(settings, tmp_path):
+    assert found(settings, CHECKPOINT_DIR=tmp_path / "new" / "folder") == []
+    assert found(settings, CHECKPOINT_DIR="relative") == []
+
+
+def test_words_are_cut_without_a_folder_for_their_cache(
+    settings, tmp_path, caplog, capsys
+):
+    file = tmp_path / "file"
+    file.touch()
+    settings.ECOM_AI = {**settings.ECOM_AI, "CHECKPOINT_DIR": str(file)}
+    language._segmenter.cache_clear()
+    try:
+        assert "帐篷" in language.segment("双人帐篷", query=True)
+    finally:
+        language._segmenter.cache_clear()
+    assert len(caplog.messages) == 1
+    assert str(file) in caplog.text
+    assert "Traceback" not in caplog.text + capsys.readouterr().err

@@ -8,7 +8,7 @@ import pytest
 from celery import Celery
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection, connections
 
 from ecom_ai import catalog, index, tasks
 from ecom_ai.inference import LocalInference
@@ -325,7 +325,9 @@ def test_the_doctor_sees_a_cache_that_keeps_nothing(products, settings):
             "LOCATION": "redis://127.0.0.1:1",
         }
     }
-    assert "does not answer" in health._cache().message
+    message = health._cache().message
+    assert "does not answer" in message
+    assert message.endswith("Start it, or set CACHES['default']")
 
 
 def test_the_doctor_sees_that_beat_stopped(products):
@@ -333,3 +335,26 @@ def test_the_doctor_sees_that_beat_stopped(products):
     assert not health._beat().fine
     tasks.sweep()
     assert health._beat().fine
+
+
+def test_the_doctor_looks_on_where_a_setting_is_only_warned_of(
+    products, settings, impatient, tmp_path
+):
+    file = tmp_path / "file"
+    file.touch()
+    settings.ECOM_AI = {**settings.ECOM_AI, "CHECKPOINT_DIR": str(file)}
+    found = findings()
+    assert f"'{file}' is no folder" in found["settings"].message
+    assert found["site 1 products"].fine
+
+
+def test_the_doctor_says_where_a_database_was_looked_for(db, settings, monkeypatch):
+    def away(*_arguments):
+        raise OperationalError("connection refused\n\tIs the server running?")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connections["default"], "cursor", away)
+        message = health._database().message
+    assert "Cannot ask 'default': connection refused Is the server" in message
+    assert "Start PostgreSQL at" in message
+    assert "\n" not in message

@@ -122,28 +122,50 @@ def test_after_a_failure_the_broker_is_left_in_peace_for_a_while(
     assert tried == [1, 1]
 
 
-SERVING = {"ecom_ai.prepare_encoder", "ecom_ai.embed_items", "ecom_ai.encode_query"}
+SERVING = {
+    "ecom_ai.prepare_encoder",
+    "ecom_ai.embed_items",
+    "ecom_ai.encode_query",
+    "ecom_ai.prepare_starters",
+    "ecom_ai.try_sentence",
+}
+#: Tested in tests/training and tests/test_training_admin.py.
+TRAINING = {
+    "ecom_ai.fine_tune",
+    "ecom_ai.prepare_starters",
+    "ecom_ai.sweep_training",
+    "ecom_ai.try_sentence",
+}
 OURS = sorted(name for name in shop_app.tasks if name.startswith("ecom_ai."))
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_tasks_that_encode_go_to_the_serving_queue_and_no_others(name, monkeypatch):
+def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(name, monkeypatch):
     queues: list[str] = []
     task = shop_app.tasks[name]
     monkeypatch.setattr(
         task, "apply_async", lambda *a, queue, **k: queues.append(queue)
     )
     tasks._send(task, ())
-    assert queues == ["ecom_ai.serve" if name in SERVING else "ecom_ai"]
+    if name == "ecom_ai.fine_tune":
+        assert queues == ["ecom_ai.train"]
+    else:
+        assert queues == ["ecom_ai.serve" if name in SERVING else "ecom_ai"]
 
 
 def test_all_tasks_are_known_here():
     assert set(OURS) > SERVING
-    assert len(OURS) == 9
+    assert set(OURS) > TRAINING
+    assert len(OURS) == 13
 
 
 def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
-    for name in set(OURS) - {"ecom_ai.encode_query", "ecom_ai.sweep"}:
+    # A training run outlasts what a broker waits; its row, not a message, is kept.
+    for name in set(OURS) - {
+        "ecom_ai.encode_query",
+        "ecom_ai.sweep",
+        "ecom_ai.fine_tune",
+    }:
         task = shop_app.tasks[name]
         assert task.acks_late, name
         assert task.reject_on_worker_lost, name
@@ -210,7 +232,7 @@ def test_every_task_run_twice_does_nothing_more(products, on_commit, monkeypatch
         (tasks.mirror, ()),
         (tasks.sweep, ()),
     ]
-    assert {task.name for task, _ in runs} == set(OURS)
+    assert {task.name for task, _ in runs} == set(OURS) - TRAINING
     for task, args in runs:
         with on_commit():
             task(*args)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -42,3 +43,19 @@ class SessionOrToken(SessionAuthentication):
         self.enforce_csrf(request)
         user = getattr(plain, "user", None)
         return (user, None) if user is not None and user.is_active else None
+
+    def authenticate_header(self, request: Request) -> str:
+        """Of the 401 that a bad token is answered with."""
+        return "Bearer"
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raises PermissionDenied, which says what to send instead."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise PermissionDenied(
+                f"{error.detail} An app sends Authorization: Bearer TOKEN, with the "
+                f"token that POST {reverse('ecom_ai:shoppers')} gives it. A page of "
+                "the shop sends its cookies, and in the header X-CSRFToken the value "
+                "of the cookie csrftoken."
+            ) from error

@@ -1,6 +1,7 @@
 """Errors as problem+json (RFC 9457)."""
 
 import logging
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+#: More faults than these are in the errors alone.
+_TOLD = 3
 
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -29,13 +34,25 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         "type": "about:blank",
         "title": HTTPStatus(response.status_code).phrase,
         "status": response.status_code,
-        "detail": str(detail) if detail else "The request is not valid.",
+        "detail": str(detail) if detail else " ".join(list(_faults(data))[:_TOLD]),
     }
     if detail is None:
         body["errors"] = data
     response.data = body
-    response.content_type = "application/problem+json"
+    response.content_type = MEDIA_TYPE
     return response
+
+
+def _faults(data: Any, name: str = "") -> Iterator[str]:
+    """Every message of a validation error, after the name of its field."""
+    if isinstance(data, dict):
+        for key, inner in data.items():
+            yield from _faults(inner, f"{name}.{key}" if name else str(key))
+    elif isinstance(data, list):
+        for inner in data:
+            yield from _faults(inner, name)
+    else:
+        yield f"{name}: {data}" if name else str(data)
 
 
 def _unexpected(context: dict[str, Any]) -> Response:

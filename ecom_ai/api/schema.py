@@ -10,7 +10,11 @@ from django.utils.translation import override
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.utils import OpenApiResponse
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from ecom_ai.api.problems import MEDIA_TYPE
+from ecom_ai.api.serializers import ProblemSerializer
 
 #: In place of the host's SPECTACULAR_SETTINGS, which are about the host's own API.
 INFO = {
@@ -18,6 +22,29 @@ INFO = {
     "version": "1",
     "description": "Recommendations, search, products and events of this shop.",
 }
+
+#: Every endpoint's, and those that one must name.
+_ALWAYS = (400, 403, 429)
+_WHY = {
+    400: "A parameter or the body is not valid; the detail names what and why.",
+    401: "The bearer token is forged, damaged or too old.",
+    403: "The API is closed, or the session's request has no CSRF token.",
+    404: "There is no such thing; the detail names the nearest, where one is near.",
+    413: "The request is too large.",
+    415: "The body is not application/json.",
+    429: "Too many requests; Retry-After says when to come back.",
+}
+
+
+def answers(success: Any, *problems: int, status: int = 200) -> dict[Any, Any]:
+    """Responses of an endpoint: its own, and the problems that it may answer with."""
+    return {
+        status: success,
+        **{
+            (code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, _WHY[code])
+            for code in sorted((*_ALWAYS, *problems))
+        },
+    }
 
 
 def document() -> str:

@@ -1,15 +1,44 @@
 """Shapes of the API's answers and questions."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
+from django.http import QueryDict
 from rest_framework import serializers
 
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.catalog import Filters
+from ecom_ai.conf import nearest_word
 from ecom_ai.events import Kind
 
 
-class FiltersSerializer(serializers.Serializer[Any]):
+class Query(serializers.Serializer[Any]):
+    """Query parameters: its fields, and no others."""
+
+    def to_internal_value(self, data: QueryDict) -> Any:
+        """The values. One that does not exist is an error like one that is wrong."""
+        known = list(self.fields)
+        given = {
+            name: data.getlist(name)
+            if isinstance(self.fields.get(name), serializers.ListField)
+            else data[name]
+            for name in data
+        }
+        errors: dict[str, Any] = {
+            name: [f"no such parameter.{nearest_word(name, known)}"]
+            for name in given
+            if name not in known
+        }
+        try:
+            values = super().to_internal_value(given)
+        except serializers.ValidationError as error:
+            errors |= cast("dict[str, Any]", error.detail)
+        if errors:
+            raise serializers.ValidationError(errors)
+        return values
+
+
+class FiltersQuery(Query):
     """Query parameters that narrow a list."""
 
     category = serializers.CharField(
@@ -18,12 +47,14 @@ class FiltersSerializer(serializers.Serializer[Any]):
     min_price = serializers.DecimalField(14, 2, required=False, min_value=0)
     max_price = serializers.DecimalField(14, 2, required=False, min_value=0)
 
-    def filters(self) -> Filters:
-        names = ("category", "min_price", "max_price")
-        return Filters(**{n: v for n, v in self.validated_data.items() if n in names})
+
+def filters(asked: Mapping[str, Any]) -> Filters:
+    """What the values of a FiltersQuery narrow a list to."""
+    names = ("category", "min_price", "max_price")
+    return Filters(**{name: asked[name] for name in names if name in asked})
 
 
-class RecommendationQuery(FiltersSerializer):
+class RecommendationQuery(FiltersQuery):
     placement = serializers.CharField(max_length=60)
     item = serializers.ListField(
         child=serializers.CharField(max_length=200), required=False, max_length=50
@@ -31,11 +62,20 @@ class RecommendationQuery(FiltersSerializer):
     limit = serializers.IntegerField(required=False, min_value=1, max_value=100)
 
 
-class SearchQuery(FiltersSerializer):
+class SearchQuery(FiltersQuery):
     q = serializers.CharField(max_length=20_000, allow_blank=True)
     page = serializers.IntegerField(required=False, default=1, min_value=1)
     limit = serializers.IntegerField(
         required=False, default=24, min_value=1, max_value=100
+    )
+
+
+class ProductsQuery(FiltersQuery):
+    limit = serializers.IntegerField(
+        required=False, default=24, min_value=1, max_value=100
+    )
+    cursor = serializers.CharField(
+        required=False, allow_blank=True, help_text="As next and previous carry it."
     )
 
 
@@ -88,6 +128,9 @@ class SearchSerializer(serializers.Serializer[Any]):
     query = serializers.CharField()
     total = serializers.IntegerField()
     by_meaning = serializers.BooleanField()
+    corrected = serializers.CharField(
+        allow_blank=True, help_text="What the query may have meant, if it has a slip."
+    )
     categories = serializers.DictField(child=serializers.IntegerField())
     items = HitSerializer(source="hits", many=True)
 

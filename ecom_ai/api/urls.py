@@ -4,14 +4,18 @@ from django.urls import path
 
 from ecom_ai.api import schema, views
 
-urlpatterns = [
+_ADDRESSES = [
     path("v1/recommendations/", views.RecommendationsView.as_view()),
     path("v1/search/", views.SearchView.as_view()),
     path("v1/products/", views.ProductsView.as_view()),
     path("v1/products/<str:key>/", views.ProductView.as_view()),
     path("v1/events/", views.EventsView.as_view(), name="events"),
-    path("v1/shoppers/", views.ShoppersView.as_view()),
+    path("v1/shoppers/", views.ShoppersView.as_view(), name="shoppers"),
     path("v1/schema/", schema.SchemaView.as_view(), name="schema"),
-    path("v1/<path:rest>", views.NoSuchView.as_view()),
     path("docs/", schema.DocsView.as_view(), name="docs"),
 ]
+_nothing = views.NoSuchView.as_view(
+    addresses=[str(address.pattern) for address in _ADDRESSES]
+)
+
+urlpatterns = [*_ADDRESSES, path("", _nothing), path("<path:rest>", _nothing)]

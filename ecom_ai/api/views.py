@@ -9,8 +9,11 @@ from uuid import UUID
 import msgspec
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_request, override
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, generics, pagination
@@ -25,8 +28,9 @@ from ecom_ai import catalog, shoppers
 from ecom_ai.api import serializers
 from ecom_ai.api.permissions import ReadsAreOpen, SessionOrToken
 from ecom_ai.api.problems import problem
+from ecom_ai.api.schema import answers
 from ecom_ai.api.throttles import ScopedThrottle
-from ecom_ai.conf import get_settings
+from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.events import NewEvent
 from ecom_ai.exceptions import InvalidEvent, UnknownPlacement
 from ecom_ai.models import Item
@@ -55,7 +59,28 @@ class ShopView(APIView):
     parser_classes = [JSONParser]
     throttle_classes = [ScopedThrottle]
     throttle_scope = "ecom_ai.read"
+    #: The query parameters; a request with any other is not valid.
+    query_serializer: type[serializers.Query] = serializers.Query
     schema = AutoSchema()
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Answers in the language asked for, also where no middleware looks at it."""
+        language = get_language_from_request(request)
+        with override(language):
+            response = super().dispatch(request, *args, **kwargs)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Lets in who may, and reads the query. Raises what is answered instead."""
+        super().initial(request, *args, **kwargs)
+        # A method that is not there has no parameters to be wrong.
+        if request.method in set(self.allowed_methods) - {"OPTIONS"}:
+            self.query = self.query_serializer(data=request.query_params)
+            self.query.is_valid(raise_exception=True)
 
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return problem
@@ -71,20 +96,20 @@ class ShopView(APIView):
 
 @extend_schema(
     parameters=[serializers.RecommendationQuery],
-    responses=serializers.RecommendationsSerializer,
+    responses=answers(serializers.RecommendationsSerializer, 401, 404),
 )
 class RecommendationsView(ShopView):
+    query_serializer = serializers.RecommendationQuery
+
     def get(self, request: Request) -> Response:
         """Recommendations for a placement."""
-        query = serializers.RecommendationQuery(data=_query(request, lists=["item"]))
-        query.is_valid(raise_exception=True)
-        asked = query.validated_data
+        asked = self.query.validated_data
         try:
             found = recommend(
                 asked["placement"],
                 shoppers.identify(request._request),
                 item_keys=asked.get("item", ()),
-                filters=query.filters(),
+                filters=serializers.filters(asked),
                 k=asked.get("limit"),
                 language=get_language() or "en",
             )
@@ -97,20 +122,20 @@ class RecommendationsView(ShopView):
 
 
 @extend_schema(
-    parameters=[serializers.SearchQuery], responses=serializers.SearchSerializer
+    parameters=[serializers.SearchQuery],
+    responses=answers(serializers.SearchSerializer, 401),
 )
 class SearchView(ShopView):
+    query_serializer = serializers.SearchQuery
     throttle_scope = "ecom_ai.search"
 
     def get(self, request: Request) -> Response:
         """Products that a query means, best first."""
-        query = serializers.SearchQuery(data=_query(request))
-        query.is_valid(raise_exception=True)
-        asked = query.validated_data
+        asked = self.query.validated_data
         results = search(
             asked["q"],
             shoppers.site_id_of(request._request),
-            filters=query.filters(),
+            filters=serializers.filters(asked),
             page=asked["page"],
             page_size=asked["limit"],
         )
@@ -132,19 +157,22 @@ class ItemPagination(pagination.CursorPagination):
         return cursor
 
 
-@extend_schema(parameters=[serializers.FiltersSerializer])
+@extend_schema(
+    parameters=[serializers.ProductsQuery],
+    responses=answers(serializers.ProductSerializer(many=True), 401, 404),
+)
 class ProductsView(ShopView, generics.ListAPIView[Item]):
     """The products that can be bought now, page by page."""
 
+    query_serializer = serializers.ProductsQuery
     pagination_class = ItemPagination
     serializer_class = serializers.ProductSerializer
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The products that can be bought now, page by page."""
-        query = serializers.FiltersSerializer(data=_query(request))
-        query.is_valid(raise_exception=True)
         site_id = shoppers.site_id_of(request._request)
-        items = catalog.eligible(site_id, query.filters()).only("key")
+        filters = serializers.filters(self.query.validated_data)
+        items = catalog.eligible(site_id, filters).only("key")
         page = self.paginate_queryset(items) or []
         products = catalog.hydrate(site_id, [item.key for item in page])
         shown = [products[item.key] for item in page if item.key in products]
@@ -155,7 +183,7 @@ class ProductsView(ShopView, generics.ListAPIView[Item]):
         )
 
 
-@extend_schema(responses=serializers.ProductSerializer)
+@extend_schema(responses=answers(serializers.ProductSerializer, 401, 404))
 class ProductView(ShopView):
     def get(self, request: Request, key: str) -> Response:
         """One product, if it can be bought now."""
@@ -202,11 +230,7 @@ _decoder = msgspec.json.Decoder(IncomingEvents)
 
 @extend_schema(
     request=serializers.EventsSerializer,
-    responses={
-        201: serializers.StoredSerializer,
-        400: serializers.ProblemSerializer,
-        413: serializers.ProblemSerializer,
-    },
+    responses=answers(serializers.StoredSerializer, 401, 413, 415, status=201),
 )
 class EventsView(ShopView):
     """Stores what a shopper did; open to the shop's own pages and to tokens."""
@@ -231,7 +255,9 @@ class EventsView(ShopView):
         return Response({"received": len(incoming), "stored": stored}, status=201)
 
 
-@extend_schema(request=None, responses={201: serializers.ShopperSerializer})
+@extend_schema(
+    request=None, responses=answers(serializers.ShopperSerializer, status=201)
+)
 class ShoppersView(ShopView):
     """Tokens for mobile apps, which have no cookies, and so nothing to forge with."""
 
@@ -249,9 +275,15 @@ class NoSuchView(ShopView):
     """Answers what has no address in the API as the API answers."""
 
     permission_classes = []
+    #: Those below the API's root that there are.
+    addresses: Sequence[str] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
-        raise exceptions.NotFound("The API has no such address; its page lists them.")
+        page = reverse("ecom_ai:docs")
+        hint = nearest_word(str(kwargs.get("rest", "")), list(self.addresses))
+        raise exceptions.NotFound(
+            f"The API has no such address.{hint} {page} lists them."
+        )
 
 
 def _body(request: HttpRequest) -> bytes:
@@ -269,10 +301,3 @@ def _body(request: HttpRequest) -> bytes:
         if len(body) <= MAX_BODY:
             return body
     raise TooLarge(f"A request may carry {MAX_BODY} bytes at most.")
-
-
-def _query(request: Request, *, lists: Sequence[str] = ()) -> dict[str, Any]:
-    """Query parameters; those in ``lists`` may be given more than once."""
-    params = request.query_params
-    several = {name: params.getlist(name) for name in lists if name in params}
-    return {**params.dict(), **several}

@@ -15,8 +15,6 @@ from ecom_ai.sql import Fragment
 #: Of the items that a filter leaves, so many with the most alike signs are compared
 #: by their whole vectors (benchmarks/tuning.py).
 COMPARED = 1200
-#: The least likeness of a title's words to misspelt ones (trigrams; 1 is the same).
-SPELLING_LEAST = 0.5
 
 _prepared: WeakSet[object] = WeakSet()
 
@@ -171,7 +169,7 @@ def from_bytes(stored: bytes) -> Vector:
 
 
 def prepare_connection(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
-    """Sets how HNSW and trigrams search, for each new connection to PostgreSQL.
+    """Sets how HNSW searches, for each new connection to PostgreSQL.
 
     Without ``relaxed_order`` a filtered search ends short of k. Set for a session
     and not a statement, so that a search stays one statement.
@@ -183,7 +181,6 @@ def prepare_connection(connection: BaseDatabaseWrapper, **_kwargs: object) -> No
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', false), "
-            "set_config('hnsw.ef_search', %s, false), "
-            "set_config('pg_trgm.word_similarity_threshold', %s, false)",
-            [str(get_settings().EF_SEARCH), str(SPELLING_LEAST)],
+            "set_config('hnsw.ef_search', %s, false)",
+            [str(get_settings().EF_SEARCH)],
         )

@@ -34,24 +34,26 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Looks at one thing after another; what rests on a broken one is left out."""
-    settings = list(_settings())
-    yield from settings
+    yield from _settings()
     database = _database()
     yield database
     yield _cache()
     messages = list(_messages())
     yield from messages
-    if database.fine and _all_fine(settings):
+    if database.fine and not _errors(checks.check_settings()):
         yield from _shops(patience=_LATE_SECONDS if _all_fine(messages) else 0.0)
 
 
 def _settings() -> Iterator[Finding]:
     found = checks.check_settings()
     for one in found:
-        hint = f" {one.hint}" if one.hint else ""
-        yield Finding("settings", False, f"{one.msg}{hint}")
+        yield Finding("settings", False, _words(one))
     if not found:
         yield Finding("settings", True, "ECOM_AI and its adapters are right")
+
+
+def _errors(found: list[django_checks.CheckMessage]) -> bool:
+    return any(one.level >= django_checks.ERROR for one in found)
 
 
 def _all_fine(findings: list[Finding]) -> bool:
@@ -79,6 +81,11 @@ def _words(message: django_checks.CheckMessage) -> str:
     return f"{message.msg} {message.hint or ''}".strip()
 
 
+def _sentence(told: object) -> str:
+    """What a library told, on one line and with one full stop."""
+    return f"{' '.join(str(told).split()).rstrip('. ')}."
+
+
 def _cache() -> Finding:
     key = f"ecom_ai:doctor:{uuid4()}"
     try:
@@ -88,13 +95,17 @@ def _cache() -> Finding:
             return Finding("cache", False, message)
         cache.delete(key)
     except Exception as error:  # caches raise what their drivers raise
-        return Finding("cache", False, f"It does not answer: {error}")
+        message = (
+            f"It does not answer: {_sentence(error)} Start it, or set CACHES['default']"
+        )
+        return Finding("cache", False, message)
     return Finding("cache", True, "it keeps what it is given")
 
 
 def _messages() -> Iterator[Finding]:
     if problem := broker.problem():
-        yield Finding("broker", False, f"{problem}. Start it, or set CELERY_BROKER_URL")
+        message = f"{_sentence(problem)} Start it, or set CELERY_BROKER_URL"
+        yield Finding("broker", False, message)
         return
     yield Finding("broker", True, broker.address())
     listening = broker.workers(_POOLS)
@@ -112,11 +123,14 @@ def _beat() -> Finding:
     at = last_sweep()
     ago = None if at is None else time.time() - at
     if ago is None or ago > 3 * SWEEP_SECONDS:
-        seen = "never" if ago is None else f"{ago:.0f} s ago"
+        seen = (
+            "No sweep was seen"
+            if ago is None
+            else f"The last sweep was {ago:.0f} s ago"
+        )
         message = (
-            f"The last sweep was seen {seen}, and one is due every {SWEEP_SECONDS:.0f} "
-            "s. Start celery -A PROJECT beat, with CELERY_BEAT_SCHEDULE = "
-            "ecom_ai.schedule.BEAT_SCHEDULE"
+            f"{seen}, and one is due every {SWEEP_SECONDS:.0f} s. Start celery -A "
+            "PROJECT beat, with CELERY_BEAT_SCHEDULE = ecom_ai.schedule.BEAT_SCHEDULE"
         )
         return Finding("beat", False, message)
     return Finding("beat", True, f"swept {ago:.0f} s ago")
@@ -127,7 +141,7 @@ def _shops(*, patience: float) -> Iterator[Finding]:
         for site in Site.objects.order_by("pk"):
             yield from _shop(site.pk, patience)
     except DatabaseError as error:
-        message = f"{error}. Run manage.py migrate".replace("\n", " ")
+        message = f"{_sentence(error)} Run manage.py migrate"
         yield Finding("tables", False, message)
 
 
@@ -176,10 +190,11 @@ def _question(shop: str, live: Checkpoint, patience: float) -> Finding:
             # A cold worker first loads its checkpoint; a late answer is in the cache.
             late = late or str(error)
             if time.monotonic() - began >= patience:
-                return Finding(name, False, f"{late} Searches find by words alone")
+                message = f"{_sentence(late)} Searches find by words alone"
+                return Finding(name, False, message)
             time.sleep(_POLL_SECONDS)
         except Exception as error:  # what an encoder in this process raises
-            return Finding(name, False, f"No vector of a query: {error}")
+            return Finding(name, False, f"No vector of a query: {_sentence(error)}")
         else:
             break
     took = 1000 * (time.monotonic() - began)

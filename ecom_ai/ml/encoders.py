@@ -268,6 +268,13 @@ def load_encoder(
         return _loaded[key]
 
 
+def forget_encoder(name: str) -> None:
+    """Lets go of an encoder that ``load_encoder`` kept; who uses it may finish."""
+    with _loading:
+        for key in [key for key in _loaded if key[1] == name]:
+            del _loaded[key]
+
+
 def _load(name: str, cache: Path, device: str | None, threads: int | None) -> Encoder:
     if name.startswith("bundled:"):
         return _load_bundled(name, cache, device, threads)

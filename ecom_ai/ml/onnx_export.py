@@ -37,9 +37,13 @@ def export_int8(
     checkpoint: Path,
     *,
     target: Path | None = None,
+    encoder: Any = None,
     progress: Callable[[str], None] = _silent,
 ) -> Path:
     """Return ``target`` (by default ``checkpoint/onnx-int8``), exported if missing.
+
+    ``encoder`` is a torch module to export in place of the checkpoint's own weights
+    (with eager attention), for what cannot be merged into them.
 
     The folder holds ``model.onnx``, ``tokenizer.json`` and ``encoder.json``. Takes
     about 25 s for 12 layers of 384 and needs torch, transformers and onnx. Raises
@@ -47,7 +51,7 @@ def export_int8(
     """
     return build_once(
         target or checkpoint / FOLDER,
-        lambda folder: _export(checkpoint, folder, progress),
+        lambda folder: _export(checkpoint, folder, progress, encoder),
     )
 
 
@@ -70,13 +74,15 @@ def export_apart(checkpoint: Path, *, target: Path | None = None) -> Path:
     return export_int8(checkpoint, target=target)
 
 
-def _export(checkpoint: Path, folder: Path, progress: Callable[[str], None]) -> None:
+def _export(
+    checkpoint: Path, folder: Path, progress: Callable[[str], None], encoder: Any
+) -> None:
     settings = read_checkpoint_settings(checkpoint)
     progress(f"reading {checkpoint.name}")
     full = folder / "fp32.onnx"
     try:
         tokenizer = _load_tokenizer(checkpoint)
-        model = _pooled_model(checkpoint, settings)
+        model = _pooled_model(checkpoint, settings, encoder)
         progress("tracing the graph")
         _trace(model, full)
         progress("quantising to int8")
@@ -109,7 +115,7 @@ def _load_tokenizer(checkpoint: Path) -> Any:
     return tokenizer.backend_tokenizer
 
 
-def _pooled_model(checkpoint: Path, settings: EncoderSettings) -> Any:
+def _pooled_model(checkpoint: Path, settings: EncoderSettings, encoder: Any) -> Any:
     """A torch module: (ids, mask), both int64 n x tokens → unit vectors n x d."""
     import torch
     from transformers import AutoModel
@@ -118,7 +124,7 @@ def _pooled_model(checkpoint: Path, settings: EncoderSettings) -> Any:
         def __init__(self) -> None:
             super().__init__()
             # Other attention kernels do not trace to ONNX at this opset.
-            self.encoder = AutoModel.from_pretrained(
+            self.encoder = encoder or AutoModel.from_pretrained(
                 checkpoint,
                 attn_implementation="eager",
                 local_files_only=True,

@@ -3,6 +3,8 @@
 from ecom_ai.models.catalog import Embedding, Item, Popularity, Sketch
 from ecom_ai.models.checkpoints import Checkpoint
 from ecom_ai.models.events import LOOKED, Event, ItemPair, Learnt, Shopper
+from ecom_ai.models.spelling import Word
+from ecom_ai.models.training import Promotion, TrainingRun
 
 __all__ = [
     "LOOKED",
@@ -13,6 +15,9 @@ __all__ = [
     "ItemPair",
     "Learnt",
     "Popularity",
+    "Promotion",
     "Shopper",
     "Sketch",
+    "TrainingRun",
+    "Word",
 ]

@@ -41,7 +41,7 @@ class Item(models.Model):
     texts = models.JSONField(_("texts"), default=dict)
     #: SHA-256 of the texts; "" where there is no text to embed.
     text_hash = models.CharField(max_length=64, blank=True)
-    #: All titles in lower case, for trigrams.
+    #: All titles in lower case.
     titles = models.TextField(blank=True)
     document = SearchVectorField(null=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -58,11 +58,6 @@ class Item(models.Model):
             models.Index("site", "category", "price", name="ecom_ai_item_category"),
             models.Index("site", "price", name="ecom_ai_item_price"),
             GinIndex(fields=["document"], name="ecom_ai_item_document"),
-            GinIndex(
-                fields=["titles"],
-                opclasses=["gin_trgm_ops"],
-                name="ecom_ai_item_titles",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,10 @@ class Checkpoint(models.Model):
 
     class Role(models.TextChoices):
         ENCODER = "encoder", _("encoder")
+        SENTIMENT = "sentiment", _("sentiment")
+        OFFENCE = "offence", _("offence")
+        INTENT = "intent", _("intent")
+        RECOMMENDER = "recommender", _("recommender")
 
     class Stage(models.TextChoices):
         TRAINED = "trained", _("trained")
@@ -51,8 +55,35 @@ class Checkpoint(models.Model):
     )
     name = models.CharField(_("name"), max_length=400)
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
-    dimensions = models.PositiveIntegerField(_("dimensions"))
+    #: Of the vectors; 0 where a checkpoint gives none, as classifiers.
+    dimensions = models.PositiveIntegerField(_("dimensions"), default=0)
     means = models.JSONField(_("means"), default=dict, blank=True)
+    base = models.CharField(_("base"), max_length=400, blank=True)
+    method = models.CharField(_("method"), max_length=20, blank=True)
+    arguments = models.JSONField(_("arguments"), default=dict, blank=True)
+    #: What it learnt from: name, fingerprint, rows, labels, whose.
+    data = models.JSONField(_("data"), default=dict, blank=True)
+    metrics = models.JSONField(_("metrics"), default=dict, blank=True)
+    #: What a report shows besides: why this method, each label, slices, notes.
+    report = models.JSONField(_("report"), default=dict, blank=True)
+    #: How it compared with the live one, as ``training.gate.Verdict`` tells it.
+    gate = models.JSONField(_("gate"), default=dict, blank=True)
+    #: Where its files lie in the storage, and the SHA-256 of each.
+    folder = models.CharField(_("folder"), max_length=200, blank=True)
+    files = models.JSONField(_("files"), default=dict, blank=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("the live one it was compared with"),
+    )
+    created_by = models.CharField(_("trained by"), max_length=150, blank=True)
+    promoted_by = models.CharField(_("promoted by"), max_length=150, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    card = models.TextField(_("card"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     promoted_at = models.DateTimeField(_("promoted"), null=True, blank=True)
 

@@ -56,3 +56,17 @@ def reason(source: str, because: str = "") -> str:
     if source == "personal" and because:
         return _("Because you looked at %(title)s") % {"title": because}
     return _(_SENTENCES.get(source, _POPULAR))
+
+
+def telling(reasons: Sequence[str], *, heading: str = "") -> list[str]:
+    """The reasons under a row with a heading: "" where one says nothing of its own.
+
+    That is one that repeats the heading, and one of a kind that all items of the row
+    have; a reason that names an item is always shown.
+    """
+    of_kinds = {_(sentence) for sentence in (*_SENTENCES.values(), _POPULAR)}
+    one_for_all = len(set(reasons)) == 1
+    return [
+        "" if reason == heading or (one_for_all and reason in of_kinds) else reason
+        for reason in reasons
+    ]

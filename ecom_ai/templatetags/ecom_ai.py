@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,8 @@ from django.utils.translation import get_language
 
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.catalog import Filters
-from ecom_ai.recommendations import find_placement, recommend
+from ecom_ai.recommendations import Recommendations, find_placement, recommend
+from ecom_ai.recommendations.reasons import telling
 from ecom_ai.shoppers import identify
 
 register = template.Library()
@@ -31,13 +33,16 @@ def ecom_ai_recommendations(
     items: Sequence[Any] = (),
     category: str = "",
     title: str = "",
+    popular_title: str = "",
     lazy: bool = False,
 ) -> str:
     """A row of recommendations; renders nothing where there is nothing to show.
 
     ``item`` or ``items`` are products (or their keys) at hand, ``category`` narrows,
-    ``lazy`` leaves the row to be loaded after the page. Never breaks a page: what
-    fails is logged, and nothing shown.
+    ``title`` is the heading, ``popular_title`` the one instead where all of the row
+    is only what is popular, as a stranger gets it. ``lazy`` leaves the row to be
+    loaded after the page, under ``title``. Never breaks a page: what fails is
+    logged, and nothing shown.
     """
     try:
         at_hand = [*([] if item is None else [item]), *items]
@@ -45,12 +50,17 @@ def ecom_ai_recommendations(
         request: HttpRequest = context["request"]
         with _in_savepoint():
             if lazy:
-                shown = _later(placement, keys, category)
+                shown = {**_later(placement, keys, category), "title": title}
             else:
                 shown = widget_context(
-                    request, placement, item_keys=keys, category=category
+                    request,
+                    placement,
+                    item_keys=keys,
+                    category=category,
+                    title=title,
+                    popular_title=popular_title,
                 )
-            return _render(context, {**shown, "placement": placement, "title": title})
+            return _render(context, {**shown, "placement": placement})
     except Exception:
         logger.exception("Recommendations for '%s' failed", placement)
         return ""
@@ -88,8 +98,14 @@ def widget_context(
     *,
     item_keys: Sequence[str] = (),
     category: str = "",
+    title: str = "",
+    popular_title: str = "",
+    headed: bool = False,
 ) -> dict[str, Any]:
-    """What ``ecom_ai/list.html`` shows. Raises UnknownPlacement."""
+    """What ``ecom_ai/list.html`` shows. Raises UnknownPlacement.
+
+    ``headed`` says that the page has the heading already.
+    """
     # What a row above shows already is not repeated below it.
     shown: set[str] = request.__dict__.setdefault("ecom_ai_shown", set())
     found = recommend(
@@ -101,7 +117,20 @@ def widget_context(
         language=get_language() or "en",
     )
     shown.update(item.key for item in found.items)
-    return {"recommendations": found, "request": request}
+    if popular_title and all(item.source == "popular" for item in found.items):
+        title = popular_title
+    if title or headed:
+        found = _under_heading(found, title)
+    return {"recommendations": found, "title": title, "request": request}
+
+
+def _under_heading(found: Recommendations, title: str) -> Recommendations:
+    reasons = telling([item.reason for item in found.items], heading=title)
+    items = [
+        replace(item, reason=reason)
+        for item, reason in zip(found.items, reasons, strict=True)
+    ]
+    return replace(found, items=items)
 
 
 def _render(context: Context, shown: dict[str, Any]) -> str:

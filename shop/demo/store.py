@@ -12,8 +12,8 @@ from shop.demo.history import Act, Basket, Visit
 from shop.demo.people import Person
 from shop.models import Order, OrderLine, Product
 
-#: No order of a real checkout has a dash in its number.
-_PREFIX = "FF-"
+#: No order of a real checkout has a 0 in its number.
+_PREFIX = "FF-0"
 _BATCH = 2000
 
 
@@ -57,7 +57,7 @@ def write_orders(visits: Sequence[Visit], *, day: date) -> int:
         )
     )
     for count, (person, basket) in enumerate(bought, start=1):
-        number = f"{_PREFIX}{count:06}"
+        number = f"{_PREFIX}{count:07}"
         if number not in there:
             baskets[number] = basket
             orders.append(_order(number, person, basket, day=day))

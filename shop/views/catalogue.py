@@ -17,7 +17,7 @@ PAGE_SIZE = 24
 
 # Sent when a product's page is opened: sender=Product, request, product.
 product_viewed = Signal()
-ROW_SIZE = 5
+ROW_SIZE = 8
 # Best sellers of these stand beside the front page's heading.
 HERO_KINDS = ("tent", "teapot", "backpack", "table_lamp")
 

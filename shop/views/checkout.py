@@ -21,6 +21,9 @@ from shop.checkout import (
 from shop.forms import CheckoutForm
 from shop.models import Order
 
+# In the session: the number of the order that it has not been thanked for yet.
+THANKS_KEY = "order_to_thank"
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,16 +99,20 @@ def _shortage_note(shortage: Shortage) -> str:
 
 def _done(request: HttpRequest, *, order: Order) -> HttpResponse:
     finish(request, order=order, skus=[line.sku for line in order.lines.all()])
+    request.session[THANKS_KEY] = order.number
     return redirect(order)
 
 
 @never_cache
 @require_safe
 def order_done(request: HttpRequest, number: str) -> HttpResponse:
-    """Thanks, and the order; only for who placed it."""
+    """The order, with thanks right after the checkout; only for who placed it."""
     order = get_object_or_404(
         Order.objects.prefetch_related("lines__product"), number=number
     )
     if not may_see(request, order=order):
         raise Http404
-    return render(request, "shop/order_done.html", {"order": order})
+    thanks = request.session.get(THANKS_KEY) == order.number
+    if thanks and request.method == "GET":
+        del request.session[THANKS_KEY]
+    return render(request, "shop/order_done.html", {"order": order, "thanks": thanks})

@@ -23,8 +23,8 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         query,
         category=request.GET.get("category", "")[:80],
-        price_min=filters.chosen.get("price_min"),
-        price_max=filters.chosen.get("price_max"),
+        price_min=filters.chosen.get("min_price"),
+        price_max=filters.chosen.get("max_price"),
         page=page,
         page_size=PAGE_SIZE,
     )
@@ -47,8 +47,8 @@ def _page(request: HttpRequest) -> int:
 
 def _notice(found: SearchResults) -> str:
     sources = {hit.source for hit in found.hits}
+    if found.corrected:
+        return _("Showing results for “%(query)s” too.") % {"query": found.corrected}
     if sources == {"meaning"}:
         return _("No product says it in these words. These come closest in meaning.")
-    if sources == {"spelling"}:
-        return _("Nothing is spelled like this. Did you mean one of these?")
     return ""

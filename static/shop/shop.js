@@ -35,7 +35,9 @@ document.addEventListener("click", (event) => {
   if (target?.dataset.step) step(target);
   else if (target) closeToast();
   for (const drop of document.querySelectorAll("details.drop[open]")) {
-    if (!drop.contains(event.target)) drop.open = false;
+    const applied = event.target.closest(".drop__foot button");
+    if (!drop.contains(event.target) || applied) drop.open = false;
+    if (applied) drop.querySelector("summary").focus();
   }
 });
 

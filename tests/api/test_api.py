@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.test import override_settings
+from django.utils.translation import get_language, override
 
 from ecom_ai import shoppers
 from ecom_ai.api import throttles, views
@@ -79,6 +80,32 @@ def test_titles_come_in_the_language_that_is_asked_for(pots, client):
     assert chinese.json()["title"] == "1号锅"
 
 
+@pytest.mark.parametrize(
+    "path", ["recommendations/?placement=popular", "search/?q=pot", "products/"]
+)
+@pytest.mark.parametrize("with_middleware", [True, False])
+def test_every_list_comes_in_the_language_that_is_asked_for(
+    path, with_middleware, pots, client, settings
+):
+    if not with_middleware:
+        settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "Locale" not in m]
+    response = client.get(f"{API}/{path}", headers={"Accept-Language": "zh-Hans"})
+    body = response.json()
+    for item in body.get("items") or body["results"]:
+        assert item.get("product", item)["title"].endswith("号锅")
+    assert response["Content-Language"] == "zh-hans"
+    assert "Accept-Language" in response["Vary"]
+
+
+def test_a_language_that_is_asked_for_does_not_outlive_its_request(
+    pots, client, settings
+):
+    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "Locale" not in m]
+    with override("en"):
+        client.get(f"{API}/products/", headers={"Accept-Language": "zh-Hans"})
+        assert get_language() == "en"
+
+
 def test_recommendations_follow_the_shopper_of_the_token(pots, client):
     shoppers.events.record(SITE, "s", [shoppers.NewEvent("view", "POT-4")])
     address = f"{API}/recommendations/?placement=recent"
@@ -149,6 +176,9 @@ def test_one_product(pots, client):
         ("products/%00/", "can be bought now"),
         ("products/POT-1%00/", "can be bought now"),
         ("nothing/", "no such address"),
+        ("", "no such address"),
+        ("recomendations/", "Did you mean 'v1/recommendations/'?"),
+        ("nothing/", f"{API[:-3]}/docs/ lists them"),
         ("products/a/b/c", "no such address"),
         ("products/?cursor=garbage", "cursor"),
         (f"products/?cursor={base64.b64encode(b'p=abc').decode()}", "cursor"),
@@ -160,6 +190,12 @@ def test_one_product(pots, client):
 )
 def test_what_does_not_exist_is_404(path, detail, pots, client):
     assert is_problem(client.get(f"{API}/{path}"), 404, detail)
+
+
+@pytest.mark.parametrize("below", ["", "nothing", "v2/products/", "docs/x"])
+def test_what_has_no_address_below_the_api_s_root_is_404(below, pots, client):
+    root = API.removesuffix("v1")
+    assert is_problem(client.get(f"{root}{below}"), 404, "no such address")
 
 
 def test_a_product_that_was_sold_is_404(pots, client):
@@ -191,12 +227,41 @@ def test_a_product_that_was_sold_is_404(pots, client):
         ("search/?q=a&max_price=1e400", "max_price"),
         ("products/?min_price=1.299,00", "min_price"),
         ("products/?category=%00", "category"),
+        ("products/?limit=0", "limit"),
+        ("products/?limit=x", "limit"),
+        ("products/?limit=101", "limit"),
     ],
 )
 def test_what_is_not_valid_is_400_and_names_the_field(path, field, pots, client):
     response = client.get(f"{API}/{path}")
     assert is_problem(response, 400)
     assert field in response.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("recommendations/?placement=home&limt=3", "limt: no such parameter. Did you "
+         "mean 'limit'?"),
+        ("search/?q=pot&pge=2", "pge: no such parameter. Did you mean 'page'?"),
+        ("products/?max_prise=2", "max_prise: no such parameter. Did you mean "
+         "'max_price'?"),
+        ("products/?cusor=x", "Did you mean 'cursor'?"),
+        ("products/POT-1/?zzz=1", "zzz: no such parameter."),
+        ("products/NONE/?zzz=1", "zzz: no such parameter."),
+        ("products/?zzz=1&limit=x", "zzz: no such parameter. limit: A valid integer"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_parameter_is_400_and_names_the_nearest(path, detail, pots, client):
+    response = client.get(f"{API}/{path}")
+    assert is_problem(response, 400)
+    assert detail in response.json()["detail"]
+
+
+def test_endpoints_without_parameters_refuse_any(pots, client):
+    response = client.post(f"{API}/shoppers/?limit=1")
+    assert is_problem(response, 400, "limit: no such parameter.")
+    assert client.options(f"{API}/recommendations/").status_code == 200
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -44,6 +44,35 @@ def test_the_document_is_served_of_this_api_alone(client):
     }
 
 
+def test_the_document_tells_the_problems_of_every_endpoint(client):
+    body = client.get(
+        reverse("ecom_ai:schema"),
+        headers={"Accept": "application/vnd.oai.openapi+json"},
+    ).json()
+    told = {
+        path.removeprefix(f"{API}/"): {int(code) for code in told["responses"]}
+        for path, methods in body["paths"].items()
+        for told in methods.values()
+    }
+    assert told == {
+        "events/": {201, 400, 401, 403, 413, 415, 429},
+        "products/": {200, 400, 401, 403, 404, 429},
+        "products/{key}/": {200, 400, 401, 403, 404, 429},
+        "recommendations/": {200, 400, 401, 403, 404, 429},
+        "search/": {200, 400, 401, 403, 429},
+        "shoppers/": {201, 400, 403, 429},
+    }
+    forms = {
+        form
+        for methods in body["paths"].values()
+        for told in methods.values()
+        for code, answer in told["responses"].items()
+        if int(code) >= 400
+        for form in answer["content"]
+    }
+    assert forms == {"application/problem+json"}
+
+
 def test_its_page_runs_from_files_of_this_host(client):
     address = reverse("ecom_ai:docs")
     page = client.get(address)
@@ -57,7 +86,7 @@ def test_its_page_runs_from_files_of_this_host(client):
     assert "script-src" not in page["Content-Security-Policy"]
     sources = [part.split('"')[1] for part in html.split("src=")[1:]]
     sources += [part.split('"')[1] for part in html.split("href=")[1:]]
-    assert len(sources) == 5
+    assert len(sources) == 6
     for source in sources:
         assert source.startswith("/")
         answer = client.get(source.replace("&amp;", "&"))

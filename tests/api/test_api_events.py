@@ -167,6 +167,13 @@ def test_a_page_without_a_csrf_token_is_refused(pots, strict):
     assert Event.objects.count() == 0
 
 
+def test_who_has_neither_token_nor_session_is_told_what_to_send(pots, strict):
+    detail = send(strict, event()).json()["detail"]
+    assert f"POST {API}/shoppers/" in detail
+    assert "Authorization: Bearer" in detail
+    assert "X-CSRFToken" in detail
+
+
 def test_a_page_with_its_csrf_token_is_heard(pots, strict):
     strict.cookies["consent"] = "yes"
     page = strict.get("/accounts/login/")
@@ -185,17 +192,23 @@ def test_another_authorization_header_does_not_stand_for_a_csrf_token(pots, stri
 
 
 @pytest.mark.parametrize(
-    "token", ["", "s", "garbage", sign_key("s")[:-2] + "AA", "\xe9", "a b c"]
+    "token", ["s", "garbage", sign_key("s")[:-2] + "AA", "\xe9", "a b c"]
 )
 def test_a_forged_bearer_token_is_refused(token, pots, strict):
     response = send(strict, event(), headers={"Authorization": f"Bearer {token}"})
-    assert is_problem(response, 403)
+    assert is_problem(response, 401, "forged")
+    assert response["WWW-Authenticate"] == "Bearer"
     assert Event.objects.count() == 0
+
+
+def test_an_empty_bearer_token_is_none(pots, strict):
+    response = send(strict, event(), headers={"Authorization": "Bearer "})
+    assert is_problem(response, 403, "CSRF")
 
 
 def test_an_old_bearer_token_is_refused(pots, strict, monkeypatch):
     monkeypatch.setattr(shoppers, "COOKIE_SECONDS", -1)
-    assert is_problem(send(strict, event(), headers=bearer()), 403, "older than a year")
+    assert is_problem(send(strict, event(), headers=bearer()), 401, "older than a year")
 
 
 def test_without_consent_events_stay_in_the_session(pots, client):

@@ -104,8 +104,60 @@ def test_not_interested_removes_an_item_for_good(page: Page, shop_url: str) -> N
     first.hover()
     first.get_by_role("button", name=re.compile("Not interested")).click()
     expect(page.locator(PICKED, has_text=title)).to_have_count(0)
+    expect(page.locator("main [role=status]", has_text=title)).to_have_text(
+        f"Not shown any more: {title}"
+    )
     page.goto(shop_url)
     expect(page.locator(".ecom-ai-item", has_text=title)).to_have_count(0)
+
+
+def test_dismissing_by_keyboard_keeps_the_focus_and_can_be_undone(
+    scripted: Page, shop_url: str
+) -> None:
+    page = scripted
+    page.goto(shop_url)
+    row = page.locator("section[data-ecom-ai-placement=home]")
+    before = titles(page, PICKED)
+    buttons = row.locator(".ecom-ai-dismiss button")
+    buttons.nth(1).focus()
+    with page.expect_response("**/dismiss/"):
+        page.keyboard.press("Enter")
+    expect(row.get_by_role("status")).to_have_text(
+        re.compile(f"^Not shown any more: {re.escape(before[1])}$", re.IGNORECASE)
+    )
+    expect(buttons.nth(1)).to_be_focused()
+    assert titles(page, PICKED) == [before[0], *before[2:]]
+    with page.expect_response("**/dismiss/"):
+        row.get_by_role("button", name="Undo").press("Enter")
+    expect(buttons.nth(1)).to_be_focused()
+    assert titles(page, PICKED) == before
+    expect(row.get_by_role("button", name="Undo")).to_be_hidden()
+    page.goto(shop_url)
+    assert titles(page, PICKED) == before
+
+
+def test_the_last_dismissed_card_leaves_the_focus_on_the_heading(
+    scripted: Page, shop_url: str
+) -> None:
+    page = scripted
+    page.goto(shop_url)
+    row = page.locator("section[data-ecom-ai-placement=home]")
+    buttons = row.locator(".ecom-ai-dismiss button")
+    for left in range(buttons.count() - 1, -1, -1):
+        buttons.last.focus()
+        with page.expect_response("**/dismiss/"):
+            page.keyboard.press("Enter")
+        expect(buttons).to_have_count(left)
+        expect(buttons.last if left else row.locator("h2")).to_be_focused()
+
+
+def test_a_strangers_row_is_headed_by_what_it_is(page: Page, shop_url: str) -> None:
+    page.goto(shop_url)
+    row = page.locator("section[data-ecom-ai-placement=home]")
+    expect(row.locator("h2")).to_have_text("Popular now")
+    expect(row.locator(".card__reason")).to_have_count(0)
+    headings = page.locator("h2").all_inner_texts()
+    assert len(headings) == len(set(headings))
 
 
 def test_impressions_are_told_once_seen(scripted: Page, shop_url: str) -> None:

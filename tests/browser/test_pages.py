@@ -175,6 +175,77 @@ def test_chinese_pages_speak_chinese_alone(browser: Browser, shop_url: str) -> N
     context.close()
 
 
+TOPS = """(rows, part) => rows.map(row => new Set(
+    [...row.querySelectorAll(part)].map(e => Math.round(e.getBoundingClientRect().top))
+).size)"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_titles_and_prices_of_a_row_stand_in_line(
+    browser: Browser, shop_url: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{shop_url}/c/camping/?kind=tent")
+    for link in page.locator(".card__title a").all()[:3]:
+        page.request.get(f"{shop_url}{link.get_attribute('href')}")
+    page.goto(shop_url)
+    expect(page.locator(".card__reason").first).to_be_visible()
+    rows = page.locator(".ecom-ai-row, main .row")
+    for part in (".card__picture", ".card__title", ".price", ".card__foot"):
+        assert set(rows.evaluate_all(TOPS, part)) == {1}, part
+    page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_filter_panel_on_a_phone_shows_the_count_and_how_to_apply(
+    browser: Browser, shop_url: str, scripts: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        java_script_enabled=scripts,
+    )
+    page = context.new_page()
+    page.goto(f"{shop_url}/c/camping/")
+    page.locator(".drop summary", has_text="Colour").tap()
+    panel = page.locator(".drop[open] .drop__panel")
+    count, apply = panel.get_by_role("status"), panel.get_by_role("button")
+    for part in (count, apply):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844
+    expect(count).to_have_text("36 products")
+    panel.get_by_text("Navy", exact=True).tap()
+    if scripts:
+        expect(count).not_to_have_text("36 products")
+        expect(page.locator(".listing__head p")).to_have_text(count.inner_text())
+    apply.tap()
+    expect(page).to_have_url(re.compile("colour=navy"))
+    expect(panel).to_have_count(0)
+    expect(page.locator(".chips")).to_contain_text("Navy")
+    context.close()
+
+
+def test_a_refused_form_puts_the_focus_on_what_is_wrong(
+    browser: Browser, shop_url: str
+) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{shop_url}/accounts/register/")
+    page.locator("#id_first_name").fill("Mei")
+    page.locator("#id_email").fill("mei@example.com")
+    page.locator("#id_password1").fill("123")
+    page.locator("#id_password2").fill("123")
+    page.keyboard.press("Enter")
+    wrong = page.locator("#id_password1")
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(wrong).to_be_focused()
+    expect(wrong).to_have_accessible_description(re.compile("密码太短"))
+    text = page.evaluate(READ)
+    assert set(re.findall(r"[A-Za-z]{4,}", text)) - NAMES == set()
+    context.close()
+
+
 def test_a_shopper_buys_with_the_keyboard(scripted: Page, shop_url: str) -> None:
     page = scripted
     sign_in(page, shop_url)
@@ -192,9 +263,12 @@ def test_a_shopper_buys_with_the_keyboard(scripted: Page, shop_url: str) -> None
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/orders/[^/]+/$"))
     number = page.url.rstrip("/").rpartition("/")[2]
+    expect(page.locator("h1")).to_have_text("Thank you, A Shopper")
     expect(page.locator("main")).to_contain_text(number)
     page.goto(f"{shop_url}/accounts/")
-    expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
+    page.get_by_role("link", name=number, exact=True).press("Enter")
+    expect(page.locator("h1")).to_have_text(f"Order {number}")
+    expect(page.locator("main .state")).to_have_text("Paid")
 
 
 def test_the_admin_opens_for_staff(scripted: Page, shop_url: str) -> None:

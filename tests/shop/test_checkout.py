@@ -110,6 +110,42 @@ def test_order_is_nobody_elses(client: Client, tent: Product) -> None:
     assert Client().get(page).status_code == 404
 
 
+def test_thanks_are_said_once_and_then_it_is_an_order(
+    client: Client, tent: Product
+) -> None:
+    place = client.post("/checkout/", ready_form(client))["Location"]
+    client.head(place)
+    assert "Thank you, Ada" in client.get(place).content.decode()
+    page = client.get(place).content.decode()
+    order = Order.objects.get()
+    assert "Thank you" not in page
+    assert f"<h1>Order {order.number}</h1>" in page
+    assert '<p class="state state--paid">Paid</p>' in page
+    assert f'datetime="{order.created_at.date().isoformat()}' in page
+    assert "Ridge" in page
+    assert "$10.00" in page
+
+
+def test_a_second_click_is_thanked_too(client: Client, tent: Product) -> None:
+    form = ready_form(client)
+    client.post("/checkout/", form, follow=True)
+    again = client.post("/checkout/", form, follow=True)
+    assert "Thank you, Ada" in again.content.decode()
+
+
+def test_an_order_opened_from_the_account_thanks_nobody(
+    client: Client, tent: Product
+) -> None:
+    mei = User.objects.create_user("mei", password="x")
+    client.force_login(mei)
+    place = client.post("/checkout/", ready_form(client))["Location"]
+    later = Client()
+    later.force_login(mei)
+    page = later.get(place).content.decode()
+    assert "Thank you" not in page
+    assert page.count('href="/accounts/">Your account<') == 1
+
+
 def test_customers_orders_are_on_their_account(client: Client, tent: Product) -> None:
     client.force_login(User.objects.create_user("mei", password="x"))
     client.post("/checkout/", ready_form(client))

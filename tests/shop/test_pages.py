@@ -128,8 +128,8 @@ def test_text_falls_back_to_the_other_language(camping: Category) -> None:
         ("kind=tent&kind=lantern&in_stock=1&sort=-price",
          ["T-5", "T-4", "T-3", "T-2", "T-1"]),
         ("colour=green&sort=best", ["T-2", "T-1"]),
-        ("price_min=20&price_max=30&sort=price", ["T-2", "T-3"]),
-        ("price_min=cheap&kind=nothing&sort=odd&page=many",
+        ("min_price=20&max_price=30&sort=price", ["T-2", "T-3"]),
+        ("min_price=cheap&kind=nothing&sort=odd&page=many",
          ["T-6", "T-5", "T-4", "T-3", "T-2", "T-1"]),
     ],
 )  # fmt: skip
@@ -198,6 +198,100 @@ def test_register_goes_to_no_other_site(client: Client) -> None:
         },
     )
     assert response["Location"] == "/accounts/"
+
+
+def wrong_fields(page: str) -> dict[str, str]:
+    """What is said at each wrong field, as its description, by the field's name."""
+    said = {}
+    for field in re.findall(r'<(?:input|textarea)[^>]*aria-invalid="true"[^>]*>', page):
+        name = re.search(r'name="([^"]+)"', field)
+        told = re.search(r'aria-describedby="[^"]*?(\S+_error)"', field)
+        assert name
+        assert told
+        error = re.search(rf'<ul[^>]*id="{told[1]}"[^>]*>(.*?)</ul>', page, re.DOTALL)
+        assert error
+        said[name[1]] = error[1]
+    return said
+
+
+def focused(page: str) -> list[str]:
+    fields = re.findall(r"<(?:input|textarea)[^>]*\sautofocus[^>]*>", page)
+    return re.findall(r'name="([^"]+)"', " ".join(fields))
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"password1": "123", "password2": "123"}, "password1", "too short"),
+        ({"password2": "a-long-fern-43"}, "password2", "match"),
+        ({"email": "mei"}, "email", "valid email"),
+        ({"first_name": ""}, "first_name", "required"),
+    ],
+)
+def test_registering_says_what_is_wrong_at_its_field(
+    client: Client, change: dict[str, str], field: str, said: str
+) -> None:
+    form = {
+        "first_name": "Mei",
+        "email": "mei@example.com",
+        "password1": "a-long-fern-42",
+        "password2": "a-long-fern-42",
+    }
+    page = client.post("/accounts/register/", form | change).content.decode()
+    wrong = wrong_fields(page)
+    assert list(wrong) == [field]
+    assert said in wrong[field]
+    assert focused(page) == [field]
+
+
+def test_of_several_wrong_fields_the_first_has_the_focus(client: Client) -> None:
+    page = client.post("/accounts/register/", {"first_name": "Mei"}).content.decode()
+    assert list(wrong_fields(page)) == ["email", "password1", "password2"]
+    assert focused(page) == ["email"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "do not go together"), ("zh-hans", "不匹配")]
+)
+def test_a_wrong_password_is_said_at_the_password(
+    client: Client, language: str, said: str
+) -> None:
+    page = client.post(
+        "/accounts/login/",
+        {"username": "mei@example.com", "password": "wrong"},
+        headers={"accept-language": language},
+    ).content.decode()
+    assert said in wrong_fields(page)["password"]
+    assert focused(page) == ["password"]
+
+
+def test_a_short_password_is_refused_in_chinese(client: Client) -> None:
+    page = client.post(
+        "/accounts/register/",
+        {"password1": "qz4", "password2": "qz4"},
+        headers={"accept-language": "zh-hans"},
+    ).content.decode()
+    assert "密码太短，至少需要 8 个字符。" in page
+    assert "too short" not in page
+
+
+def test_a_card_tells_the_stock_only_where_little_is_left(
+    client: Client, tents: list[Product]
+) -> None:
+    Product.objects.filter(sku="T-2").update(stock=2)
+    page = client.get("/c/camping/").content.decode()
+    assert page.count("Only 2 left") == 1
+    assert page.count("Sold out") == 1
+    assert "In stock<" not in page
+    assert "In stock<" in client.get("/p/t-1/").content.decode()
+
+
+def test_every_filter_panel_says_how_many_products_there_are(
+    client: Client, tents: list[Product]
+) -> None:
+    page = client.get("/c/camping/?kind=tent").content.decode()
+    for name in ("kind", "colour", "price"):
+        assert f'<p id="count-{name}" role="status">3 products</p>' in page
 
 
 def test_sign_in_takes_the_address_in_any_case(client: Client) -> None:

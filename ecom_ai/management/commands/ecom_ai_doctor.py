@@ -1,6 +1,7 @@
 """``manage.py ecom_ai_doctor``: every part fine, or what to do about it."""
 
 import json
+import logging
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(self, **options: Any) -> None:
+        # psycopg's pool tells of each of its attempts; the finding says it once.
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
         found = []
         for finding in examine():
             found.append(finding)

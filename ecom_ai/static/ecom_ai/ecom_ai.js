@@ -1,4 +1,5 @@
-// Tells the shop which recommendations were seen and which were opened.
+// Tells the shop which recommendations were seen and which were opened, and takes
+// away those that are not wanted.
 // Needs <script src=".../ecom_ai.js" data-events="/address/of/events/" defer>.
 (() => {
   "use strict";
@@ -67,6 +68,47 @@
     if (item && event.target.closest("a[href]")) tell("click", item);
   });
   document.addEventListener("htmx:load", (event) => watch(event.detail.elt.parentElement || document));
+  // An unwanted card goes, the focus stays in the row, and the way back is open.
+  const gone = new WeakMap();
+  const focus = (element) => {
+    if (!element) return;
+    if (!element.matches("button")) element.tabIndex = -1;
+    element.focus();
+  };
+  const takeAway = (form) => {
+    const item = form.closest(".ecom-ai-item");
+    const widget = item.closest(".ecom-ai");
+    const list = item.parentElement;
+    const after = item.nextElementSibling;
+    const near = after || item.previousElementSibling;
+    item.remove();
+    const said = widget.querySelector(".ecom-ai-said");
+    if (said) {
+      const undo = said.querySelector(".ecom-ai-undo");
+      said.querySelector("[role=status]").textContent = form.dataset.ecomAiSaid;
+      undo.querySelector("[name=item]").value = item.dataset.ecomAiItem;
+      undo.hidden = false;
+      gone.set(undo, { item, list, after });
+    }
+    focus(near ? near.querySelector(".ecom-ai-dismiss button") : widget.querySelector(".ecom-ai-title") || said);
+  };
+  const putBack = (undo) => {
+    const { item, list, after } = gone.get(undo);
+    list.insertBefore(item, after && after.isConnected ? after : null);
+    undo.hidden = true;
+    undo.parentElement.querySelector("[role=status]").textContent = "";
+    focus(item.querySelector(".ecom-ai-dismiss button"));
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.requestConfig.elt;
+    if (!event.detail.shouldSwap || !form.matches(".ecom-ai-dismiss")) return;
+    // Taken out by hand: htmx would unmake the card, which may come back.
+    event.detail.shouldSwap = false;
+    takeAway(form);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.detail.elt.matches(".ecom-ai-undo")) putBack(event.detail.elt);
+  });
   addEventListener("pagehide", send);
   watch(document);
 })();

@@ -41,13 +41,21 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        # Read by handle(), which says more clearly than argparse what is wrong.
+        parser.add_argument("--port", nargs="?", const="", default="8000")
 
-    def handle(self, *args: object, port: int, **options: object) -> None:
+    def handle(self, *args: object, port: str, **options: object) -> None:
+        number = _port(port)
+        if number is None:
+            self.stderr.write(
+                f"'{port}' is no port: take a number from 1 to 65535, as in "
+                "`make demo PORT=8001`."
+            )
+            sys.exit(2)
         try:
             with supervisor.only_run(settings.DEMO_DIR):
-                _require_resources(port)
-                self._run(port)
+                _require_resources(number)
+                self._run(number)
         except (SupervisorError, embedded.EmbeddedServerError) as error:
             self.stderr.write(str(error))
             sys.exit(1)
@@ -110,6 +118,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _port(text: str) -> int | None:
+    """The port of a command line; None where it is none."""
+    digits = str(text).strip()
+    number = int(digits) if digits.isascii() and digits.isdigit() else 0
+    return number if 0 < number < 2**16 else None
+
+
 def _require_resources(port: int) -> None:
     """Raise SupervisorError before anything slow where the shop could not run."""
     hint = "end what uses it, or take another one with `make demo PORT=…`."
@@ -144,10 +159,12 @@ def _commands(port: int) -> list[supervisor.Command]:
     # Replies are streamed: an open page must not hold the end up.
     ending = ("--timeout-graceful-shutdown", "3")
     queue, serve = ("-Q", "ecom_ai", "-c", "1"), ("-Q", "ecom_ai.serve", "-c", "2")
+    train = ("-Q", "ecom_ai.train", "-c", "1")
     words = {
         "web": (*web, "--port", str(port), *quiet, *ending),
         "worker-serve": (*worker, *serve, "--pool", "threads", "-n", "serve@%h"),
         "worker": (*worker, *queue, "--pool", "threads", "-n", "worker@%h"),
+        "worker-train": (*worker, *train, "--pool", "threads", "-n", "train@%h"),
         "beat": (*celery, "beat", "-s", schedule, "--pidfile="),
     }
     return [

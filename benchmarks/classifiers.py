@@ -1,0 +1,208 @@
+"""Classifiers against their peers, on public data that is not shipped.
+
+``--data FOLDER`` holds reviews_zh, reviews_en, offence_zh and intents_en, each with
+train.csv.gz and dev.csv.gz of text,label. Everything is chosen on a part of train;
+dev is only reported. Peers on the same rows in the same run: character tf-idf with
+logistic regression, and the frozen encoder's vectors with logistic regression.
+"""
+
+import csv
+import gzip
+import json
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import report
+from ecom_ai.ml.arguments import TrainingArguments
+from ecom_ai.ml.classifiers import Classifier, load_classifier
+from ecom_ai.ml.encoders import BUNDLED, load_encoder
+from ecom_ai.ml.evaluators import evaluate, mcnemar
+from ecom_ai.ml.labelled import Labelled
+from ecom_ai.ml.trainers import fit_classifier
+
+ROOT = Path(__file__).parents[1]
+CACHE = ROOT / ".cache" / "checkpoints"
+STARTER = ROOT / "ecom_ai" / "starter"
+NOTHING = Labelled((), ())
+VALIDATION = 1500
+SIZES = (8, 32, 128)
+#: (measured, goal) by name, of the issue that asked for them.
+GOALS = {
+    "starter reviews_zh": 0.89,
+    "starter reviews_en, two": 0.86,
+    "starter reviews_en, three": 0.66,
+    "reviews_zh": 0.950,
+    "offence_zh": 0.90,
+    "reviews_zh, 32 a label": 0.915,
+}
+
+
+def read(path: Path) -> Labelled:
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return Labelled(tuple(r["text"] for r in rows), tuple(r["label"] for r in rows))
+
+
+def starter(role: str) -> Labelled:
+    """The sentences that we wrote, in both languages."""
+    rows: list[dict[str, str]] = []
+    for path in sorted(STARTER.glob(f"{role}.*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += csv.DictReader(file)
+    return Labelled(tuple(r["text"] for r in rows), tuple(r["label"] for r in rows))
+
+
+def fit(
+    train: Labelled, validation: Labelled, *, prior: Labelled = NOTHING, **given: Any
+) -> tuple[Classifier, dict[str, Any]]:
+    """Our classifier, and what its training says."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "checkpoint"
+        fitted = fit_classifier(
+            train,
+            validation,
+            base=BUNDLED,
+            arguments=TrainingArguments(**given),
+            folder=target,
+            cache=CACHE,
+            prior=prior,
+        )
+        classifier = load_classifier(target, cache=CACHE)
+    return classifier, {"method": fitted.method, "s": fitted.seconds, "why": fitted.why}
+
+
+def tfidf(train: Labelled, texts: Sequence[str]) -> list[str]:
+    """The strongest simple peer: characters' n-grams, 1 to 3."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
+    model = LogisticRegression(C=10, max_iter=1000)
+    model.fit(vectorizer.fit_transform(train.texts), train.labels)
+    return [str(label) for label in model.predict(vectorizer.transform(texts))]
+
+
+def frozen(train: Labelled, texts: Sequence[str]) -> list[str]:
+    """The encoder's vectors as they are, with scikit-learn's logistic regression."""
+    from sklearn.linear_model import LogisticRegression
+
+    encoder = load_encoder(BUNDLED, cache=CACHE)
+    model = LogisticRegression(C=10, max_iter=1000)
+    model.fit(encoder.encode_queries(train.texts), train.labels)
+    given = model.predict(encoder.encode_queries(texts))
+    return [str(label) for label in given]
+
+
+def starters(data: Path) -> list[report.Row]:
+    """Heads from our own sentences, on reviews that nobody here has trained on."""
+    began = time.perf_counter()
+    classifier, _ = fit(
+        NOTHING, NOTHING, prior=starter("sentiment"), method="zero-shot"
+    )
+    seconds = time.perf_counter() - began
+    positive, negative = map(classifier.labels.index, ("positive", "negative"))
+    rows: list[report.Row] = []
+    for name in ("reviews_zh", "reviews_en"):
+        dev = read(data / name / "dev.csv.gz")
+        probabilities = classifier.predict_proba(dev.texts)
+        truth = np.array(dev.labels)
+        sided = truth != "neutral"
+        larger = probabilities[:, positive] > probabilities[:, negative]
+        two = np.where(larger, "positive", "negative") == truth
+        tail = ", two" if name == "reviews_en" else ""
+        rows.append(_row(f"starter {name}{tail}", float(two[sided].mean()), seconds))
+        if tail:
+            found = evaluate(probabilities, dev.labels, labels=classifier.labels)
+            rows.append(_row(f"starter {name}, three", found.accuracy, seconds))
+    return rows
+
+
+def with_labels(name: str, data: Path, minutes: float) -> list[report.Row]:
+    """All training rows, within so many minutes; peers take what they take."""
+    validation, train = parted(read(data / name / "train.csv.gz"))
+    dev = read(data / name / "dev.csv.gz")
+    truth = np.array(dev.labels)
+    classifier, told = fit(train, validation, max_minutes=minutes)
+    found = evaluate(
+        classifier.predict_proba(dev.texts), dev.labels, labels=classifier.labels
+    )
+    ours = np.array(classifier.predict(dev.texts)) == truth
+    rows = [{**_row(name, found.accuracy, told["s"]), **found.metrics, **told}]
+    for peer, answer in (("tf-idf", tfidf), ("frozen", frozen)):
+        began = time.perf_counter()
+        right = np.array(answer(train, dev.texts)) == truth
+        seconds = time.perf_counter() - began
+        row = _row(f"{name}: {peer}", float(right.mean()), seconds)
+        rows.append({**row, "p": round(mcnemar(ours.tolist(), right.tolist()), 5)})
+    return rows
+
+
+def with_few(data: Path, minutes: float) -> list[report.Row]:
+    """8, 32 and 128 labels a class, and sentences of ours beside them."""
+    train = read(data / "reviews_zh" / "train.csv.gz").sample(10**9, seed=3)
+    dev = read(data / "reviews_zh" / "dev.csv.gz")
+    truth = np.array(dev.labels)
+    rows: list[report.Row] = []
+    for size in SIZES:
+        few = Labelled((), ())
+        for label in train.names:
+            part = train.only([label]).take(range(size))
+            few = Labelled(few.texts + part.texts, few.labels + part.labels)
+        prior = starter("sentiment")
+        classifier, told = fit(few, NOTHING, prior=prior, max_minutes=minutes)
+        name = f"reviews_zh, {size} a label"
+        right = np.array(classifier.predict(dev.texts)) == truth
+        rows.append({**_row(name, float(right.mean()), told["s"]), **told})
+        for peer, answer in (("tf-idf", tfidf), ("frozen", frozen)):
+            share = float((np.array(answer(few, dev.texts)) == truth).mean())
+            rows.append(_row(f"{name}: {peer}", share, None))
+    return rows
+
+
+def parted(data: Labelled) -> tuple[Labelled, Labelled]:
+    """Validation and training rows, the shares of labels kept."""
+    mixed = data.sample(len(data), seed=1)
+    cut = min(VALIDATION, len(mixed) // 5)
+    return mixed.take(range(cut)), mixed.take(range(cut, len(mixed)))
+
+
+def _row(name: str, accuracy: float, seconds: float | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"what": name, "dev accuracy": round(accuracy, 4)}
+    if name in GOALS:
+        row["goal"] = GOALS[name]
+    if seconds is not None:
+        row["s"] = round(seconds, 1)
+    return row
+
+
+def main() -> None:
+    parser = report.parser(__doc__)
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--minutes", type=float, default=10, help="for each training")
+    parser.add_argument(
+        "--only", nargs="*", help="starters, few, reviews_zh, offence_zh, intents_en"
+    )
+    args = parser.parse_args()
+    parts = args.only or ("starters", "few", "reviews_zh", "offence_zh", "intents_en")
+    rows: list[report.Row] = []
+    for part in parts:
+        if part == "starters":
+            rows += starters(args.data)
+        elif part == "few":
+            rows += with_few(args.data, args.minutes)
+        else:
+            rows += with_labels(part, args.data, args.minutes)
+        report.print_table(rows[-9:], title=part)
+    missed = [row["what"] for row in rows if row["dev accuracy"] < row.get("goal", 0.0)]
+    print("\nGoals missed: " + ("; ".join(missed) or "none"))
+    print(json.dumps(report.machine()))
+    report.write(args.json, rows=rows, missed=missed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,331 @@
+"""Checkpoints in the admin: read the report, make one live, go back, try it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ecom_ai.admin import trying
+from ecom_ai.admin.looking import LookingAdmin, SiteFilter
+from ecom_ai.admin.report import Report, main_figure
+from ecom_ai.admin.words import (
+    NOTHING,
+    arguments_in_words,
+    in_short,
+    method_name,
+    size_of,
+)
+from ecom_ai.exceptions import CheckpointUnusable, NotPromoted
+from ecom_ai.models import Checkpoint, Promotion
+from ecom_ai.training import fitting, promotion, starter
+from ecom_ai.training.gate import Verdict
+
+_FOLDER = "admin/ecom_ai/checkpoint"
+#: Of a name in the list.
+_LONGEST_NAME = 40
+Stage = Checkpoint.Stage
+View = Callable[["CheckpointAdmin", HttpRequest, Checkpoint], HttpResponse]
+
+
+def _posted(view: View) -> Callable[..., HttpResponse]:
+    """A view that is posted to, and gets the checkpoint of its address."""
+
+    @wraps(view)
+    def checked(self: "CheckpointAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        checkpoint = self.get_queryset(request).filter(pk=pk).first()
+        if checkpoint is None:
+            raise Http404
+        return view(self, request, checkpoint)
+
+    return checked
+
+
+class MethodFilter(admin.SimpleListFilter):
+    """By method, under its name for people."""
+
+    title = _("method")
+    parameter_name = "method"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, str]]:
+        found = Checkpoint.objects.exclude(method="").order_by("method")
+        known = found.values_list("method", flat=True).distinct()
+        return [(method, method_name(method)) for method in known]
+
+    def queryset(
+        self, request: HttpRequest, queryset: "QuerySet[Checkpoint]"
+    ) -> "QuerySet[Checkpoint]":
+        return queryset.filter(method=self.value()) if self.value() else queryset
+
+
+@admin.register(Checkpoint)
+class CheckpointAdmin(LookingAdmin):
+    change_form_template = f"{_FOLDER}/change_form.html"
+    change_list_template = f"{_FOLDER}/change_list.html"
+    list_display = (
+        "id",
+        "role",
+        "coloured_stage",
+        "figure",
+        "of_method",
+        "rows",
+        "of_size",
+        "when",
+        "created_by",
+        "of_site",
+    )
+    list_display_links = ("id", "role")
+    list_filter = ("role", "stage", MethodFilter, "created_at", ("site", SiteFilter))
+    search_fields = ("name", "created_by", "note")
+    fields = (
+        "weights",
+        "role",
+        "stage",
+        "base",
+        "of_method",
+        "of_arguments",
+        "fingerprint",
+        "folder",
+        "of_size",
+        "dimensions",
+        "vectors",
+        "parent",
+        "note",
+        "created_by",
+        "created_at",
+        "promoted_by",
+        "promoted_at",
+        "of_site",
+    )
+    ordering = ("-pk",)
+
+    class Media:
+        css = {"all": ("ecom_ai/admin/training.css",)}
+
+    def get_urls(self) -> list[URLPattern]:
+        guard = self.admin_site.admin_view
+        mine = [
+            path(
+                f"<int:pk>/{name}/",
+                guard(view),
+                name=f"ecom_ai_checkpoint_{name}",
+            )
+            for name, view in (
+                ("promote", self.promote_view),
+                ("rollback", self.rollback_view),
+                ("try", self.try_view),
+            )
+        ]
+        return [*mine, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Checkpoint]":
+        # Long, and wanted on a checkpoint's own page alone.
+        return super().get_queryset(request).defer("means", "report", "card", "files")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Everything else that is known, folded below the report."""
+        fields = self.get_fields(request, obj)
+        return [(_("All details"), {"classes": ("collapse",), "fields": fields})]
+
+    def may_act(self, request: HttpRequest) -> bool:
+        """Whether somebody may make checkpoints live."""
+        return request.user.has_perm("ecom_ai.change_checkpoint")
+
+    def name_of(self, row: Checkpoint) -> str:
+        return f"{capfirst(row.get_role_display())} {row.pk}: {row.name}"
+
+    # A checkpoint's page.
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        checkpoint = context["original"]
+        live = _live_beside(checkpoint)
+        history = Promotion.objects.filter(
+            Q(checkpoint=checkpoint) | Q(former=checkpoint)
+        )
+        is_live = checkpoint.stage == Stage.LIVE
+        is_encoder = checkpoint.role == Checkpoint.Role.ENCODER
+        context |= {
+            "title": gettext("Checkpoint"),
+            "report": Report(checkpoint),
+            "live": live,
+            "may_act": self.may_act(request),
+            "may_train": request.user.has_perm("ecom_ai.change_trainingrun"),
+            "can_promote": not is_live and not is_encoder,
+            # An encoder's vectors are completed first, which no page may wait for.
+            "former": promotion.former_of(checkpoint)
+            if is_live and not is_encoder
+            else None,
+            "history": history.select_related("checkpoint", "former"),
+            "training": checkpoint.runs.first(),
+            "can_try": trying.can_try(checkpoint),
+            "can_train": checkpoint.role in fitting.TRAINABLE,
+            "is_starter": checkpoint.created_by == starter.BY
+            and checkpoint.role in starter.ROLES,
+            "old_gate": live is not None
+            and checkpoint.stage in (Stage.TRAINED, Stage.REJECTED)
+            and checkpoint.parent_id != live.pk,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @_posted
+    def promote_view(self, request: HttpRequest, checkpoint: Checkpoint) -> Any:
+        self._require_acting(request)
+        reason = request.POST.get("reason", "").strip()
+        verdict = Verdict.read(checkpoint.gate)
+        if verdict is not None and not verdict.passed and not reason:
+            refused = gettext(
+                "Not promoted: the gate rejected it. %(verdict)s To make it live all "
+                "the same, write a reason, which is kept on record with your name."
+            )
+            messages.error(request, refused % {"verdict": verdict.sentence()})
+            return self._back(checkpoint)
+        return self._change_live(
+            request,
+            checkpoint,
+            lambda by: promotion.promote(checkpoint, by=by, override=reason),
+        )
+
+    @_posted
+    def rollback_view(self, request: HttpRequest, checkpoint: Checkpoint) -> Any:
+        self._require_acting(request)
+        if checkpoint.stage != Stage.LIVE:
+            messages.error(
+                request, gettext("It is no longer live, so nothing was rolled back.")
+            )
+            return self._back(checkpoint)
+        if checkpoint.role == Checkpoint.Role.ENCODER:
+            raise PermissionDenied
+        reason = request.POST.get("reason", "").strip()
+        site_id, role = checkpoint.site_id, checkpoint.role
+        return self._change_live(
+            request,
+            checkpoint,
+            lambda by: promotion.rollback(site_id, role, by=by, reason=reason),
+        )
+
+    @_posted
+    def try_view(self, request: HttpRequest, checkpoint: Checkpoint) -> Any:
+        """What this checkpoint and the live one say of a sentence, or a later look."""
+        text = request.POST.get("text", "").strip()[: trying.LONGEST]
+        looks = request.POST.get("looks", "0")
+        count = int(looks) if looks.isdecimal() else 0
+        live = _live_beside(checkpoint)
+        context: dict[str, Any] = {"text": text, "looks": count + 1, "live": live}
+        context["checkpoint"] = checkpoint
+        if text and trying.can_try(checkpoint):
+            mine = trying.ask(checkpoint, text)
+            theirs = trying.ask(live, text) if live and live.files else None
+            context["waiting"] = mine is None or bool(
+                live and live.files and theirs is None
+            )
+            context["late"] = context["waiting"] and count >= trying.MOST_LOOKS
+            if mine is not None and not context["waiting"]:
+                context |= {
+                    "error": mine.error or (theirs.error if theirs else ""),
+                    "rows": trying.compare(mine, theirs),
+                    "mine": trying.winner(mine),
+                    "theirs": trying.winner(theirs),
+                }
+        return render(request, f"{_FOLDER}/_tried.html", context)
+
+    def _change_live(
+        self,
+        request: HttpRequest,
+        checkpoint: Checkpoint,
+        change: Callable[[str], Promotion],
+    ) -> HttpResponse:
+        try:
+            made = change(request.user.get_username())
+        except (NotPromoted, CheckpointUnusable) as error:
+            refused = gettext("Nothing was changed: %(error)s")
+            messages.error(request, refused % {"error": error})
+            return self._back(checkpoint)
+        self.log_change(request, made.checkpoint, f"Made live ({made.kind}).")
+        done = gettext("%(checkpoint)s is live; every worker asks it within seconds.")
+        messages.success(request, done % {"checkpoint": self.name_of(made.checkpoint)})
+        return self._back(made.checkpoint)
+
+    def _back(self, checkpoint: Checkpoint) -> HttpResponse:
+        address = reverse(
+            "admin:ecom_ai_checkpoint_change",
+            args=[checkpoint.pk],
+            current_app=self.admin_site.name,
+        )
+        return redirect(address)
+
+    def _require_acting(self, request: HttpRequest) -> None:
+        if not self.may_act(request):
+            raise PermissionDenied
+
+    # The list.
+
+    # "name" alone is, in a shop's translations, that of a person.
+    @admin.display(description=_("weights"), ordering="name")
+    def weights(self, checkpoint: Checkpoint) -> str:
+        return checkpoint.name
+
+    @admin.display(description=_("created"), ordering="created_at")
+    def when(self, checkpoint: Checkpoint) -> str:
+        return in_short(checkpoint.created_at)
+
+    @admin.display(description=_("vectors"))
+    def vectors(self, checkpoint: Checkpoint) -> int:
+        return checkpoint.embeddings.count()
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def coloured_stage(self, checkpoint: Checkpoint) -> str:
+        return format_html(
+            '<span class="ecom-word ecom-{}">{}</span>',
+            checkpoint.stage,
+            checkpoint.get_stage_display(),
+        )
+
+    @admin.display(description=_("main figure"))
+    def figure(self, checkpoint: Checkpoint) -> str:
+        found = main_figure(checkpoint)
+        if found is None:
+            return NOTHING
+        return format_html('<span title="{}">{}</span>', found.name, found.value)
+
+    @admin.display(description=_("method"), ordering="method")
+    def of_method(self, checkpoint: Checkpoint) -> str:
+        # An encoder that was taken as it is goes by its name.
+        name = Truncator(checkpoint.name).chars(_LONGEST_NAME)
+        return method_name(checkpoint.method) if checkpoint.method else name
+
+    @admin.display(description=_("arguments"))
+    def of_arguments(self, checkpoint: Checkpoint) -> str:
+        return arguments_in_words(checkpoint.arguments)
+
+    @admin.display(description=_("rows"))
+    def rows(self, checkpoint: Checkpoint) -> str:
+        return f"{checkpoint.data['rows']:,}" if "rows" in checkpoint.data else NOTHING
+
+    @admin.display(description=_("size"), ordering="size")
+    def of_size(self, checkpoint: Checkpoint) -> str:
+        return size_of(checkpoint.size)
+
+
+def _live_beside(checkpoint: Checkpoint) -> Checkpoint | None:
+    """The live checkpoint of its role, where that is another one."""
+    live = Checkpoint.objects.filter(
+        site_id=checkpoint.site_id, role=checkpoint.role, stage=Stage.LIVE
+    )
+    return live.exclude(pk=checkpoint.pk).first()

@@ -1,0 +1,281 @@
+"""A checkpoint's report for people: figures, gate, labels, confusion, slices."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from ecom_ai.admin.plots import Cell, Plot, heat_map, percent, share_plot
+from ecom_ai.admin.words import (
+    METHODS,
+    NOTHING,
+    OUR_SENTENCES,
+    Figure,
+    figure_of,
+    is_share,
+    method_name,
+    metric_name,
+    said,
+    starter_name,
+    value_of,
+)
+from ecom_ai.language import base
+from ecom_ai.models import Checkpoint
+from ecom_ai.training.gate import PRIMARY, SIGNIFICANT, Verdict
+
+#: A matrix of more labels fits no page; the mistakes are listed all the same.
+MOST_LABELS = 40
+MOST_MISTAKES = 8
+#: Of more labels than this a column goes by its number.
+SHORT_HEADINGS = 5
+_LANGUAGES = {"en": lambda: _("English"), "zh": lambda: _("Chinese")}
+_LENGTHS = {
+    "short": lambda: _("short texts"),
+    "middle": lambda: _("texts of middle length"),
+    "long": lambda: _("long texts"),
+}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The verdict in words: both figures, their difference, and how sure it is."""
+
+    passed: bool
+    sentence: str
+    metric: str
+    rows: int
+    challenger: str
+    champion: str
+    difference: str
+    p_value: str
+    sure: bool
+    #: In a word, where both were measured.
+    judged: str
+    champion_id: int | None
+
+
+@dataclass(frozen=True)
+class LabelRow:
+    name: str
+    precision: str
+    recall: str
+    f1: str
+    support: int
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """That rows of one label were taken for another."""
+
+    count: int
+    truth: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Right answers among some of the rows."""
+
+    name: str
+    rows: int
+    accuracy: str
+    share: str
+
+
+class Report:
+    """What a checkpoint's page says, for templates."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.checkpoint = checkpoint
+        self._report: dict[str, Any] = checkpoint.report or {}
+        self.data: dict[str, Any] = checkpoint.data or {}
+
+    @property
+    def method(self) -> str:
+        return method_name(self.checkpoint.method)
+
+    @property
+    def method_help(self) -> str:
+        known = METHODS.get(self.checkpoint.method)
+        return str(known.help) if known else ""
+
+    @property
+    def why(self) -> str:
+        return said(self._report.get("why", ""))
+
+    @property
+    def notes(self) -> list[str]:
+        return list(self._report.get("notes", []))
+
+    @property
+    def whose(self) -> str:
+        if self.data.get("name") == starter_name(self.checkpoint.role):
+            return said(OUR_SENTENCES)
+        return said(self.data.get("whose", ""))
+
+    @property
+    def figures(self) -> list[Figure]:
+        metrics = self.checkpoint.metrics.items()
+        return [
+            figure_of(name, value)
+            for name, value in metrics
+            if name != "unknown_labels" or value
+        ]
+
+    @cached_property
+    def gate(self) -> Gate | None:
+        verdict = Verdict.read(self.checkpoint.gate)
+        if verdict is None:
+            return None
+        new, old = verdict.challenger, verdict.champion
+        p_value = verdict.p_value
+        both = new is not None and old is not None
+        return Gate(
+            passed=verdict.passed,
+            sentence=verdict.sentence(),
+            metric=metric_name(verdict.metric),
+            rows=verdict.rows,
+            challenger=value_of(verdict.metric, new, digits=2),
+            champion=value_of(verdict.metric, old, digits=2),
+            difference=_difference(verdict.metric, new or 0, old or 0) if both else "",
+            p_value=NOTHING if p_value is None else f"{p_value:.3f}",
+            sure=p_value is not None and p_value < SIGNIFICANT,
+            judged=_judged(new or 0, old or 0) if both else "",
+            champion_id=verdict.champion_id,
+        )
+
+    @property
+    def parameters(self) -> tuple[int, int] | None:
+        """How many numbers were learnt, and how many there are."""
+        learnt, everything = (
+            self._report.get(name) for name in ("trained_parameters", "all_parameters")
+        )
+        return (learnt, everything) if learnt and everything else None
+
+    @property
+    def per_label(self) -> list[LabelRow]:
+        return [
+            LabelRow(
+                name=name,
+                precision=percent_of(row["precision"]),
+                recall=percent_of(row["recall"]),
+                f1=percent_of(row["f1"]),
+                support=row["support"],
+            )
+            for name, row in self._report.get("per_label", {}).items()
+        ]
+
+    @cached_property
+    def labels(self) -> list[str]:
+        return list(self._report.get("labels", []))
+
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        """Above each column of the matrix: what stands there, and the whole name."""
+        if len(self.labels) <= SHORT_HEADINGS:
+            return [(name, name) for name in self.labels]
+        return [(str(place), name) for place, name in enumerate(self.labels, start=1)]
+
+    @property
+    def matrix(self) -> list[tuple[str, list[Cell]]]:
+        """Rows by true label; none where there are too many labels to read it."""
+        counts = self._report.get("confusion", [])
+        if not 2 <= len(counts) <= MOST_LABELS:
+            return []
+        numbered = len(self.labels) > SHORT_HEADINGS
+        names = [
+            f"{place} {name}" if numbered else name
+            for place, name in enumerate(self.labels, start=1)
+        ]
+        return heat_map(counts, names)
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """The most frequent ones."""
+        found = [
+            Mistake(count, self.labels[row], self.labels[column])
+            for row, line in enumerate(self._report.get("confusion", []))
+            for column, count in enumerate(line)
+            if count and row != column
+        ]
+        return sorted(found, key=lambda each: -each.count)[:MOST_MISTAKES]
+
+    @property
+    def reliability(self) -> list[dict[str, Any]]:
+        """Rows by how certain it was: {confidence, accuracy, rows} a group."""
+        return [group for group in self._report.get("reliability", []) if group["rows"]]
+
+    @property
+    def reliability_plot(self) -> Plot | None:
+        return share_plot(
+            [
+                (
+                    group["confidence"],
+                    group["accuracy"],
+                    f"{percent(group['confidence'])} → {percent(group['accuracy'])} "
+                    f"({group['rows']})",
+                )
+                for group in self.reliability
+            ]
+        )
+
+    @property
+    def reliability_rows(self) -> Iterator[tuple[str, str, int]]:
+        for group in self.reliability:
+            yield (
+                percent_of(group["confidence"]),
+                percent_of(group["accuracy"]),
+                group["rows"],
+            )
+
+    @property
+    def slices(self) -> list[Slice]:
+        return [
+            Slice(
+                slice_name(name),
+                int(found["rows"]),
+                percent_of(found["accuracy"]),
+                f"{found['accuracy']:.4f}",
+            )
+            for name, found in self._report.get("slices", {}).items()
+        ]
+
+
+def main_figure(checkpoint: Checkpoint) -> Figure | None:
+    """The one figure by which a role's checkpoints are compared."""
+    metric = PRIMARY.get(Checkpoint.Role(checkpoint.role))
+    value = checkpoint.metrics.get(metric) if metric else None
+    return None if metric is None or value is None else figure_of(metric, value)
+
+
+def slice_name(name: str) -> str:
+    """A slice, as language zh, in words."""
+    column, _space, value = name.partition(" ")
+    if column == "language":
+        known = _LANGUAGES.get(base(value))
+        return known() if known else value
+    if column == "length" and value in _LENGTHS:
+        return _LENGTHS[value]()
+    return value
+
+
+def percent_of(share: float) -> str:
+    return f"{100 * share:.1f}%"
+
+
+def _judged(new: float, old: float) -> str:
+    if new == old:
+        return _("It does as well as the one that answered.")
+    if new > old:
+        return _("It does better than the one that answered.")
+    return _("It does worse than the one that answered.")
+
+
+def _difference(metric: str, new: float, old: float) -> str:
+    """With its sign; of shares in points of a hundred."""
+    if is_share(metric):
+        points = f"{100 * (new - old):+.2f}"
+        return _("%(points)s points") % {"points": points.replace("-", "−")}
+    return f"{new - old:+.4f}".replace("-", "−")

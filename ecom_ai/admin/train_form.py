@@ -1,0 +1,181 @@
+"""The form that starts a fine-tuning, and the file that is uploaded by it."""
+
+import csv
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.sites.models import Site
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from ecom_ai.admin.words import METHODS, ROLES, starter_name
+from ecom_ai.models import Checkpoint, TrainingRun
+from ecom_ai.training import fitting, runs, sentences, starter
+from ecom_ai.training.files import read_for_training
+
+MOST_MINUTES = 24 * 60
+STARTER, UPLOAD = "starter", "upload"
+_LONGEST_NAME, _KEPT_START, _KEPT_END = 100, 60, 30
+_MOST_LABELS = 12
+
+
+class TrainForm(forms.Form):
+    """What to fine-tune, on which data, how, and for how long at most."""
+
+    site = forms.ModelChoiceField(Site.objects, label=_("site"), required=False)
+    role = forms.ChoiceField(label=_("role"))
+    source = forms.ChoiceField(
+        choices=((STARTER, _("starter sentences")), (UPLOAD, _("my own file"))),
+        label=_("data"),
+    )
+    file = forms.FileField(label=_("file"), required=False)
+    attributes = forms.FileField(label=_("attributes"), required=False)
+    method = forms.ChoiceField(
+        choices=[(choice.value, choice.name) for choice in METHODS.values()],
+        label=_("method"),
+        required=False,
+    )
+    minutes = forms.FloatField(
+        label=_("minutes at most"),
+        required=False,
+        min_value=1,
+        max_value=MOST_MINUTES,
+        localize=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        role.choices = [(name, ROLES[name].name) for name in trainable()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        role, source = found.get("role"), found.get("source")
+        if source == STARTER and role and role not in starter.ROLES:
+            self.add_error(
+                "source",
+                _("The app comes with no data for this role: give a file of your own."),
+            )
+        if source == UPLOAD and not found.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choose a file, or take the starter sentences."))
+        return found
+
+    def queue(self, *, by: str) -> TrainingRun:
+        """A run for a worker, of a valid form. Raises BadInput."""
+        asked = self.cleaned_data
+        role = asked["role"]
+        with tempfile.TemporaryDirectory(prefix="ecom_ai-") as name:
+            folder, inputs, names = Path(name), {}, {}
+            if asked["source"] == STARTER:
+                names["train"] = starter_name(role)
+                inputs["train"] = folder / names["train"]
+                write_starter(role, inputs["train"])
+            for use, field in (("train", "file"), ("attributes", "attributes")):
+                given = asked.get(field)
+                if given and use not in inputs and _wanted(use, role):
+                    inputs[use] = write_upload(given, folder / use)
+                    names[use] = short(given.name)
+            return runs.queue(
+                chosen_site(asked["site"]),
+                role,
+                inputs=inputs,
+                names=names,
+                arguments=self._arguments(),
+                by=by,
+            )
+
+    def _arguments(self) -> dict[str, Any]:
+        asked, found = self.cleaned_data, {}
+        if ROLES[asked["role"]].kind == "texts":
+            found["method"] = asked["method"] or "auto"
+        if asked["minutes"]:
+            found["max_minutes"] = asked["minutes"]
+        return found
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is in a file that can be used; of labels the most frequent."""
+
+    rows: int = 0
+    labels: tuple[tuple[str, int], ...] = ()
+    more_labels: int = 0
+    #: Labels of the live checkpoint differ, so that the two do not compare.
+    other_labels: bool = False
+
+
+def describe(site_id: int, role: str, given: "UploadedFile[Any]") -> Described:
+    """Reads an uploaded file. Raises BadInput, naming line and what was expected."""
+    name = short(given.name or "")
+    with tempfile.TemporaryDirectory(prefix="ecom_ai-") as folder:
+        path = write_upload(given, Path(folder) / "train")
+        if ROLES[role].kind != "texts":
+            request = fitting.Request(
+                site_id=site_id,
+                role=role,
+                inputs={"train": path},
+                names={"train": name},
+                folder=Path(folder) / "checkpoint",
+            )
+            fitting.check(request)
+            return Described()
+        rows = read_for_training(path, name)
+    counts = Counter(rows.labels).most_common()
+    live = Checkpoint.objects.live(site_id, role)
+    known = live.data.get("labels", []) if live else rows.label_set
+    return Described(
+        rows=len(rows),
+        labels=tuple(counts[:_MOST_LABELS]),
+        more_labels=max(0, len(counts) - _MOST_LABELS),
+        other_labels=sorted(known) != rows.label_set,
+    )
+
+
+def trainable() -> list[str]:
+    """The roles that can be fine-tuned, in the order of the models."""
+    return [role for role in ROLES if role in fitting.TRAINABLE]
+
+
+def chosen_site(given: Site | None) -> int:
+    """The site given; else SITE_ID, else the first one."""
+    if given is not None:
+        return given.pk
+    wanted = getattr(settings, "SITE_ID", None)
+    known = list(Site.objects.order_by("pk").values_list("pk", flat=True))
+    return int(wanted) if wanted in known else known[0]
+
+
+def write_starter(role: str, path: Path) -> None:
+    """The app's own sentences for a role as one file."""
+    rows = sentences.read(role)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("text", "label", "language"))
+        columns = (rows.texts, rows.labels, rows.others)
+        for text, label, other in zip(*columns, strict=True):
+            writer.writerow((text, label, other["language"]))
+
+
+def write_upload(given: "UploadedFile[Any]", path: Path) -> Path:
+    """An uploaded file's bytes at a path."""
+    given.seek(0)
+    with path.open("wb") as stream:
+        for chunk in given.chunks():
+            stream.write(chunk)
+    return path
+
+
+def short(name: str) -> str:
+    """A file's name, not longer than a file system takes."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[:_KEPT_START]}…{name[-_KEPT_END:]}"
+
+
+def _wanted(use: str, role: str) -> bool:
+    return use == "train" or ROLES[role].kind == "sequences"

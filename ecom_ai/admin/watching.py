@@ -1,0 +1,233 @@
+"""What a page says of a training run while it is at work, and after."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from ecom_ai.admin.plots import Plot, line_plot
+from ecom_ai.admin.words import (
+    HOUR,
+    MINUTE,
+    NOTHING,
+    STAGES,
+    is_share,
+    metric_name,
+    seconds_in_words,
+    value_of,
+)
+from ecom_ai.models import Checkpoint, TrainingRun
+from ecom_ai.training import runs
+from ecom_ai.training.gate import Verdict
+
+State = TrainingRun.State
+#: Seconds after which a queued run that nobody took up is worth a hint.
+LONG_WAIT = 30
+MOST_ROWS = 60
+_PERCENT = 100
+_HINTS = (
+    (
+        "out of memory",
+        lazy("The machine has too little memory: choose a lighter method."),
+    ),
+    (
+        "no space left",
+        lazy("The disk is full: ask whoever looks after the server to free some."),
+    ),
+    (
+        "ended without a word",
+        lazy(
+            "The program that trained was ended from outside, as when a server is "
+            "restarted or has too little memory."
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One row of the table beside the plots."""
+
+    seconds: float
+    stage: str
+    loss: float | None
+    metric: float | None
+
+
+class Watched:
+    """A run in words and plots, for templates."""
+
+    def __init__(self, run: TrainingRun) -> None:
+        self.run = run
+        self.progress: dict[str, Any] = run.progress or {}
+        self.metric = (
+            "ndcg@10" if run.role == Checkpoint.Role.RECOMMENDER else "accuracy"
+        )
+        self.metric_name = metric_name(self.metric)
+
+    @property
+    def active(self) -> bool:
+        """Whether there is more to come."""
+        return self.run.state in (State.QUEUED, State.RUNNING)
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.active and not self.run.cancelling
+
+    @property
+    def can_resume(self) -> bool:
+        run = self.run
+        if run.state != State.FAILED or run.foreground or run.finished_at is None:
+            return False
+        return run.finished_at >= timezone.now() - runs.KEPT
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the stage is done; None before it says so."""
+        steps = self.progress.get("steps") or 0
+        if self.run.state != State.RUNNING or not steps:
+            return None
+        return min(_PERCENT, int(_PERCENT * self.progress.get("step", 0) / steps))
+
+    @property
+    def stage(self) -> str:
+        known = self.progress.get("stage", "")
+        return str(STAGES.get(known, known)) or _("Getting ready")
+
+    @property
+    def left(self) -> str:
+        """The time that the stage still takes; empty where nobody knows."""
+        seconds = self.progress.get("seconds_left")
+        if seconds is None or self.run.state != State.RUNNING:
+            return ""
+        return seconds_in_words(seconds)
+
+    @property
+    def loss(self) -> str:
+        return _number(self._last("loss"))
+
+    @property
+    def figure(self) -> str:
+        return value_of(self.metric, self._last("metric"))
+
+    @property
+    def taken(self) -> str:
+        """How long it has run, or ran."""
+        began, ended = self.run.started_at, self.run.finished_at
+        if began is None:
+            return NOTHING
+        return seconds_in_words(((ended or timezone.now()) - began).total_seconds())
+
+    @property
+    def sentence(self) -> str:
+        """The state in one sentence; it changes seldom enough to be read aloud."""
+        if self.run.state == State.RUNNING and self.run.cancelling:
+            return _("It stops within seconds.")
+        if self.run.state == State.RUNNING:
+            return self._silent() or f"{self.stage} …"
+        if self.run.state == State.QUEUED:
+            return self._queued()
+        if self.run.state == State.DONE:
+            return _("It is done, after %(time)s.") % {"time": self.taken}
+        if self.run.state == State.FAILED:
+            return _("It stopped because of an error.")
+        return _("It was cancelled; nothing was kept.")
+
+    @property
+    def hint(self) -> str:
+        """What an error means, where that is known."""
+        error = self.run.error.lower()
+        found = (str(hint) for words, hint in _HINTS if words in error)
+        return next(found, "")
+
+    @property
+    def verdict(self) -> str:
+        """What the gate says of the checkpoint that came of it."""
+        made = self.run.checkpoint
+        verdict = Verdict.read(made.gate) if made else None
+        return verdict.sentence() if verdict else ""
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """All that is known, times one after another also where it was resumed."""
+        found, gone, last = [], 0.0, 0.0
+        for each in self.run.history:
+            if each["seconds"] < last:
+                gone += last
+            last = each["seconds"]
+            found.append(
+                Moment(gone + last, each["stage"], each["loss"], each["metric"])
+            )
+        return found
+
+    @property
+    def loss_plot(self) -> Plot | None:
+        points = [(m.seconds, m.loss) for m in self.moments if m.loss is not None]
+        return line_plot(points, write_x=_clock)
+
+    @property
+    def metric_plot(self) -> Plot | None:
+        points = [(m.seconds, m.metric) for m in self.moments if m.metric is not None]
+        return line_plot(points, write_x=_clock, shares=is_share(self.metric))
+
+    @property
+    def rows(self) -> Iterator[dict[str, str]]:
+        """The moments of a table, evenly taken where there are many."""
+        step = max(1, -(-len(self.moments) // MOST_ROWS))
+        for moment in self.moments[::-step]:
+            yield {
+                "time": _clock(moment.seconds),
+                "stage": str(STAGES.get(moment.stage, moment.stage)),
+                "loss": _number(moment.loss),
+                "metric": value_of(self.metric, moment.metric),
+            }
+
+    def _last(self, name: str) -> float | None:
+        current = self.progress.get(name)
+        if current is not None:
+            return float(current)
+        known = (getattr(m, name) for m in reversed(self.moments))
+        return next((value for value in known if value is not None), None)
+
+    def _queued(self) -> str:
+        other = runs.running(self.run.site_id, self.run.role)
+        if other is not None:
+            return _("It waits for run %(id)d, since one a role is at work.") % {
+                "id": other.pk
+            }
+        if _seconds_since(self.run.created_at) > LONG_WAIT:
+            return _(
+                "It waits for a worker. If that takes more than two minutes, see that "
+                "a worker of the queue ecom_ai.train runs (manage.py ecom_ai_doctor)."
+            )
+        return _("It waits for a worker …")
+
+    def _silent(self) -> str:
+        """That nothing was heard of it for too long; empty where all is well."""
+        beat = self.run.heartbeat_at or self.run.started_at or self.run.created_at
+        if timezone.now() - beat < TrainingRun.SILENCE:
+            return ""
+        return _(
+            "Nothing was heard of it for %(time)s. If its worker is gone, another one "
+            "takes it up within two minutes, from the last saved step."
+        ) % {"time": seconds_in_words(_seconds_since(beat))}
+
+
+def _seconds_since(moment: datetime) -> float:
+    return (timezone.now() - moment).total_seconds()
+
+
+def _number(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:.3g}"
+
+
+def _clock(seconds: float) -> str:
+    whole = round(seconds)
+    if whole >= HOUR:
+        return f"{whole // HOUR}:{whole % HOUR // MINUTE:02}:{whole % MINUTE:02}"
+    return f"{whole // MINUTE}:{whole % MINUTE:02}"

@@ -1,0 +1,298 @@
+"""Plain words for what fine-tuning says in figures and short names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from ecom_ai.models import Checkpoint
+
+Words = str | Promise
+Role = Checkpoint.Role
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to choose, with a sentence that explains it.
+
+    ``kind`` of a role is the form of its data: texts, sequences, pairs.
+    """
+
+    value: str
+    name: Words
+    help: Words
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A metric for people: its value as text, and what it means."""
+
+    name: str
+    value: str
+    help: str
+
+
+ROLES: Mapping[str, Choice] = {
+    choice.value: choice
+    for choice in (
+        Choice(
+            Role.SENTIMENT,
+            Role.SENTIMENT.label,
+            _("Is a review pleased, displeased or neither?"),
+            "texts",
+        ),
+        Choice(
+            Role.OFFENCE,
+            Role.OFFENCE.label,
+            _("Does a text attack people?"),
+            "texts",
+        ),
+        Choice(
+            Role.INTENT,
+            Role.INTENT.label,
+            _("What does a customer's question want?"),
+            "texts",
+        ),
+        Choice(
+            Role.ENCODER,
+            Role.ENCODER.label,
+            _("What do texts mean? Search and similar products stand on it."),
+            "pairs",
+        ),
+        Choice(
+            Role.RECOMMENDER,
+            Role.RECOMMENDER.label,
+            _("Which product does a shopper want next?"),
+            "sequences",
+        ),
+    )
+}
+
+METHODS: Mapping[str, Choice] = {
+    choice.value: choice
+    for choice in (
+        Choice(
+            "auto",
+            _("automatic"),
+            _(
+                "Picks what suits the number of your rows, by measuring on some that "
+                "were held out, and says what it chose and why."
+            ),
+        ),
+        Choice(
+            "head",
+            _("head only"),
+            _(
+                "The encoder stays as it is and only the last step learns: a minute or "
+                "two, and good with many rows."
+            ),
+        ),
+        Choice(
+            "fewshot",
+            _("few examples"),
+            _(
+                "Learns by comparing sentences with each other: some minutes, and best "
+                "with few rows, some 8 to 500 a label."
+            ),
+        ),
+        Choice(
+            "zero-shot",
+            _("no examples"),
+            _(
+                "Learns from the descriptions of the labels and the starter sentences "
+                "alone, in seconds."
+            ),
+        ),
+        Choice(
+            "full",
+            _("everything"),
+            _(
+                "All layers learn: the most thorough and the slowest, for thousands of "
+                "rows."
+            ),
+        ),
+        Choice(
+            "freeze",
+            _("upper layers"),
+            _("The lower layers stay, the upper ones learn: faster than everything."),
+        ),
+        Choice(
+            "lora",
+            "LoRA",
+            _("Learns small additions to every layer; the file stays small."),
+        ),
+        Choice(
+            "adalora",
+            "AdaLoRA",
+            _("As LoRA, but spends its additions on the layers where they help most."),
+        ),
+        Choice(
+            "ia3",
+            "IA³",
+            _("Learns only how strongly each part of a layer counts: the fewest."),
+        ),
+        Choice(
+            "adapter",
+            _("adapter"),
+            _("Learns narrow layers that are put between those of the encoder."),
+        ),
+        Choice(
+            "prefix",
+            _("prefix"),
+            _("Learns invisible words that precede every sentence, in each layer."),
+        ),
+        Choice(
+            "prompt",
+            _("prompt"),
+            _("Learns invisible words that precede every sentence, once."),
+        ),
+    )
+}
+
+#: Of what cannot be chosen.
+_OTHER_METHODS: Mapping[str, Words] = {"sequence": _("sequences of products")}
+
+#: Of a run's progress: what it does in a stage.
+STAGES: Mapping[str, Words] = {
+    "start": _("Looking at the rows with the encoder as it is"),
+    "encode": _("Reading the sentences"),
+    "train": _("Learning"),
+    "spelling": _("Learning from the spelling"),
+    "head": _("Learning the last step"),
+    "choose": _("Trying which method suits"),
+    "evaluate": _("Measuring on rows that it has not seen"),
+    "export": _("Making it fast for the servers"),
+}
+
+_PERCENT = {
+    "accuracy", "macro_f1", "in_scope_accuracy", "out_of_scope_recall", "hr@5",
+    "hr@10", "coverage@10", "calibration_error",
+}  # fmt: skip
+_METRICS: Mapping[str, tuple[Words, Words]] = {
+    "accuracy": (_("right answers"), _("Of all rows held out, so many were right.")),
+    "macro_f1": (
+        _("balanced score (macro-F1)"),
+        _("As right answers, but rare labels count as much as frequent ones."),
+    ),
+    "calibration_error": (
+        _("calibration error"),
+        _("How far its certainty is from the truth on average; 0 is best."),
+    ),
+    "unknown_labels": (
+        _("rows with unknown labels"),
+        _("Their label is none that it knows; they count as wrong."),
+    ),
+    "in_scope_accuracy": (
+        _("right answers in scope"),
+        _("Of the questions that a shop can answer, so many were sorted rightly."),
+    ),
+    "out_of_scope_recall": (
+        _("strange questions noticed"),
+        _("Of the questions that no shop can answer, so many were turned away."),
+    ),
+    "hr@5": (_("hits among 5"), _("How often the next product was among five.")),
+    "hr@10": (_("hits among 10"), _("How often the next product was among ten.")),
+    "ndcg@5": ("NDCG@5", _("As hits among 5, but higher places count more.")),
+    "ndcg@10": ("NDCG@10", _("As hits among 10, but higher places count more.")),
+    "coverage@10": (
+        _("products shown"),
+        _("Of all products, so many are recommended to somebody."),
+    ),
+    "novelty": (_("novelty"), _("The higher, the less known what it recommends.")),
+}
+OUR_SENTENCES = gettext_noop("ecom_ai's own sentences")
+#: What the training says in words that have no figures in them.
+_SAID = (
+    gettext_noop("the shop's own file"),
+    OUR_SENTENCES,
+    gettext_noop("It was asked for."),
+    gettext_noop("There are no labels, only descriptions and sentences."),
+    gettext_noop(
+        "a transformer over each shopper's items, with vectors of their texts"
+    ),
+    gettext_noop(
+        "a transformer over each shopper's items, without vectors of their texts"
+    ),
+)
+
+
+def starter_name(role: str) -> str:
+    """What the app's own sentences are called as a file of a run."""
+    return f"starter-{role}.csv"
+
+
+def said(words: str) -> str:
+    """A sentence of the training's, in the active language where it is known."""
+    return gettext(words) if words in _SAID else words
+
+
+def method_name(method: str) -> str:
+    if method in METHODS:
+        return str(METHODS[method].name)
+    return str(_OTHER_METHODS.get(method, method)) or NOTHING
+
+
+def metric_name(metric: str) -> str:
+    return str(_METRICS[metric][0]) if metric in _METRICS else metric
+
+
+def figure_of(metric: str, value: float) -> Figure:
+    """A metric for people."""
+    told = _METRICS.get(metric, (metric, ""))
+    return Figure(str(told[0]), value_of(metric, value), str(told[1]))
+
+
+def is_share(metric: str) -> bool:
+    """Whether it is written as a percentage."""
+    return metric in _PERCENT
+
+
+def value_of(metric: str, value: float | None, *, digits: int = 1) -> str:
+    """A metric's value, as a percentage where it is a share."""
+    if value is None:
+        return NOTHING
+    if metric in _PERCENT:
+        return f"{100 * value:.{digits}f}%"
+    return f"{value:.0f}" if metric == "unknown_labels" else f"{value:.4f}"
+
+
+def size_of(size: int) -> str:
+    return filesizeformat(size) if size else NOTHING
+
+
+def in_short(moment: datetime) -> str:
+    """A moment, in as few characters as the language has for it."""
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def seconds_in_words(seconds: float | None) -> str:
+    """A length of time as one would say it."""
+    if seconds is None:
+        return NOTHING
+    whole = max(0, round(seconds))
+    if whole < MINUTE:
+        return ngettext("%(n)d second", "%(n)d seconds", whole) % {"n": whole}
+    if whole < HOUR:
+        minutes, rest = divmod(whole, MINUTE)
+        said = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        more = ngettext("%(n)d second", "%(n)d seconds", rest) % {"n": rest}
+        return f"{said} {more}" if rest and minutes < 10 else said
+    hours, rest = divmod(whole, HOUR)
+    minutes = rest // MINUTE
+    said = ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    more = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    return f"{said} {more}" if minutes else said
+
+
+def arguments_in_words(arguments: Mapping[str, Any]) -> str:
+    return ", ".join(f"{k} = {v}" for k, v in arguments.items()) or NOTHING

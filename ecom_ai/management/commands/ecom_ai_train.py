@@ -1,0 +1,167 @@
+"""``manage.py ecom_ai_train``: fine-tune a checkpoint on a file, and measure it."""
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ecom_ai.management.fine_tuning import (
+    Bar,
+    add_data,
+    add_role,
+    add_site,
+    chosen_site,
+    plain_errors,
+    result,
+    whoever,
+)
+from ecom_ai.models import Checkpoint, TrainingRun
+from ecom_ai.tasks import enqueue
+from ecom_ai.training import runs
+from ecom_ai.training.gate import Verdict
+from ecom_ai.training_tasks import fine_tune, ring_next
+
+_METHODS = (
+    "auto", "full", "head", "freeze", "lora", "adalora", "ia3", "adapter", "prefix",
+    "prompt", "fewshot", "zero-shot",
+)  # fmt: skip
+_ARGUMENTS = ("method", "epochs", "max_examples", "max_minutes")
+
+
+class Command(BaseCommand):
+    help = (
+        "Fine-tunes a checkpoint on labelled rows (CSV with the columns text,label, or "
+        "JSON lines; plain or .gz), or a recommender on sequences, measures it beside "
+        "the live one on rows held out, and keeps it. Promote it by ecom_ai_promote."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_role(parser)
+        add_data(parser, "what to learn from")
+        parser.add_argument(
+            "--eval", type=Path, metavar="F",
+            help="rows to hold out for the gate; default: a tenth of the data",
+        )  # fmt: skip
+        parser.add_argument(
+            "--base", default="", metavar="NAME|PATH",
+            help="bundled:multilingual-e5-small, a Hugging Face name, or a folder",
+        )  # fmt: skip
+        parser.add_argument("--method", choices=_METHODS, help="default: auto")
+        parser.add_argument("--epochs", type=int, metavar="N")
+        parser.add_argument("--max-examples", type=int, metavar="N")
+        parser.add_argument("--max-minutes", type=float, metavar="M")
+        parser.add_argument(
+            "--set", action="append", type=_assignment, default=[], dest="more",
+            metavar="NAME=VALUE", help="any other argument, as learning_rate=2e-5",
+        )  # fmt: skip
+        parser.add_argument("--queue", action="store_true", help="have a worker do it")
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+        add_site(parser)
+
+    def handle(self, **options: Any) -> None:
+        self.progress: IO[str] = options.get("stderr") or sys.stderr
+        with plain_errors():
+            asked = _asked(options)
+            if options["queue"]:
+                self._queue(asked, as_json=options["json"])
+            else:
+                self._work(asked, as_json=options["json"])
+
+    def _queue(self, asked: dict[str, Any], *, as_json: bool) -> None:
+        run = runs.queue(**asked)
+        enqueue(fine_tune, run.pk)
+        if as_json:
+            told = {"role": run.role, "run": run.pk, "state": run.state}
+            self.stdout.write(json.dumps(told))
+            return
+        self.stdout.write(
+            f"Run {run.pk} waits for a worker on the queue ecom_ai.train; the admin "
+            "shows how far it is."
+        )
+
+    def _work(self, asked: dict[str, Any], *, as_json: bool) -> None:
+        run = runs.begin(**asked)
+        bar = Bar(self.progress)
+        try:
+            run = runs.work(run, report=bar.report)
+        finally:
+            bar.close()
+            ring_next(run)
+        if run.checkpoint is None:
+            raise CommandError(f"Run {run.pk} was cancelled; nothing was kept.")
+        tell = self._tell_json if as_json else self._tell
+        tell(run, run.checkpoint)
+
+    def _tell_json(self, run: TrainingRun, checkpoint: Checkpoint) -> None:
+        verdict = Verdict.read(checkpoint.gate)
+        told = result(
+            checkpoint.role,
+            checkpoint.pk,
+            checkpoint.data["rows"],
+            checkpoint.metrics,
+            _seconds(run),
+            stage=checkpoint.stage,
+            method=checkpoint.method,
+            why=checkpoint.report.get("why", ""),
+            held_out=checkpoint.data["held_out"],
+            notes=checkpoint.report.get("notes", []),
+            gate={**checkpoint.gate, "says": verdict.sentence() if verdict else ""},
+        )
+        self.stdout.write(told)
+
+    def _tell(self, run: TrainingRun, checkpoint: Checkpoint) -> None:
+        write, data, report = self.stdout.write, checkpoint.data, checkpoint.report
+        write(f"Method: {checkpoint.method}. {report.get('why', '')}".strip())
+        write(
+            f"Data: {data['name']}, {data['rows']} rows to learn from, "
+            f"{data['held_out']} held out"
+        )
+        for note in report.get("notes", []):
+            write(f"Note: {note}")
+        for name, value in checkpoint.metrics.items():
+            write(f"  {name:20} {value:.4f}")
+        if verdict := Verdict.read(checkpoint.gate):
+            word = "passed" if verdict.passed else "rejected"
+            write(f"Gate: {word}. {verdict.sentence()}")
+        write(
+            f"Checkpoint {checkpoint.pk} ({checkpoint.stage}), {checkpoint.size:,} "
+            f"bytes, after {_seconds(run):.0f} s. "
+            + (
+                f"Make it live by: manage.py ecom_ai_promote {checkpoint.pk}"
+                if checkpoint.stage == Checkpoint.Stage.TRAINED
+                else "It stays out unless somebody overrides the gate on record."
+            )
+        )
+
+
+def _asked(options: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of ``runs.begin`` and ``runs.queue``."""
+    files = {"train": "data", "eval": "eval", "attributes": "attributes"}
+    given = {name: options[name] for name in _ARGUMENTS if options[name] is not None}
+    return {
+        "site_id": chosen_site(options["site"]),
+        "role": options["role"],
+        "inputs": {use: options[x] for use, x in files.items() if options[x]},
+        "base": options["base"],
+        "arguments": {**given, **dict(options["more"])},
+        "by": whoever(),
+    }
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    try:
+        return name.strip().replace("-", "_"), json.loads(value)
+    except ValueError:
+        return name.strip().replace("-", "_"), value
+
+
+def _seconds(run: TrainingRun) -> float:
+    if run.started_at is None or run.finished_at is None:
+        return 0.0
+    return (run.finished_at - run.started_at).total_seconds()

@@ -1,0 +1,96 @@
+"""How a classifier is trained: every choice, with its help."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+ADAPTED = ("lora", "adalora", "ia3", "prefix", "prompt", "adapter")
+SUPERVISED = ("full", "freeze", *ADAPTED)
+METHODS = ("auto", "zero-shot", "fewshot", "head", *SUPERVISED)
+OPTIMIZERS = ("adamw", "sgd")
+PROMPTS = ("query", "passage")
+
+_LEAST = {
+    "epochs": 1,
+    "batch_size": 1,
+    "frozen_layers": 0,
+    "patience": 1,
+    "accumulation": 1,
+    "rank": 1,
+    "virtual_tokens": 1,
+    "bottleneck": 1,
+    "max_length": 8,
+    "max_examples": 2,
+    "max_minutes": 0.01,
+    "learning_rate": 1e-9,
+    "weight_decay": 0,
+    "seed": 0,
+}
+
+
+def _argument(default: Any, text: str) -> Any:
+    return field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingArguments:
+    """The arguments of a training; ``field.metadata["help"]`` explains each.
+
+    Raises ``ValueError``, naming the argument, for what makes no sense.
+    """
+
+    method: str = _argument(
+        "auto", f"How to train, one of: {', '.join(METHODS)}; auto picks by validation."
+    )
+    epochs: int = _argument(3, "How often each row is seen at most.")
+    batch_size: int = _argument(32, "Rows a step; halved when memory runs out.")
+    learning_rate: float | None = _argument(
+        None, "Step size at its peak; by default what suits the method."
+    )
+    weight_decay: float = _argument(0.01, "Pull of weights towards zero.")
+    dropout: float = _argument(0.1, "Share of activations dropped while training.")
+    warmup_share: float = _argument(0.1, "Share of steps in which the step size grows.")
+    optimizer: str = _argument("adamw", f"One of: {', '.join(OPTIMIZERS)}.")
+    frozen_layers: int = _argument(
+        6, "Method freeze: the first so many layers do not learn."
+    )
+    patience: int = _argument(
+        3, "Stop after so many evaluations without a better validation accuracy."
+    )
+    class_weights: bool = _argument(False, "Give rare labels the weight of common.")
+    accumulation: int = _argument(1, "Batches gathered before a step.")
+    rank: int = _argument(8, "LoRA and AdaLoRA: the rank of what is added.")
+    virtual_tokens: int = _argument(16, "Prefix and prompt: how many tokens learn.")
+    bottleneck: int = _argument(48, "Adapter: width of its narrow layer.")
+    max_length: int = _argument(128, "Tokens of a text that training reads.")
+    max_examples: int | None = _argument(None, "Train on at most so many rows.")
+    max_minutes: float | None = _argument(
+        None, "Be done in about so many minutes, export included."
+    )
+    train_embeddings: bool | None = _argument(
+        None, "Whether word embeddings learn; by default on a GPU only."
+    )
+    lexical: bool | None = _argument(
+        None, "Whether spelling (character n-grams) helps; by default with many rows."
+    )
+    augment: bool = _argument(False, "Few labels: train on harmless variants too.")
+    prompt: str = _argument("query", f"The encoder's prompt: {' or '.join(PROMPTS)}.")
+    seed: int = _argument(0, "Of everything random; the same gives the same.")
+    tensorboard_dir: str | None = _argument(None, "Write TensorBoard logs here.")
+
+    def __post_init__(self) -> None:
+        self._one_of("method", METHODS)
+        self._one_of("optimizer", OPTIMIZERS)
+        self._one_of("prompt", PROMPTS)
+        for name, least in _LEAST.items():
+            value = getattr(self, name)
+            if value is not None and not value >= least:
+                raise ValueError(f"{name} is {value}: give at least {least}.")
+        for name in ("dropout", "warmup_share"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ValueError(
+                    f"{name} is {getattr(self, name)}: give a share from 0 to below 1."
+                )
+
+    def _one_of(self, name: str, known: tuple[str, ...]) -> None:
+        if (value := getattr(self, name)) not in known:
+            raise ValueError(f"{name} is {value!r}: give one of {', '.join(known)}.")

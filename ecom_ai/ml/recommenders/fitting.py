@@ -1,0 +1,242 @@
+"""From sequences to a checkpoint folder: split, train, blend, export, save."""
+
+import hashlib
+import json
+import math
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ..progress import Progress, Report, Stopped, TrainingStopped
+from ..ranking_metrics import best, evaluate_ranking
+from .arguments import Fitted, RecommenderArguments
+from .batches import Numbers
+from .cold import lean, nearest_sold
+from .export import export_encoder
+from .followers import count_followers, lend_followers
+from .network import Features, Network
+from .serving import Settings, Tensors, Vector, save_recommender
+from .training import Held, Training, encode
+from .vocabulary import Attributes, Texts, make_vocabulary
+
+STEPS = "steps"
+BLENDS = (0.0, 10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 120.0)
+#: Shoppers who validate at most; more would hardly move the figure.
+MOST_HELD = 10_000
+#: Seconds of ``max_minutes`` kept for what comes after the training.
+AFTER = 15.0
+ROWS = 512  # of a score matrix held at a time
+
+
+class Fitting:
+    """One recommender to be trained: the data split and numbered, its networks."""
+
+    def __init__(
+        self,
+        sequences: Sequence[Sequence[str]],
+        *,
+        attributes: Attributes,
+        texts: Texts,
+        arguments: RecommenderArguments,
+        device: str | None,
+    ) -> None:
+        self.began = time.monotonic()
+        self.arguments = arguments
+        gpu = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = torch.device(device or gpu)
+        parts = [s[:-2] if len(s) > 2 else s for s in sequences]
+        self.vocabulary = make_vocabulary(parts, attributes, texts)
+        self.train = [self._numbers(part) for part in parts if part]
+        self.longer = [s[-arguments.max_length - 1 :] for s in self.train if len(s) > 1]
+        if not self.longer:
+            raise ValueError(
+                f"Nothing to learn from in {len(sequences)} sequences: the last two "
+                "items of each are held out, so give sequences of four items or more."
+            )
+        self.held = self._hold(sequences)
+        self.features = self._features(attributes, texts)
+        self.fingerprint = self._fingerprint(attributes, texts)
+
+    def run(self, folder: Path, *, report: Report, stopped: Stopped) -> Fitted:
+        """Train, choose the blend, save."""
+        networks, epochs, notes = self._networks(folder / STEPS, report, stopped)
+        report(Progress("export", 0, 1))
+        tensors = self._tensors(networks)
+        blend, metrics = self._blend(networks, tensors)
+        settings = Settings(
+            vocabulary=self.vocabulary,
+            members=len(networks),
+            max_length=self.arguments.max_length,
+            blend=blend,
+            shoppers=len(self.train),
+            arguments=asdict(self.arguments),
+            metrics=metrics,
+        )
+        graph = export_encoder([network.encoder for network in networks])
+        save_recommender(folder, settings, tensors, graph)
+        shutil.rmtree(folder / STEPS, ignore_errors=True)
+        report(Progress("export", 1, 1, metric=metrics.get("ndcg_10")))
+        weights = [w.numel() for network in networks for w in network.parameters()]
+        return Fitted(
+            metrics=metrics,
+            blend=blend,
+            epochs=epochs,
+            dimensions=tensors.vectors.shape[1],
+            parameters=sum(weights),
+            seconds=time.monotonic() - self.began,
+            notes=notes,
+        )
+
+    def _numbers(self, keys: Sequence[str]) -> Numbers:
+        return np.array(self.vocabulary.numbers(keys), dtype=np.int64)
+
+    def _hold(self, sequences: Sequence[Sequence[str]]) -> Held:
+        """Shoppers whose item before the last is to be guessed, where it is known."""
+        pairs = [
+            (self._numbers(s[:-2]), self.vocabulary.number.get(s[-2]))
+            for s in sequences
+            if len(s) > 2
+        ]
+        known = [(history, target) for history, target in pairs if target is not None]
+        if not known:
+            raise ValueError(
+                "No sequence can validate: of none is the item before the last known "
+                "from the others. Give more sequences of three items or more."
+            )
+        random = np.random.default_rng(self.arguments.seed)
+        chosen = np.sort(random.permutation(len(known))[:MOST_HELD])
+        return Held(
+            [known[i][0] for i in chosen], np.array([known[i][1] for i in chosen])
+        )
+
+    def _features(self, attributes: Attributes, texts: Texts) -> Features:
+        flat, offsets = self.vocabulary.bags(attributes)
+        return Features(
+            attributes=torch.tensor(flat, dtype=torch.int64, device=self.device),
+            offsets=torch.tensor(offsets, device=self.device),
+            count=len(self.vocabulary.attributes),
+            texts=torch.from_numpy(self.vocabulary.texts(texts)).to(self.device),
+            trained=self.vocabulary.trained,
+        )
+
+    def _fingerprint(self, attributes: Attributes, texts: Texts) -> str:
+        """Of everything that decides how a training goes on."""
+        arguments = {**asdict(self.arguments), "max_minutes": None, "blend": None}
+        digest = hashlib.sha256(json.dumps([arguments, self.vocabulary.keys]).encode())
+        for numbers in self.train:
+            digest.update(numbers.tobytes() + b"|")
+        digest.update(json.dumps(self.vocabulary.bags(attributes)).encode())
+        digest.update(self.vocabulary.texts(texts).tobytes())
+        return digest.hexdigest()
+
+    def _networks(
+        self, steps: Path, report: Report, stopped: Stopped
+    ) -> tuple[list[Network], tuple[int, ...], tuple[str, ...]]:
+        networks, epochs, notes = [], [], []
+        for member in range(self.arguments.members):
+            training = Training(
+                self.features,
+                self.arguments,
+                member=member,
+                file=steps / f"{member}.safetensors",
+                fingerprint=self.fingerprint,
+                device=self.device,
+            )
+            network = training.run(
+                self.longer,
+                self.held,
+                report=report,
+                stopped=stopped,
+                until=self._until(member),
+            )
+            if training.state.broken:
+                notes.append(
+                    f"Network {member + 1}: the loss was no longer a number in epoch "
+                    f"{training.state.epoch}; its last good weights are kept. A lower "
+                    "learning rate may help."
+                )
+            if training.state.best >= 0:
+                networks.append(network)
+                epochs.append(training.state.best_epoch)
+            if stopped():
+                break
+        if not networks:
+            raise TrainingStopped(*notes)
+        return networks, tuple(epochs), tuple(notes)
+
+    def _until(self, member: int) -> float:
+        """When a member must be done: they share what time there is."""
+        if self.arguments.max_minutes is None:
+            return math.inf
+        seconds = max(0.0, self.arguments.max_minutes * 60 - AFTER)
+        return self.began + seconds * (member + 1) / self.arguments.members
+
+    def _tensors(self, networks: Sequence[Network]) -> Tensors:
+        items = [network.items for network in networks]
+        owners = np.bincount(
+            np.concatenate([np.unique(s) for s in self.train]),
+            minlength=len(self.vocabulary.keys),
+        )
+        parts, sold = len(items), self.vocabulary.trained
+        vectors = _beside([i.everything() for i in items]) / np.float32(parts**0.5)
+        followers = count_followers(self.train, len(vectors))
+        known = sold + np.flatnonzero(vectors[sold:].any(axis=1))
+        if len(known):
+            nearest = nearest_sold(vectors[known], vectors[:sold])
+            followers = lend_followers(followers, known, nearest)
+            vectors[known] = lean(vectors[known], vectors[:sold], parts=parts)
+        return Tensors(
+            vectors=vectors,
+            attributes=_beside([i.attributes for i in items]),
+            text=_beside([i.text for i in items]),
+            owners=owners.astype(np.int32),
+            followers=followers,
+        )
+
+    def _blend(
+        self, networks: Sequence[Network], tensors: Tensors
+    ) -> tuple[float, dict[str, float]]:
+        """The weight of followers that validates best, and its figures."""
+        blends = BLENDS if self.arguments.blend is None else (self.arguments.blend,)
+        shoppers = self._shoppers(networks, tensors.vectors)
+        tops: dict[float, list[NDArray[np.intp]]] = {blend: [] for blend in blends}
+        for start in range(0, len(shoppers), ROWS):
+            histories = self.held.histories[start : start + ROWS]
+            scores = shoppers[start : start + ROWS] @ tensors.vectors.T
+            after = np.stack([tensors.followers.after(h) for h in histories])
+            for line, history in zip(scores, histories, strict=True):
+                line[history] = -np.inf
+            for blend in blends:
+                tops[blend].append(best(scores + np.float32(blend) * after))
+        figures = {
+            blend: evaluate_ranking(
+                np.concatenate(top),
+                self.held.targets,
+                owners=tensors.owners,
+                shoppers=len(self.train),
+            )
+            for blend, top in tops.items()
+        }
+        chosen = max(blends, key=lambda blend: figures[blend].ndcg_10)
+        return chosen, figures[chosen].metrics
+
+    def _shoppers(self, networks: Sequence[Network], vectors: Vector) -> Vector:
+        root = np.float32(math.sqrt(len(networks)))
+        items = np.split(vectors * root, len(networks), axis=1)
+        parts = [
+            encode(n, torch.from_numpy(part).to(self.device), self.held.histories)
+            for n, part in zip(networks, items, strict=True)
+        ]
+        shoppers: Vector = np.concatenate(parts, axis=1) / root
+        return shoppers
+
+
+def _beside(parts: Sequence[torch.Tensor]) -> Vector:
+    table: Vector = torch.cat(list(parts), dim=1).detach().cpu().numpy()
+    return table

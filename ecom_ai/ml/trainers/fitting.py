@@ -1,0 +1,163 @@
+"""From labelled texts to a checkpoint folder, by whichever method."""
+
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..arguments import TrainingArguments
+from ..classifiers import ENCODER_FOLDER, load_classifier
+from ..encoders import forget_encoder
+from ..evaluators import evaluate
+from ..labelled import Labelled
+from ..progress import Report, Stopped, never, silent
+from .cards import write_card
+from .methods import train_by
+from .work import TrainingError, Work
+
+#: Fewer validation rows than this measure nothing; they train instead.
+LEAST_VALIDATION = 50
+NO_ROWS = Labelled((), ())
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What came of a training; the checkpoint lies in the folder that was given.
+
+    ``why`` tells people why this method, ``notes`` what else they should know
+    (rows left out, a loss that was not a number, a batch halved); ``metrics`` are of
+    the validation rows, or of rows held out by turns where there are hardly any.
+    """
+
+    method: str
+    why: str
+    metrics: Mapping[str, float]
+    trained_parameters: int
+    all_parameters: int
+    seconds: float
+    notes: tuple[str, ...] = field(default=())
+
+
+def fit_classifier(
+    train: Labelled,
+    validation: Labelled,
+    *,
+    base: str,
+    arguments: TrainingArguments,
+    folder: Path,
+    cache: Path,
+    device: str | None = None,
+    descriptions: Mapping[str, Sequence[str]] | None = None,
+    prior: Labelled = NO_ROWS,
+    report: Report = silent,
+    stopped: Stopped = never,
+) -> Fitted:
+    """Trains a classifier and writes its checkpoint into ``folder``.
+
+    The labels are those of ``train`` (for method "zero-shot": of ``descriptions`` and
+    ``prior`` too). ``descriptions`` say in words what a label means; ``prior`` are
+    ready-made sentences with the same labels. Both help where labels are few.
+    ``folder`` may be that of a killed run, which then goes on from its last saved step.
+
+    Raises ``TrainingError`` for rows nothing can be learnt from, ``TrainingStopped``
+    when stopped before there was anything to keep, ``EncoderNotFound`` for a base
+    that leads nowhere.
+    """
+    began = time.monotonic()
+    notes: list[str] = []
+    work = _work(
+        train, validation, descriptions or {}, prior, arguments, notes,
+        base=base, folder=folder, cache=cache, device=device,
+        report=report, stopped=stopped,
+    )  # fmt: skip
+    # A former run may have left another encoder under this very path.
+    forget_encoder(str(folder / ENCODER_FOLDER))
+    outcome = train_by(work)
+    metrics = _measure(work, outcome.metrics)
+    forget_encoder(str(folder / ENCODER_FOLDER))
+    write_card(work, outcome, metrics)
+    shutil.rmtree(work.steps_folder, ignore_errors=True)
+    return Fitted(
+        method=outcome.method,
+        why=outcome.why,
+        metrics=metrics,
+        trained_parameters=outcome.trained_parameters,
+        all_parameters=outcome.all_parameters,
+        seconds=round(time.monotonic() - began, 2),
+        notes=(*notes, *outcome.notes),
+    )
+
+
+def _work(
+    train: Labelled,
+    validation: Labelled,
+    descriptions: Mapping[str, Sequence[str]],
+    prior: Labelled,
+    arguments: TrainingArguments,
+    notes: list[str],
+    *,
+    base: str,
+    folder: Path,
+    cache: Path,
+    device: str | None,
+    report: Report,
+    stopped: Stopped,
+) -> Work:
+    described = [(t, label) for label, ts in descriptions.items() for t in ts]
+    ours = Labelled(
+        (*prior.texts, *(text for text, _ in described)),
+        (*prior.labels, *(label for _, label in described)),
+    )
+    known = train.names or ours.names
+    if len(known) < 2:
+        raise TrainingError(
+            f"There is {'only the label ' + repr(known[0]) if known else 'no label'} "
+            "in the training rows: a classifier needs rows of at least two."
+        )
+    unknown = len(validation) - len(validation.only(known))
+    if unknown:
+        notes.append(
+            f"{unknown} validation rows have labels that no training row has; they "
+            "were left out."
+        )
+    validation = validation.only(known)
+    if len(validation) < LEAST_VALIDATION and len(train):
+        train = replace(
+            train,
+            texts=(*train.texts, *validation.texts),
+            labels=(*train.labels, *validation.labels),
+        )
+        validation = NO_ROWS
+    if arguments.max_examples is not None and len(train) > arguments.max_examples:
+        notes.append(f"{arguments.max_examples} of {len(train)} rows were used.")
+    most = arguments.max_examples or len(train)
+    return Work(
+        train=train.sample(most, seed=arguments.seed),
+        validation=validation,
+        prior=ours.only(known),
+        labels=known,
+        base=base,
+        arguments=arguments,
+        folder=folder,
+        cache=cache,
+        device=device,
+        report=report,
+        stopped=stopped,
+    )
+
+
+def _measure(work: Work, held_out: Mapping[str, float]) -> dict[str, float]:
+    """Of what will be served, loaded again from its folder."""
+    if not len(work.validation):
+        return dict(held_out)
+    work.say("evaluate", 0, 1)
+    classifier = load_classifier(work.folder, cache=work.cache, device=work.device)
+    vectors = work.encode(
+        work.validation.texts, encoder=classifier.encoder, stage="evaluate"
+    )
+    probabilities = classifier.probabilities(vectors, work.validation.texts)
+    figures = evaluate(
+        probabilities, work.validation.labels, labels=work.labels
+    ).metrics
+    return {**held_out, **figures}

@@ -1,0 +1,166 @@
+"""A head on vectors as they are: zero-shot, and from labels few or many."""
+
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from ..encoders import Encoder
+from ..head_fitting import (
+    STRENGTHS,
+    Fit,
+    Folds,
+    Rows,
+    best_loss,
+    choose_strength,
+    fit_linear,
+    fitter,
+    held_out_logits,
+    held_out_rows,
+    make_folds,
+)
+from ..heads import Matrix
+from ..labelled import Labelled
+from ..scripts import script
+from .work import Work
+
+#: How much a sentence of ours counts beside one of the shop's.
+PRIOR_SHARES = (1.0, 0.3, 0.1, 0.0)
+#: From so many rows on, sentences of ours add nothing.
+MANY_ROWS = 2000
+#: Choosing a strength needs no more rows than this; and all folds below that.
+CHOOSING_ROWS, FAST_ROWS = 4000, 400
+#: The strength where nothing can be compared.
+CAREFUL = 0.1
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A head's weights, and held-out logits with their targets to calibrate on."""
+
+    weight: Matrix
+    bias: Matrix
+    held_out: Matrix
+    targets: Rows
+
+    @property
+    def accuracy(self) -> float:
+        """On the held-out rows; nan without any."""
+        if not len(self.targets):
+            return float("nan")
+        return float((self.held_out.argmax(axis=1) == self.targets).mean())
+
+    @property
+    def loss(self) -> float:
+        """Log loss on the held-out rows at the best temperature; nan without any."""
+        if not len(self.targets):
+            return float("nan")
+        return best_loss(self.held_out, self.targets)
+
+
+def zero_shot(work: Work, *, encoder: Encoder) -> Trained:
+    """A head from descriptions and sentences of ours alone; tested on all labels."""
+    vectors = work.encode(work.prior.texts, encoder=encoder)
+    trained = fit_unseen(work, work.prior, vectors)
+    known = work.validation if len(work.validation) else work.train
+    if not len(known):
+        return trained
+    seen = work.encode(known.texts, encoder=encoder)
+    return Trained(
+        trained.weight,
+        trained.bias,
+        seen @ trained.weight.T + trained.bias,
+        work.targets(known),
+    )
+
+
+def fit_unseen(work: Work, data: Labelled, vectors: Matrix) -> Trained:
+    """A head for texts unlike its own rows, as a shop's are unlike our sentences.
+
+    The strength is chosen across languages where there are two, and with caution.
+    """
+    targets, count = work.targets(data), len(work.labels)
+    scripts = [script(text) for text in data.texts]
+    folds = make_folds(targets, scripts, seed=work.arguments.seed)
+    strength = CAREFUL
+    if folds:
+        strength = choose_strength(
+            vectors, targets, labels=count, folds=folds, cautious=True
+        )
+
+    fit = fitter(vectors, targets, labels=count, strength=strength)
+    return _trained(fit, vectors, targets, folds)
+
+
+def fit_head(
+    work: Work, vectors: Matrix, *, prior: Matrix, held_out: Matrix
+) -> Trained:
+    """A head from labels; vectors of the training, prior and validation rows.
+
+    With few labels they are joined with sentences of ours at the weight which, like
+    the strength, does best on rows held out: of validation, or by turns.
+    """
+    if len(work.train) >= MANY_ROWS:
+        trained = _fit_many(work, vectors)
+    else:
+        trained = _fit_few(work, vectors, prior)
+    if not len(held_out):
+        return trained
+    logits = held_out @ trained.weight.T + trained.bias
+    return replace(trained, held_out=logits, targets=work.targets(work.validation))
+
+
+def _fit_many(work: Work, vectors: Matrix) -> Trained:
+    targets, count = work.targets(work.train), len(work.labels)
+    some = np.arange(len(targets))[:CHOOSING_ROWS]
+    folds = make_folds(targets[some], [""] * len(some), seed=work.arguments.seed)[:2]
+    strength = STRENGTHS[-1]
+    if folds:
+        strength = choose_strength(
+            vectors[some], targets[some], labels=count, folds=folds
+        )
+
+    fit = fitter(vectors, targets, labels=count, strength=strength)
+    return _trained(fit, vectors, targets, folds)
+
+
+def _fit_few(work: Work, vectors: Matrix, prior: Matrix) -> Trained:
+    targets, ours = work.targets(work.train), work.targets(work.prior)
+    everything, labels = np.r_[vectors, prior], np.r_[targets, ours]
+    beside = np.arange(len(targets), len(labels))
+
+    def joint(strength: float, share: float) -> Fit:
+        def fit(rows: Rows) -> tuple[Matrix, Matrix]:
+            places = np.r_[rows, beside] if share else rows
+            return fit_linear(
+                everything[places],
+                labels[places],
+                labels=len(work.labels),
+                strength=strength,
+                weights=np.where(places < len(targets), 1.0, share),
+            )
+
+        return fit
+
+    folds = make_folds(targets, [""] * len(targets), seed=work.arguments.seed)
+    if not folds:  # a label with one row: nothing can be compared
+        return _trained(joint(CAREFUL, 1.0), vectors, targets, folds)
+    folds = folds if len(targets) < FAST_ROWS else folds[:2]
+    shares = PRIOR_SHARES if len(ours) else PRIOR_SHARES[-1:]
+    truth = targets[held_out_rows(folds)]
+
+    def loss(choice: tuple[float, float]) -> float:
+        logits = held_out_logits(joint(*choice), vectors, folds=folds)
+        return best_loss(logits, truth)
+
+    best = min(product(STRENGTHS[::2], shares), key=loss)
+    return _trained(joint(*best), vectors, targets, folds)
+
+
+def _trained(fit: Fit, vectors: Matrix, targets: Rows, folds: Folds) -> Trained:
+    """Fitted on all rows, with the logits of those that folds held out."""
+    weight, bias = fit(np.arange(len(targets)))
+    if not folds:
+        return Trained(weight, bias, vectors[:0] @ weight.T, targets[:0])
+    logits = held_out_logits(fit, vectors, folds=folds)
+    return Trained(weight, bias, logits, targets[held_out_rows(folds)])

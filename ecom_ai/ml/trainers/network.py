@@ -1,0 +1,137 @@
+"""The torch side of a classifier: an encoder with a linear head on its unit vector."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..heads import Matrix
+
+if TYPE_CHECKING:
+    import torch
+
+
+def build_network(
+    encoder: Any, *, pooling: str, weight: Matrix, bias: Matrix, contrast: float
+) -> Any:
+    """A torch module: input_ids, attention_mask, labels → {"loss", "logits"}.
+
+    ``weight`` and ``bias`` are where the head starts: at a head fitted on the vectors
+    as they are, so that training does not first distort them (Kumar et al. 2022,
+    "Fine-Tuning can Distort Pretrained Features", arXiv:2202.10054). ``contrast`` is
+    the share of the supervised contrastive loss (Khosla et al. 2020,
+    arXiv:2004.11362) beside the cross-entropy.
+
+    Only what learns is in ``state_dict``, so a saved step is small.
+    """
+    import torch
+    from torch.nn import functional
+
+    class Network(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = encoder
+            self.weight = torch.nn.Parameter(torch.from_numpy(weight.copy()))
+            self.bias = torch.nn.Parameter(torch.from_numpy(bias.copy()))
+            self.class_weights: torch.Tensor | None = None
+            register: Any = self.register_state_dict_post_hook
+            register(_drop_frozen)
+            # Trainer asks for these two when a saved step does not hold all weights.
+            kept = {name for name, _ in learning(self)}
+            everything = {name for name, _ in self.named_parameters()}
+            self._keys_to_ignore_on_save = sorted(everything - kept)
+
+        def tie_weights(self) -> None:
+            pass
+
+        def vectors(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+            hidden = self.encoder(input_ids=ids, attention_mask=mask)[0]
+            # Virtual tokens of a learnt prompt stand before the text's own.
+            extra = hidden.shape[1] - mask.shape[1]
+            mask = functional.pad(mask, (extra, 0), value=1)
+            if pooling == "cls":
+                pooled = hidden[:, 0]
+            else:
+                shares = mask.unsqueeze(-1).to(hidden.dtype)
+                pooled = (hidden * shares).sum(1) / shares.sum(1)
+            return functional.normalize(pooled.float(), dim=-1)
+
+        def forward(
+            self,
+            input_ids: torch.Tensor,
+            attention_mask: torch.Tensor,
+            labels: torch.Tensor | None = None,
+        ) -> dict[str, torch.Tensor]:
+            vectors = self.vectors(input_ids, attention_mask)
+            logits = vectors @ self.weight.T + self.bias
+            if labels is None:
+                return {"logits": logits}
+            weights = self.class_weights
+            if weights is not None:
+                weights = weights.to(logits.device)
+            loss = functional.cross_entropy(logits, labels, weight=weights)
+            if contrast and self.training:
+                loss = (1 - contrast) * loss + contrast * contrastive(vectors, labels)
+            return {"loss": loss, "logits": logits}
+
+    return Network()
+
+
+def contrastive(
+    vectors: "torch.Tensor", labels: "torch.Tensor", *, temperature: float = 0.1
+) -> "torch.Tensor":
+    """Supervised contrastive loss of a batch of unit vectors; 0 without any pair."""
+    import torch
+
+    itself = torch.eye(len(labels), dtype=torch.bool, device=vectors.device)
+    scores = (vectors @ vectors.T / temperature).masked_fill(itself, -1e9)
+    pairs = (labels[:, None] == labels[None, :]) & ~itself
+    log_shares = scores - scores.logsumexp(dim=1, keepdim=True)
+    count = pairs.sum(1)
+    means = -(log_shares * pairs).sum(1) / count.clamp(min=1)
+    return means[count > 0].mean() if bool((count > 0).any()) else means.sum() * 0
+
+
+def load_transformer(folder: Path, *, dropout: float) -> Any:
+    """The encoder of a base's folder, fp32, with this dropout."""
+    import torch
+    from transformers import AutoConfig, AutoModel
+
+    config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob", "dropout"):
+        if hasattr(config, name):
+            setattr(config, name, dropout)
+    return AutoModel.from_pretrained(
+        folder, config=config, local_files_only=True, dtype=torch.float32
+    )
+
+
+def freeze(encoder: Any, *, embeddings: bool, layers: int) -> None:
+    """Stops the embeddings, the first so many layers and the unused pooler learning."""
+    if embeddings:
+        for parameter in encoder.get_input_embeddings().parameters():
+            parameter.requires_grad_(False)
+    for name, parameter in encoder.named_parameters():
+        if "pooler" in name or any(
+            f"layer.{number}." in name for number in range(layers)
+        ):
+            parameter.requires_grad_(False)
+    if layers:
+        for parameter in encoder.embeddings.parameters():
+            parameter.requires_grad_(False)
+
+
+def learning(network: Any) -> Iterator[tuple[str, Any]]:
+    """What learns: names and parameters."""
+    return ((n, p) for n, p in network.named_parameters() if p.requires_grad)
+
+
+def head_of(network: Any) -> tuple[Matrix, Matrix]:
+    """The trained head: weight, bias."""
+    weight, bias = network.weight.detach().cpu(), network.bias.detach().cpu()
+    return weight.float().numpy().copy(), bias.float().numpy().copy()
+
+
+def _drop_frozen(module: Any, state: dict[str, Any], _prefix: str, _meta: Any) -> None:
+    kept = {name for name, _ in learning(module)}
+    for name in [name for name in state if name not in kept]:
+        del state[name]

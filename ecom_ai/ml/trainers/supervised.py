@@ -1,0 +1,285 @@
+"""Fine-tuning by Hugging Face's Trainer: budget, resume, stop, bad losses."""
+
+import logging
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..labelled import Labelled
+from .network import learning
+from .watching import Course, Plan, Watcher
+from .work import Rows, Work
+
+logger = logging.getLogger(__name__)
+
+#: The head starts fitted, but must follow an encoder that moves.
+HEAD_RATE = 20
+#: Evaluating while training reads at most so many validation rows.
+WATCHED_ROWS = 500
+EVALUATIONS = 8
+EVALUATION_BATCH = 64
+_TRIAL_STEPS = 3
+_SLACK = 0.93  # of the time there is: batches differ in length
+
+
+class Texts:
+    """Tokenised rows, as torch's DataLoader wants a data set."""
+
+    def __init__(self, tokenizer: Any, work: Work, data: Labelled, prompt: str) -> None:
+        texts = [prompt + text[: 32 * work.arguments.max_length] for text in data.texts]
+        texts = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        self.ids: list[list[int]] = (
+            tokenizer(texts, truncation=True, max_length=work.arguments.max_length)[
+                "input_ids"
+            ]
+            if texts
+            else []
+        )
+        self.targets = work.targets(data).tolist()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, row: int) -> dict[str, Any]:
+        return {"input_ids": self.ids[row], "labels": self.targets[row]}
+
+
+def collate(rows: Sequence[dict[str, Any]], *, padding: int) -> dict[str, Any]:
+    """Pads rows to the longest: int64 tensors (rows, tokens), and labels (rows,)."""
+    import torch
+
+    longest = max(len(row["input_ids"]) for row in rows)
+    ids = torch.full((len(rows), longest), padding, dtype=torch.int64)
+    mask = torch.zeros((len(rows), longest), dtype=torch.int64)
+    for place, row in enumerate(rows):
+        length = len(row["input_ids"])
+        ids[place, :length] = torch.tensor(row["input_ids"])
+        mask[place, :length] = 1
+    labels = torch.tensor([row["labels"] for row in rows])
+    return {"input_ids": ids, "attention_mask": mask, "labels": labels}
+
+
+def train_network(
+    network: Any, work: Work, plan: Plan, *, rows: Texts, watched: Texts, padding: int
+) -> Course:
+    """Trains in place; ends with the weights of the best evaluation.
+
+    Out of memory halves the batch and goes on from the last saved step. A loss that
+    is not a number ends the training with the last good weights, and a note.
+    """
+    course = Course()
+    batch, gather = min(plan.batch_size, len(rows)), work.arguments.accumulation
+    while True:
+        try:
+            _train(network, work, plan, course, rows, watched, padding, batch, gather)
+            return course
+        except (RuntimeError, MemoryError) as error:
+            if batch == 1 or not _out_of_memory(error):
+                raise
+            _free_memory()
+            batch, gather = batch // 2, gather * 2
+            course.notes.append(f"Memory ran out; went on with batches of {batch}.")
+            logger.warning("Memory ran out; going on with batches of %d", batch)
+
+
+def _train(
+    network: Any,
+    work: Work,
+    plan: Plan,
+    course: Course,
+    rows: Texts,
+    watched: Texts,
+    padding: int,
+    batch: int,
+    gather: int,
+) -> None:
+    from functools import partial
+
+    from transformers import Trainer
+
+    collator = partial(collate, padding=padding)
+    device = "cuda" if work.on_gpu else "cpu"
+    network.to(device)
+    an_epoch = math.ceil(len(rows) / (batch * gather))
+    steps = an_epoch * plan.epochs
+    if plan.seconds is not None:
+        pace = _seconds_a_step(network, rows, collator, batch, device) * gather
+        steps = max(1, min(steps, int(plan.seconds * _SLACK / pace)))
+    trainer = Trainer(
+        model=network,
+        args=_trainer_arguments(work, steps, batch, gather, bool(len(watched))),
+        data_collator=collator,
+        train_dataset=rows,
+        eval_dataset=watched if len(watched) else None,
+        compute_metrics=_accuracy,
+        optimizers=_optimizer(network, work, plan, steps),
+        callbacks=_callbacks(network, work, plan, course, steps),
+    )
+    trainer.remove_callback(_printer())
+    trainer.train(resume_from_checkpoint=_last_step(work.steps_folder / "trainer"))
+    work.refuse_to_go_on()
+    if trainer.state.best_metric is not None:
+        course.metric = float(trainer.state.best_metric)
+
+
+def _trainer_arguments(
+    work: Work, steps: int, batch: int, gather: int, watch: bool
+) -> Any:
+    from transformers import TrainingArguments
+
+    arguments = work.arguments
+    every = max(1, math.ceil(steps / EVALUATIONS))
+    return TrainingArguments(
+        output_dir=str(work.steps_folder / "trainer"),
+        max_steps=steps,
+        per_device_train_batch_size=batch,
+        per_device_eval_batch_size=EVALUATION_BATCH,
+        gradient_accumulation_steps=gather,
+        train_sampling_strategy="group_by_length",
+        eval_strategy="steps" if watch else "no",
+        save_strategy="steps",
+        eval_steps=every,
+        save_steps=every,
+        save_total_limit=2,
+        load_best_model_at_end=watch,
+        metric_for_best_model="accuracy",
+        logging_steps=max(1, min(10, every)),
+        logging_nan_inf_filter=False,
+        disable_tqdm=True,
+        report_to=["tensorboard"] if arguments.tensorboard_dir else [],
+        seed=arguments.seed,
+        use_cpu=not work.on_gpu,
+        bf16=work.on_gpu,
+        dataloader_pin_memory=work.on_gpu,
+        remove_unused_columns=False,
+        label_names=["labels"],
+    )
+
+
+def _optimizer(network: Any, work: Work, plan: Plan, steps: int) -> tuple[Any, Any]:
+    import torch
+    import transformers
+
+    arguments = work.arguments
+    head: list[Any] = []
+    rest: list[Any] = []
+    for name, parameter in learning(network):
+        (head if name in ("weight", "bias") else rest).append(parameter)
+    groups = [
+        {"params": rest, "weight_decay": arguments.weight_decay},
+        {"params": head, "weight_decay": 0.0, "lr": plan.learning_rate * HEAD_RATE},
+    ]
+    groups = [group for group in groups if group["params"]]
+    if arguments.optimizer == "sgd":
+        made: Any = torch.optim.SGD(groups, lr=plan.learning_rate, momentum=0.9)
+    else:
+        made = torch.optim.AdamW(groups, lr=plan.learning_rate)
+    warmup = math.ceil(steps * arguments.warmup_share)
+    schedule: Any = transformers.get_linear_schedule_with_warmup
+    return made, schedule(made, warmup, steps)
+
+
+def _callbacks(
+    network: Any, work: Work, plan: Plan, course: Course, steps: int
+) -> list[Any]:
+    from transformers import TrainerCallback
+
+    watcher = Watcher(network, work, plan, course, steps)
+
+    class Watch(TrainerCallback):
+        def on_optimizer_step(
+            self, args: Any, state: Any, control: Any, **_: Any
+        ) -> None:
+            watcher.after_update(state.global_step)
+
+        def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+            if watcher.after_step(state.global_step):
+                control.should_training_stop = control.should_save = True
+
+        def on_log(
+            self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any
+        ) -> None:
+            loss = (logs or {}).get("loss")
+            if loss is not None and not watcher.bears(float(loss), state.global_step):
+                control.should_training_stop = True
+
+        def on_evaluate(
+            self, args: Any, state: Any, control: Any, metrics: Any = None, **_: Any
+        ) -> None:
+            course.metric = float(metrics["eval_accuracy"])
+
+        def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+            watcher.mend()
+
+    return [Watch(), *_patience(work)]
+
+
+def _patience(work: Work) -> list[Any]:
+    from transformers import EarlyStoppingCallback
+
+    if not len(work.validation):
+        return []
+    return [EarlyStoppingCallback(early_stopping_patience=work.arguments.patience)]
+
+
+def _printer() -> Any:
+    from transformers import PrinterCallback
+
+    return PrinterCallback
+
+
+def _accuracy(prediction: Any) -> dict[str, float]:
+    logits: NDArray[np.floating] = prediction.predictions
+    targets: Rows = prediction.label_ids
+    return {"accuracy": float((logits.argmax(axis=-1) == targets).mean())}
+
+
+def _seconds_a_step(
+    network: Any, rows: Texts, collator: Any, batch: int, device: str
+) -> float:
+    """Of some batches drawn evenly by length; their gradients are thrown away."""
+    order = sorted(range(len(rows)), key=lambda row: len(rows.ids[row]))
+    times = []
+    network.train()
+    for turn in range(_TRIAL_STEPS + 1):
+        middle = (turn % _TRIAL_STEPS * 2 + 1) * len(order) // (2 * _TRIAL_STEPS)
+        start = max(0, min(len(order) - batch, middle - batch // 2))
+        chosen = [rows[row] for row in order[start : start + batch]]
+        tensors = {k: v.to(device) for k, v in collator(chosen).items()}
+        began = time.perf_counter()
+        network(**tensors)["loss"].backward()
+        network.zero_grad()
+        times.append(time.perf_counter() - began)
+    return float(np.mean(times[1:]))  # the first pays for warming up
+
+
+def _last_step(folder: Path) -> str | None:
+    """The last step that was saved whole."""
+    from transformers import trainer_utils
+
+    last: Any = trainer_utils.get_last_checkpoint
+    return last(str(folder)) if folder.is_dir() else None
+
+
+def _out_of_memory(error: Exception) -> bool:
+    import torch
+
+    said = str(error).lower()
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or (
+        "out of memory" in said or "can't allocate memory" in said
+    )
+
+
+def _free_memory() -> None:
+    import gc
+
+    import torch
+
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

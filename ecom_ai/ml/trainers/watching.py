@@ -1,0 +1,90 @@
+"""What looks on while a network trains: tells, listens, keeps time, mends."""
+
+import math
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..adapting import begin_rank_budget
+from .network import learning
+from .work import Work
+
+
+@dataclass
+class Course:
+    """What was met on the way, for the report."""
+
+    notes: list[str] = field(default_factory=list)
+    loss: float = math.nan
+    metric: float | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a network is to be trained. ``seconds`` is the time for it, if limited."""
+
+    learning_rate: float
+    epochs: int
+    batch_size: int
+    seconds: float | None
+
+
+class Watcher:
+    """Keeps the last good weights, and says when to stop."""
+
+    def __init__(
+        self, network: Any, work: Work, plan: Plan, course: Course, steps: int
+    ) -> None:
+        self._network, self._work, self._plan = network, work, plan
+        self._course, self._steps = course, steps
+        self._began = time.monotonic()
+        self._first: int | None = None
+        self._good = self._copied()
+        self._allocate = begin_rank_budget(network.encoder, steps=steps)
+
+    def after_update(self, step: int) -> None:
+        """AdaLoRA moves its budget while the gradients are still there."""
+        if self._allocate is not None:
+            self._allocate(step)
+
+    def after_step(self, step: int) -> bool:
+        """Reports; True when someone stopped the run, or the time is over."""
+        if self._first is None:  # a run that goes on does not begin at 0
+            self._first = step - 1
+        passed = time.monotonic() - self._began
+        pace = passed / max(1, step - self._first)
+        course = self._course
+        self._work.say(
+            "train",
+            step,
+            self._steps,
+            loss=course.loss if math.isfinite(course.loss) else None,
+            metric=course.metric,
+            seconds_left=pace * (self._steps - step),
+        )
+        late = self._plan.seconds is not None and passed > self._plan.seconds
+        return self._work.stopped() or late
+
+    def bears(self, loss: float, step: int) -> bool:
+        """False for a loss that is no number; else keeps the weights."""
+        self._course.loss = loss
+        if not math.isfinite(loss):
+            self._course.notes.append(
+                f"The loss was not a number at step {step}; kept the last good weights."
+            )
+            return False
+        if self._finite():
+            self._good = self._copied()
+        return True
+
+    def mend(self) -> None:
+        """Puts the last good weights back where the present ones are no numbers."""
+        if not self._finite():
+            for name, parameter in learning(self._network):
+                parameter.data.copy_(self._good[name])
+
+    def _copied(self) -> dict[str, Any]:
+        return {n: p.detach().clone() for n, p in learning(self._network)}
+
+    def _finite(self) -> bool:
+        return all(bool(p.isfinite().all()) for _, p in learning(self._network))

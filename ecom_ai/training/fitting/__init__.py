@@ -1,0 +1,16 @@
+"""The door to ``ml``: fit a checkpoint of a role, measure it, ask it about a file."""
+
+from ecom_ai.training.fitting.roles import TRAINABLE, check, evaluate, fit, predict
+from ecom_ai.training.fitting.work import Evaluated, Report, Request, Stopped
+
+__all__ = [
+    "TRAINABLE",
+    "Evaluated",
+    "Report",
+    "Request",
+    "Stopped",
+    "check",
+    "evaluate",
+    "fit",
+    "predict",
+]

@@ -1,0 +1,249 @@
+"""The recommender: sequences in, what each shopper takes next out."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecom_ai import index, inference
+from ecom_ai.exceptions import BadInput, CheckpointUnusable
+from ecom_ai.models import Checkpoint, Embedding
+from ecom_ai.training import gate
+from ecom_ai.training.fitting.work import (
+    Clock,
+    Evaluated,
+    Kept,
+    Report,
+    Request,
+    Say,
+    StopAsked,
+    keep,
+    ml_errors,
+)
+from ecom_ai.training.gate import Verdict
+from ecom_ai.training.sequences import Sequences, read_attributes, read_sequences
+
+if TYPE_CHECKING:
+    from ecom_ai.ml.recommenders import Fitted, Recommender, RecommenderArguments
+
+K = 10
+#: Sequences asked about at once: between two the progress is told.
+CHUNK = 512
+#: Sequences that the paired test is made on.
+PAIRED = 4000
+#: Vectors of the shop's texts are used where it knows so many of the file's items.
+KNOWN_SHARE = 0.9
+
+
+class Recommenders:
+    """The trade of the role that guesses the next item."""
+
+    def check(self, request: Request) -> None:
+        _arguments(request)
+        _read(request)
+        _attributes(request)
+
+    def fit(
+        self, request: Request, *, report: Report, stopped: StopAsked
+    ) -> Checkpoint:
+        from ecom_ai.ml.recommenders import fit_recommender, load_recommender
+
+        arguments, sequences = _arguments(request), _read(request)
+        texts = _text_vectors(request.site_id, sequences)
+        with ml_errors():
+            try:
+                fitted = fit_recommender(
+                    sequences.items,
+                    folder=request.folder,
+                    arguments=arguments,
+                    attributes=_attributes(request),
+                    item_vectors=texts,
+                    device=inference.device() or "cpu",
+                    report=report,
+                    stopped=stopped,
+                )
+            except ValueError as error:
+                raise BadInput(f"{request.name('train')}: {error}") from error
+            challenger = load_recommender(request.folder)
+        held_out = _held_out(request, sequences)
+        metrics = _figures(challenger, held_out)
+        return keep(
+            request,
+            Kept(
+                base="",
+                method="sequence",
+                data=_data(sequences, held_out, request),
+                metrics=metrics,
+                report=_report(fitted, with_texts=bool(texts)),
+                verdict=_judge(request, challenger, held_out, metrics),
+            ),
+        )
+
+    def evaluate(
+        self, checkpoint: Checkpoint, inputs: Mapping[str, Path], *, say: Say
+    ) -> Evaluated:
+        sequences = read_sequences(inputs["data"])
+        recommender = inference.recommender(checkpoint)
+        clock = Clock()
+        say(0, len(sequences))
+        metrics = _figures(recommender, sequences)
+        say(len(sequences), len(sequences))
+        return Evaluated(len(sequences), metrics, clock.seconds)
+
+    def predict(
+        self, checkpoint: Checkpoint, inputs: Mapping[str, Path], *, say: Say
+    ) -> Iterator[dict[str, Any]]:
+        sequences = read_sequences(inputs["data"])
+        return _answers(inference.recommender(checkpoint), sequences, say)
+
+
+def _arguments(request: Request) -> "RecommenderArguments":
+    from ecom_ai.ml.recommenders import RecommenderArguments
+
+    given = dict(request.arguments)
+    if given.pop("method", "auto") != "auto":
+        raise BadInput("A recommender is trained in one way: leave --method out.")
+    if request.base:
+        raise BadInput("A recommender is trained from nothing: leave --base out.")
+    try:
+        return RecommenderArguments(**given)
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"The arguments of the training: {error}") from error
+
+
+def _read(request: Request) -> Sequences:
+    return read_sequences(request.inputs["train"], request.name("train"), once=True)
+
+
+def _attributes(request: Request) -> Mapping[str, tuple[str, ...]]:
+    if "attributes" not in request.inputs:
+        return {}
+    return read_attributes(request.inputs["attributes"], request.name("attributes"))
+
+
+def _held_out(request: Request, sequences: Sequences) -> Sequences:
+    """What is measured on: the last item of each sequence that training left out."""
+    if "eval" in request.inputs:
+        return read_sequences(request.inputs["eval"], request.name("eval"))
+    rows = [row for row, items in enumerate(sequences.items) if len(items) > 2]
+    return Sequences(
+        sequences.name,
+        tuple(sequences.users[row] for row in rows),
+        tuple(sequences.items[row] for row in rows),
+    )
+
+
+def _text_vectors(site_id: int, sequences: Sequences) -> dict[str, NDArray[np.float32]]:
+    """Vectors of the shop's items, where the file is about those; else none."""
+    encoder = index.live(site_id)
+    if encoder is None:
+        return {}
+    vectors = Embedding.objects.filter(checkpoint=encoder)
+    known = set(vectors.values_list("item__key", flat=True))
+    wanted = sequences.vocabulary
+    if len(wanted & known) < KNOWN_SHARE * len(wanted):
+        return {}
+    return {
+        key: np.asarray(vector.to_numpy(), dtype=np.float32)
+        for key, vector in vectors.values_list("item__key", "vector").iterator()
+    }
+
+
+def _figures(recommender: "Recommender", sequences: Sequences) -> dict[str, float]:
+    """HR@5/10, NDCG@5/10, coverage@10 and more, against all items."""
+    try:
+        found = recommender.evaluate(sequences.items).metrics
+    except ValueError as error:
+        raise BadInput(
+            f"{sequences.name}: no sequence has two items, of which the last is left "
+            "out to be guessed."
+        ) from error
+    return {_at(name): value for name, value in found.items()}
+
+
+def _at(name: str) -> str:
+    """As the literature writes it: hr_10 is hr@10."""
+    kind, _, k = name.rpartition("_")
+    return f"{kind}@{k}" if k.isdigit() else name
+
+
+def _judge(
+    request: Request,
+    challenger: "Recommender",
+    held_out: Sequences,
+    metrics: Mapping[str, float],
+) -> Verdict:
+    from ecom_ai.ml.evaluators import mcnemar
+
+    metric = gate.PRIMARY[Checkpoint.Role.RECOMMENDER]
+    role, figure, rows = request.role, metrics[metric], len(held_out)
+    live = Checkpoint.objects.live(request.site_id, role)
+    if live is None:
+        apart = gate.NONE_LIVE
+        return gate.alone(role, rows=rows, challenger=figure, apart=apart)
+    try:
+        champion = inference.recommender(live)
+    except CheckpointUnusable:
+        apart = gate.UNUSABLE
+        return gate.alone(role, rows=rows, challenger=figure, apart=apart)
+    every = max(1, -(-len(held_out) // PAIRED))
+    paired = [items for items in held_out.items[::every] if len(items) > 1]
+    return gate.judge(
+        role,
+        rows=rows,
+        challenger=figure,
+        champion=_figures(champion, held_out)[metric],
+        champion_id=live.pk,
+        p_value=mcnemar(_hits(challenger, paired), _hits(champion, paired)),
+    )
+
+
+def _hits(recommender: "Recommender", sequences: list[tuple[str, ...]]) -> list[bool]:
+    return [
+        items[-1] in {found.key for found in recommender.recommend(items[:-1], k=K)}
+        for items in sequences
+    ]
+
+
+def _data(
+    sequences: Sequences, held_out: Sequences, request: Request
+) -> dict[str, Any]:
+    return {
+        "name": Path(request.name("train")).name,
+        "fingerprint": sequences.fingerprint,
+        "rows": len(sequences),
+        "held_out": len(held_out),
+        "items": len(sequences.vocabulary),
+        "labels": [],
+        "whose": "the shop's own file",
+    }
+
+
+def _report(fitted: "Fitted", *, with_texts: bool) -> dict[str, Any]:
+    why = "a transformer over each shopper's items"
+    return {
+        "why": f"{why}, {'with' if with_texts else 'without'} vectors of their texts",
+        "notes": list(fitted.notes),
+        "seconds": round(fitted.seconds, 2),
+        "trained_parameters": fitted.parameters,
+        "all_parameters": fitted.parameters,
+        "blend": fitted.blend,
+        "epochs": list(fitted.epochs),
+        "validation": {_at(name): value for name, value in fitted.metrics.items()},
+    }
+
+
+def _answers(
+    recommender: "Recommender", sequences: Sequences, say: Say
+) -> Iterator[dict[str, Any]]:
+    for number, items in enumerate(sequences.items):
+        found = recommender.recommend(items, k=K)
+        yield {
+            "user": sequences.users[number],
+            "items": [scored.key for scored in found],
+            "scores": [round(scored.score, 5) for scored in found],
+        }
+        if (number + 1) % CHUNK == 0 or number + 1 == len(sequences):
+            say(number + 1, len(sequences))

@@ -1,0 +1,71 @@
+"""Which code fits, measures and asks the checkpoints of a role."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from ecom_ai.models import Checkpoint
+from ecom_ai.training.fitting.classifiers import Classifiers
+from ecom_ai.training.fitting.recommenders import Recommenders
+from ecom_ai.training.fitting.work import Evaluated, Report, Request, Say, StopAsked
+
+Role = Checkpoint.Role
+
+
+class Trade(Protocol):
+    """All that is particular to a role's checkpoints."""
+
+    def check(self, request: Request) -> None:
+        """Raises BadInput for files or arguments that cannot be used."""
+
+    def fit(
+        self, request: Request, *, report: Report, stopped: StopAsked
+    ) -> Checkpoint:
+        """An unsaved row, its files stored. Raises BadInput and Stopped."""
+
+    def evaluate(
+        self, checkpoint: Checkpoint, inputs: Mapping[str, Path], *, say: Say
+    ) -> Evaluated:
+        """Figures on a file. Raises BadInput and CheckpointUnusable."""
+
+    def predict(
+        self, checkpoint: Checkpoint, inputs: Mapping[str, Path], *, say: Say
+    ) -> Iterator[dict[str, Any]]:
+        """One answer a row. Raises BadInput and CheckpointUnusable."""
+
+
+_TRADES: Mapping[str, Trade] = {
+    Role.SENTIMENT: Classifiers(),
+    Role.OFFENCE: Classifiers(),
+    Role.INTENT: Classifiers(),
+    Role.RECOMMENDER: Recommenders(),
+}
+#: Roles that can be fine-tuned.
+TRAINABLE = tuple(str(role) for role in _TRADES)
+
+
+def check(request: Request) -> None:
+    """Raises BadInput for files or arguments that cannot be used."""
+    _TRADES[request.role].check(request)
+
+
+def fit(request: Request, *, report: Report, stopped: StopAsked) -> Checkpoint:
+    """Fits a checkpoint, measures it beside the live one, and stores its files.
+
+    The row is not saved. Raises BadInput, and Stopped.
+    """
+    return _TRADES[request.role].fit(request, report=report, stopped=stopped)
+
+
+def evaluate(
+    checkpoint: Checkpoint, inputs: Mapping[str, Path], *, say: Say
+) -> Evaluated:
+    """Measures a checkpoint on a file. Raises BadInput and CheckpointUnusable."""
+    return _TRADES[checkpoint.role].evaluate(checkpoint, inputs, say=say)
+
+
+def predict(
+    checkpoint: Checkpoint, inputs: Mapping[str, Path], *, say: Say
+) -> Iterator[dict[str, Any]]:
+    """Asks a checkpoint about each row of a file, in order."""
+    return _TRADES[checkpoint.role].predict(checkpoint, inputs, say=say)

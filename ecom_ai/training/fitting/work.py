@@ -1,0 +1,127 @@
+"""What a fit is given, what an evaluation gives, and how a checkpoint is kept."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecom_ai import storage
+from ecom_ai.exceptions import BadInput, EcomAIError
+from ecom_ai.models import Checkpoint
+from ecom_ai.training.cards import write_card
+from ecom_ai.training.gate import Verdict
+
+if TYPE_CHECKING:
+    from ecom_ai.ml.progress import Progress as Progress
+
+Report = Callable[["Progress"], None]
+StopAsked = Callable[[], bool]
+#: Told how many of how many rows are done.
+Say = Callable[[int, int], None]
+
+
+class Stopped(EcomAIError):
+    """A run ended because someone asked for it, before there was a checkpoint."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to fit. ``inputs`` are files by use: train, eval, attributes.
+
+    ``names`` are what people call them; ``folder`` holds the steps of a killed run
+    and in the end the checkpoint.
+    """
+
+    site_id: int
+    role: str
+    inputs: Mapping[str, Path]
+    folder: Path
+    base: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+
+    def name(self, use: str) -> str:
+        return self.names.get(use, str(self.inputs[use]))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of a checkpoint that was just fitted."""
+
+    base: str
+    method: str
+    data: Mapping[str, Any]
+    metrics: Mapping[str, float]
+    report: Mapping[str, Any]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A checkpoint's figures on ``rows`` rows, computed in ``seconds``."""
+
+    rows: int
+    metrics: Mapping[str, float]
+    seconds: float
+
+
+def keep(request: Request, kept: Kept) -> Checkpoint:
+    """Stores the files of a fitted checkpoint; its row is not saved yet."""
+    checkpoint = Checkpoint(
+        site_id=request.site_id,
+        role=request.role,
+        stage=_stage(kept.verdict),
+        name=f"{request.role} by {kept.method} on {kept.data['name']}"[:400],
+        base=kept.base,
+        method=kept.method,
+        arguments=dict(request.arguments),
+        data=dict(kept.data),
+        metrics=dict(kept.metrics),
+        report=dict(kept.report),
+        gate=kept.verdict.as_dict(),
+        parent_id=kept.verdict.champion_id,
+        created_by=request.by,
+    )
+    checkpoint.card = write_card(checkpoint)
+    (request.folder / "card.md").write_text(checkpoint.card, encoding="utf-8")
+    checkpoint.folder, checkpoint.files = storage.save_folder(
+        request.folder, under=f"checkpoints/{request.role}"
+    )
+    checkpoint.fingerprint = storage.digest(checkpoint.files)
+    paths = (request.folder / name for name in checkpoint.files)
+    checkpoint.size = sum(path.stat().st_size for path in paths)
+    return checkpoint
+
+
+@contextmanager
+def ml_errors() -> Iterator[None]:
+    """What ``ml`` raises about its input, as the app's own errors."""
+    from ecom_ai.ml.checkpoints import CheckpointError
+    from ecom_ai.ml.encoders import EncoderNotFound
+    from ecom_ai.ml.progress import TrainingStopped
+
+    try:
+        yield
+    except TrainingStopped as error:
+        raise Stopped(str(error)) from error
+    except (CheckpointError, EncoderNotFound) as error:
+        raise BadInput(str(error)) from error
+
+
+class Clock:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return round(time.monotonic() - self._began, 3)
+
+
+def _stage(verdict: Verdict) -> str:
+    stages = Checkpoint.Stage
+    return stages.TRAINED if verdict.passed else stages.REJECTED

@@ -1,0 +1,310 @@
+"""Training and serving a classifier, on a tiny checkpoint made in the test."""
+
+import json
+import random
+import shutil
+import threading
+
+import numpy as np
+import pytest
+
+from ecom_ai.ml import adapters, onnx_export
+from ecom_ai.ml.arguments import ADAPTED, METHODS, TrainingArguments
+from ecom_ai.ml.checkpoints import CheckpointError
+from ecom_ai.ml.classifiers import load_classifier
+from ecom_ai.ml.encoders import EncoderNotFound
+from ecom_ai.ml.labelled import Labelled
+from ecom_ai.ml.progress import Progress, TrainingStopped
+from ecom_ai.ml.trainers import TrainingError, fit_classifier
+
+pytestmark = [
+    # peft's and transformers' own, of what they are about to rename.
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning:peft"),
+    pytest.mark.filterwarnings("ignore:.*rank_pattern keys:RuntimeWarning"),
+]
+
+NOTHING = Labelled((), ())
+WORDS = {
+    "good": ("great", "lovely", "好用", "喜欢", "perfect"),
+    "bad": ("awful", "broken", "垃圾", "失望", "terrible"),
+}
+
+
+def make_rows(count: int, *, seed: int = 0) -> Labelled:
+    draw = random.Random(seed)
+    labels = [("good", "bad")[row % 2] for row in range(count)]
+    texts = [
+        f"{draw.choice(WORDS[label])} shoes {draw.randrange(99)}" for label in labels
+    ]
+    return Labelled(tuple(texts), tuple(labels))
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch):
+    """Exports happen here: starting a process costs more than a tiny export."""
+    for module in (onnx_export, adapters):
+        monkeypatch.setattr(module.sys, "executable", "/usr/bin/uwsgi")
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("classifier-cache")
+
+
+@pytest.fixture
+def fit(tiny_checkpoint, cache, tmp_path):
+    def run(train=None, validation=None, *, folder=None, **given):
+        passed = {
+            name: given.pop(name)
+            for name in ("base", "descriptions", "prior", "report", "stopped")
+            if name in given
+        }
+        arguments = TrainingArguments(
+            **{"epochs": 1, "batch_size": 16, "max_length": 32, **given}
+        )
+        return fit_classifier(
+            make_rows(120) if train is None else train,
+            make_rows(60, seed=1) if validation is None else validation,
+            arguments=arguments,
+            folder=folder or tmp_path / "run",
+            cache=cache,
+            **{"base": str(tiny_checkpoint), **passed},
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("method", [m for m in METHODS if m != "zero-shot"])
+def test_every_method_gives_a_checkpoint_that_serves(fit, cache, tmp_path, method):
+    fitted = fit(method=method, tensorboard_dir=None)
+    folder = tmp_path / "run"
+    classifier = load_classifier(folder, cache=cache)
+    assert classifier.labels == ("bad", "good")
+    probabilities = classifier.predict_proba(["great shoes", "垃圾 shoes", ""])
+    assert probabilities.shape == (3, 2)
+    assert probabilities.dtype == np.float32
+    assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert 0 <= fitted.metrics["accuracy"] <= 1
+    assert fitted.trained_parameters <= fitted.all_parameters
+    assert not (folder / "steps").exists()
+    assert not list(folder.rglob("*.bin")) + list(folder.rglob("*.pt"))
+    if method in ADAPTED:
+        size = sum(f.stat().st_size for f in (folder / "adapter").rglob("*"))
+        assert size < 200_000
+        assert fitted.trained_parameters < fitted.all_parameters
+
+
+@pytest.mark.parametrize(
+    "method", ["lora", "adalora", "ia3", "prefix", "prompt", "adapter"]
+)
+def test_served_as_trained(fit, cache, tmp_path, tiny_checkpoint, method):
+    """What is exported answers as torch would, with what was added."""
+    import torch
+    from peft import PeftModel
+    from transformers import AutoModel, AutoTokenizer
+
+    from ecom_ai.ml.bottleneck import load_bottlenecks
+    from ecom_ai.ml.trainers.network import build_network
+
+    fit(method=method, learning_rate=0.05, epochs=2)
+    folder = tmp_path / "run"
+    classifier = load_classifier(folder, cache=cache)
+    encoder = AutoModel.from_pretrained(
+        tiny_checkpoint, attn_implementation="eager"
+    ).eval()
+    if method == "adapter":
+        load_bottlenecks(encoder, folder / "adapter")
+    else:
+        encoder = PeftModel.from_pretrained(encoder, folder / "adapter").eval()
+    zeros = np.zeros((2, 32), dtype=np.float32)
+    network = build_network(
+        encoder, pooling="mean", weight=zeros, bias=zeros[:, 0], contrast=0
+    ).eval()
+    tokens = AutoTokenizer.from_pretrained(tiny_checkpoint)(
+        ["ask: great shoes", "ask: 垃圾"], padding=True, return_tensors="pt"
+    )
+    with torch.inference_mode():
+        expected = network.vectors(tokens["input_ids"], tokens["attention_mask"])
+    served = classifier.encoder.encode_queries(["great shoes", "垃圾"])
+    assert (served * expected.numpy()).sum(axis=1).min() > 0.98
+    plain = AutoModel.from_pretrained(tiny_checkpoint).eval()
+    untouched = build_network(
+        plain, pooling="mean", weight=zeros, bias=zeros[:, 0], contrast=0
+    ).eval()
+    with torch.inference_mode():
+        before = untouched.vectors(tokens["input_ids"], tokens["attention_mask"])
+    assert not np.allclose(before, expected, atol=1e-5)
+
+
+def test_zero_shot_from_descriptions_and_sentences(fit, cache, tmp_path):
+    fitted = fit(
+        NOTHING,
+        NOTHING,
+        method="auto",
+        descriptions={"good": ["liked it"], "bad": ["did not like it"]},
+        prior=make_rows(40, seed=3),
+    )
+    assert fitted.method == "zero-shot"
+    assert "no labels" in fitted.why
+    assert load_classifier(tmp_path / "run", cache=cache).labels == ("bad", "good")
+
+
+def test_zero_shot_needs_words_for_every_label(fit):
+    with pytest.raises(TrainingError, match="Nothing describes the label 'bad'"):
+        fit(method="zero-shot", descriptions={"good": ["liked it"]})
+
+
+@pytest.mark.parametrize(
+    "train", [NOTHING, Labelled(("a", "b"), ("good", "good"))], ids=["none", "one"]
+)
+def test_one_label_is_refused(fit, tmp_path, train):
+    with pytest.raises(TrainingError, match="at least two"):
+        fit(train, NOTHING)
+    assert not (tmp_path / "run").exists()
+
+
+def test_labels_that_only_validation_has_are_left_out_and_said(fit):
+    validation = make_rows(60, seed=1)
+    strange = Labelled((*validation.texts, "x"), (*validation.labels, "odd"))
+    fitted = fit(validation=strange, method="head")
+    assert "1 validation rows have labels" in fitted.notes[0]
+
+
+def test_awkward_texts_train_and_are_answered(fit, cache, tmp_path):
+    texts = ("", " ", "\0", "\ud800", "很长" * 1_000_000, "😀")
+    rows = make_rows(60)
+    train = Labelled((*rows.texts, *texts), (*rows.labels, *("good", "bad") * 3))
+    fit(train, method="full", lexical=True)
+    classifier = load_classifier(tmp_path / "run", cache=cache)
+    assert np.isfinite(classifier.predict_proba(texts)).all()
+    assert classifier.predict_proba([]).shape == (0, 2)
+
+
+def test_a_base_that_is_nowhere(fit):
+    with pytest.raises(EncoderNotFound):
+        fit(base="bundled:nothing", method="head")
+
+
+def test_the_same_seed_gives_the_same(fit, cache, tmp_path):
+    for name in ("a", "b"):
+        fit(method="full", folder=tmp_path / name, max_examples=64)
+    a, b = (
+        load_classifier(tmp_path / name, cache=cache).predict_proba(["ok", "垃圾"])
+        for name in ("a", "b")
+    )
+    assert a == pytest.approx(b, abs=1e-5)
+
+
+def test_a_stopped_run_goes_on_where_it_was(fit, cache, tmp_path):
+    stop, seen = threading.Event(), []
+
+    def report(progress: Progress) -> None:
+        if progress.stage == "train":
+            seen.append(progress.step)
+            if len(seen) == 3:
+                stop.set()
+
+    with pytest.raises(TrainingStopped):
+        fit(method="full", report=report, stopped=stop.is_set, epochs=2)
+    saved = list((tmp_path / "run" / "steps" / "trainer").glob("checkpoint-*"))
+    assert saved
+    stop.clear()
+    resumed: list[int] = []
+    fit(
+        method="full",
+        epochs=2,
+        report=lambda p: resumed.append(p.step) if p.stage == "train" else None,
+    )
+    assert resumed[0] == 4
+    load_classifier(tmp_path / "run", cache=cache)
+
+
+def test_stopped_before_anything(fit):
+    with pytest.raises(TrainingStopped):
+        fit(method="head", stopped=lambda: True)
+
+
+def test_a_loss_that_is_no_number_keeps_the_last_good_weights(fit, cache, tmp_path):
+    fitted = fit(method="full", learning_rate=1e30, epochs=4)
+    assert any("not a number" in note for note in fitted.notes)
+    probabilities = load_classifier(tmp_path / "run", cache=cache).predict_proba(["a"])
+    assert np.isfinite(probabilities).all()
+
+
+def test_out_of_memory_halves_the_batch(fit, monkeypatch):
+    from ecom_ai.ml.trainers import supervised
+
+    collate = supervised.collate
+
+    def short(rows, *, padding):
+        if len(rows) > 8:
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")
+        return collate(rows, padding=padding)
+
+    monkeypatch.setattr(supervised, "collate", short)
+    validation = make_rows(60, seed=1)
+    monkeypatch.setattr(supervised, "EVALUATION_BATCH", 8)
+    fitted = fit(validation=validation, method="full")
+    assert fitted.notes == ("Memory ran out; went on with batches of 8.",)
+
+
+def test_rejects_what_is_out_of_scope(fit, cache, tmp_path):
+    rows = make_rows(200)
+    strange = tuple(f"weather in town {n}" for n in range(20))
+    train = Labelled((*rows.texts, *strange), (*rows.labels, *["oos"] * 20))
+    fitted = fit(train, train, method="head")
+    assert fitted.metrics["out_of_scope_recall"] > 0.5
+    classifier = load_classifier(tmp_path / "run", cache=cache)
+    assert classifier.head.rejection is not None
+    assert classifier.labels[classifier.head.rejection.column] == "oos"
+
+
+def test_spelling_is_kept_where_it_was_asked_for(fit, cache, tmp_path):
+    fit(make_rows(400), make_rows(200, seed=1), method="head", lexical=True)
+    head = load_classifier(tmp_path / "run", cache=cache).head
+    assert head.lexical is not None
+    fit(
+        make_rows(400), make_rows(200, seed=1), method="head", lexical=False,
+        folder=tmp_path / "other",
+    )  # fmt: skip
+    assert load_classifier(tmp_path / "other", cache=cache).head.lexical is None
+
+
+@pytest.mark.parametrize("name", ["classifier.json", "head.safetensors"])
+def test_a_broken_folder_is_refused(fit, cache, tmp_path, name):
+    fit(method="head")
+    (tmp_path / "run" / name).write_text("{}")
+    with pytest.raises(CheckpointError):
+        load_classifier(tmp_path / "run", cache=cache)
+
+
+def test_a_head_of_another_encoder_is_refused(fit, cache, tmp_path):
+    fit(method="head")
+    path = tmp_path / "run" / "classifier.json"
+    settings = json.loads(path.read_text())
+    path.write_text(json.dumps({**settings, "labels": ["a", "b", "c"]}))
+    with pytest.raises(CheckpointError, match="shape"):
+        load_classifier(tmp_path / "run", cache=cache)
+
+
+def test_an_adapter_without_its_base_is_refused(fit, cache, tmp_path):
+    fit(method="lora")
+    shutil.rmtree(tmp_path / "run" / "adapter")
+    with pytest.raises(CheckpointError, match="not an adapter"):
+        load_classifier(tmp_path / "run", cache=cache)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"method": "magic"}, "method is 'magic'"),
+        ({"epochs": 0}, "epochs is 0"),
+        ({"dropout": 1.0}, "dropout is 1.0"),
+        ({"optimizer": "adam"}, "optimizer is 'adam'"),
+        ({"learning_rate": float("nan")}, "learning_rate is nan"),
+    ],
+)
+def test_arguments_that_make_no_sense(given, said):
+    with pytest.raises(ValueError, match=said):
+        TrainingArguments(**given)

@@ -1,0 +1,83 @@
+"""Splits: stratified, the same in every run, near-duplicates never across."""
+
+from collections import Counter
+
+from ecom_ai.training.files import Rows
+from ecom_ai.training.splits import near_duplicates, split, split_beside
+
+
+def distinct(count: int, labels: int = 2) -> Rows:
+    words = ["mug", "tent", "lamp", "rug", "pot", "bag", "pan", "cup", "bed", "hat"]
+    texts = [
+        " ".join([words[n % 10], words[n // 10 % 10], words[n // 100], f"{n * 7919}"])
+        for n in range(count)
+    ]
+    return Rows("made", tuple(texts), tuple(f"l{n % labels}" for n in range(count)))
+
+
+def test_rows_are_split_by_label_into_80_10_10():
+    parts = split(distinct(1000, labels=4))
+    for part, share in ((parts.train, 0.8), (parts.validation, 0.1), (parts.test, 0.1)):
+        counts = Counter(part.labels)
+        assert len(counts) == 4
+        assert all(abs(n - 250 * share) <= 3 for n in counts.values()), counts
+    everything = [*parts.train.texts, *parts.validation.texts, *parts.test.texts]
+    assert sorted(everything) == sorted(distinct(1000).texts)
+
+
+def test_the_same_texts_are_held_out_again_when_the_file_has_grown():
+    before = set(split(distinct(500)).test.texts)
+    after = set(split(distinct(550)).test.texts)
+    assert len(before & after) >= 0.9 * len(before)
+
+
+def test_near_duplicates_are_found_and_stay_together():
+    texts = [
+        "The parcel came two weeks late and the box was torn open.",
+        "the parcel came two weeks late, and the box was torn open!!",
+        "The parcel came two weeks late and a box was torn open",
+        "包裹晚了两个星期才到，盒子也破了一个大口子。",
+        "包裹晚了两个星期才到,盒子也破了一个大口子",
+        "Lovely.",
+        "LOVELY!",
+        "Lovely mug.",
+        "？？？",
+        "！！",
+    ]
+    numbers = near_duplicates(texts)
+    assert len(set(numbers[:3])) == 1
+    assert len(set(numbers[3:5])) == 1
+    assert numbers[5] == numbers[6] != numbers[7]
+    assert numbers[8] != numbers[9]
+    many = Rows("made", tuple(texts * 30), ("a", "b") * 150)
+    parts = split(many)
+    held = {
+        n
+        for n, text in zip(near_duplicates(many.texts), many.texts, strict=True)
+        if text in parts.test.texts
+    }
+    trained = {
+        n
+        for n, text in zip(near_duplicates(many.texts), many.texts, strict=True)
+        if text in parts.train.texts
+    }
+    assert not held & trained
+
+
+def test_few_rows_keep_one_a_label_for_each_use():
+    parts = split(distinct(8))
+    assert [len(parts.train), len(parts.validation), len(parts.test)] == [4, 2, 2]
+
+
+def test_of_very_few_rows_none_is_held_out():
+    parts = split(distinct(2))
+    assert [len(parts.train), len(parts.validation), len(parts.test)] == [2, 2, 0]
+
+
+def test_rows_given_apart_are_held_out_and_their_texts_not_trained_on():
+    data = distinct(100)
+    held_out = data.take(range(10))
+    parts = split_beside(data, held_out)
+    assert parts.test is held_out
+    assert parts.dropped == 10
+    assert not set(parts.train.texts) & set(held_out.texts)
