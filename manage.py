@@ -37,6 +37,8 @@ def main(arguments: list[str]) -> int:
             # The settings keep a key of their own in this folder.
             embedded.require_folder(embedded.demo_dir())
         with _servers() if _needs_servers(arguments) else nullcontext():
+            if _needs_tables(arguments):
+                _make_tables()
             execute_from_command_line(arguments)
     except embedded.EmbeddedServerError as error:
         sys.stderr.write(f"{error}\n")
@@ -50,6 +52,24 @@ def _needs_servers(arguments: list[str]) -> bool:
     command = arguments[1] if len(arguments) > 1 else "help"
     asks_help = {"-h", "--help", "--version"} & set(arguments)
     return not asks_help and command not in WITHOUT_SERVERS
+
+
+def _needs_tables(arguments: list[str]) -> bool:
+    """Whether a command works on rows, and the database is our own."""
+    command = arguments[1] if len(arguments) > 1 else ""
+    works = command.startswith("ecom_ai_") and command != "ecom_ai_doctor"
+    return works and _needs_servers(arguments) and not os.environ.get("DATABASE_URL")
+
+
+def _make_tables() -> None:
+    """Fills the embedded database with tables, where it was just made."""
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0)
 
 
 def _servers() -> AbstractContextManager[object]:

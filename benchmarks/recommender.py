@@ -39,17 +39,15 @@ Attributes = Mapping[str, Sequence[str]]
 
 
 def by_bm25(train: Sequence[Sequence[int]], *, neighbours: int = 50) -> Scorer:
-    """Items bought by the same users, an item's users weighted as words of a text."""
+    """Items of the same users, a user's items weighted as the words of a text."""
     items = max(max(s) for s in train) + 1
-    users = np.repeat(np.arange(len(train)), [len(s) for s in train])
+    lengths = np.array([len(s) for s in train])
+    users = np.repeat(np.arange(len(train)), lengths)
     flat = np.concatenate([np.array(s) for s in train])
-    counts = sparse.csr_matrix((np.ones(len(flat)), (flat, users)))
-    length = np.asarray(counts.sum(axis=1)).ravel()
-    norm = 0.2 + 0.8 * length / length[length > 0].mean()
-    idf = np.log(items) - np.log1p(np.bincount(users))
-    counts = counts.tocoo()
-    saturated = counts.data * 2.2 / (1.2 * norm[counts.row] + counts.data)
-    weighted = sparse.csr_matrix((saturated * idf[counts.col], counts.coords))
+    rarity = np.log(len(train)) - np.log1p(np.bincount(flat))
+    saturation = 2.2 / (1.2 * (0.25 + 0.75 * lengths / lengths.mean()) + 1)
+    weights = saturation[users] * rarity[flat]
+    weighted = sparse.csr_matrix((weights, (flat, users)))
     alike = (weighted @ weighted.T).tolil()
     alike.setdiag(0)
     table = alike.tocsr()

@@ -39,8 +39,8 @@ _VECTOR_SECONDS = 24 * 3600
 _ASKED_SECONDS = 5
 _POLL_SECONDS = 0.002
 _QUERY_CHARACTERS = 512
-_MOST_LOADED = 8
-_loaded: dict[tuple[int, int, str], Any] = {}
+#: By process, site and role: the two checkpoints that were asked for last.
+_loaded: dict[tuple[int, int, str], dict[tuple[int, str], Any]] = {}
 _answering: "dict[tuple[int, str], tuple[Checkpoint, Classifier]]" = {}
 _loading, _changing = threading.RLock(), threading.Lock()
 #: From asking a worker, and from even looking into the cache.
@@ -204,18 +204,22 @@ def _loaded_once(checkpoint: Checkpoint, load: Callable[[Path], Any]) -> Any:
     from ecom_ai.ml.checkpoints import CheckpointError
     from ecom_ai.ml.encoders import EncoderNotFound
 
-    key = (os.getpid(), checkpoint.pk, checkpoint.fingerprint)
+    place = (os.getpid(), checkpoint.site_id, checkpoint.role)
+    key = (checkpoint.pk, checkpoint.fingerprint)
+    if (known := _loaded.get(place, {}).get(key)) is not None:
+        return known
     with _loading:
-        if key not in _loaded:
+        beside = _loaded.get(place, {})
+        if key not in beside:
             folder = fetch_folder(checkpoint.folder, checkpoint.files)
             try:
-                _loaded[key] = load(folder)
+                made = load(folder)
             except (CheckpointError, EncoderNotFound) as error:
                 raise CheckpointUnusable(str(error)) from error
-            # Of each role the one that answered until now stays beside the new one.
-            while len(_loaded) > _MOST_LOADED:
-                _loaded.pop(next(iter(_loaded)))
-        return _loaded[key]
+            # The one that answered until now stays beside the new one.
+            latest = list(beside.items())[-1:]
+            _loaded[place] = {**dict(latest), key: made}
+        return _loaded[place][key]
 
 
 def live_classifier(site_id: int, role: str) -> "tuple[Checkpoint, Classifier]":

@@ -256,17 +256,20 @@ def _meant(
     by_meaning = [c.score for c in candidates if c.source == "meaning"]
     if not by_meaning:
         return list(candidates)
-    best, mean = max(by_meaning), sum(by_meaning) / len(by_meaning)
-    if checkpoint is None or not checkpoint.means.get("query"):
-        least = (best + mean) / 2
-    elif best < MEANING_BEST and _level(by_meaning) < MEANING_LEVEL:
-        least = math.inf
+    if checkpoint is not None and checkpoint.means.get("query"):
+        least = least_meant(by_meaning)
     else:
-        least = max(MEANING_FLOOR, MEANING_SHARE * best)
+        least = (max(by_meaning) + sum(by_meaning) / len(by_meaning)) / 2
     return [c for c in candidates if c.source != "meaning" or c.score >= least]
 
 
-def _level(scores: Sequence[float]) -> float:
-    """How far the best five stand out, with all that was picked for a measure."""
+def least_meant(scores: Sequence[float]) -> float:
+    """The least cosine similarity that is shown, of those of the nearest DEPTH.
+
+    Infinite where the shop has nothing of the kind.
+    """
     five = sorted(scores, reverse=True)[:5]
-    return sum(five) / len(five) - MEANING_OF_ALL * sum(scores) / len(scores)
+    level = sum(five) / len(five) - MEANING_OF_ALL * sum(scores) / len(scores)
+    if five[0] < MEANING_BEST and level < MEANING_LEVEL:
+        return math.inf
+    return max(MEANING_FLOOR, MEANING_SHARE * five[0])

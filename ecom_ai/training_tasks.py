@@ -34,15 +34,18 @@ def fine_tune(run_id: int) -> None:
     ring_next(run)
 
 
-@shared_task(name="ecom_ai.prepare_starters", expires=TRAINING_SWEEP_SECONDS)
+@shared_task(
+    name="ecom_ai.prepare_starters",
+    expires=TRAINING_SWEEP_SECONDS,
+    acks_late=True,
+    reject_on_worker_lost=True,
+)
 def prepare_starters(site_id: int) -> None:
     """Sees to it that a shop has sentiment, offence and intent checkpoints."""
     starter.ensure(site_id)
 
 
-@shared_task(
-    name="ecom_ai.sweep_training", acks_late=True, reject_on_worker_lost=True
-)
+@shared_task(name="ecom_ai.sweep_training", acks_late=True, reject_on_worker_lost=True)
 def sweep_training() -> None:
     """Rings for the runs that wait, and those whose process is gone."""
     for run_id in runs.revive():

@@ -18,6 +18,7 @@ CELERY_TASK_EAGER_PROPAGATES = True
 ECOM_AI = {
     **ECOM_AI,
     "INFERENCE": "local",
+    "STARTERS": False,
     "CHECKPOINT_DIR": os.environ.get(
         "ECOM_AI_CHECKPOINTS", _ROOT / ".cache" / "checkpoints"
     ),

@@ -140,7 +140,9 @@ OURS = sorted(name for name in shop_app.tasks if name.startswith("ecom_ai."))
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(name, monkeypatch):
+def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(
+    name, monkeypatch
+):
     queues: list[str] = []
     task = shop_app.tasks[name]
     monkeypatch.setattr(
@@ -165,6 +167,7 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         "ecom_ai.encode_query",
         "ecom_ai.sweep",
         "ecom_ai.fine_tune",
+        "ecom_ai.try_sentence",
     }:
         task = shop_app.tasks[name]
         assert task.acks_late, name

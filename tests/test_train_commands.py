@@ -15,7 +15,7 @@ from ecom_ai.management import fine_tuning
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.training import sentences, starter
-from ecom_ai.training.files import Rows
+from ecom_ai.training.files import Rows, read_labelled
 from tests.training.conftest import folder  # noqa: F401, used by pytest
 from tests.training.making import (
     ENCODER,
@@ -369,3 +369,49 @@ def test_a_recommender_refuses_what_it_cannot_learn_from(
     assert error.returncode == 2
     assert said in str(error)
     assert nothing_changed()
+
+
+def test_texts_worth_a_label_are_suggested_in_the_form_that_is_trained_on(
+    site, tmp_path
+):
+    make_classifier(tmp_path / "made", stage="live")
+    data, output = tmp_path / "open.csv", tmp_path / "ask.csv"
+    texts = ["superb mug", "awful, late tent", "cup of tea", "bed and board", "", "x"]
+    rows = [f'"{text}",' for text in texts[:-1]] + ["lovely rug,good"]
+    data.write_text("\n".join(["text,label", *rows]))
+    suggest = (
+        "ecom_ai_suggest_labels",
+        "sentiment",
+        "--data",
+        data,
+        "--output",
+        output,
+    )
+    assert "2 texts, with the guesses of sentiment" in run(*suggest, "--count", 2)
+    asked = read_labelled(output)
+    assert set(asked.texts) == {"cup of tea", "bed and board"}
+    run(*suggest, "--sure", 0.6)
+    sure = read_labelled(output)
+    assert dict(zip(sure.texts, sure.labels, strict=True)) == {
+        "superb mug": "good",
+        "awful, late tent": "bad",
+    }
+    data.write_text("text,label\nlovely rug,good\n")
+    error = refused(*suggest)
+    assert error.returncode == 2
+    assert "every row carries a label" in str(error)
+    with pytest.raises(CommandError, match="no number above 0"):
+        run(*suggest, "--count", 0)
+
+
+def test_a_file_of_fewer_labels_is_measured_among_those(site, tmp_path):
+    make_classifier(tmp_path / "made", stage="live", labels=("bad", "middling", "good"))
+    data = write_csv(
+        tmp_path / "two.csv",
+        [("superb mug", "good"), ("awful mug", "bad"), ("tea", "bad"), ("x", "bad")],
+    )
+    evaluate = ("ecom_ai_evaluate", "sentiment", "--data", data)
+    metrics = json.loads(run(*evaluate, "--json"))["metrics"]
+    assert set(metrics) > {"accuracy", "accuracy_all_labels", "macro_f1_all_labels"}
+    assert metrics["accuracy"] >= metrics["accuracy_all_labels"]
+    assert "accuracy_all_labels" in run(*evaluate)

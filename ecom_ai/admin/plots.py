@@ -12,7 +12,7 @@ Point = tuple[float, float]
 
 WIDTH, HEIGHT = 400, 210
 #: Room around the plot for the words at its axes.
-LEFT, RIGHT, TOP, BOTTOM = 48, 14, 12, 30
+LEFT, RIGHT, TOP, BOTTOM = 48, 20, 12, 30
 SHADES = 10
 #: Seconds between two ticks on an axis of time.
 _TIMES = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
@@ -63,16 +63,18 @@ def line_plot(
     points: Sequence[Point],
     *,
     write_x: Callable[[float], str],
+    until: float = 0.0,
     shares: bool = False,
     most_dots: int = 40,
 ) -> Plot | None:
     """A line through (seconds, value) in order of time; None without any.
 
-    ``shares`` of 1 are written as percentages.
+    The axis of time ends at ``until`` or later; ``shares`` of 1 are written as
+    percentages.
     """
     if not points:
         return None
-    x_range = _range([x for x, _ in points], floor=0.0)
+    x_range = _range([until, *(x for x, _ in points)], floor=0.0)
     y_range = _range([y for _, y in points])
     placed = [_place(point, x_range, y_range) for point in points]
     # Of very many, dots would only thicken the line; the last tells where it stands.

@@ -168,12 +168,14 @@ class Watched:
     @property
     def loss_plot(self) -> Plot | None:
         points = [(m.seconds, m.loss) for m in self.moments if m.loss is not None]
-        return line_plot(points, write_x=_clock)
+        return line_plot(points, write_x=_clock, until=self._until)
 
     @property
     def metric_plot(self) -> Plot | None:
         points = [(m.seconds, m.metric) for m in self.moments if m.metric is not None]
-        return line_plot(points, write_x=_clock, shares=is_share(self.metric))
+        return line_plot(
+            points, write_x=_clock, until=self._until, shares=is_share(self.metric)
+        )
 
     @property
     def rows(self) -> Iterator[dict[str, str]]:
@@ -186,6 +188,11 @@ class Watched:
                 "loss": _number(moment.loss),
                 "metric": value_of(self.metric, moment.metric),
             }
+
+    @property
+    def _until(self) -> float:
+        """Where both plots end, so that they can be read one above the other."""
+        return self.moments[-1].seconds if self.moments else 0.0
 
     def _last(self, name: str) -> float | None:
         current = self.progress.get(name)

@@ -2,8 +2,10 @@
 
 import getpass
 import json
+import os
+import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -16,13 +18,13 @@ from tqdm import tqdm
 
 from ecom_ai.exceptions import BadInput, EcomAIError
 from ecom_ai.models import Checkpoint
+from ecom_ai.storage import no_space
 from ecom_ai.training import fitting, starter
 
 #: Exit status for input that cannot be used, as argparse has it.
 BAD_INPUT = 2
 #: Between two lines of progress in a log.
 _LOG_SECONDS = 5.0
-_PERCENT = 100
 
 
 def add_site(parser: ArgumentParser) -> None:
@@ -61,7 +63,9 @@ def chosen_site(site_id: int | None) -> int:
     raise CommandError(f"{asked}; there are: {known}.", returncode=BAD_INPUT)
 
 
-def chosen_checkpoint(site_id: int, role: str, checkpoint_id: int | None) -> Checkpoint:
+def chosen_checkpoint(
+    site_id: int, role: str, checkpoint_id: int | None, *, bar: "Bar"
+) -> Checkpoint:
     """The checkpoint asked for, else the live one, else a starter made now.
 
     Raises CommandError for one that does not exist or is of another role.
@@ -69,7 +73,8 @@ def chosen_checkpoint(site_id: int, role: str, checkpoint_id: int | None) -> Che
     if checkpoint_id is None:
         live = Checkpoint.objects.live(site_id, role)
         if live is None and role in starter.ROLES:
-            starter.ensure(site_id, [role])
+            starter.ensure(site_id, [role], report=bar.report)
+            bar.close()
             live = Checkpoint.objects.live(site_id, role)
         if live is None:
             raise CommandError(
@@ -126,6 +131,33 @@ def whoever() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in some containers
         return "manage.py"
+
+
+def write_lines(lines: Iterable[str], path: Path) -> int:
+    """Writes all lines or none, and returns how many.
+
+    Raises BadInput where the place cannot be written.
+    """
+    count = 0
+    draft = None
+    try:
+        with no_space(f"for {path}"):
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+            draft = Path(name)
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                for line in lines:
+                    stream.write(line + "\n")
+                    count += 1
+            draft.chmod(0o644)
+            draft.replace(path)
+    except OSError as error:
+        raise BadInput(
+            f"{path} cannot be written: {error.strerror or error}."
+        ) from error
+    finally:
+        if draft is not None:
+            draft.unlink(missing_ok=True)
+    return count
 
 
 def result(

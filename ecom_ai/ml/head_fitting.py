@@ -75,13 +75,21 @@ def choose_strength(
     for strength in STRENGTHS:
         fit = fitter(features, targets, labels=labels, strength=strength)
         logits = held_out_logits(fit, features, folds=folds)
-        losses.append(log_losses(logits / fit_temperature(logits, truth), truth))
+        losses.append(best_losses(logits, truth))
+    return STRENGTHS[pick(losses, cautious=cautious)]
+
+
+def pick(losses: Sequence[NDArray[np.float64]], *, cautious: bool) -> int:
+    """Which of some trials, from the most held back on, with losses of the same rows.
+
+    ``cautious`` as in ``choose_strength``.
+    """
     means = np.array([loss.mean() for loss in losses])
     best = int(means.argmin())
     if not cautious:
-        return STRENGTHS[best]
-    error = losses[best].std() / np.sqrt(len(truth))
-    return STRENGTHS[int(np.flatnonzero(means <= means[best] + error)[0])]
+        return best
+    error = losses[best].std() / np.sqrt(len(losses[best]))
+    return int(np.flatnonzero(means <= means[best] + error)[0])
 
 
 def fitter(features: Features, targets: Rows, *, labels: int, strength: float) -> Fit:
@@ -140,10 +148,9 @@ def fit_temperature(logits: NDArray[np.floating], targets: Rows) -> float:
     return float(np.exp(found.x))
 
 
-def best_loss(logits: NDArray[np.floating], targets: Rows) -> float:
-    """Mean log loss at the best temperature."""
-    temperature = fit_temperature(logits, targets)
-    return float(log_losses(logits / temperature, targets).mean())
+def best_losses(logits: NDArray[np.floating], targets: Rows) -> NDArray[np.float64]:
+    """Each row's log loss at the best temperature."""
+    return log_losses(logits / fit_temperature(logits, targets), targets)
 
 
 def fuse(first: Matrix, second: Matrix, targets: Rows) -> tuple[float, float]:

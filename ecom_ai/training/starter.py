@@ -13,7 +13,7 @@ from ecom_ai.models import Checkpoint
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.training import promotion, sentences
 from ecom_ai.training.fitting.classifiers import fit_starter
-from ecom_ai.training.fitting.work import Request
+from ecom_ai.training.fitting.work import Report, Request
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,9 @@ def missing(site_id: int) -> list[str]:
     return [role for role in ROLES if role not in known]
 
 
-def ensure(site_id: int, roles: Sequence[str] = ROLES) -> list[Checkpoint]:
+def ensure(
+    site_id: int, roles: Sequence[str] = ROLES, *, report: Report | None = None
+) -> list[Checkpoint]:
     """Trains and makes live what is missing, in some seconds a role.
 
     Bears being run twice, or by two at once: one trains and the other waits. Raises
@@ -50,13 +52,13 @@ def ensure(site_id: int, roles: Sequence[str] = ROLES) -> list[Checkpoint]:
             cursor.execute("SELECT pg_advisory_lock(hashtext(%s), %s)", lock)
             try:
                 if role in missing(site_id):
-                    made.append(_make(site_id, role))
+                    made.append(_make(site_id, role, report))
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", lock)
     return made
 
 
-def _make(site_id: int, role: str) -> Checkpoint:
+def _make(site_id: int, role: str, report: Report | None) -> Checkpoint:
     work = storage.checkpoint_dir() / "runs"
     work.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="starter-", dir=work))
@@ -71,7 +73,7 @@ def _make(site_id: int, role: str) -> Checkpoint:
             by=BY,
         )
         with storage.no_space("for the starter checkpoints"):
-            checkpoint = fit_starter(request, rows)
+            checkpoint = fit_starter(request, rows, report=report)
         checkpoint.save()
         forget_live()
         promotion.promote(checkpoint, by=BY)

@@ -77,7 +77,7 @@ def fit(tiny_checkpoint, cache, tmp_path):
 
 @pytest.mark.parametrize("method", [m for m in METHODS if m != "zero-shot"])
 def test_every_method_gives_a_checkpoint_that_serves(fit, cache, tmp_path, method):
-    fitted = fit(method=method, tensorboard_dir=None)
+    fitted = fit(method=method)
     folder = tmp_path / "run"
     classifier = load_classifier(folder, cache=cache)
     assert classifier.labels == ("bad", "good")
@@ -218,6 +218,19 @@ def test_a_stopped_run_goes_on_where_it_was(fit, cache, tmp_path):
     )
     assert resumed[0] == 4
     load_classifier(tmp_path / "run", cache=cache)
+
+
+def test_tensorboard_logs(fit, tmp_path):
+    fit(method="freeze", frozen_layers=1, tensorboard_dir=str(tmp_path / "logs"))
+    assert list((tmp_path / "logs").glob("events.out.tfevents.*"))
+
+
+def test_the_card_tells_what_it_is(fit, tmp_path, tiny_checkpoint):
+    fit(method="head", max_examples=100)
+    card = (tmp_path / "run" / "card.md").read_text()
+    assert f"Base: {tiny_checkpoint}. Method: head." in card
+    assert "| good | 50 |" in card
+    assert "100 of 120 rows were used." in card
 
 
 def test_stopped_before_anything(fit):

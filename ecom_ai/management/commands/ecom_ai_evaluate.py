@@ -38,7 +38,10 @@ class Command(BaseCommand):
         bar = Bar(options.get("stderr") or sys.stderr, unit="row")
         with plain_errors():
             checkpoint = chosen_checkpoint(
-                chosen_site(options["site"]), options["role"], options["checkpoint"]
+                chosen_site(options["site"]),
+                options["role"],
+                options["checkpoint"],
+                bar=bar,
             )
             uses = ("data", "attributes")
             inputs = {use: options[use] for use in uses if options[use]}

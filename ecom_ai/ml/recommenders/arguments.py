@@ -48,14 +48,14 @@ class RecommenderArguments:
     )
     dropout: float = _argument(0.5, "Share of activations dropped while training.")
     item_dropout: float = _argument(
-        0.1, "Share of items that do without their learned part in a step: cold ones."
+        0.25, "Share of items that do without their learned part in a step: cold ones."
     )
     label_smoothing: float = _argument(0.0, "Share of certainty given to all items.")
     filter_share: float = _argument(
         0.7, "Weight of the frequency filter in a layer; the rest is attention."
     )
     temperature: float = _argument(0.07, "Of the softmax over cosines, to begin with.")
-    learning_rate: float = _argument(0.001, "Step size of Adam.")
+    learning_rate: float = _argument(0.002, "Step size of Adam.")
     weight_decay: float = _argument(0.0, "Pull of weights towards zero.")
     averaging: float = _argument(
         0.99, "How slowly the served average of weights moves."

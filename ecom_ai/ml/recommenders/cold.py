@@ -12,9 +12,10 @@ from ..ranking_metrics import best
 
 Vector = NDArray[np.float32]
 
-#: Both chosen on shoppers of shopping sequences whose last but one item was cold.
+#: Of the nearest sold items' mean, beside what is known of the item itself; both were
+#: chosen on shopping sequences, by shoppers whose last item but one was cold.
 NEAREST = 3
-PULL = 2.0
+PULL = 8.0
 ROWS = 512  # of a table of likeness held at a time
 
 

@@ -57,13 +57,18 @@ class Tuned:
     watched: float | None
 
 
-def tune(work: Work, *, method: str, data: Labelled, contrast: float = 0.0) -> Tuned:
-    """Trains the encoder by ``method`` on ``data`` and writes it."""
+def tune(
+    work: Work, *, method: str, rows: Labelled, data: Labelled, contrast: float = 0.0
+) -> Tuned:
+    """Trains the encoder by ``method`` on ``data`` and writes it.
+
+    It starts from a head that was fitted to ``rows``, in their order.
+    """
     import torch
 
     folder = base_folder(work.base, cache=work.cache)
     settings = _settings(work, folder)
-    start = _starting_head(work, data)
+    start = _starting_head(work, rows)
     torch.manual_seed(work.arguments.seed)
     network = build_network(
         _prepared(work, folder, method),
@@ -94,9 +99,9 @@ def _settings(work: Work, folder: Path) -> EncoderSettings:
     )
 
 
-def _starting_head(work: Work, data: Labelled) -> Trained:
+def _starting_head(work: Work, rows: Labelled) -> Trained:
     """A head on the vectors of the base as it is."""
-    some = replace(work, train=data.sample(STARTING_ROWS - 1, seed=0))
+    some = replace(work, train=rows.take(range(min(len(rows), STARTING_ROWS))))
     encoder = work.encoder()
     vectors = work.encode(some.train.texts, encoder=encoder, stage="start")
     prior = work.encode(work.prior.texts, encoder=encoder, stage="start")

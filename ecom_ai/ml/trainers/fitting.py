@@ -74,6 +74,7 @@ def fit_classifier(
     # A former run may have left another encoder under this very path.
     forget_encoder(str(folder / ENCODER_FOLDER))
     outcome = train_by(work)
+    outcome = replace(outcome, notes=(*notes, *outcome.notes))
     metrics = _measure(work, outcome.metrics)
     forget_encoder(str(folder / ENCODER_FOLDER))
     write_card(work, outcome, metrics)
@@ -85,7 +86,7 @@ def fit_classifier(
         trained_parameters=outcome.trained_parameters,
         all_parameters=outcome.all_parameters,
         seconds=round(time.monotonic() - began, 2),
-        notes=(*notes, *outcome.notes),
+        notes=outcome.notes,
     )
 
 
@@ -104,19 +105,14 @@ def _work(
     report: Report,
     stopped: Stopped,
 ) -> Work:
-    described = [(t, label) for label, ts in descriptions.items() for t in ts]
-    ours = Labelled(
-        (*prior.texts, *(text for text, _ in described)),
-        (*prior.labels, *(label for _, label in described)),
-    )
+    ours = _with_descriptions(prior, descriptions)
     known = train.names or ours.names
     if len(known) < 2:
         raise TrainingError(
             f"There is {'only the label ' + repr(known[0]) if known else 'no label'} "
             "in the training rows: a classifier needs rows of at least two."
         )
-    unknown = len(validation) - len(validation.only(known))
-    if unknown:
+    if unknown := len(validation) - len(validation.only(known)):
         notes.append(
             f"{unknown} validation rows have labels that no training row has; they "
             "were left out."
@@ -129,9 +125,8 @@ def _work(
             labels=(*train.labels, *validation.labels),
         )
         validation = NO_ROWS
-    if arguments.max_examples is not None and len(train) > arguments.max_examples:
-        notes.append(f"{arguments.max_examples} of {len(train)} rows were used.")
-    most = arguments.max_examples or len(train)
+    if (most := arguments.max_examples or len(train)) < len(train):
+        notes.append(f"{most} of {len(train)} rows were used.")
     return Work(
         train=train.sample(most, seed=arguments.seed),
         validation=validation,
@@ -144,6 +139,16 @@ def _work(
         device=device,
         report=report,
         stopped=stopped,
+    )
+
+
+def _with_descriptions(
+    prior: Labelled, descriptions: Mapping[str, Sequence[str]]
+) -> Labelled:
+    described = [(t, label) for label, ts in descriptions.items() for t in ts]
+    return Labelled(
+        (*prior.texts, *(text for text, _ in described)),
+        (*prior.labels, *(label for _, label in described)),
     )
 
 

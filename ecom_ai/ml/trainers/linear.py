@@ -11,13 +11,14 @@ from ..head_fitting import (
     Fit,
     Folds,
     Rows,
-    best_loss,
+    best_losses,
     choose_strength,
     fit_linear,
     fitter,
     held_out_logits,
     held_out_rows,
     make_folds,
+    pick,
 )
 from ..heads import Matrix
 from ..labelled import Labelled
@@ -30,6 +31,7 @@ PRIOR_SHARES = (1.0, 0.3, 0.1, 0.0)
 MANY_ROWS = 2000
 #: Choosing a strength needs no more rows than this; and all folds below that.
 CHOOSING_ROWS, FAST_ROWS = 4000, 400
+CAUTIOUS_ROWS = 50
 #: The strength where nothing can be compared.
 CAREFUL = 0.1
 
@@ -55,7 +57,7 @@ class Trained:
         """Log loss on the held-out rows at the best temperature; nan without any."""
         if not len(self.targets):
             return float("nan")
-        return best_loss(self.held_out, self.targets)
+        return float(best_losses(self.held_out, self.targets).mean())
 
 
 def zero_shot(work: Work, *, encoder: Encoder) -> Trained:
@@ -129,7 +131,7 @@ def _fit_few(work: Work, vectors: Matrix, prior: Matrix) -> Trained:
     everything, labels = np.r_[vectors, prior], np.r_[targets, ours]
     beside = np.arange(len(targets), len(labels))
 
-    def joint(strength: float, share: float) -> Fit:
+    def joint(share: float, strength: float) -> Fit:
         def fit(rows: Rows) -> tuple[Matrix, Matrix]:
             places = np.r_[rows, beside] if share else rows
             return fit_linear(
@@ -144,17 +146,19 @@ def _fit_few(work: Work, vectors: Matrix, prior: Matrix) -> Trained:
 
     folds = make_folds(targets, [""] * len(targets), seed=work.arguments.seed)
     if not folds:  # a label with one row: nothing can be compared
-        return _trained(joint(CAREFUL, 1.0), vectors, targets, folds)
+        return _trained(joint(1.0, CAREFUL), vectors, targets, folds)
     folds = folds if len(targets) < FAST_ROWS else folds[:2]
     shares = PRIOR_SHARES if len(ours) else PRIOR_SHARES[-1:]
     truth = targets[held_out_rows(folds)]
 
-    def loss(choice: tuple[float, float]) -> float:
-        logits = held_out_logits(joint(*choice), vectors, folds=folds)
-        return best_loss(logits, truth)
-
-    best = min(product(STRENGTHS[::2], shares), key=loss)
-    return _trained(joint(*best), vectors, targets, folds)
+    choices = list(product(shares, STRENGTHS[:-1]))
+    losses = [
+        best_losses(held_out_logits(joint(*c), vectors, folds=folds), truth)
+        for c in choices
+    ]
+    # Of a handful of rows chance would choose, and better trust our sentences.
+    best = pick(losses, cautious=len(targets) < CAUTIOUS_ROWS)
+    return _trained(joint(*choices[best]), vectors, targets, folds)
 
 
 def _trained(fit: Fit, vectors: Matrix, targets: Rows, folds: Folds) -> Trained:

@@ -1,6 +1,7 @@
 """Each method of training, from rows to a written checkpoint."""
 
 import json
+import logging
 import shutil
 import time
 from dataclasses import dataclass, field, replace
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from ..adapters import ADAPTER_FOLDER, merged_base
 from ..augmenting import augment
-from ..checkpoints import write_json
+from ..checkpoints import CheckpointError, write_json
 from ..encoders import Encoder
 from ..heads import Matrix
 from ..labelled import Labelled
@@ -18,6 +19,8 @@ from .encoding import STARTING_ROWS, Tuned, finishing_seconds, tune, watched_row
 from .finishing import finish
 from .linear import MANY_ROWS, Trained, fit_head, zero_shot
 from .work import TrainingError, Work
+
+logger = logging.getLogger(__name__)
 
 #: Share of the contrastive loss in few-shot training.
 CONTRAST = 0.5
@@ -105,12 +108,14 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
     """
     few = choice.method == "fewshot" or len(work.train) < MANY_ROWS
     seen, unseen = _parted(work, apart=compare and few)
-    if choice.method == "fewshot":
-        tuned = tune(
-            work, method="fewshot", data=_few_rows(work, seen), contrast=CONTRAST
-        )
-    else:
-        tuned = tune(work, method=choice.method, data=seen)
+    contrastive = choice.method == "fewshot"
+    tuned = tune(
+        work,
+        method=choice.method,
+        rows=seen,
+        data=_few_rows(work, seen) if contrastive else seen,
+        contrast=CONTRAST if contrastive else 0.0,
+    )
     work.say("export", 0, 1)
     encoder = work.encoder(str(_served(work, tuned)))
     work.say("export", 1, 1)
@@ -216,7 +221,10 @@ def _served(work: Work, tuned: Tuned) -> Path:
     folder = work.folder / tuned.encoder
     if tuned.encoder == ADAPTER_FOLDER:
         return merged_base(folder, cache=work.cache)
-    export_apart(folder)
+    try:
+        export_apart(folder)
+    except CheckpointError as error:
+        logger.warning("The trained encoder is served by torch: %s", error)
     return folder
 
 

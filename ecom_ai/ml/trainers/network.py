@@ -32,48 +32,49 @@ def build_network(
             self.encoder = encoder
             self.weight = torch.nn.Parameter(torch.from_numpy(weight.copy()))
             self.bias = torch.nn.Parameter(torch.from_numpy(bias.copy()))
-            self.class_weights: torch.Tensor | None = None
-            register: Any = self.register_state_dict_post_hook
-            register(_drop_frozen)
+            self.register_buffer("class_weights", None, persistent=False)
+            hook: Any = self.register_state_dict_post_hook
+            hook(_drop_frozen)
             # Trainer asks for these two when a saved step does not hold all weights.
-            kept = {name for name, _ in learning(self)}
-            everything = {name for name, _ in self.named_parameters()}
-            self._keys_to_ignore_on_save = sorted(everything - kept)
+            self._keys_to_ignore_on_save = _frozen(self)
 
         def tie_weights(self) -> None:
             pass
 
         def vectors(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
             hidden = self.encoder(input_ids=ids, attention_mask=mask)[0]
-            # Virtual tokens of a learnt prompt stand before the text's own.
-            extra = hidden.shape[1] - mask.shape[1]
-            mask = functional.pad(mask, (extra, 0), value=1)
-            if pooling == "cls":
-                pooled = hidden[:, 0]
-            else:
-                shares = mask.unsqueeze(-1).to(hidden.dtype)
-                pooled = (hidden * shares).sum(1) / shares.sum(1)
-            return functional.normalize(pooled.float(), dim=-1)
+            return pooled(hidden, mask, pooling=pooling)
 
         def forward(
-            self,
-            input_ids: torch.Tensor,
-            attention_mask: torch.Tensor,
-            labels: torch.Tensor | None = None,
+            self, input_ids: Any, attention_mask: Any, labels: Any = None
         ) -> dict[str, torch.Tensor]:
             vectors = self.vectors(input_ids, attention_mask)
             logits = vectors @ self.weight.T + self.bias
             if labels is None:
                 return {"logits": logits}
-            weights = self.class_weights
-            if weights is not None:
-                weights = weights.to(logits.device)
-            loss = functional.cross_entropy(logits, labels, weight=weights)
+            loss = functional.cross_entropy(logits, labels, weight=self.class_weights)
             if contrast and self.training:
                 loss = (1 - contrast) * loss + contrast * contrastive(vectors, labels)
             return {"loss": loss, "logits": logits}
 
     return Network()
+
+
+def pooled(
+    hidden: "torch.Tensor", mask: "torch.Tensor", *, pooling: str
+) -> "torch.Tensor":
+    """Unit vectors of texts: n x tokens x d → n x d."""
+    from torch.nn import functional
+
+    # Virtual tokens of a learnt prompt stand before the text's own.
+    extra = hidden.shape[1] - mask.shape[1]
+    mask = functional.pad(mask, (extra, 0), value=1)
+    if pooling == "cls":
+        taken = hidden[:, 0]
+    else:
+        shares = mask.unsqueeze(-1).to(hidden.dtype)
+        taken = (hidden * shares).sum(1) / shares.sum(1)
+    return functional.normalize(taken.float(), dim=-1)
 
 
 def contrastive(
@@ -123,6 +124,11 @@ def freeze(encoder: Any, *, embeddings: bool, layers: int) -> None:
 def learning(network: Any) -> Iterator[tuple[str, Any]]:
     """What learns: names and parameters."""
     return ((n, p) for n, p in network.named_parameters() if p.requires_grad)
+
+
+def _frozen(network: Any) -> list[str]:
+    kept = {name for name, _ in learning(network)}
+    return sorted({name for name, _ in network.named_parameters()} - kept)
 
 
 def head_of(network: Any) -> tuple[Matrix, Matrix]:

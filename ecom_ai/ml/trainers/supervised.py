@@ -2,8 +2,8 @@
 
 import logging
 import math
-import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..labelled import Labelled
 from .network import learning
+from .pacing import best_threads, rate_schedule, steps_within
 from .watching import Course, Plan, Watcher
 from .work import Rows, Work
 
@@ -20,11 +21,9 @@ logger = logging.getLogger(__name__)
 #: The head starts fitted, but must follow an encoder that moves.
 HEAD_RATE = 20
 #: Evaluating while training reads at most so many validation rows.
-WATCHED_ROWS = 500
-EVALUATIONS = 8
+WATCHED_ROWS = 400
+EVALUATIONS = 5
 EVALUATION_BATCH = 64
-_TRIAL_STEPS = 3
-_SLACK = 0.93  # of the time there is: batches differ in length
 
 
 class Texts:
@@ -87,6 +86,13 @@ def train_network(
             logger.warning("Memory ran out; going on with batches of %d", batch)
 
 
+def _try_step(network: Any, tensors: dict[str, Any], device: str) -> None:
+    """One step that changes nothing, to be timed."""
+    network.train()
+    network(**{k: v.to(device) for k, v in tensors.items()})["loss"].backward()
+    network.zero_grad()
+
+
 def _train(
     network: Any,
     work: Work,
@@ -105,23 +111,34 @@ def _train(
     collator = partial(collate, padding=padding)
     device = "cuda" if work.on_gpu else "cpu"
     network.to(device)
-    an_epoch = math.ceil(len(rows) / (batch * gather))
-    steps = an_epoch * plan.epochs
-    if plan.seconds is not None:
-        pace = _seconds_a_step(network, rows, collator, batch, device) * gather
-        steps = max(1, min(steps, int(plan.seconds * _SLACK / pace)))
-    trainer = Trainer(
-        model=network,
-        args=_trainer_arguments(work, steps, batch, gather, bool(len(watched))),
-        data_collator=collator,
-        train_dataset=rows,
-        eval_dataset=watched if len(watched) else None,
-        compute_metrics=_accuracy,
-        optimizers=_optimizer(network, work, plan, steps),
-        callbacks=_callbacks(network, work, plan, course, steps),
-    )
-    trainer.remove_callback(_printer())
-    trainer.train(resume_from_checkpoint=_last_step(work.steps_folder / "trainer"))
+    steps = math.ceil(len(rows) / (batch * gather)) * plan.epochs
+
+    def step(chosen: list[int]) -> None:
+        _try_step(network, collator([rows[row] for row in chosen]), device)
+
+    with ExitStack() as stack:
+        if plan.seconds is not None:
+            if not work.on_gpu:
+                stack.enter_context(best_threads(step, rows=list(range(batch))))
+            lengths = [len(ids) for ids in rows.ids]
+            evaluated = EVALUATIONS * len(watched)
+            fitting = steps_within(
+                plan.seconds, step, lengths=lengths, batch=batch, evaluated=evaluated
+            )
+            steps = max(1, min(steps, fitting // gather))
+        trainer = Trainer(
+            model=network,
+            args=_trainer_arguments(work, steps, batch, gather, bool(len(watched))),
+            data_collator=collator,
+            train_dataset=rows,
+            eval_dataset=watched if len(watched) else None,
+            compute_metrics=_accuracy,
+            optimizers=_optimizer(network, work, plan, steps),
+            callbacks=_callbacks(network, work, plan, course, steps),
+        )
+        trainer.remove_callback(_printer())
+        last = _last_step(work.steps_folder / "trainer")
+        trainer.train(resume_from_checkpoint=last)
     work.refuse_to_go_on()
     if trainer.state.best_metric is not None:
         course.metric = float(trainer.state.best_metric)
@@ -130,6 +147,7 @@ def _train(
 def _trainer_arguments(
     work: Work, steps: int, batch: int, gather: int, watch: bool
 ) -> Any:
+    import torch
     from transformers import TrainingArguments
 
     arguments = work.arguments
@@ -151,10 +169,10 @@ def _trainer_arguments(
         logging_steps=max(1, min(10, every)),
         logging_nan_inf_filter=False,
         disable_tqdm=True,
-        report_to=["tensorboard"] if arguments.tensorboard_dir else [],
+        report_to=[],
         seed=arguments.seed,
         use_cpu=not work.on_gpu,
-        bf16=work.on_gpu,
+        bf16=work.on_gpu and torch.cuda.is_bf16_supported(),
         dataloader_pin_memory=work.on_gpu,
         remove_unused_columns=False,
         label_names=["labels"],
@@ -163,7 +181,6 @@ def _trainer_arguments(
 
 def _optimizer(network: Any, work: Work, plan: Plan, steps: int) -> tuple[Any, Any]:
     import torch
-    import transformers
 
     arguments = work.arguments
     head: list[Any] = []
@@ -179,9 +196,8 @@ def _optimizer(network: Any, work: Work, plan: Plan, steps: int) -> tuple[Any, A
         made: Any = torch.optim.SGD(groups, lr=plan.learning_rate, momentum=0.9)
     else:
         made = torch.optim.AdamW(groups, lr=plan.learning_rate)
-    warmup = math.ceil(steps * arguments.warmup_share)
-    schedule: Any = transformers.get_linear_schedule_with_warmup
-    return made, schedule(made, warmup, steps)
+    warmup = arguments.warmup_share
+    return made, rate_schedule(made, steps=steps, warmup=warmup, seconds=plan.seconds)
 
 
 def _callbacks(
@@ -216,7 +232,19 @@ def _callbacks(
         def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
             watcher.mend()
 
-    return [Watch(), *_patience(work)]
+    return [Watch(), *_patience(work), *_tensorboard(work)]
+
+
+def _tensorboard(work: Work) -> list[Any]:
+    if work.arguments.tensorboard_dir is None:
+        return []
+    from torch.utils import tensorboard
+    from transformers import integrations
+
+    # Both are untyped.
+    writer: Any = tensorboard.SummaryWriter
+    callback: Any = getattr(integrations, "TensorBoardCallback")  # noqa: B009
+    return [callback(writer(log_dir=work.arguments.tensorboard_dir))]
 
 
 def _patience(work: Work) -> list[Any]:
@@ -237,25 +265,6 @@ def _accuracy(prediction: Any) -> dict[str, float]:
     logits: NDArray[np.floating] = prediction.predictions
     targets: Rows = prediction.label_ids
     return {"accuracy": float((logits.argmax(axis=-1) == targets).mean())}
-
-
-def _seconds_a_step(
-    network: Any, rows: Texts, collator: Any, batch: int, device: str
-) -> float:
-    """Of some batches drawn evenly by length; their gradients are thrown away."""
-    order = sorted(range(len(rows)), key=lambda row: len(rows.ids[row]))
-    times = []
-    network.train()
-    for turn in range(_TRIAL_STEPS + 1):
-        middle = (turn % _TRIAL_STEPS * 2 + 1) * len(order) // (2 * _TRIAL_STEPS)
-        start = max(0, min(len(order) - batch, middle - batch // 2))
-        chosen = [rows[row] for row in order[start : start + batch]]
-        tensors = {k: v.to(device) for k, v in collator(chosen).items()}
-        began = time.perf_counter()
-        network(**tensors)["loss"].backward()
-        network.zero_grad()
-        times.append(time.perf_counter() - began)
-    return float(np.mean(times[1:]))  # the first pays for warming up
 
 
 def _last_step(folder: Path) -> str | None:

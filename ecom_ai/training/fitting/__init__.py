@@ -1,6 +1,7 @@
 """The door to ``ml``: fit a checkpoint of a role, measure it, ask it about a file."""
 
 from ecom_ai.training.fitting.roles import TRAINABLE, check, evaluate, fit, predict
+from ecom_ai.training.fitting.suggesting import Suggestion, suggest
 from ecom_ai.training.fitting.work import Evaluated, Report, Request, Stopped
 
 __all__ = [
@@ -9,8 +10,10 @@ __all__ = [
     "Report",
     "Request",
     "Stopped",
+    "Suggestion",
     "check",
     "evaluate",
     "fit",
     "predict",
+    "suggest",
 ]

@@ -1,22 +1,17 @@
 """Sentiment, offence and intent: labelled texts in, a classifier's checkpoint out."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from django.conf import settings as django_settings
-from numpy.typing import NDArray
-
 from ecom_ai import inference, storage
 from ecom_ai.conf import get_settings
-from ecom_ai.exceptions import BadInput, CheckpointUnusable
-from ecom_ai.language import detect
+from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint
-from ecom_ai.training import gate, sentences
+from ecom_ai.training import sentences
 from ecom_ai.training.files import Rows, read_for_training, read_labelled, read_texts
+from ecom_ai.training.fitting.measuring import CHUNK, Measured, ask, figures
 from ecom_ai.training.fitting.work import (
     Clock,
     Evaluated,
@@ -28,24 +23,13 @@ from ecom_ai.training.fitting.work import (
     keep,
     ml_errors,
 )
-from ecom_ai.training.gate import Verdict
 from ecom_ai.training.splits import Split, split, split_beside, without
 
 if TYPE_CHECKING:
     from ecom_ai.ml.arguments import TrainingArguments
     from ecom_ai.ml.classifiers import Classifier
-    from ecom_ai.ml.evaluators import Evaluation
     from ecom_ai.ml.labelled import Labelled
     from ecom_ai.ml.trainers import Fitted
-
-Matrix = NDArray[np.float32]
-
-#: Texts asked about at once: between two the progress is told.
-CHUNK = 128
-#: Slices of fewer rows say nothing.
-_LEAST_SLICE, _MOST_SLICES = 20, 30
-_SLICED_BY = ("language", "category")
-_SHORT, _LONG = 20, 200
 
 
 class Classifiers:
@@ -65,7 +49,7 @@ class Classifiers:
             fitted = _train(
                 request, parts, base, arguments, report=report, stopped=stopped
             )
-            measured = _Measured(request, parts.test)
+            measured = Measured(request, parts.test)
         return keep(
             request,
             Kept(
@@ -84,10 +68,11 @@ class Classifiers:
         rows = read_labelled(inputs["data"], known=checkpoint.data["labels"])
         classifier = inference.classifier(checkpoint)
         clock = Clock()
-        probabilities = _ask(classifier, rows, say)
+        probabilities = ask(classifier, rows, say)
         seconds = clock.seconds
-        found = _evaluation(probabilities, rows, classifier.labels)
-        return Evaluated(len(rows), found.metrics, seconds)
+        return Evaluated(
+            len(rows), figures(probabilities, rows, classifier.labels), seconds
+        )
 
     def predict(
         self, checkpoint: Checkpoint, inputs: Mapping[str, Path], *, say: Say
@@ -97,7 +82,9 @@ class Classifiers:
         return _answers(classifier, rows, say)
 
 
-def fit_starter(request: Request, rows: Rows) -> Checkpoint:
+def fit_starter(
+    request: Request, rows: Rows, *, report: Report | None = None
+) -> Checkpoint:
     """A head from our own sentences and descriptions, to begin with.
 
     Some of the sentences are held out, so that a checkpoint fine-tuned on the same
@@ -124,10 +111,10 @@ def fit_starter(request: Request, rows: Rows) -> Checkpoint:
             prior=Labelled(
                 seen[0].texts + seen[1].texts, seen[0].labels + seen[1].labels
             ),
-            report=silent,
+            report=report or silent,
             stopped=never,
         )
-        measured = _Measured(request, parts.test)
+        measured = Measured(request, parts.test)
     data = {**_data(parts, rows.name), "whose": "ecom_ai's own sentences"}
     return keep(
         request,
@@ -140,65 +127,6 @@ def fit_starter(request: Request, rows: Rows) -> Checkpoint:
             verdict=measured.verdict,
         ),
     )
-
-
-class _Measured:
-    """A fitted checkpoint on the held-out rows, beside the live one."""
-
-    def __init__(self, request: Request, rows: Rows) -> None:
-        from ecom_ai.ml.classifiers import load_classifier
-
-        self.rows = rows
-        self.metrics: Mapping[str, float] = {}
-        self.evaluation: Evaluation | None = None
-        self.slices: dict[str, dict[str, float]] = {}
-        if not len(rows):
-            self.verdict = gate.alone(
-                request.role, rows=0, challenger=None, apart=gate.NONE_LIVE
-            )
-            return
-        challenger = load_classifier(
-            request.folder, cache=storage.checkpoint_dir(), device=inference.device()
-        )
-        probabilities = _ask(challenger, rows, _nobody)
-        self.evaluation = _evaluation(probabilities, rows, challenger.labels)
-        self.metrics = self.evaluation.metrics
-        right = _right(probabilities, rows, challenger.labels)
-        self.slices = _slices(rows, right)
-        self.verdict = self._judge(request, challenger, right)
-
-    def _judge(
-        self, request: Request, challenger: "Classifier", right: NDArray[np.bool_]
-    ) -> Verdict:
-        from ecom_ai.ml.evaluators import mcnemar
-
-        role, metric = request.role, gate.PRIMARY[Checkpoint.Role(request.role)]
-        figure, rows = float(self.metrics[metric]), len(self.rows)
-        live = Checkpoint.objects.live(request.site_id, role)
-
-        def alone(apart: str) -> Verdict:
-            return gate.alone(role, rows=rows, challenger=figure, apart=apart)
-
-        if live is None:
-            return alone(gate.NONE_LIVE)
-        if sorted(live.data.get("labels", [])) != sorted(challenger.labels):
-            return alone(gate.OTHER_LABELS)
-        try:
-            champion = inference.classifier(live)
-        except CheckpointUnusable:
-            return alone(gate.UNUSABLE)
-        theirs = _ask(champion, self.rows, _nobody)
-        other = _evaluation(theirs, self.rows, champion.labels).metrics
-        return gate.judge(
-            role,
-            rows=rows,
-            challenger=figure,
-            champion=float(other[metric]),
-            champion_id=live.pk,
-            p_value=mcnemar(
-                right.tolist(), _right(theirs, self.rows, champion.labels).tolist()
-            ),
-        )
 
 
 def _arguments(request: Request) -> "TrainingArguments":
@@ -271,7 +199,7 @@ def _data(parts: Split, name: str) -> dict[str, Any]:
     }
 
 
-def _report(fitted: "Fitted", measured: _Measured, parts: Split) -> dict[str, Any]:
+def _report(fitted: "Fitted", measured: Measured, parts: Split) -> dict[str, Any]:
     notes = list(fitted.notes)
     if parts.dropped:
         notes.append(
@@ -295,14 +223,6 @@ def _report(fitted: "Fitted", measured: _Measured, parts: Split) -> dict[str, An
     }
 
 
-def _ask(classifier: "Classifier", rows: Rows, say: Say) -> Matrix:
-    parts = [np.empty((0, len(classifier.labels)), dtype=np.float32)]
-    for start in range(0, len(rows), CHUNK):
-        parts.append(classifier.predict_proba(rows.texts[start : start + CHUNK]))
-        say(min(start + CHUNK, len(rows)), len(rows))
-    return np.concatenate(parts)
-
-
 def _answers(
     classifier: "Classifier", rows: Rows, say: Say
 ) -> Iterator[dict[str, Any]]:
@@ -323,44 +243,3 @@ def _answers(
                 },
             }
         say(min(start + CHUNK, len(rows)), len(rows))
-
-
-def _evaluation(
-    probabilities: Matrix, rows: Rows, labels: tuple[str, ...]
-) -> "Evaluation":
-    from ecom_ai.ml.evaluators import evaluate
-
-    return evaluate(probabilities, rows.labels, labels=labels)
-
-
-def _right(
-    probabilities: Matrix, rows: Rows, labels: tuple[str, ...]
-) -> NDArray[np.bool_]:
-    answers = np.array(labels)[probabilities.argmax(axis=1)]
-    return np.asarray(answers == np.array(rows.labels), dtype=np.bool_)
-
-
-def _slices(rows: Rows, right: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
-    """Accuracy by language, category and length, where there are rows enough."""
-    members: dict[str, list[int]] = defaultdict(list)
-    for number, text in enumerate(rows.texts):
-        others = rows.others[number] if rows.others else {}
-        language = others.get("language") or detect(text, django_settings.LANGUAGE_CODE)
-        known = {**others, "language": language}
-        for column in _SLICED_BY:
-            if column in known:
-                members[f"{column} {known[column]}"].append(number)
-        length = (
-            "short" if len(text) < _SHORT else "long" if len(text) > _LONG else "middle"
-        )
-        members[f"length {length}"].append(number)
-    largest = sorted(members.items(), key=lambda item: -len(item[1]))[:_MOST_SLICES]
-    return {
-        name: {"rows": len(numbers), "accuracy": round(float(right[numbers].mean()), 5)}
-        for name, numbers in largest
-        if len(numbers) >= _LEAST_SLICE
-    }
-
-
-def _nobody(_done: int, _of: int) -> None:
-    """Tells nobody."""

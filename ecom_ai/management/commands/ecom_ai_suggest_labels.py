@@ -1,0 +1,100 @@
+"""``manage.py ecom_ai_suggest_labels``: which texts are worth a person's label."""
+
+import csv
+import io
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ecom_ai.management.fine_tuning import (
+    Bar,
+    add_site,
+    chosen_checkpoint,
+    chosen_site,
+    plain_errors,
+    write_lines,
+)
+from ecom_ai.training import fitting, starter
+
+
+class Command(BaseCommand):
+    help = (
+        "Picks from texts without a label those that a classifier is least sure of "
+        "and that are unlike each other, with its guess. Correct the column label, "
+        "and train on the file."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "role", metavar="ROLE", choices=starter.ROLES,
+            help=f"one of: {', '.join(starter.ROLES)}",
+        )  # fmt: skip
+        parser.add_argument(
+            "--data",
+            required=True,
+            type=Path,
+            metavar="F",
+            help="texts, as CSV or JSONL",
+        )
+        parser.add_argument(
+            "--output", required=True, type=Path, metavar="F",
+            help="CSV of text,label,probability",
+        )  # fmt: skip
+        parser.add_argument("--count", type=_count, default=50, metavar="N")
+        parser.add_argument(
+            "--sure", type=_share, metavar="P",
+            help="instead, all texts whose label is at least so probable",
+        )  # fmt: skip
+        parser.add_argument("--checkpoint", type=int, metavar="ID")
+        add_site(parser)
+
+    def handle(self, **options: Any) -> None:
+        bar = Bar(options.get("stderr") or sys.stderr, unit="row")
+        with plain_errors():
+            checkpoint = chosen_checkpoint(
+                chosen_site(options["site"]),
+                options["role"],
+                options["checkpoint"],
+                bar=bar,
+            )
+            try:
+                found = fitting.suggest(
+                    checkpoint,
+                    {"data": options["data"]},
+                    count=options["count"],
+                    sure=options["sure"],
+                    say=bar.say,
+                )
+            finally:
+                bar.close()
+            header = _line("text", "label", "probability")
+            rows = (_line(one.text, one.label, one.probability) for one in found)
+            write_lines([header, *rows], options["output"])
+        self.stdout.write(
+            f"{len(found)} texts, with the guesses of {checkpoint}: {options['output']}"
+        )
+
+
+def _line(*cells: object) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is no number above 0")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 < share <= 1:
+        raise ArgumentTypeError(f"{text!r} is no probability, as 0.95")
+    return share

@@ -1,0 +1,82 @@
+"""How fast a network trains here and now, and what fits into the time there is."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+_TRIAL_STEPS = 3
+#: Of the time there is: batches differ in length, and saving takes some.
+_SLACK = 0.93
+#: What evaluating a row takes, of what training with it takes.
+_EVALUATION_SHARE = 0.4
+
+Step = Callable[[list[int]], None]
+
+
+def steps_within(
+    seconds: float, step: Step, *, lengths: list[int], batch: int, evaluated: int
+) -> int:
+    """How many steps fit, tried on batches drawn evenly by length; at least one.
+
+    ``step`` trains on the rows of its argument and forgets it again; ``evaluated`` is
+    how many rows will be evaluated meanwhile.
+    """
+    order = sorted(range(len(lengths)), key=lengths.__getitem__)
+    times = []
+    for turn in range(_TRIAL_STEPS + 1):
+        middle = (turn % _TRIAL_STEPS * 2 + 1) * len(order) // (2 * _TRIAL_STEPS)
+        start = max(0, min(len(order) - batch, middle - batch // 2))
+        began = time.perf_counter()
+        step(order[start : start + batch])
+        times.append(time.perf_counter() - began)
+    pace = float(np.mean(times[1:]))  # the first pays for warming up
+    evaluating = evaluated / batch * pace * _EVALUATION_SHARE
+    return max(1, int((seconds * _SLACK - evaluating) / pace))
+
+
+@contextmanager
+def best_threads(step: Step, *, rows: list[int]) -> Iterator[None]:
+    """Inside, torch uses all cores or half of them, whichever is faster now.
+
+    Threads wait for each other: beside a busy neighbour two may be slower than one.
+    """
+    import torch
+
+    most = torch.get_num_threads()
+    times = {}
+    for threads in {most, max(1, most // 2)}:
+        torch.set_num_threads(threads)
+        step(rows)
+        began = time.perf_counter()
+        step(rows)
+        times[threads] = time.perf_counter() - began
+    torch.set_num_threads(min(times, key=times.__getitem__))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(most)
+
+
+def rate_schedule(
+    optimizer: Any, *, steps: int, warmup: float, seconds: float | None
+) -> Any:
+    """Grows linearly for the share ``warmup``, then falls to 0 at the last step.
+
+    Where time runs out before the steps do, it falls with the time.
+    """
+    from torch.optim.lr_scheduler import LambdaLR
+
+    began = time.monotonic()
+
+    def factor(step: int) -> float:
+        done = step / steps
+        if seconds is not None:
+            done = max(done, (time.monotonic() - began) / seconds)
+        if done < warmup:
+            return max(done / warmup, 1e-3)
+        return max(0.0, (1 - done) / (1 - warmup))
+
+    return LambdaLR(optimizer, factor)
