@@ -11,7 +11,7 @@ def main() -> int:
         print(f"\n== benchmarks.{name}", flush=True)
         if code := subprocess.call([sys.executable, "-m", f"benchmarks.{name}"]):
             return code
-    print("\nbenchmarks.sequences needs a file: --data PATH")
+    print("\nThese need data of others: sequences, recommender, classifiers (--help)")
     return 0
 
 

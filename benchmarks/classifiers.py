@@ -31,7 +31,7 @@ STARTER = ROOT / "ecom_ai" / "starter"
 NOTHING = Labelled((), ())
 VALIDATION = 1500
 SIZES = (8, 32, 128)
-#: (measured, goal) by name, of the issue that asked for them.
+#: What is aimed at, by name.
 GOALS = {
     "starter reviews_zh": 0.89,
     "starter reviews_en, two": 0.86,

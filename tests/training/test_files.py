@@ -71,7 +71,7 @@ def row(**values: object) -> str:
         ("text,label\na,x\nb,x\n", "rows.csv", "line 3: up to here every row has the"),
         (CSV.encode() + "碎了,negative\n".encode("gbk"), "rows.csv", "line 4: byte 1"),
         (CSV.encode("utf-16"), "rows.csv", "line 1: the file is UTF-16"),
-        (f"text,label\n{'a' * 5_000_000},x\n", "rows.csv", "line 2: the text has too"),
+        (f"text,label\n{'a' * 5_000_000},x\n", "rows.csv", "line 2: the text has"),
         (row(text="a" * 5_000_000, label="x"), "r.jsonl", "line 1: the text has 5,000"),
         (JSONL + "{", "r.jsonl", "line 3: this is not JSON"),
         (JSONL + "[1]", "r.jsonl", "line 3: expected an object"),

@@ -54,6 +54,6 @@ def test_a_killed_workers_run_goes_on_where_it_was_and_stops_when_asked(
         assert run.attempt == 2
         assert run.progress["step"] >= reached - 20, "it went on, not anew"
         runs.cancel(run)
-        until(lambda: step(run) and run.finished_at, seconds=20, of=second)
+        until(lambda: step(run) is not None and run.finished_at, seconds=20, of=second)
         until(lambda: not (folder / "runs" / run.work).exists(), seconds=10, of=second)
     assert (run.state, run.checkpoint) == (TrainingRun.State.CANCELLED, None)
