@@ -55,6 +55,9 @@ class TrainForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        if found.get("file"):
+            # Whoever gives a file means it, whatever is ticked.
+            found["source"] = UPLOAD
         role, source = found.get("role"), found.get("source")
         if source == STARTER and role and role not in starter.ROLES:
             self.add_error(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.sites.models import Site
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecom_ai.models.checkpoints import Checkpoint
 
@@ -80,7 +81,7 @@ class Promotion(models.Model):
     """That a checkpoint was made live: by whom, when, in place of which, and why."""
 
     class Kind(models.TextChoices):
-        PROMOTE = "promote", _("promoted")
+        PROMOTE = "promote", pgettext_lazy("promotion", "promoted")
         OVERRIDE = "override", _("promoted against the gate")
         ROLLBACK = "rollback", _("rolled back")
 

@@ -125,6 +125,8 @@ class Command(BaseCommand):
             write(f"  {name:20} {value:.4f}")
         if verdict := Verdict.read(checkpoint.gate):
             word = "passed" if verdict.passed else "rejected"
+            if verdict.champion is None:
+                word = "nothing was compared"
             write(f"Gate: {word}. {verdict.sentence()}")
         write(
             f"Checkpoint {checkpoint.pk} ({checkpoint.stage}), {checkpoint.size:,} "

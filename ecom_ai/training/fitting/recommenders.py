@@ -146,7 +146,7 @@ def _text_vectors(site_id: int, sequences: Sequences) -> dict[str, NDArray[np.fl
     if len(wanted & known) < KNOWN_SHARE * len(wanted):
         return {}
     return {
-        key: np.asarray(vector.to_numpy(), dtype=np.float32)
+        key: np.asarray(vector, dtype=np.float32)
         for key, vector in vectors.values_list("item__key", "vector").iterator()
     }
 
