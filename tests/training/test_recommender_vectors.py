@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ecom_ai import index
 from ecom_ai.training.fitting.recommenders import _text_vectors
 from ecom_ai.training.sequences import Sequences
 
@@ -15,5 +16,5 @@ def test_a_file_about_the_shops_own_items_borrows_their_vectors(products, keys, 
     vectors = _text_vectors(1, Sequences("orders.txt", ("u",), (keys,)))
     assert bool(vectors) == known
     for vector in vectors.values():
-        assert vector.shape == (384,)
+        assert vector.shape == (index.live(1).dimensions,)
         assert vector.dtype == np.float32
