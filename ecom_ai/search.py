@@ -82,7 +82,6 @@ def search(
     """The products a query means, best first: two statements.
 
     Two more where its words find little, and a slip in one may be why.
-
     Any text is a query: operators, quotes and odd characters are words or nothing.
     """
     words = normal(query)
@@ -90,11 +89,12 @@ def search(
     if not words or not is_storable(filters.category):
         return SearchResults(words, [], 0, {}, by_meaning=checkpoint is not None)
     target = _target(checkpoint, words)
-    parts = _retrievers(words, site_id, filters, checkpoint, target)
+    eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
+    parts = _retrievers(words, site_id, filters, eligible, checkpoint, target)
     candidates = pick(parts, checkpoint)
     corrected = ""
     if sum(candidate.source == "words" for candidate in candidates) < _ENOUGH:
-        corrected, others = _spelled(words, site_id, filters, checkpoint)
+        corrected, others = _spelled(words, site_id, filters, eligible, checkpoint)
         candidates += others
     ranked = fuse(_meant(candidates, checkpoint), WEIGHTS)
     page_size = max(1, min(page_size, DEPTH))
@@ -140,10 +140,10 @@ def _retrievers(
     words: str,
     site_id: int,
     filters: Filters,
+    eligible: Fragment,
     checkpoint: Checkpoint | None,
     target: Fragment | None,
 ) -> dict[str, Fragment | None]:
-    eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
     every = _tsquery(words)
     parts: dict[str, Fragment | None] = {
         "words": _matching(every, site_id, eligible, filters)
@@ -161,13 +161,16 @@ def _retrievers(
 
 
 def _spelled(
-    words: str, site_id: int, filters: Filters, checkpoint: Checkpoint | None
+    words: str,
+    site_id: int,
+    filters: Filters,
+    eligible: Fragment,
+    checkpoint: Checkpoint | None,
 ) -> tuple[str, list[Candidate]]:
     """What a query may have meant, and what that finds."""
     proposed = spelling.proposals(site_id, words)
     if not proposed:
         return "", []
-    eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
     any_of = _any([_tsquery(text) for text in proposed])
     part = _matching(any_of, site_id, eligible, filters)
     found = pick({"spelling": part}, checkpoint)

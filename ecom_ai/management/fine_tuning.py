@@ -3,6 +3,7 @@
 import getpass
 import json
 import os
+import sys
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Mapping
@@ -90,6 +91,31 @@ def chosen_checkpoint(
             returncode=BAD_INPUT,
         )
     return checkpoint
+
+
+@contextmanager
+def asked_checkpoint(options: Mapping[str, Any]) -> Iterator[tuple[Checkpoint, "Bar"]]:
+    """For a block, the checkpoint that a command is about, and a bar for its rows.
+
+    Raises CommandError for it and for what goes wrong in the block, in plain words.
+    """
+    bar = Bar(options.get("stderr") or sys.stderr, unit="row")
+    with plain_errors():
+        checkpoint = chosen_checkpoint(
+            chosen_site(options["site"]),
+            options["role"],
+            options["checkpoint"],
+            bar=bar,
+        )
+        try:
+            yield checkpoint, bar
+        finally:
+            bar.close()
+
+
+def given_files(options: Mapping[str, Any]) -> dict[str, Path]:
+    """The files that ``add_data`` asks for, as far as they were given."""
+    return {use: options[use] for use in ("data", "attributes") if options[use]}
 
 
 def find_checkpoint(checkpoint_id: int, *, site_id: int | None = None) -> Checkpoint:

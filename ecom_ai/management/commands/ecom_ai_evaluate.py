@@ -1,19 +1,16 @@
 """``manage.py ecom_ai_evaluate``: a checkpoint's figures on a file."""
 
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from ecom_ai.management.fine_tuning import (
-    Bar,
     add_data,
     add_role,
     add_site,
-    chosen_checkpoint,
-    chosen_site,
-    plain_errors,
+    asked_checkpoint,
+    given_files,
     result,
 )
 from ecom_ai.training import fitting
@@ -35,20 +32,8 @@ class Command(BaseCommand):
         add_site(parser)
 
     def handle(self, **options: Any) -> None:
-        bar = Bar(options.get("stderr") or sys.stderr, unit="row")
-        with plain_errors():
-            checkpoint = chosen_checkpoint(
-                chosen_site(options["site"]),
-                options["role"],
-                options["checkpoint"],
-                bar=bar,
-            )
-            uses = ("data", "attributes")
-            inputs = {use: options[use] for use in uses if options[use]}
-            try:
-                found = fitting.evaluate(checkpoint, inputs, say=bar.say)
-            finally:
-                bar.close()
+        with asked_checkpoint(options) as (checkpoint, bar):
+            found = fitting.evaluate(checkpoint, given_files(options), say=bar.say)
         told = (checkpoint.role, checkpoint.pk, found.rows)
         if options["json"]:
             self.stdout.write(result(*told, found.metrics, found.seconds))

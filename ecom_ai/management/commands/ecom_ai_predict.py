@@ -1,7 +1,6 @@
 """``manage.py ecom_ai_predict``: a checkpoint's answer to each row of a file."""
 
 import json
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ecom_ai.management.fine_tuning import (
-    Bar,
     add_data,
     add_role,
     add_site,
-    chosen_checkpoint,
-    chosen_site,
-    plain_errors,
+    asked_checkpoint,
+    given_files,
     write_lines,
 )
 from ecom_ai.training import fitting
@@ -39,20 +36,8 @@ class Command(BaseCommand):
         add_site(parser)
 
     def handle(self, **options: Any) -> None:
-        bar = Bar(options.get("stderr") or sys.stderr, unit="row")
-        with plain_errors():
-            checkpoint = chosen_checkpoint(
-                chosen_site(options["site"]),
-                options["role"],
-                options["checkpoint"],
-                bar=bar,
-            )
-            uses = ("data", "attributes")
-            inputs = {use: options[use] for use in uses if options[use]}
-            try:
-                answers = fitting.predict(checkpoint, inputs, say=bar.say)
-                lines = (json.dumps(one, ensure_ascii=False) for one in answers)
-                count = write_lines(lines, options["output"])
-            finally:
-                bar.close()
+        with asked_checkpoint(options) as (checkpoint, bar):
+            answers = fitting.predict(checkpoint, given_files(options), say=bar.say)
+            lines = (json.dumps(one, ensure_ascii=False) for one in answers)
+            count = write_lines(lines, options["output"])
         self.stdout.write(f"{count} rows answered by {checkpoint}: {options['output']}")

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ecom_ai.management.fine_tuning import (
-    Bar,
     add_site,
-    chosen_checkpoint,
-    chosen_site,
-    plain_errors,
+    asked_checkpoint,
     write_lines,
 )
 from ecom_ai.training import fitting, starter
@@ -52,24 +48,14 @@ class Command(BaseCommand):
         add_site(parser)
 
     def handle(self, **options: Any) -> None:
-        bar = Bar(options.get("stderr") or sys.stderr, unit="row")
-        with plain_errors():
-            checkpoint = chosen_checkpoint(
-                chosen_site(options["site"]),
-                options["role"],
-                options["checkpoint"],
-                bar=bar,
+        with asked_checkpoint(options) as (checkpoint, bar):
+            found = fitting.suggest(
+                checkpoint,
+                {"data": options["data"]},
+                count=options["count"],
+                sure=options["sure"],
+                say=bar.say,
             )
-            try:
-                found = fitting.suggest(
-                    checkpoint,
-                    {"data": options["data"]},
-                    count=options["count"],
-                    sure=options["sure"],
-                    say=bar.say,
-                )
-            finally:
-                bar.close()
             header = _line("text", "label", "probability")
             rows = (_line(one.text, one.label, one.probability) for one in found)
             write_lines([header, *rows], options["output"])
