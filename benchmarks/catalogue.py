@@ -188,10 +188,11 @@ def _interpolate() -> None:
             stream.write_row((pk, checkpoint.pk, "mul", text, text_hash, now))
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             INSERT INTO ecom_ai_sketch
-                (item_id, checkpoint_id, category, price, signs)
-            SELECT i.id, e.checkpoint_id, i.category, i.price, binary_quantize(e.vector)
+                (item_id, checkpoint_id, category, price, levels)
+            SELECT i.id, e.checkpoint_id, i.category, i.price,
+                {index.levels("e.vector", checkpoint)}
             FROM ecom_ai_embedding e JOIN ecom_ai_item i ON i.id = e.item_id
             WHERE e.checkpoint_id = %s ON CONFLICT DO NOTHING
             """,

@@ -14,7 +14,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from ecom_ai import spelling
-from ecom_ai.adapters import ItemData, ProductAdapter, get_product_adapter
+from ecom_ai.adapters import ItemData, get_product_adapter
 from ecom_ai.language import TEXT_SEARCH, segment
 from ecom_ai.models import Item
 from ecom_ai.sql import Fragment, is_storable
@@ -67,38 +67,39 @@ def eligible(site_id: int, filters: Filters = Filters()) -> "QuerySet[Item]":
     mirrored can be asked here, and ``hydrate`` has the last word.
     """
     adapter = get_product_adapter()
-    items = narrowed(site_id, filters)
     if not adapter.joinable():
-        return items
-    sellable = _priced(adapter, adapter.sellable(site_id), filters)
+        return narrowed(site_id, filters)
     field = adapter.key_field()
     key: Combinable = OuterRef("key")
     if not isinstance(field, CharField):
         key = Cast(key, field)
-    return items.filter(Exists(sellable.filter(**{adapter.key: key}).order_by()))
+    # The host's own price is asked too, which may have changed a moment ago.
+    own = _between(adapter.price, filters) if adapter.price else {}
+    sellable = adapter.sellable(site_id).filter(**{adapter.key: key}, **own)
+    return narrowed(site_id, filters, Exists(sellable.order_by()))
 
 
-def _priced(
-    adapter: ProductAdapter, products: "QuerySet[Any]", filters: Filters
-) -> "QuerySet[Any]":
-    """Asks the host's own price too, which may have changed a moment ago."""
-    if adapter.price and filters.min_price is not None:
-        products = products.filter(**{f"{adapter.price}__gte": filters.min_price})
-    if adapter.price and filters.max_price is not None:
-        products = products.filter(**{f"{adapter.price}__lte": filters.max_price})
-    return products
+def without(eligible: Fragment, keys: Collection[str]) -> Fragment:
+    """Narrows a SELECT that ``eligible`` made to items of other keys."""
+    if not keys:
+        return eligible
+    other = "NOT ecom_ai_item.key = ANY(%s)"
+    return Fragment(f"{eligible.sql} AND {other}", (*eligible.params, list(keys)))
 
 
-def narrowed(site_id: int, filters: Filters) -> "QuerySet[Item]":
+def _between(field: str, filters: Filters) -> dict[str, Decimal]:
+    """A filter's bounds, as lookups of a field."""
+    bounds = {"gte": filters.min_price, "lte": filters.max_price}
+    return {f"{field}__{name}": at for name, at in bounds.items() if at is not None}
+
+
+def narrowed(site_id: int, filters: Filters, *conditions: Exists) -> "QuerySet[Item]":
     """Items that pass the filter as last mirrored; cheap to count."""
-    items = Item.objects.filter(site_id=site_id, available=True)
+    lookups: dict[str, Any] = {"site_id": site_id, "available": True}
     if filters.category:
-        items = items.filter(category=filters.category)
-    if filters.min_price is not None:
-        items = items.filter(price__gte=filters.min_price)
-    if filters.max_price is not None:
-        items = items.filter(price__lte=filters.max_price)
-    return items
+        lookups["category"] = filters.category
+    lookups |= _between("price", filters)
+    return Item.objects.filter(*conditions, **lookups)
 
 
 def hydrate(site_id: int, keys: Collection[str]) -> dict[str, Any]:

@@ -105,8 +105,8 @@ class Settings:
     )
     HISTORY_DAYS: int = _setting("How far back popularity and co-occurrence look.", 180)
     SCAN_BELOW: int = _setting(
-        "Where a filter leaves fewer items than this, the signs of all their vectors "
-        "are read and the most alike compared exactly; where more, HNSW is walked.",
+        "Where a filter leaves fewer items than this, the sketches of all their "
+        "vectors are read and the most alike compared exactly; else HNSW is walked.",
         30_000,
     )
     EF_SEARCH: int = _setting("Candidates that HNSW keeps while it searches.", 200)

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.db import connection
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from ecom_ai import catalog
+from ecom_ai import catalog, index
 from ecom_ai.events import NewEvent
 from ecom_ai.inference import unit
-from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair, Sketch
+from ecom_ai.models import Checkpoint, Embedding, Event, Item, ItemPair
 from ecom_ai.retrieval import Candidate
 from ecom_ai.shoppers import Seen
 from shop.models import Category, Product
@@ -52,19 +53,29 @@ def give_vectors(
 ) -> None:
     """Stores a vector for each item key, at unit length."""
     for item in Item.objects.filter(key__in=vectors):
-        Sketch.objects.create(
-            item=item,
-            checkpoint=checkpoint,
-            category=item.category,
-            price=item.price,
-            signs="".join("01"[number > 0] for number in vectors[item.key]),
-        )
         Embedding.objects.create(
             item=item,
             checkpoint=checkpoint,
             language="en",
             vector=vector(*vectors[item.key]).tolist(),
             text_hash=item.text_hash,
+        )
+    give_sketches(checkpoint)
+
+
+def give_sketches(checkpoint: Checkpoint) -> None:
+    """Stores the sketch of every vector that lacks one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO ecom_ai_sketch
+                (item_id, checkpoint_id, category, price, levels)
+            SELECT i.id, e.checkpoint_id, i.category, i.price,
+                {index.levels("e.vector", checkpoint)}
+            FROM ecom_ai_embedding e JOIN ecom_ai_item i ON i.id = e.item_id
+            WHERE e.checkpoint_id = %s ON CONFLICT DO NOTHING
+            """,
+            [checkpoint.pk],
         )
 
 

@@ -9,6 +9,7 @@ from pgvector import HalfVector
 
 from ecom_ai import index
 from ecom_ai.models import Checkpoint, Item
+from tests.making import give_sketches
 
 CATEGORIES = 10
 
@@ -100,16 +101,7 @@ def add_vectors(checkpoint: Checkpoint, ids: list[int]) -> NDArray[np.float32]:
                 text = HalfVector(vector).to_text()
                 row = (item_id, checkpoint.pk, "en", text, "hash", "2026-01-01")
                 stream.write_row(row)
-        cursor.execute(
-            """
-            INSERT INTO ecom_ai_sketch
-                (item_id, checkpoint_id, category, price, signs)
-            SELECT i.id, e.checkpoint_id, i.category, i.price, binary_quantize(e.vector)
-            FROM ecom_ai_embedding e JOIN ecom_ai_item i ON i.id = e.item_id
-            WHERE e.checkpoint_id = %s
-            """,
-            [checkpoint.pk],
-        )
+        give_sketches(checkpoint)
         cursor.execute(
             "ANALYZE ecom_ai_item, ecom_ai_embedding, ecom_ai_sketch, "
             "ecom_ai_popularity, shop_product"

@@ -207,7 +207,7 @@ def everything() -> list[object]:
     return [
         list(Item.objects.order_by("pk").values_list("pk", "text_hash")),
         list(Popularity.objects.order_by("pk").values_list("pk", "score")),
-        list(Sketch.objects.order_by("pk").values_list("item", "price", "signs")),
+        list(Sketch.objects.order_by("pk").values_list("item", "price", "levels")),
         list(Embedding.objects.order_by("pk").values_list("pk", "text_hash")),
         list(Checkpoint.objects.order_by("pk").values_list("pk", "stage")),
         list(Shopper.objects.order_by("pk").values_list("pk", "key")),

@@ -14,6 +14,7 @@ from ecom_ai.index.checkpoints import (
 )
 from ecom_ai.index.embedding import embed
 from ecom_ai.index.hnsw import build_hnsw, lacks_hnsw
+from ecom_ai.index.levels import levels
 from ecom_ai.index.neighbours import (
     from_bytes,
     is_eligible,
@@ -34,6 +35,7 @@ __all__ = [
     "from_bytes",
     "is_eligible",
     "lacks_hnsw",
+    "levels",
     "literal",
     "live",
     "misses_a_language",

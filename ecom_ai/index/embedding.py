@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from ecom_ai.index.levels import levels
 from ecom_ai.index.neighbours import literal
 from ecom_ai.inference import LocalInference
 from ecom_ai.models import Checkpoint, Item
@@ -32,10 +33,10 @@ def embed(
 
 
 def _store(checkpoint: Checkpoint, items: Sequence[Item], vectors: list[str]) -> int:
-    """Vectors and their signs; of items whose text has not changed meanwhile."""
+    """Vectors and their sketches; of items whose text has not changed meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH ready AS MATERIALIZED (
                 SELECT i.id, new.language, new.vector::halfvec AS vector, i.text_hash,
                     i.category, i.price
@@ -52,11 +53,11 @@ def _store(checkpoint: Checkpoint, items: Sequence[Item], vectors: list[str]) ->
                     text_hash = excluded.text_hash, created_at = excluded.created_at
             )
             INSERT INTO ecom_ai_sketch
-                (item_id, checkpoint_id, category, price, signs)
-            SELECT id, %s, category, price, binary_quantize(vector) FROM ready
+                (item_id, checkpoint_id, category, price, levels)
+            SELECT id, %s, category, price, {levels("vector", checkpoint)} FROM ready
             ON CONFLICT (item_id, checkpoint_id) DO UPDATE SET
                 category = excluded.category, price = excluded.price,
-                signs = excluded.signs
+                levels = excluded.levels
             """,
             [
                 [item.pk for item in items],

@@ -2,19 +2,21 @@
 
 from weakref import WeakSet
 
+import msgspec
 import numpy as np
 from django.db.backends.base.base import BaseDatabaseWrapper
-from pgvector import HalfVector
 
 from ecom_ai.catalog import Filters
 from ecom_ai.conf import get_settings
+from ecom_ai.index.levels import levels
+from ecom_ai.index.selectivity import kept
 from ecom_ai.inference import Vector
 from ecom_ai.models import Checkpoint
 from ecom_ai.sql import Fragment
 
-#: Of the items that a filter leaves, so many with the most alike signs are compared
-#: by their whole vectors (benchmarks/tuning.py).
-COMPARED = 1200
+#: Of the items that a filter leaves, so many with the most alike sketches are
+#: compared by their whole vectors (benchmarks/tuning.py).
+COMPARED = 400
 
 _prepared: WeakSet[object] = WeakSet()
 
@@ -31,18 +33,16 @@ def nearest(
 
     ``target`` is an SQL expression of the vector, ``eligible`` a SELECT of item ids
     that pass the filters. ``score`` is the cosine similarity. Without a filter HNSW
-    is walked. With one, which HNSW would answer late and with poor lists, the
-    statement counts what it leaves up to SCAN_BELOW: of fewer items all signs are
-    read and the COMPARED most alike compared exactly (Charikar, STOC 2002, on signs;
-    pgvector calls it binary quantization); of more, or where too few of those can be
-    sold, HNSW is walked after all. Needs no round trip of its own.
+    is walked, and where one leaves SCAN_BELOW items or more. Of fewer, where HNSW
+    would answer late and with poor lists, all sketches are read and the COMPARED most
+    alike compared exactly.
     """
-    if not filters:
+    if not filters or kept(filters) >= get_settings().SCAN_BELOW:
         return _by_order(checkpoint, target, eligible, k=k)
-    return _by_signs(checkpoint, target, eligible, k=k, filters=filters)
+    return _by_sketches(checkpoint, target, eligible, k=k, filters=filters)
 
 
-def _by_signs(
+def _by_sketches(
     checkpoint: Checkpoint,
     target: Fragment,
     eligible: Fragment,
@@ -50,31 +50,31 @@ def _by_signs(
     k: int,
     filters: Filters,
 ) -> Fragment:
-    """Compares what a filter leaves by signs, and of that the most alike exactly."""
-    most = get_settings().SCAN_BELOW
+    """Compares what a filter leaves by sketches, and the most alike exactly.
+
+    Where too few of those can be sold, HNSW is walked for the rest.
+    """
+    compared = max(COMPARED, 2 * k)
     passes = filters.condition("s")
-    kept = f"""FROM ecom_ai_sketch s
-            WHERE s.checkpoint_id = {checkpoint.pk:d} AND {passes.sql}"""
     asked = Fragment("(SELECT vector FROM asked)")
     rest = _by_order(
         checkpoint,
         asked,
         eligible,
         k=k,
-        condition=f"""AND (
-            (SELECT is_large FROM size) OR (SELECT count(*) FROM near) = {COMPARED:d}
+        condition=f"""AND (SELECT count(*) FROM near) = {compared:d}
             AND (SELECT count(*) FROM found) < {k:d}
-        ) AND e.item_id NOT IN (SELECT item_id FROM found)""",
+            AND e.item_id NOT IN (SELECT item_id FROM found)""",
     )
     return Fragment(
         f"""
-        WITH asked AS MATERIALIZED (SELECT vector, binary_quantize(vector) AS signs
+        WITH asked AS MATERIALIZED (
+            SELECT vector, {levels("vector", checkpoint)} AS levels
             FROM (SELECT {target.sql} AS vector OFFSET 0) target),
-        size AS MATERIALIZED (SELECT count(*) > {most:d} AS is_large FROM (
-            SELECT 1 {kept} LIMIT {most + 1:d}) counted),
         near AS MATERIALIZED (
-            SELECT s.item_id {kept} AND NOT (SELECT is_large FROM size)
-            ORDER BY s.signs <~> (SELECT signs FROM asked) LIMIT {COMPARED:d}),
+            SELECT s.item_id FROM ecom_ai_sketch s
+            WHERE s.checkpoint_id = {checkpoint.pk:d} AND {passes.sql}
+            ORDER BY s.levels <~> (SELECT levels FROM asked) LIMIT {compared:d}),
         found AS MATERIALIZED (
             SELECT n.item_id, {_score("n.distance")} AS score FROM (
                 SELECT e.item_id, {_distance(checkpoint, asked)} AS distance
@@ -85,10 +85,7 @@ def _by_signs(
             ORDER BY n.distance LIMIT {k:d})
         SELECT item_id, score FROM found UNION ALL ({rest.sql}) LIMIT {k:d}
         """,
-        (
-            *(*target.params, *passes.params, *passes.params),
-            *(*eligible.params, *rest.params),
-        ),
+        (*target.params, *passes.params, *eligible.params, *rest.params),
     )
 
 
@@ -160,7 +157,7 @@ def literal(checkpoint: Checkpoint, vector: Vector) -> str:
             f"{checkpoint.dimensions} finite numbers; got shape {halves.shape} with "
             f"{int((~np.isfinite(halves)).sum())} that are not finite."
         )
-    return str(HalfVector(halves).to_text())
+    return msgspec.json.encode(halves.tolist()).decode()
 
 
 def from_bytes(stored: bytes) -> Vector:

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('category', models.CharField(blank=True, max_length=200)),
                 ('price', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('signs', ecom_ai.models.catalog.BitString()),
+                ('levels', ecom_ai.models.catalog.BitString()),
                 ('checkpoint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='ecom_ai.checkpoint')),
                 ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='ecom_ai.item')),
             ],
@@ -211,11 +211,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='sketch',
-            index=models.Index(fields=['checkpoint', 'category', 'price'], include=('item', 'signs'), name='ecom_ai_sketch_category'),
+            index=models.Index(fields=['checkpoint', 'category', 'price'], include=('item', 'levels'), name='ecom_ai_sketch_category'),
         ),
         migrations.AddIndex(
             model_name='sketch',
-            index=models.Index(fields=['checkpoint', 'price'], include=('item', 'signs'), name='ecom_ai_sketch_price'),
+            index=models.Index(fields=['checkpoint', 'price'], include=('item', 'levels'), name='ecom_ai_sketch_price'),
         ),
         migrations.AddConstraint(
             model_name='sketch',

@@ -106,7 +106,7 @@ class BitString(models.Field):  # type: ignore[type-arg]
 
 
 class Sketch(models.Model):
-    """The signs of an embedding's numbers, beside what filters ask.
+    """An embedding in two bits a number (``index.levels``), beside what filters ask.
 
     Small enough to read those of a whole category for one list. A table of its own,
     so that a price which changes touches neither vectors nor their HNSW index.
@@ -118,7 +118,7 @@ class Sketch(models.Model):
     )
     category = models.CharField(max_length=200, blank=True)
     price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    signs = BitString()
+    levels = BitString()
 
     class Meta:
         constraints = [
@@ -129,12 +129,12 @@ class Sketch(models.Model):
         indexes = [
             models.Index(
                 fields=["checkpoint", "category", "price"],
-                include=["item", "signs"],
+                include=["item", "levels"],
                 name="ecom_ai_sketch_category",
             ),
             models.Index(
                 fields=["checkpoint", "price"],
-                include=["item", "signs"],
+                include=["item", "levels"],
                 name="ecom_ai_sketch_price",
             ),
         ]

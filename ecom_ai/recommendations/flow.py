@@ -16,13 +16,13 @@ from ecom_ai.exceptions import UnknownPlacement
 from ecom_ai.recommendations.reasons import nearest_seen, reason
 from ecom_ai.recommendations.retrievers import RETRIEVERS, Context
 from ecom_ai.retrieval import diversify, fuse, pick
-from ecom_ai.shoppers import Seen, Visitor
+from ecom_ai.shoppers import Visitor
 from ecom_ai.sql import Fragment, is_storable
 
 #: Candidates for each item shown, for fusion and diversity to choose from.
 SPARE = 3
 #: Products read besides those shown: some were sold since they were picked.
-HYDRATED = 12
+HYDRATED = 6
 #: The most that one call gives.
 MOST = 100
 
@@ -96,6 +96,7 @@ def recommend(
     products = catalog.hydrate(visitor.site_id, wanted)
     allowed = catalog.passing(products, filters)
     shown = [item for item in ranked if item.key in allowed]
+    titles = _titles({seen.item_key for seen in because.values()}, products, language)
     return Recommendations(
         placement=placement,
         items=[
@@ -105,7 +106,8 @@ def recommend(
                 score=item.score,
                 source=item.source,
                 reason=reason(
-                    item.source, _title(because.get(item.key), products, language)
+                    item.source,
+                    titles[because[item.key].item_key] if item.key in because else "",
                 ),
                 product=products[item.key],
             )
@@ -134,15 +136,13 @@ def _context(
     k: int,
 ) -> Context:
     excluded = {*item_keys, *without, *visitor.cart, *visitor.dismissed}
-    eligible = catalog.eligible(visitor.site_id, filters)
-    if excluded:
-        eligible = eligible.exclude(key__in=sorted(excluded))
+    eligible = Fragment.of(catalog.eligible(visitor.site_id, filters).values("pk"))
     return Context(
         visitor=visitor,
         checkpoint=index.live(visitor.site_id),
         item_keys=item_keys,
         filters=filters,
-        eligible=Fragment.of(eligible.values("pk")),
+        eligible=catalog.without(eligible, sorted(excluded)),
         k=k * SPARE + 10,
     )
 
@@ -152,6 +152,12 @@ def _storable(keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(key for key in keys if is_storable(key))
 
 
-def _title(seen: Seen | None, products: Mapping[str, Any], language: str) -> str:
-    product = products.get(seen.item_key) if seen else None
-    return get_product_adapter().title_of(product, language) if product else ""
+def _titles(
+    keys: Collection[str], products: Mapping[str, Any], language: str
+) -> dict[str, str]:
+    """Titles of these products; "" for one that cannot be shown now."""
+    title_of = get_product_adapter().title_of
+    return {
+        key: title_of(products[key], language) if key in products else ""
+        for key in keys
+    }
