@@ -39,12 +39,12 @@ class Ranked:
 
 
 def pick(
-    parts: Mapping[str, Fragment | None], checkpoint: Checkpoint | None
+    parts: Mapping[str, Fragment | None], checkpoint: Checkpoint | None = None
 ) -> list[Candidate]:
     """Runs the SELECTs of several retrievers, each of (item_id, score), as one.
 
     None stands for a retriever with nothing to go by. Candidates come with their
-    vectors under the checkpoint; those without a score, or with NaN for one (the
+    vectors under the checkpoint, where one is given; those without a score, or with NaN for one (the
     cosine of a vector of zeros), are left out.
     """
     found = {name: part for name, part in parts.items() if part is not None}
@@ -54,13 +54,16 @@ def pick(
         f"(SELECT '{name}' AS source, item_id, score FROM ({part.sql}) from_{name})"
         for name, part in found.items()
     )
+    vector, vectors = "NULL", ""
+    if checkpoint is not None:
+        vector = "halfvec_send(v.vector)"
+        vectors = f"""LEFT JOIN ecom_ai_embedding v
+            ON v.item_id = c.item_id AND v.checkpoint_id = {checkpoint.pk:d}"""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT c.source, i.key, i.category, c.score, halfvec_send(v.vector)
-            FROM ({union}) c JOIN ecom_ai_item i ON i.id = c.item_id
-            LEFT JOIN ecom_ai_embedding v ON v.item_id = c.item_id
-                AND v.checkpoint_id = {checkpoint.pk if checkpoint else -1:d}
+            SELECT c.source, i.key, i.category, c.score, {vector}
+            FROM ({union}) c JOIN ecom_ai_item i ON i.id = c.item_id {vectors}
             WHERE c.score::float8 < 'infinity' ORDER BY c.score DESC, i.id
             """,
             [value for part in found.values() for value in part.params],

@@ -32,6 +32,8 @@ DEPTH = 120
 #: Matches of a word that are read and ranked. A word that matches more tells little,
 #: and ranking reads each document whole.
 RANKED = 300
+#: Products read besides those shown: some were sold since they were picked.
+SPARE = 6
 #: With fewer exact hits than this, likely spellings are looked for.
 _ENOUGH = 5
 #: The least cosine similarity, and its least share of the best one's, of an item
@@ -91,16 +93,15 @@ def search(
     target = _target(checkpoint, words)
     eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
     parts = _retrievers(words, site_id, filters, eligible, checkpoint, target)
-    candidates = pick(parts, checkpoint)
+    candidates = pick(parts)
     corrected = ""
     if sum(candidate.source == "words" for candidate in candidates) < _ENOUGH:
-        corrected, others = _spelled(words, site_id, filters, eligible, checkpoint)
+        corrected, others = _spelled(words, site_id, filters, eligible)
         candidates += others
     ranked = fuse(_meant(candidates, checkpoint), WEIGHTS)
     page_size = max(1, min(page_size, DEPTH))
     start = (max(page, 1) - 1) * page_size
-    # Some more are read than shown, for those that were sold meanwhile.
-    window = ranked[start : start + page_size + 10]
+    window = ranked[start : start + page_size + SPARE]
     found = catalog.hydrate(site_id, [item.key for item in window])
     products = catalog.passing(found, filters)
     hits = [
@@ -165,7 +166,6 @@ def _spelled(
     site_id: int,
     filters: Filters,
     eligible: Fragment,
-    checkpoint: Checkpoint | None,
 ) -> tuple[str, list[Candidate]]:
     """What a query may have meant, and what that finds."""
     proposed = spelling.proposals(site_id, words)
@@ -173,7 +173,7 @@ def _spelled(
         return "", []
     any_of = _any([_tsquery(text) for text in proposed])
     part = _matching(any_of, site_id, eligible, filters)
-    found = pick({"spelling": part}, checkpoint)
+    found = pick({"spelling": part})
     return (proposed[0] if found else ""), found
 
 

@@ -72,7 +72,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def sellable(self) -> Self:
         """Products that can be put in a cart now."""
-        return self.visible().filter(stock__gt=0, price__isnull=False)
+        return self.filter(is_visible=True, stock__gt=0, price__isnull=False)
 
 
 class Product(models.Model):
