@@ -44,8 +44,8 @@ def pick(
     """Runs the SELECTs of several retrievers, each of (item_id, score), as one.
 
     None stands for a retriever with nothing to go by. Candidates come with their
-    vectors under the checkpoint, where one is given; those without a score, or with NaN for one (the
-    cosine of a vector of zeros), are left out.
+    vectors under the checkpoint, where one is given; those without a score, or with
+    NaN for one (the cosine of a vector of zeros), are left out.
     """
     found = {name: part for name, part in parts.items() if part is not None}
     if not found:

@@ -12,6 +12,7 @@ from django.contrib.sites.models import Site
 from django.core.cache import cache
 
 from ecom_ai import inference, tasks
+from ecom_ai.api import throttles
 from ecom_ai.models.checkpoints import forget_live
 from shop import embedded
 
@@ -62,6 +63,7 @@ def _forget() -> Iterator[None]:
     """Nothing that a process remembers passes from test to test."""
     forget_live()
     cache.clear()
+    throttles.forget()
     for rest in (inference.worker_rest, inference.cache_rest, tasks.send_rest):
         rest.end()
     yield

@@ -304,8 +304,9 @@ def test_what_nobody_expected_is_told_to_what_listens(pots, client, monkeypatch)
 
 @pytest.fixture
 def rates(monkeypatch):
-    """Throttles of two requests a minute."""
+    """Throttles of two requests a minute, in the middle of a minute."""
     monkeypatch.setattr(throttles, "RATES", dict.fromkeys(throttles.RATES, "2/min"))
+    monkeypatch.setattr(throttles.time, "time", lambda: 1_800_000_030.0)
 
 
 @pytest.mark.parametrize("path", READS)
@@ -337,10 +338,43 @@ def test_the_host_sets_a_rate_of_its_own(pots, client, monkeypatch):
     assert client.get(f"{API}/search/?q=a").status_code == 429
 
 
-def test_a_cache_that_is_away_lets_requests_pass(pots, client, rates, monkeypatch):
+def test_processes_count_together(pots, client, rates):
+    for _ in "12":
+        assert client.get(f"{API}/search/?q=a").status_code == 200
+        throttles.forget()  # as the next process, which knows nothing yet
+    assert client.get(f"{API}/search/?q=a").status_code == 429
+
+
+def test_a_process_asks_the_cache_only_after_a_twentieth_of_the_limit(
+    pots, client, monkeypatch
+):
+    monkeypatch.setattr(throttles, "RATES", {"ecom_ai.search": "100/min"})
+    told: list[int] = []
+    monkeypatch.setattr(
+        type(cache._connections["default"]),
+        "incr",
+        lambda self, key, delta: told.append(delta) or sum(told),
+    )
+    for _ in range(12):
+        assert client.get(f"{API}/search/?q=a").status_code == 200
+    assert told == [5, 5]
+
+
+def test_a_new_window_begins_at_nothing(pots, client, rates, monkeypatch):
+    for _ in "123":
+        last = client.get(f"{API}/search/?q=a")
+    assert last.status_code == 429
+    monkeypatch.setattr(throttles.time, "time", lambda: 1_800_000_060.0)
+    assert client.get(f"{API}/search/?q=a").status_code == 200
+
+
+def test_without_a_cache_a_process_counts_alone(
+    pots, client, rates, monkeypatch, caplog
+):
     def away(*_arguments, **_options):
         raise ConnectionError("no cache")
 
-    monkeypatch.setattr(type(cache._connections["default"]), "get", away)
-    for _ in "1234":
-        assert client.get(f"{API}/products/").status_code == 200
+    monkeypatch.setattr(type(cache._connections["default"]), "incr", away)
+    codes = [client.get(f"{API}/search/?q=a").status_code for _ in "123"]
+    assert codes == [200, 200, 429]
+    assert any("counted alone" in record.message for record in caplog.records)
