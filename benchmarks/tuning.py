@@ -1,13 +1,17 @@
-"""How SCAN_BELOW, EF_SEARCH and HNSW's own parameters were chosen.
+"""How sketches, SCAN_BELOW, EF_SEARCH and HNSW's own parameters were chosen.
 
 The first table takes both ways of a narrowed search through price filters; the second
-gives recall@20 and times by EF_SEARCH, without a filter. Same data set as ``widgets``.
+gives recall@20 and times by EF_SEARCH, without a filter; the third, how many of the 20
+nearest in another category are among the most alike by sketches of different sizes.
+Same data set as ``widgets``.
 """
 
 from collections.abc import Iterator
 from unittest import mock
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from benchmarks import catalogue, report
@@ -27,6 +31,9 @@ from ecom_ai.catalog import Filters, narrowed
 from ecom_ai.conf import get_settings
 
 SWEEP = (0.5, 1, 2, 3, 5, 10, 20)
+#: Bounds of a sketch's levels, in standard deviations; index.levels has the third.
+BOUNDS = ((0.0,), (-0.4, 0.4), (-0.6, 0.0, 0.6), (-0.84, -0.25, 0.25, 0.84))
+COMPARED = (200, 300, 400, 600, 1200)
 DEPTHS = ("100", "200", "400", "600", "1000")
 
 
@@ -39,7 +46,7 @@ def sweep(count: int) -> Iterator[report.Row]:
         row: dict[str, object] = {"kept %": share, "items": kept}
         with by_exact_scan():
             _, best = measure("only_similar", made)
-        for way, most in (("signs", 10 * PRODUCTS), ("HNSW", 1)):
+        for way, most in (("sketches", 10 * PRODUCTS), ("HNSW", 1)):
             with scan_below(most):
                 found, lists = measure("only_similar", made)
             row[f"{way} p50"], row[f"{way} p95"] = found["p50"], found["p95"]
@@ -67,6 +74,43 @@ def depths(count: int) -> Iterator[report.Row]:
         cursor.execute("SELECT set_config('hnsw.ef_search', %s, false)", [own])
 
 
+def sketches(count: int) -> Iterator[report.Row]:
+    """What sketches of 1 to 5 bits a number keep of the 20 nearest, by how many."""
+    chance = np.random.default_rng(3)
+    keys, categories, vectors = _everything()
+    deviation = vectors.shape[1] ** -0.5
+    for bounds in tqdm(BOUNDS, desc="Sketches"):
+        large = [vectors > bound * deviation for bound in bounds]
+        bits = np.packbits(np.concatenate(large, axis=1), axis=1)
+        kept: dict[int, list[float]] = {most: [] for most in COMPARED}
+        for asked in chance.integers(len(keys), size=count):
+            others = np.flatnonzero(categories == chance.choice(categories))
+            exact = np.argsort(-(vectors[others] @ vectors[asked]))[:20]
+            apart = np.bitwise_count(bits[others] ^ bits[asked]).sum(axis=1)
+            order = np.argsort(apart, kind="stable")
+            for most, shares in kept.items():
+                shares.append(np.isin(exact, order[:most]).mean())
+        shown = ", ".join(f"{bound:g}" for bound in bounds)
+        row: report.Row = {"bits a number": len(bounds), "bounds / deviation": shown}
+        yield row | {
+            f"of {most}": round(float(np.mean(shares)), 3)
+            for most, shares in kept.items()
+        }
+
+
+def _everything() -> tuple[list[str], NDArray[np.str_], NDArray[np.float32]]:
+    """Keys, categories and vectors of all items."""
+    live = index.live(SITE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.key, i.category, halfvec_send(e.vector) FROM ecom_ai_embedding e "
+            "JOIN ecom_ai_item i ON i.id = e.item_id WHERE e.checkpoint_id = %s",
+            [live.pk if live else None],
+        )
+        keys, categories, raw = zip(*cursor.fetchall(), strict=True)
+    return list(keys), np.array(categories), np.stack(list(map(index.from_bytes, raw)))
+
+
 def rebuild(parameters: str) -> None:
     """Builds the live checkpoint's HNSW index anew with other parameters."""
     live = index.live(SITE)
@@ -88,10 +132,12 @@ def main() -> None:
         if args.hnsw:
             rebuild(args.hnsw)
         swept, deep = list(sweep(args.calls)), list(depths(args.calls))
+        drawn = list(sketches(2 * args.calls))
     title = "SCAN_BELOW: both ways by what a price filter keeps; ms"
     report.print_table(swept, title=title)
     report.print_table(deep, title="EF_SEARCH; ms")
-    report.write(args.json, sweep=swept, depths=deep)
+    report.print_table(drawn, title="Sketches: share of the 20 nearest that they keep")
+    report.write(args.json, sweep=swept, depths=deep, sketches=drawn)
 
 
 if __name__ == "__main__":

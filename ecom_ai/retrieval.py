@@ -54,16 +54,16 @@ def pick(
         f"(SELECT '{name}' AS source, item_id, score FROM ({part.sql}) from_{name})"
         for name, part in found.items()
     )
-    vector, vectors = "NULL", ""
+    column, join = "NULL", ""
     if checkpoint is not None:
-        vector = "halfvec_send(v.vector)"
-        vectors = f"""LEFT JOIN ecom_ai_embedding v
+        column = "halfvec_send(v.vector)"
+        join = f"""LEFT JOIN ecom_ai_embedding v
             ON v.item_id = c.item_id AND v.checkpoint_id = {checkpoint.pk:d}"""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT c.source, i.key, i.category, c.score, {vector}
-            FROM ({union}) c JOIN ecom_ai_item i ON i.id = c.item_id {vectors}
+            SELECT c.source, i.key, i.category, c.score, {column}
+            FROM ({union}) c JOIN ecom_ai_item i ON i.id = c.item_id {join}
             WHERE c.score::float8 < 'infinity' ORDER BY c.score DESC, i.id
             """,
             [value for part in found.values() for value in part.params],

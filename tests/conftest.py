@@ -13,6 +13,7 @@ from django.core.cache import cache
 
 from ecom_ai import inference, tasks
 from ecom_ai.api import throttles
+from ecom_ai.index import selectivity
 from ecom_ai.models.checkpoints import forget_live
 from shop import embedded
 
@@ -64,6 +65,7 @@ def _forget() -> Iterator[None]:
     forget_live()
     cache.clear()
     throttles.forget()
+    selectivity.forget()
     for rest in (inference.worker_rest, inference.cache_rest, tasks.send_rest):
         rest.end()
     yield

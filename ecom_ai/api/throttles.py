@@ -54,31 +54,29 @@ class ScopedThrottle(ScopedRateThrottle):
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         self.scope = getattr(view, self.scope_attr, None)
-        if not self.scope or not (rate := self.get_rate()):
+        most, self.seconds = self.parse_rate(self.get_rate())
+        if most is None or self.seconds is None:
             return True
-        self.num_requests, self.duration = self.parse_rate(rate)
-        window = int(time.time() // self.duration)
+        window = int(time.time() // self.seconds)
         key = f"{self.get_cache_key(request, view)}.{window}"
         tally = _tally(key)
         tally.untold += 1
-        if tally.untold >= self.num_requests * _TOLD:
-            self._tell(key, tally)
-        return tally.told + tally.untold <= self.num_requests
+        if tally.untold >= most * _TOLD:
+            self._tell(key, tally, seconds=2 * self.seconds)
+        return tally.told + tally.untold <= most
 
-    def wait(self) -> float:
+    def wait(self) -> float | None:
         """Seconds until the next window."""
-        return float(self.duration - time.time() % self.duration)
+        return self.seconds and self.seconds - time.time() % self.seconds
 
-    def _tell(self, key: str, tally: Tally) -> None:
+    def _tell(self, key: str, tally: Tally, *, seconds: int) -> None:
         try:
-            self.cache.add(key, 0, timeout=2 * self.duration)
+            self.cache.add(key, 0, timeout=seconds)
             tally.told = self.cache.incr(key, tally.untold)
             tally.untold = 0
         except Exception:
             # Caches raise what their drivers raise. Answering counts for more.
-            logger.warning(
-                "Throttles counted alone, without a cache", exc_info=True
-            )
+            logger.warning("Throttles counted alone, without a cache", exc_info=True)
 
 
 def _tally(key: str) -> Tally:

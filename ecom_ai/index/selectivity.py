@@ -66,6 +66,11 @@ def kept(filters: Filters) -> float:
     return category.rows * share
 
 
+def forget() -> None:
+    """Reads the statistics anew at the next use."""
+    _columns.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _columns(_period: int) -> dict[str, Column]:
     """What PostgreSQL knows of the filters' columns; {} before it looked."""
