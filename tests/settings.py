@@ -1,12 +1,18 @@
 """The example shop's settings, for tests: embedded servers of their own, no broker."""
 
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
-# Processes that a test starts inherit the folder, and so find the servers.
-os.environ.setdefault("DEMO_DIR", tempfile.mkdtemp(prefix="ecom_ai-tests-"))
+# Of the tests alone, since they remove it: never a DEMO_DIR that was set for a demo.
+# Processes that a test starts inherit both, and so find the servers.
+_folder = os.environ.setdefault(
+    "TESTS_DIR", f"{tempfile.gettempdir()}/ecom_ai-tests-{secrets.token_hex(4)}"
+)
+# Where pytest runs several processes, each has servers of its own.
+os.environ["DEMO_DIR"] = _folder + os.environ.get("PYTEST_XDIST_WORKER", "")
 
 from shop.settings import *  # noqa: E402, F403
 from shop.settings import DATABASES, ECOM_AI  # noqa: E402

@@ -274,12 +274,12 @@ def test_an_item_with_a_vector_of_zeros_is_found_by_its_words_alone(shelf, stub)
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (Filters(category="sport"), {"SHOE", "RUN"}),
-        (Filters(min_price=Decimal(30)), {"SHOE", "HIKE"}),
-        (Filters(max_price=Decimal(20)), {"RUN", "CUP"}),
-        (Filters("sport", Decimal(20), Decimal(20)), {"RUN"}),
-        (Filters(category="nothing"), set()),
-        (Filters(category="\0"), set()),
+        (Filters(category="sport"), "SHOE RUN"),
+        (Filters(min_price=Decimal(30)), "SHOE HIKE"),
+        (Filters(max_price=Decimal(20)), "RUN CUP"),
+        (Filters("sport", Decimal(20), Decimal(20)), "RUN"),
+        (Filters(category="nothing"), ""),
+        (Filters(category="\0"), ""),
     ],
     ids=str,
 )
@@ -288,8 +288,8 @@ def test_filters_narrow_all_retrievers(filters, expected, shelf, stub):
     every = ("CUP", "SHOE", "HIKE", "RUN")
     give_vectors(make_checkpoint(), dict.fromkeys(every, (1, 1, 1, 1)))
     results = find("running shoe pole cup", filters=filters)
-    assert set(keys(results)) == expected
-    assert results.total == len(expected)
+    assert set(keys(results)) == set(expected.split())
+    assert results.total == len(expected.split())
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,9 @@ def test_another_authorization_header_does_not_stand_for_a_csrf_token(pots, stri
 
 
 @pytest.mark.parametrize(
-    "token", ["s", "garbage", sign_key("s")[:-2] + "AA", "\xe9", "a b c"]
+    "token",
+    ["s", "garbage", sign_key("s")[:-2] + "AA", "\xe9", "a b c"],
+    ids=["unsigned", "garbage", "altered", "not ASCII", "spaces"],
 )
 def test_a_forged_bearer_token_is_refused(token, pots, strict):
     response = send(strict, event(), headers={"Authorization": f"Bearer {token}"})
@@ -207,7 +209,7 @@ def test_an_empty_bearer_token_is_none(pots, strict):
 
 
 def test_an_old_bearer_token_is_refused(pots, strict, monkeypatch):
-    monkeypatch.setattr(shoppers, "COOKIE_SECONDS", -1)
+    monkeypatch.setattr(shoppers.requests, "COOKIE_SECONDS", -1)
     assert is_problem(send(strict, event(), headers=bearer()), 401, "older than a year")
 
 
