@@ -23,7 +23,7 @@ from ecom_ai.catalog import hydrate
 from ecom_ai.events import Kind, NewEvent
 from ecom_ai.exceptions import InvalidEvent, UnknownPlacement
 from ecom_ai.models import Event
-from ecom_ai.templatetags.ecom_ai import widget_context
+from ecom_ai.templatetags.ecom_ai import MOST_KEYS, widget_context
 
 logger = logging.getLogger(__name__)
 
@@ -35,11 +35,14 @@ def widget(request: HttpRequest, placement: str) -> HttpResponse:
 
     Without htmx, so without JavaScript, it comes as a page of its own.
     """
+    # What the page showed elsewhere before it asked for this.
+    shown = request.GET.getlist("without")[:MOST_KEYS]
+    request.__dict__["ecom_ai_shown"] = set(shown)
     try:
         context = widget_context(
             request,
             placement,
-            item_keys=request.GET.getlist("item")[:50],
+            item_keys=request.GET.getlist("item")[:MOST_KEYS],
             category=request.GET.get("category", "").replace("\0", "")[:200],
             headed="headed" in request.GET,
         )

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,25 @@ def test_without_a_request_nothing_is_rendered(pots):
 
 
 # Loaded late
+
+
+def test_a_lazy_widget_repeats_nothing_of_the_rows_above_it(pots, page, client):
+    for number in range(5, 12):
+        make_product(f"POT-{number}")
+    html = page(tag("popular") + tag("popular", "lazy=True"))
+    above = shown(html)
+    assert len(above) == 8
+    later = unescape(re.search(r'hx-get="([^"]+)"', html)[1])
+    below = shown(client.get(later, headers={"HX-Request": "true"}).content.decode())
+    assert len(below) == 4
+    assert not set(above) & set(below)
+
+
+def test_what_a_page_showed_can_be_any_text(pots, client):
+    address = reverse("ecom_ai:widget", args=["popular"])
+    response = client.get(address, {"without": ["\0", "'; DROP", "POT-1"] * 40})
+    assert response.status_code == 200
+    assert "POT-1" not in shown(response.content.decode())
 
 
 def test_a_lazy_widget_is_a_skeleton_of_the_same_size(pots, page):

@@ -85,7 +85,7 @@ def recommend(
     """
     place = find_placement(placement)
     k = max(1, min(place.k if k is None else k, MOST))
-    context = _context(visitor, _storable(item_keys), without, filters, k)
+    context = _context(visitor, _storable(item_keys), _storable(without), filters, k)
     parts = {name: RETRIEVERS[name](context) for name in place.retrievers}
     ranked = fuse(pick(parts, context.checkpoint), place.retrievers)
     ranked = diversify(ranked, k=k + HYDRATED, diversity=place.diversity)
@@ -147,7 +147,7 @@ def _context(
     )
 
 
-def _storable(keys: Sequence[str]) -> tuple[str, ...]:
+def _storable(keys: Collection[str]) -> tuple[str, ...]:
     """Leaves out what no item can be called, which PostgreSQL would refuse."""
     return tuple(key for key in keys if is_storable(key))
 

@@ -1,7 +1,7 @@
 """Template tags: ``{% load ecom_ai %}``."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
@@ -22,6 +22,9 @@ from ecom_ai.shoppers import identify
 
 register = template.Library()
 logger = logging.getLogger(__name__)
+
+#: Items at hand, and items to leave out, that the address of a late widget carries.
+MOST_KEYS = 50
 
 
 @register.simple_tag(takes_context=True)
@@ -50,7 +53,9 @@ def ecom_ai_recommendations(
         request: HttpRequest = context["request"]
         with _in_savepoint():
             if lazy:
-                shown = {**_later(placement, keys, category), "title": title}
+                without = getattr(request, "ecom_ai_shown", ())
+                later = _later(placement, keys, category, without)
+                shown = {**later, "title": title}
             else:
                 shown = widget_context(
                     request,
@@ -145,9 +150,12 @@ def _in_savepoint() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def _later(placement: str, keys: Sequence[str], category: str) -> dict[str, Any]:
+def _later(
+    placement: str, keys: Sequence[str], category: str, without: Collection[str]
+) -> dict[str, Any]:
     place = find_placement(placement)
     query = [("item", key) for key in keys]
+    query += [("without", key) for key in sorted(without)[:MOST_KEYS]]
     if category:
         query.append(("category", category))
     address = reverse("ecom_ai:widget", args=[placement])
