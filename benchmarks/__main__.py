@@ -11,7 +11,10 @@ def main() -> int:
         print(f"\n== benchmarks.{name}", flush=True)
         if code := subprocess.call([sys.executable, "-m", f"benchmarks.{name}"]):
             return code
-    print("\nThese need data of others: sequences, recommender, classifiers (--help)")
+    print(
+        "\nThese need data of others: sequences, recommender, classifiers, "
+        "compression (--help)"
+    )
     return 0
 
 

@@ -52,7 +52,7 @@ def _default(field: "Field[Any]") -> str:
         return f"`{field.default!r}`"
     assert callable(field.default_factory)  # noqa: S101
     made = field.default_factory()
-    return ", ".join(f"`{key}: {value!r}`" for key, value in made.items())
+    return ", ".join(f"`{key}: {value!r}`" for key, value in made.items()) or "`{}`"
 
 
 def _place(name: str, placement: Placement) -> str:

@@ -17,6 +17,7 @@ from ecom_ai.adapters import get_product_adapter, get_shopper_adapter
 from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.models import Event, Item
 from ecom_ai.recommendations.retrievers import RETRIEVERS
+from ecom_ai.training import retraining
 
 _POSTGRESQL, _PGVECTOR = 150000, (0, 8)
 
@@ -24,7 +25,8 @@ _POSTGRESQL, _PGVECTOR = 150000, (0, 8)
 @checks.register("ecom_ai")
 def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
     """E001 a wrong setting, E002 a wrong adapter, E003 a field it names wrongly,
-    E004 a retriever and E005 a kind of event that do not exist, W001 a cache, W002 a
+    E004 a retriever and E005 a kind of event that do not exist, E006 a schedule of
+    trainings that cannot be, W001 a cache, W002 a
     middleware, W003 a site and W004 a folder that part of the app cannot do without.
     """
     try:
@@ -35,6 +37,7 @@ def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
         *adapter_errors(),
         *_placement_errors(),
         *_weight_errors(),
+        *_schedule_errors(),
         *_cache_warnings(),
         *_middleware_warnings(),
         *_site_warnings(),
@@ -176,6 +179,13 @@ def _weight_errors() -> list[checks.CheckMessage]:
         )
         for kind in get_settings().EVENT_WEIGHTS
         if kind not in kinds
+    ]
+
+
+def _schedule_errors() -> list[checks.CheckMessage]:
+    return [
+        checks.Error(f"ECOM_AI['RETRAIN'] {problem}", id="ecom_ai.E006")
+        for problem in retraining.problems(get_settings().RETRAIN)
     ]
 
 

@@ -80,6 +80,17 @@ class Settings:
         "start of a shop, from sentences that come with the app.",
         True,
     )
+    RETRAIN: Mapping[str, Any] = _setting(
+        "Trains a classifier anew from the shop's corrections, as {'sentiment': "
+        "{'corrections': 500, 'days': 7}}: after so many new ones or so many days, "
+        "whichever is first; never without a new one. Somebody then promotes it.",
+        factory=dict,
+    )
+    WANDB_PROJECT: str = _setting(
+        "Report trainings to this project of Weights & Biases; empty: to none. Needs "
+        "the package wandb on the workers that train.",
+        "",
+    )
     DEVICE: str = _setting("Where workers run checkpoints: 'cpu' or 'cuda'.", "cpu")
     INFERENCE: str = _setting(
         "'celery' asks a serving worker; 'local' encodes inside the process "

@@ -19,21 +19,22 @@ from numpy.typing import NDArray
 from ecom_ai import broker
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import CheckpointUnusable, InferenceUnavailable
-from ecom_ai.language import base, detect
+from ecom_ai.language import base, detect, is_blank
 from ecom_ai.models import Checkpoint
 from ecom_ai.storage import checkpoint_dir, fetch_folder
 
 if TYPE_CHECKING:
     from ecom_ai.ml.classifiers import Classifier
-    from ecom_ai.ml.encoders import Encoder
-    from ecom_ai.ml.recommenders import Recommender
+    from ecom_ai.ml.encoders import Encoder as Encoder
+    from ecom_ai.ml.recommenders import Recommender as Recommender
 
 logger = logging.getLogger(__name__)
 
 Vector = NDArray[np.float32]
 
-#: Name and queue of the task that answers a question put by ``CeleryInference``.
-ENCODE_QUERY, SERVE_QUEUE = "ecom_ai.encode_query", "ecom_ai.serve"
+#: Names and queue of the tasks that answer what is asked through the broker.
+ENCODE_QUERY, CLASSIFY = "ecom_ai.encode_query", "ecom_ai.classify"
+SERVE_QUEUE = "ecom_ai.serve"
 
 _VECTOR_SECONDS = 24 * 3600
 _ASKED_SECONDS = 5
@@ -49,16 +50,20 @@ worker_rest, cache_rest = broker.Rest(), broker.Rest()
 
 @dataclass(frozen=True)
 class Classified:
-    """``probabilities[i, j]``: that text i carries ``labels[j]``; rows of sum 1."""
+    """``probabilities[i, j]``: that text i carries ``labels[j]``; rows of sum 1.
+
+    A blank text has no verdict: its row is all 0.
+    """
 
     labels: tuple[str, ...]
     probabilities: NDArray[np.float32]
 
     def best(self) -> list[tuple[str, float]]:
-        """The most probable label of each text, and its probability."""
+        """The most probable label of each text, and its probability; ("", 0) of a
+        blank one."""
         places = self.probabilities.argmax(axis=1)
         return [
-            (self.labels[place], float(row[place]))
+            (self.labels[place] if row.any() else "", float(row[place]))
             for place, row in zip(places, self.probabilities, strict=True)
         ]
 
@@ -74,14 +79,12 @@ class LocalInference:
     """Runs the encoder inside this process."""
 
     def encode_query(self, checkpoint: Checkpoint, text: str) -> Vector:
-        vectors = encoder(checkpoint).encode_queries([_normal(text)])
-        language = detect(text, settings.LANGUAGE_CODE)
-        return centre(vectors[0], _mean(checkpoint, "query", language))
+        found: Vector = query_vectors(encoder(checkpoint), checkpoint, [text])[0]
+        return found
 
     def classify(self, checkpoint: Checkpoint, texts: Sequence[str]) -> "Classified":
         """The probabilities of the checkpoint's labels. Raises CheckpointUnusable."""
-        found = classifier(checkpoint)
-        return Classified(found.labels, found.predict_proba(texts))
+        return classified(classifier(checkpoint), texts)
 
     def encode_items(
         self, checkpoint: Checkpoint, texts: Sequence[Mapping[str, Sequence[str]]]
@@ -169,10 +172,22 @@ def answer_query(checkpoint: Checkpoint, text: str) -> None:
 
 
 def encoder(checkpoint: Checkpoint) -> "Encoder":
-    """The encoder of a checkpoint, loaded once a process."""
+    """The encoder of a checkpoint, loaded once a process; trained ones are verified.
+
+    Raises CheckpointUnusable for a trained one whose files were altered.
+    """
     from ecom_ai.ml.encoders import load_encoder
 
+    if checkpoint.files:
+        found: Encoder = _loaded_once(checkpoint, _load_tuned)
+        return found
     return load_encoder(checkpoint.name, cache=checkpoint_dir(), device=device())
+
+
+def _load_tuned(folder: Path) -> "Encoder":
+    from ecom_ai.ml.encoder_training.serving import load_tuned
+
+    return load_tuned(folder, cache=checkpoint_dir(), device=device())
 
 
 def classifier(checkpoint: Checkpoint) -> "Classifier":
@@ -247,6 +262,44 @@ def live_classifier(site_id: int, role: str) -> "tuple[Checkpoint, Classifier]":
         if former:
             _changing.release()
     return _answering[site_id, role]
+
+
+def classified(asked: "Classifier", texts: Sequence[str]) -> Classified:
+    """What a loaded classifier says of texts, and nothing of blank ones."""
+    shares = np.zeros((len(texts), len(asked.labels)), dtype=np.float32)
+    written = [n for n, text in enumerate(texts) if not is_blank(text)]
+    if written:
+        shares[written] = asked.predict_proba([texts[n] for n in written])
+    return Classified(asked.labels, shares)
+
+
+def query_vectors(
+    asked: "Encoder", checkpoint: Checkpoint, texts: Sequence[str]
+) -> NDArray[np.float32]:
+    """Centred unit vectors of queries by the checkpoint's means: texts x numbers."""
+    vectors = asked.encode_queries([_normal(text) for text in texts])
+    return _centred(vectors, checkpoint, "query", texts)
+
+
+def passage_vectors(
+    asked: "Encoder", checkpoint: Checkpoint, texts: Sequence[str]
+) -> NDArray[np.float32]:
+    """Centred unit vectors of passages, each in one language: texts x numbers."""
+    vectors = asked.encode_passages(texts)
+    return _centred(vectors, checkpoint, "passage", texts)
+
+
+def _centred(
+    vectors: NDArray[np.float32],
+    checkpoint: Checkpoint,
+    kind: str,
+    texts: Sequence[str],
+) -> NDArray[np.float32]:
+    found = np.zeros_like(vectors)
+    for row, text in enumerate(texts):
+        language = detect(text, settings.LANGUAGE_CODE)
+        found[row] = centre(vectors[row], _mean(checkpoint, kind, language))
+    return found
 
 
 def centre(vector: Vector, mean: Vector | None) -> Vector:

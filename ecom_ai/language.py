@@ -2,6 +2,7 @@
 
 import logging
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,11 @@ _segmenting = Lock()
 def base(code: str) -> str:
     """The language of a locale code: 'zh' of 'zh-hans', 'en' of 'en-gb'."""
     return code.lower().replace("_", "-").partition("-")[0]
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing can be seen of a text: spaces, controls, signs of no width."""
+    return all(unicodedata.category(sign)[0] in "ZC" for sign in text)
 
 
 def detect(text: str, default: str) -> str:

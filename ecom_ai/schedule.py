@@ -3,7 +3,7 @@
 from typing import Any
 
 SWEEP_SECONDS, LEARN_SECONDS, MIRROR_SECONDS = 60.0, 300.0, 24 * 3600.0
-TRAINING_SWEEP_SECONDS = 60.0
+TRAINING_SWEEP_SECONDS, RETRAIN_SECONDS = 60.0, 300.0
 
 #: The queue of all work that runs no checkpoint.
 QUEUE = "ecom_ai"
@@ -20,5 +20,6 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("learn", LEARN_SECONDS),
         ("mirror", MIRROR_SECONDS),
         ("sweep_training", TRAINING_SWEEP_SECONDS),
+        ("retrain", RETRAIN_SECONDS),
     )
 }

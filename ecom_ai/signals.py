@@ -6,5 +6,9 @@ from django.dispatch import Signal
 #: Arguments: site_id (int), shopper_keys (set of str).
 events_recorded = Signal()
 
+#: An encoder was promoted that first needs vectors of all items; with them it goes
+#: live. Arguments: checkpoint (Checkpoint).
+encoder_filling = Signal()
+
 #: A checkpoint became live. Arguments: checkpoint (Checkpoint).
 checkpoint_promoted = Signal()

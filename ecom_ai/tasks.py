@@ -18,18 +18,22 @@ from celery.signals import worker_init
 from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.db import OperationalError, transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
 from ecom_ai import broker, catalog, index, learning, shoppers, spelling
 from ecom_ai.conf import get_settings
 from ecom_ai.inference import (
+    CLASSIFY,
     ENCODE_QUERY,
     SERVE_QUEUE,
     LocalInference,
     answer_query,
 )
 from ecom_ai.models import Checkpoint, Item
-from ecom_ai.schedule import QUEUE
+from ecom_ai.recommendations import sequences
+from ecom_ai.schedule import QUEUE, SWEEP_SECONDS
+from ecom_ai.signals import checkpoint_promoted, encoder_filling
 
 logger = logging.getLogger(__name__)
 
@@ -51,14 +55,18 @@ _DURABLE: dict[str, Any] = {
 _QUEUES = {
     "ecom_ai.prepare_encoder": SERVE_QUEUE,
     "ecom_ai.embed_items": SERVE_QUEUE,
+    "ecom_ai.fill_recommender": SERVE_QUEUE,
+    "ecom_ai.encode_shoppers": SERVE_QUEUE,
     ENCODE_QUERY: SERVE_QUEUE,
+    CLASSIFY: SERVE_QUEUE,
     "ecom_ai.prepare_starters": SERVE_QUEUE,
-    "ecom_ai.try_sentence": SERVE_QUEUE,
     "ecom_ai.fine_tune": TRAIN_QUEUE,
 }
 _SWEPT, _SWEPT_SECONDS = "ecom_ai:swept", 24 * 3600
 #: Shoppers whose vectors one sweep makes anew.
 SWEPT_SHOPPERS = 500
+#: Shoppers that one message asks to encode.
+ENCODE_BATCH = 50
 _FAILURE_SECONDS = 3600
 #: Of events so near to each other only the first rings by itself.
 GATHER_SECONDS = 0.25
@@ -166,7 +174,7 @@ def embed_pending(checkpoint_id: int) -> None:
         _embed_later(checkpoint, ids)
         return
     index.build_hnsw(checkpoint)
-    if checkpoint.stage == Checkpoint.Stage.TRAINED and _is_newest(checkpoint):
+    if checkpoint.stage == Checkpoint.Stage.FILLING and _is_newest(checkpoint):
         index.activate(checkpoint)
 
 
@@ -177,6 +185,31 @@ def embed_items(checkpoint_id: int, item_ids: list[int]) -> None:
     index.embed(checkpoint, item_ids, LocalInference())
     if not Item.objects.pending(checkpoint).exists() and _is_unfinished(checkpoint):
         enqueue(embed_pending, checkpoint_id)
+    if recommender := sequences.live(checkpoint.site_id):
+        enqueue(fill_recommender, recommender.pk)
+
+
+@shared_task(name="ecom_ai.fill_recommender", **_DURABLE)
+def fill_recommender(checkpoint_id: int) -> None:
+    """Gives every item its vector under a live recommender; then shoppers get theirs.
+
+    Only then pages show what it recommends.
+    """
+    live = Checkpoint.objects.filter(
+        role=Checkpoint.Role.RECOMMENDER, stage=Checkpoint.Stage.LIVE
+    )
+    checkpoint = live.filter(pk=checkpoint_id).first()
+    if checkpoint is None:
+        return
+    sequences.fill(checkpoint)
+    sequences.forget_retired(checkpoint.site_id)
+    _encode_late(checkpoint.site_id)
+
+
+@shared_task(name="ecom_ai.encode_shoppers", expires=SWEEP_SECONDS, **_DURABLE)
+def encode_shoppers(site_id: int, keys: list[str]) -> None:
+    """Makes anew what the live recommender thinks these shoppers take next."""
+    sequences.encode(site_id, keys)
 
 
 @shared_task(name=ENCODE_QUERY)
@@ -190,6 +223,8 @@ def update_shoppers(site_id: int, keys: list[str]) -> None:
     """Makes these shoppers' vectors anew from their latest events."""
     for key in keys:
         shoppers.update_vector(site_id, key)
+    if sequences.live(site_id):
+        enqueue(encode_shoppers, site_id, keys)
 
 
 @shared_task(name="ecom_ai.learn", **_DURABLE)
@@ -222,6 +257,7 @@ def sweep() -> None:
         if newest is None and Item.objects.filter(site_id=site_id).exists():
             enqueue(prepare_encoder, site_id)
         shoppers.catch_up(site_id, most=SWEPT_SHOPPERS)
+        _sweep_recommender(site_id)
 
 
 def last_sweep() -> float | None:
@@ -274,9 +310,38 @@ def _ask_again(checkpoint: Checkpoint) -> None:
         enqueue(embed_pending, checkpoint.pk)
 
 
+def _sweep_recommender(site_id: int) -> None:
+    recommender = sequences.live(site_id)
+    if recommender is None:
+        return
+    busy = recommender.embeddings.filter(created_at__gte=timezone.now() - _BUSY)
+    if sequences.needs_filling(recommender) and not busy.exists():
+        enqueue(fill_recommender, recommender.pk)
+    _encode_late(site_id)
+
+
+def _encode_late(site_id: int) -> None:
+    keys = sequences.late(site_id, most=SWEPT_SHOPPERS)
+    for start in range(0, len(keys), ENCODE_BATCH):
+        enqueue(encode_shoppers, site_id, keys[start : start + ENCODE_BATCH])
+
+
+@receiver(checkpoint_promoted, dispatch_uid="ecom_ai.recommender")
+def fill_after_promotion(checkpoint: Checkpoint, **_kwargs: Any) -> None:
+    """A recommender is live: its space is filled, or, after a rollback, completed."""
+    if checkpoint.role == Checkpoint.Role.RECOMMENDER:
+        enqueue(fill_recommender, checkpoint.pk)
+
+
+@receiver(encoder_filling, dispatch_uid="ecom_ai.filling")
+def fill_encoder(checkpoint: Checkpoint, **_kwargs: Any) -> None:
+    """An encoder was promoted: it gets its vectors, and goes live with them."""
+    enqueue(embed_pending, checkpoint.pk)
+
+
 def _is_unfinished(checkpoint: Checkpoint) -> bool:
     """Whether a checkpoint, its vectors complete, is not yet live and indexed."""
-    return checkpoint.stage == Checkpoint.Stage.TRAINED or index.lacks_hnsw(checkpoint)
+    return checkpoint.stage == Checkpoint.Stage.FILLING or index.lacks_hnsw(checkpoint)
 
 
 def _is_newest(checkpoint: Checkpoint) -> bool:

@@ -11,12 +11,14 @@ from celery import shared_task
 from django.contrib.sites.models import Site
 from django.dispatch import receiver
 
+from ecom_ai import classifying
 from ecom_ai.conf import get_settings
+from ecom_ai.inference import CLASSIFY
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.schedule import TRAINING_SWEEP_SECONDS
 from ecom_ai.signals import checkpoint_promoted
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import runs, starter
+from ecom_ai.training import drift, retraining, runs, starter
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,14 @@ def fine_tune(run_id: int) -> None:
     except Exception:
         logger.exception("Training run %s failed", run_id)
     ring_next(run)
+
+
+@shared_task(name=CLASSIFY)
+def classify(checkpoint_id: int, texts: list[str], as_live: bool) -> None:
+    """Answers a page that waits for a classifier's verdict."""
+    checkpoint = Checkpoint.objects.filter(pk=checkpoint_id).first()
+    if checkpoint is not None:
+        classifying.answer(checkpoint, texts, as_live=as_live)
 
 
 @shared_task(
@@ -56,6 +66,15 @@ def sweep_training() -> None:
         )
         if encoders.exists():
             ring_for_starters(site_id)
+
+
+@shared_task(name="ecom_ai.retrain", acks_late=True, reject_on_worker_lost=True)
+def retrain() -> None:
+    """Queues the trainings that the setting RETRAIN says are due."""
+    for site_id in Site.objects.order_by("pk").values_list("pk", flat=True):
+        for run in retraining.begin_due(site_id):
+            enqueue(fine_tune, run.pk)
+    drift.forget_old()
 
 
 def ring_next(run: TrainingRun) -> None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.sites.models import Site
 from django.core.cache import cache
+from django.utils import translation
 
 from ecom_ai import inference, tasks
 from ecom_ai.api import throttles
+from ecom_ai.classifying import asking
 from ecom_ai.index import selectivity
 from ecom_ai.models.checkpoints import forget_live
 from shop import embedded
@@ -66,10 +68,16 @@ def _forget() -> Iterator[None]:
     cache.clear()
     throttles.forget()
     selectivity.forget()
-    for rest in (inference.worker_rest, inference.cache_rest, tasks.send_rest):
+    for rest in (
+        inference.worker_rest,
+        inference.cache_rest,
+        asking.rest,
+        tasks.send_rest,
+    ):
         rest.end()
     yield
     forget_live()
+    translation.deactivate()  # what a page in another language left
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def add_checkpoint(site_id: int, dimensions: int) -> Checkpoint:
     return Checkpoint.objects.create(
         site_id=site_id,
         role=Checkpoint.Role.ENCODER,
+        stage=Checkpoint.Stage.FILLING,
         name=f"random, {dimensions}",
         fingerprint=f"{dimensions}",
         dimensions=dimensions,

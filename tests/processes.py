@@ -13,6 +13,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVE = ("-Q", "ecom_ai.serve", "--pool", "solo")
+ALL = ("-Q", "ecom_ai,ecom_ai.serve,ecom_ai.train", "--pool", "solo")
 BOTH = ("-Q", "ecom_ai,ecom_ai.serve", "--pool", "solo")
 _START_SECONDS = 60.0
 

@@ -3,23 +3,26 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from celery import Celery
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, connections
+from django.utils import timezone
 
 from ecom_ai import catalog, index, tasks
+from ecom_ai.classifying import Answer
 from ecom_ai.inference import LocalInference
 from ecom_ai.management import health
 from ecom_ai.models import Checkpoint, Embedding, Item
 from shop.celery import app as shop_app
 from shop.models import Product
-from tests.processes import BOTH, Worker, worker
+from tests.processes import ALL, BOTH, Worker, worker
 
 NOWHERE = "redis+socket:///tmp/ecom-ai-no-such-server.sock"
-LIVE, TRAINED = Checkpoint.Stage.LIVE, Checkpoint.Stage.TRAINED
+LIVE, FILLING = Checkpoint.Stage.LIVE, Checkpoint.Stage.FILLING
 
 real = pytest.mark.django_db(transaction=True)
 
@@ -46,7 +49,7 @@ def no_broker(with_broker) -> Iterator[None]:
 
 @pytest.fixture
 def working(with_broker, tmp_path) -> Iterator[Worker]:
-    with worker(tmp_path / "log", options=BOTH) as started:
+    with worker(tmp_path / "log", options=ALL) as started:
         yield started
 
 
@@ -271,9 +274,10 @@ def test_the_doctor_says_what_is_missing_without_workers_and_beat(
     wrong = [line for line in out.splitlines() if not line.startswith("fine ")]
     assert "celery -A PROJECT worker -Q ecom_ai" in wrong[0]
     assert "celery -A PROJECT worker -Q ecom_ai.serve --pool threads -c 2" in wrong[1]
-    assert "celery -A PROJECT beat" in wrong[2]
-    assert "Searches find by words alone" in wrong[3]
-    assert len(wrong) == 4
+    assert "Trainings wait. Start one: celery -A PROJECT worker" in wrong[2]
+    assert "celery -A PROJECT beat" in wrong[3]
+    assert "Searches find by words alone" in wrong[4]
+    assert len(wrong) == 5
 
 
 @real
@@ -293,6 +297,46 @@ def test_the_doctor_counts_what_waits(products, monkeypatch):
     assert not found["site 1 products"].fine
     monkeypatch.setattr(index.hnsw, "HNSW_LEAST", 5)
     assert "HNSW index is missing" in findings()["site 1 index"].message
+
+
+def test_the_doctor_says_what_is_being_prepared(products, settings, monkeypatch):
+    """Workers are at it, and the starters of a new shop are not there yet."""
+    settings.ECOM_AI = {**settings.ECOM_AI, "STARTERS": True}
+    monkeypatch.setattr(health, "_messages", lambda: iter(()))
+    Item.objects.filter(key="POT-1").delete()
+    status, out = doctor()
+    assert status == 1
+    assert "being prepared  site 1 products: 9 of 10 products are mirrored; w" in out
+    assert "being prepared  site 1 intent: Its starter is not there yet" in out
+    assert "WRONG" not in out
+    tasks._remember_failure(1, "no such encoder")
+    status, out = doctor()
+    assert "WRONG  site 1 products: 9 of 10 products are mirrored: run" in out
+    tasks.forget_failure(1)
+    ago = timezone.now() - timedelta(hours=1)
+    Item.objects.update(updated_at=ago)
+    Checkpoint.objects.update(created_at=ago)
+    Embedding.objects.update(created_at=ago)
+    assert not findings()["site 1 intent"].preparing
+
+
+def test_the_doctor_asks_each_live_classifier(products, monkeypatch):
+    monkeypatch.setattr(health, "_messages", lambda: iter(()))
+    made = Checkpoint.objects.create(
+        site_id=1, role="sentiment", stage=LIVE, name="by hand", files={"x": "y"},
+        folder="checkpoints/nowhere",
+    )  # fmt: skip
+    assert "checkpoints/nowhere" in findings()["site 1 sentiment"].message
+    said = Answer({"positive": 0.2, "negative": 0.8})
+    monkeypatch.setattr(health.classifying, "look", lambda *_: [said])
+    found = findings()["site 1 sentiment"]
+    assert found.fine
+    assert (
+        f"checkpoint {made.pk} is live; 'Where is my parcel?' is neg" in found.message
+    )
+    monkeypatch.setattr(health, "_LATE_SECONDS", 0.2)
+    monkeypatch.setattr(health.classifying, "look", lambda *_: [None])
+    assert "no worker answered" in findings()["site 1 sentiment"].message
 
 
 def test_the_doctor_knows_a_shop_that_has_no_products_yet(site, impatient):

@@ -295,7 +295,7 @@ def test_a_language_that_came_later_leads_to_a_checkpoint_that_knows_it(
             products[sku].save()
     second = index.ensure_live(1)
     assert second != first
-    assert second.stage == Stage.TRAINED
+    assert second.stage == Stage.FILLING
     assert set(second.means["passage"]) == {"en", "zh"}
     assert index.live(1) == first
     with django_capture_on_commit_callbacks(execute=True):

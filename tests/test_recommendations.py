@@ -104,6 +104,15 @@ def test_a_widget_takes_two_statements_at_most(
         recommend(placement, viewed("A2", "B2"), item_keys=["A"])
 
 
+def test_of_two_about_as_similar_that_of_the_same_category_comes_first(clusters):
+    make_product("A4", category="a")
+    make_product("C", category="c")
+    give_vectors(clusters, {"A4": (0.8, 0.6, 0, 0), "C": (0.83, 0, 0, 0.557)})
+    with placements(similar=Placement({"similar": 1.0}, diversity=0.0)):
+        found = keys(recommend("similar", Visitor(SITE), item_keys=["A"]))
+    assert found.index("A4") < found.index("C") < found.index("MID")
+
+
 def test_similar_is_nearest_first(clusters):
     with placements(similar=Placement({"similar": 1.0}, diversity=0.0)):
         found = recommend("similar", Visitor(SITE), item_keys=["A"])

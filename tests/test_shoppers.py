@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from ecom_ai import shoppers
+from ecom_ai import index, shoppers
 from ecom_ai.events import Kind, NewEvent, list_token, record
 from ecom_ai.exceptions import InvalidEvent
 from ecom_ai.middleware import ShopperMiddleware
@@ -193,7 +193,7 @@ def test_a_visitor_is_read_once_a_request_and_anew_after_an_event(
 
 def test_a_visitor_takes_one_statement(pots, ask, django_assert_num_queries):
     record(SITE, "s", [ago("view", "POT"), ago("dismiss", "CUP")])
-    shoppers.index.live(shoppers.site_id_of(ask()))  # are remembered
+    index.live(shoppers.site_id_of(ask()))  # are remembered
     with django_assert_num_queries(1):
         shoppers.identify(ask(cookie=sign_key("s")))
 

@@ -23,7 +23,7 @@ from ecom_ai.schedule import BEAT_SCHEDULE
 from shop.celery import app as shop_app
 from shop.models import Product
 
-LIVE, TRAINED = Checkpoint.Stage.LIVE, Checkpoint.Stage.TRAINED
+LIVE, FILLING = Checkpoint.Stage.LIVE, Checkpoint.Stage.FILLING
 RETIRED = Checkpoint.Stage.RETIRED
 
 
@@ -126,15 +126,18 @@ SERVING = {
     "ecom_ai.prepare_encoder",
     "ecom_ai.embed_items",
     "ecom_ai.encode_query",
+    "ecom_ai.encode_shoppers",
+    "ecom_ai.fill_recommender",
     "ecom_ai.prepare_starters",
-    "ecom_ai.try_sentence",
+    "ecom_ai.classify",
 }
 #: Tested in tests/training and tests/test_training_admin.py.
 TRAINING = {
     "ecom_ai.fine_tune",
     "ecom_ai.prepare_starters",
+    "ecom_ai.retrain",
     "ecom_ai.sweep_training",
-    "ecom_ai.try_sentence",
+    "ecom_ai.classify",
 }
 OURS = sorted(name for name in shop_app.tasks if name.startswith("ecom_ai."))
 
@@ -158,7 +161,7 @@ def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(
 def test_all_tasks_are_known_here():
     assert set(OURS) > SERVING
     assert set(OURS) > TRAINING
-    assert len(OURS) == 13
+    assert len(OURS) == 16
 
 
 def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
@@ -167,7 +170,7 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         "ecom_ai.encode_query",
         "ecom_ai.sweep",
         "ecom_ai.fine_tune",
-        "ecom_ai.try_sentence",
+        "ecom_ai.classify",
     }:
         task = shop_app.tasks[name]
         assert task.acks_late, name
@@ -230,6 +233,9 @@ def test_every_task_run_twice_does_nothing_more(products, on_commit, monkeypatch
         (tasks.embed_pending, (live.pk,)),
         (tasks.embed_items, (live.pk, ids)),
         (tasks.encode_query, (live.pk, "tent")),
+        # More of these in tests/training/test_recommender_served.py.
+        (tasks.fill_recommender, (live.pk,)),
+        (tasks.encode_shoppers, (1, ["a", "nobody"])),
         (tasks.update_shoppers, (1, ["a", "b", "c", "nobody"])),
         (tasks.learn, ()),
         (tasks.mirror, ()),
@@ -280,7 +286,7 @@ def test_replacing_the_live_checkpoint_twice_makes_one_follower(products, on_com
 def test_a_follower_goes_live_only_when_its_vectors_are_complete(products, sent):
     old = index.live(1)
     tasks.prepare_encoder(1, old.pk)
-    new = Checkpoint.objects.get(stage=TRAINED)
+    new = Checkpoint.objects.get(stage=FILLING)
     ids = list(Item.objects.order_by("pk").values_list("pk", flat=True))
     tasks.embed_items(new.pk, ids[:-1])
     tasks.embed_pending(new.pk)

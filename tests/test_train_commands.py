@@ -99,6 +99,38 @@ def test_from_training_to_answers_and_back(data, tmp_path):
     assert evaluated["metrics"]["accuracy"] > 0.8
 
 
+def test_a_blank_text_has_no_verdict_and_says_why(site, tmp_path):
+    made = make_classifier(tmp_path / "made")
+    data, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    texts = ("superb mug", " \t", "\u200b", "")
+    data.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    run("ecom_ai_predict", "sentiment", "--data", data, "--output", output,
+        "--checkpoint", made.pk)  # fmt: skip
+    found = read_json_lines(output)
+    assert found[0]["label"] == "good"
+    for each in found[1:]:
+        assert each["label"] is each["probability"] is None
+        assert each["why"] == "The text is blank, so it has no verdict."
+
+
+def test_a_command_learns_from_corrections(site, tmp_path):
+    from ecom_ai.training import corrections
+
+    error = refused("ecom_ai_train", "sentiment", *HEAD)
+    assert "Say what to learn from" in str(error)
+    error = refused("ecom_ai_train", "sentiment", "--corrections", *HEAD)
+    assert "Nobody has corrected" in str(error)
+    corrections.correct(1, "sentiment", "It hums.", "bad", by="mia")
+    data = write_csv(tmp_path / "reviews.csv", reviews(60))
+    told = train(data, "--corrections")
+    made = Checkpoint.objects.get(pk=told["checkpoint"])
+    assert made.data["name"] == "corrections.csv"
+    assert made.data["rows"] + made.data["held_out"] == 61
+    assert TrainingRun.objects.get().corrections == 1
+    asked = refused("ecom_ai_train", "recommender", "--corrections")
+    assert "No one can correct a recommender" in str(asked)
+
+
 def test_answers_are_one_line_a_row_in_order(site, tmp_path):
     made = make_classifier(tmp_path / "made")
     data, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"

@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from ecom_ai.admin import trying, watching, words
+from ecom_ai.admin import watching, words
 from ecom_ai.admin.plots import heat_map, line_plot, steps_between, times_between
 from ecom_ai.admin.report import Report, slice_name
 from ecom_ai.admin.train_form import describe, short
 from ecom_ai.admin.watching import Watched
+from ecom_ai.classifying import asking
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.training.gate import Verdict
@@ -469,7 +470,9 @@ def test_a_sentence_is_tried_on_both(mia, answering):
 def test_the_box_waits_for_a_worker_but_not_for_ever(mia, settings, monkeypatch):
     settings.ECOM_AI = {**settings.ECOM_AI, "INFERENCE": "celery"}
     rung = []
-    monkeypatch.setattr(trying, "enqueue", lambda task, *args: rung.append(args))
+    monkeypatch.setattr(
+        asking, "_send", lambda of, texts, **how: rung.append((of.pk, *texts))
+    )
     mine = make(files={"x": "y"})
     address = f"{CHECKPOINTS}{mine.pk}/try/"
     html = mia.post(address, {"text": "It <b>broke"}).content.decode()

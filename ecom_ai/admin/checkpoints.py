@@ -12,10 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai import index
 from ecom_ai.admin import trying
+from ecom_ai.admin.drifting import drift_report
+from ecom_ai.admin.labels import checkpoint_name, label_name
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.report import Report, main_figure
 from ecom_ai.admin.words import (
@@ -25,10 +28,10 @@ from ecom_ai.admin.words import (
     method_name,
     size_of,
 )
-from ecom_ai.exceptions import CheckpointUnusable, NotPromoted
+from ecom_ai.exceptions import BadInput, CheckpointUnusable, NotPromoted
+from ecom_ai.language import is_blank
 from ecom_ai.models import Checkpoint, Promotion
-from ecom_ai.training import fitting, promotion, starter
-from ecom_ai.training.gate import Verdict
+from ecom_ai.training import corrections, fitting, gate, promotion, starter
 
 _FOLDER = "admin/ecom_ai/checkpoint"
 #: Of a name in the list.
@@ -129,6 +132,7 @@ class CheckpointAdmin(LookingAdmin):
                 ("promote", self.promote_view),
                 ("rollback", self.rollback_view),
                 ("try", self.try_view),
+                ("correct", self.correct_view),
             )
         ]
         return [*mine, *super().get_urls()]
@@ -147,7 +151,7 @@ class CheckpointAdmin(LookingAdmin):
         return request.user.has_perm("ecom_ai.change_checkpoint")
 
     def name_of(self, row: Checkpoint) -> str:
-        return f"{capfirst(row.get_role_display())} {row.pk}: {row.name}"
+        return f"{capfirst(row.get_role_display())} {row.pk}: {checkpoint_name(row)}"
 
     # A checkpoint's page.
 
@@ -160,18 +164,18 @@ class CheckpointAdmin(LookingAdmin):
             Q(checkpoint=checkpoint) | Q(former=checkpoint)
         )
         is_live = checkpoint.stage == Stage.LIVE
-        is_encoder = checkpoint.role == Checkpoint.Role.ENCODER
+        is_filling = checkpoint.stage == Stage.FILLING
         context |= {
             "title": gettext("Checkpoint"),
             "report": Report(checkpoint),
+            "drift": drift_report(checkpoint),
             "live": live,
             "may_act": self.may_act(request),
             "may_train": request.user.has_perm("ecom_ai.change_trainingrun"),
-            "can_promote": not is_live and not is_encoder,
-            # An encoder's vectors are completed first, which no page may wait for.
-            "former": promotion.former_of(checkpoint)
-            if is_live and not is_encoder
-            else None,
+            "can_promote": not is_live and not is_filling,
+            "filled": round(100 * index.filled_share(checkpoint)) if is_filling else 0,
+            "refusal": gate.refusal(checkpoint),
+            "former": promotion.former_of(checkpoint) if is_live else None,
             "history": history.select_related("checkpoint", "former"),
             "training": checkpoint.runs.first(),
             "can_try": trying.can_try(checkpoint),
@@ -188,13 +192,13 @@ class CheckpointAdmin(LookingAdmin):
     def promote_view(self, request: HttpRequest, checkpoint: Checkpoint) -> Any:
         self._require_acting(request)
         reason = request.POST.get("reason", "").strip()
-        verdict = Verdict.read(checkpoint.gate)
-        if verdict is not None and not verdict.passed and not reason:
+        rejected = gate.refusal(checkpoint)
+        if rejected and not reason:
             refused = gettext(
                 "Not promoted: the gate rejected it. %(verdict)s To make it live all "
                 "the same, write a reason, which is kept on record with your name."
             )
-            messages.error(request, refused % {"verdict": verdict.sentence()})
+            messages.error(request, refused % {"verdict": rejected})
             return self._back(checkpoint)
         return self._change_live(
             request,
@@ -210,8 +214,6 @@ class CheckpointAdmin(LookingAdmin):
                 request, gettext("It is no longer live, so nothing was rolled back.")
             )
             return self._back(checkpoint)
-        if checkpoint.role == Checkpoint.Role.ENCODER:
-            raise PermissionDenied
         reason = request.POST.get("reason", "").strip()
         site_id, role = checkpoint.site_id, checkpoint.role
         return self._change_live(
@@ -223,13 +225,13 @@ class CheckpointAdmin(LookingAdmin):
     @_posted
     def try_view(self, request: HttpRequest, checkpoint: Checkpoint) -> Any:
         """What this checkpoint and the live one say of a sentence, or a later look."""
-        text = request.POST.get("text", "").strip()[: trying.LONGEST]
+        text = trying.text_in(request.POST)
         looks = request.POST.get("looks", "0")
         count = int(looks) if looks.isdecimal() else 0
         live = _live_beside(checkpoint)
         context: dict[str, Any] = {"text": text, "looks": count + 1, "live": live}
-        context["checkpoint"] = checkpoint
-        if text and trying.can_try(checkpoint):
+        context |= {"checkpoint": checkpoint, "blank": is_blank(text)}
+        if not context["blank"] and trying.can_try(checkpoint):
             mine = trying.ask(checkpoint, text)
             theirs = trying.ask(live, text) if live and live.files else None
             context["waiting"] = mine is None or bool(
@@ -240,10 +242,34 @@ class CheckpointAdmin(LookingAdmin):
                 context |= {
                     "error": mine.error or (theirs.error if theirs else ""),
                     "rows": trying.compare(mine, theirs),
-                    "mine": trying.winner(mine),
-                    "theirs": trying.winner(theirs),
+                    "mine": label_name(trying.winner(mine)),
+                    "theirs": label_name(trying.winner(theirs)),
+                    "choices": trying.choices(checkpoint),
+                    "may_correct": request.user.has_perm("ecom_ai.add_correction"),
                 }
         return render(request, f"{_FOLDER}/_tried.html", context)
+
+    @_posted
+    def correct_view(self, request: HttpRequest, checkpoint: Checkpoint) -> Any:
+        """Keeps what a sentence should have been given."""
+        if not request.user.has_perm("ecom_ai.add_correction"):
+            raise PermissionDenied
+        label, name = request.POST.get("label", ""), request.user.get_username()
+        context: dict[str, Any] = {"label": label_name(label)}
+        try:
+            made = trying.correct(
+                checkpoint, trying.text_in(request.POST), label, by=name
+            )
+        except BadInput as error:
+            context["problem"] = str(error)
+        else:
+            said = gettext("Corrected: it should be %(label)s.") % context
+            self.log(request, checkpoint, said)
+            context |= {
+                "made": made,
+                "count": corrections.count(checkpoint.site_id, checkpoint.role),
+            }
+        return render(request, f"{_FOLDER}/_corrected.html", context)
 
     def _change_live(
         self,
@@ -257,7 +283,18 @@ class CheckpointAdmin(LookingAdmin):
             refused = gettext("Nothing was changed: %(error)s")
             messages.error(request, refused % {"error": error})
             return self._back(checkpoint)
-        self.log_change(request, made.checkpoint, f"Made live ({made.kind}).")
+        if made.checkpoint.stage == Stage.FILLING:
+            told = gettext(
+                "%(checkpoint)s gets the products' vectors now, and is live when every "
+                "product has one; until then the former one answers."
+            )
+            told %= {"checkpoint": self.name_of(made.checkpoint)}
+            self.log(request, made.checkpoint, told)
+            messages.success(request, told)
+            return self._back(made.checkpoint)
+        kind = made.get_kind_display()
+        said = gettext("Made live (%(kind)s).") % {"kind": kind}
+        self.log(request, made.checkpoint, said)
         done = gettext("%(checkpoint)s is live; every worker asks it within seconds.")
         messages.success(request, done % {"checkpoint": self.name_of(made.checkpoint)})
         return self._back(made.checkpoint)
@@ -279,7 +316,7 @@ class CheckpointAdmin(LookingAdmin):
     # "name" alone is, in a shop's translations, that of a person.
     @admin.display(description=_("weights"), ordering="name")
     def weights(self, checkpoint: Checkpoint) -> str:
-        return checkpoint.name
+        return checkpoint_name(checkpoint)
 
     @admin.display(description=_("created"), ordering="created_at")
     def when(self, checkpoint: Checkpoint) -> str:
@@ -291,18 +328,20 @@ class CheckpointAdmin(LookingAdmin):
 
     @admin.display(description=_("stage"), ordering="stage")
     def coloured_stage(self, checkpoint: Checkpoint) -> str:
-        return format_html(
-            '<span class="ecom-word ecom-{}">{}</span>',
-            checkpoint.stage,
-            checkpoint.get_stage_display(),
-        )
+        word = checkpoint.get_stage_display()
+        if checkpoint.stage == Stage.FILLING:
+            word = f"{word} ({index.filled_share(checkpoint):.0%})"
+        return self.word_of(checkpoint.stage, word)
 
     @admin.display(description=_("main figure"))
     def figure(self, checkpoint: Checkpoint) -> str:
         found = main_figure(checkpoint)
         if found is None:
             return NOTHING
-        return format_html('<span title="{}">{}</span>', found.name, found.value)
+        rows = int(checkpoint.data.get("held_out") or 0)
+        few = ngettext("(%(n)d row)", "(%(n)d rows)", rows) % {"n": rows}
+        value = f"{found.value} {few}" if 0 < rows < gate.FEW_ROWS else found.value
+        return format_html('<span title="{}">{}</span>', found.name, value)
 
     @admin.display(description=_("method"), ordering="method")
     def of_method(self, checkpoint: Checkpoint) -> str:

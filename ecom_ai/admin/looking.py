@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import display_for_value
 from django.contrib.sites.models import Site
 from django.db.models import Field, Model
@@ -12,6 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+
+#: Of the name that a recent act is kept under.
+_LONGEST_NAME = 200
 
 
 class SiteFilter(admin.RelatedFieldListFilter):
@@ -66,9 +71,24 @@ class LookingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         context["subtitle"] = self.name_of(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def log(self, request: HttpRequest, row: Model, message: str) -> None:
+        """Notes an act among the recent ones, in the language of whoever acts."""
+        LogEntry.objects.create(
+            user_id=int(request.user.pk or 0),
+            content_type_id=get_content_type_for_model(row).pk,
+            object_id=str(row.pk),
+            object_repr=self.name_of(row)[:_LONGEST_NAME],
+            action_flag=CHANGE,
+            change_message=message,
+        )
+
     @admin.display(description=_("site"), ordering="site")
     def of_site(self, row: Any) -> str:
         return str(row.site)
+
+    def word_of(self, value: str, text: object) -> str:
+        """A state or stage as a coloured word."""
+        return format_html('<span class="ecom-word ecom-{}">{}</span>', value, text)
 
     def link_to(self, row: Model | None, text: object) -> str:
         """The text as a link to the row's page in this admin, where it has one."""

@@ -14,6 +14,9 @@ WIDTH, HEIGHT = 400, 210
 #: Room around the plot for the words at its axes.
 LEFT, RIGHT, TOP, BOTTOM = 48, 20, 12, 30
 SHADES = 10
+#: Room for names beside bars and for figures after them; a bar's height, a row's.
+NAMES, FIGURES, BAR, ROW = 118, 44, 13, 36
+_LONGEST = 17
 #: Seconds between two ticks on an axis of time.
 _TIMES = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 
@@ -43,10 +46,41 @@ class Plot:
     y_ticks: tuple[Tick, ...]
     #: From corner to corner, where x and y would be equal.
     diagonal: bool = False
+    #: A second line, behind the first.
+    behind: str = ""
 
     width, height = WIDTH, HEIGHT
     left, right = LEFT, WIDTH - RIGHT
     top, bottom = TOP, HEIGHT - BOTTOM
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar, and where its figure is written."""
+
+    y: str
+    width: str
+    text_x: str
+    text_y: str
+    text: str
+
+
+@dataclass(frozen=True)
+class BarRow:
+    name: str
+    whole_name: str
+    name_y: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Rows of two bars, in a frame of WIDTH × ``height``."""
+
+    rows: tuple[BarRow, ...]
+    height: int
+
+    width, left, thick = WIDTH, NAMES, BAR - 2
 
 
 @dataclass(frozen=True)
@@ -89,7 +123,9 @@ def line_plot(
     )
 
 
-def share_plot(points: Sequence[tuple[float, float, str]]) -> Plot | None:
+def share_plot(
+    points: Sequence[tuple[float, float, str]], *, behind: Sequence[Point] = ()
+) -> Plot | None:
     """Shares against shares, each with words, beside the line where they agree."""
     if not points:
         return None
@@ -103,7 +139,33 @@ def share_plot(points: Sequence[tuple[float, float, str]]) -> Plot | None:
         x_ticks=tuple(Tick(_x(at, whole), percent(at)) for at in steps_between(*whole)),
         y_ticks=_y_ticks(whole, shares=True),
         diagonal=True,
+        behind=" ".join(",".join(_place(point, whole, whole)) for point in behind),
     )
+
+
+def bar_plot(
+    names: Sequence[str], first: Sequence[float], second: Sequence[float]
+) -> Bars | None:
+    """Two shares of 1 for each name, one bar above the other."""
+    if not names:
+        return None
+    most = max(*first, *second, 1e-9)
+    rows = []
+    for number, (name, *pair) in enumerate(zip(names, first, second, strict=True)):
+        top = number * ROW + 4
+        short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+        bars = tuple(
+            Bar(
+                y=str(top + place * BAR),
+                width=f"{share / most * (WIDTH - NAMES - FIGURES):.1f}",
+                text_x=f"{NAMES + share / most * (WIDTH - NAMES - FIGURES) + 5:.1f}",
+                text_y=str(top + place * BAR + BAR - 2),
+                text=percent(share),
+            )
+            for place, share in enumerate(pair)
+        )
+        rows.append(BarRow(short, name, str(top + BAR + 4), bars))
+    return Bars(tuple(rows), height=len(names) * ROW + 4)
 
 
 def heat_map(

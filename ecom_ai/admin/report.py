@@ -1,35 +1,43 @@
 """A checkpoint's report for people: figures, gate, labels, confusion, slices."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from ecom_ai.admin.labels import data_name, label_name
 from ecom_ai.admin.plots import Cell, Plot, heat_map, percent, share_plot
 from ecom_ai.admin.words import (
     METHODS,
     NOTHING,
-    OUR_SENTENCES,
     Figure,
     figure_of,
     is_share,
     method_name,
     metric_name,
     said,
-    starter_name,
     value_of,
 )
 from ecom_ai.language import base
 from ecom_ai.models import Checkpoint
-from ecom_ai.training.gate import PRIMARY, SIGNIFICANT, Verdict
+from ecom_ai.training.gate import (
+    FEW_ROWS,
+    PRIMARY,
+    SIGNIFICANT,
+    Verdict,
+    p_in_words,
+    wilson,
+)
 
 #: A matrix of more labels fits no page; the mistakes are listed all the same.
 MOST_LABELS = 40
 MOST_MISTAKES = 8
 #: Of more labels than this a column goes by its number.
 SHORT_HEADINGS = 5
+#: Shares of the rows held out.
+_COUNTED = ("accuracy",)
 _LANGUAGES = {"en": lambda: _("English"), "zh": lambda: _("Chinese")}
 _LENGTHS = {
     "short": lambda: _("short texts"),
@@ -54,6 +62,9 @@ class Gate:
     #: In a word, where both were measured.
     judged: str
     champion_id: int | None
+    cautions: list[str]
+    too_few: bool
+    worse: bool
 
 
 @dataclass(frozen=True)
@@ -111,18 +122,47 @@ class Report:
 
     @property
     def whose(self) -> str:
-        if self.data.get("name") == starter_name(self.checkpoint.role):
-            return said(OUR_SENTENCES)
         return said(self.data.get("whose", ""))
+
+    @property
+    def data_name(self) -> str:
+        return data_name(str(self.data.get("name", "")))
 
     @property
     def figures(self) -> list[Figure]:
         metrics = self.checkpoint.metrics.items()
         return [
-            figure_of(name, value)
+            self._with_range(name, figure_of(name, value), value)
             for name, value in metrics
             if name != "unknown_labels" or value
         ]
+
+    @property
+    def rows(self) -> int:
+        """How many were held out."""
+        return int(self.data.get("held_out") or 0)
+
+    @property
+    def too_few(self) -> bool:
+        return 0 < self.rows < FEW_ROWS
+
+    def _with_range(self, name: str, figure: Figure, value: float) -> Figure:
+        """Of right answers, between which shares the true one lies.
+
+        Where few rows were held out the range stands in place of the figure.
+        """
+        if name not in _COUNTED or not self.rows:
+            return figure
+        low, high = (percent_of(share) for share in wilson(value, self.rows))
+        said = _("%(low)s to %(high)s") % {"low": low, "high": high}
+        if self.too_few:
+            right = _("%(right)d of %(rows)d rows were right.") % {
+                "right": round(value * self.rows),
+                "rows": self.rows,
+            }
+            return replace(figure, value=said, help=f"{right} {figure.help}")
+        surely = _("95 times of 100 the truth lies within %(range)s.") % {"range": said}
+        return replace(figure, help=f"{figure.help} {surely}")
 
     @cached_property
     def gate(self) -> Gate | None:
@@ -140,10 +180,13 @@ class Report:
             challenger=value_of(verdict.metric, new, digits=2),
             champion=value_of(verdict.metric, old, digits=2),
             difference=_difference(verdict.metric, new or 0, old or 0) if both else "",
-            p_value=NOTHING if p_value is None else f"{p_value:.3f}",
+            p_value=NOTHING if p_value is None else p_in_words(p_value),
             sure=p_value is not None and p_value < SIGNIFICANT,
             judged=_judged(new or 0, old or 0) if both else "",
             champion_id=verdict.champion_id,
+            cautions=verdict.cautions(name=label_name),
+            too_few=verdict.too_few,
+            worse=verdict.worse,
         )
 
     @property
@@ -158,7 +201,7 @@ class Report:
     def per_label(self) -> list[LabelRow]:
         return [
             LabelRow(
-                name=name,
+                name=label_name(name),
                 precision=percent_of(row["precision"]),
                 recall=percent_of(row["recall"]),
                 f1=percent_of(row["f1"]),
@@ -169,7 +212,7 @@ class Report:
 
     @cached_property
     def labels(self) -> list[str]:
-        return list(self._report.get("labels", []))
+        return [label_name(label) for label in self._report.get("labels", [])]
 
     @property
     def headings(self) -> list[tuple[str, str]]:
@@ -218,7 +261,11 @@ class Report:
                     f"({group['rows']})",
                 )
                 for group in self.reliability
-            ]
+            ],
+            behind=[
+                (group["confidence"], group["accuracy"])
+                for group in self._report.get("reliability_before", [])
+            ],
         )
 
     @property
@@ -254,11 +301,15 @@ def slice_name(name: str) -> str:
     """A slice, as language zh, in words."""
     column, _space, value = name.partition(" ")
     if column == "language":
-        known = _LANGUAGES.get(base(value))
-        return known() if known else value
+        return language_name(value)
     if column == "length" and value in _LENGTHS:
         return _LENGTHS[value]()
     return value
+
+
+def language_name(code: str) -> str:
+    known = _LANGUAGES.get(base(code))
+    return known() if known else code
 
 
 def percent_of(share: float) -> str:

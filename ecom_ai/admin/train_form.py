@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,25 @@ from django.contrib.sites.models import Site
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from ecom_ai.admin.words import METHODS, ROLES, starter_name
+from ecom_ai.admin.words import METHODS, ROLES
 from ecom_ai.models import Checkpoint, TrainingRun
-from ecom_ai.training import fitting, runs, sentences, starter
+from ecom_ai.training import (
+    corrections,
+    fitting,
+    own_events,
+    own_texts,
+    runs,
+    sentences,
+    starter,
+)
 from ecom_ai.training.files import read_for_training
 
 MOST_MINUTES = 24 * 60
-STARTER, UPLOAD = "starter", "upload"
+SOURCES = STARTER, CORRECTIONS, OWN, UPLOAD = (
+    "starter", "corrections", "own", "upload",
+)  # fmt: skip
+#: Roles that can learn from what the shop has already.
+OWN_ROLES = (Checkpoint.Role.ENCODER, Checkpoint.Role.RECOMMENDER)
 _LONGEST_NAME, _KEPT_START, _KEPT_END = 100, 60, 30
 _MOST_LABELS = 12
 
@@ -30,7 +43,12 @@ class TrainForm(forms.Form):
     site = forms.ModelChoiceField(Site.objects, label=_("site"), required=False)
     role = forms.ChoiceField(label=_("role"))
     source = forms.ChoiceField(
-        choices=((STARTER, _("starter sentences")), (UPLOAD, _("my own file"))),
+        choices=(
+            (STARTER, _("starter sentences")),
+            (CORRECTIONS, _("the shop's corrections")),
+            (OWN, _("what the shop has already")),
+            (UPLOAD, _("my own file")),
+        ),
         label=_("data"),
     )
     file = forms.FileField(label=_("file"), required=False)
@@ -55,15 +73,17 @@ class TrainForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if found.get("file"):
+        if found.get("file") and found.get("source") in (STARTER, OWN):
             # Whoever gives a file means it, whatever is ticked.
             found["source"] = UPLOAD
         role, source = found.get("role"), found.get("source")
-        if source == STARTER and role and role not in starter.ROLES:
+        if source in (STARTER, CORRECTIONS) and role and role not in starter.ROLES:
             self.add_error(
                 "source",
                 _("The app comes with no data for this role: give a file of your own."),
             )
+        if source == OWN and role and role not in OWN_ROLES:
+            self.add_error("source", _("Choose a file, or take the starter sentences."))
         if source == UPLOAD and not found.get("file") and "file" not in self.errors:
             self.add_error("file", _("Choose a file, or take the starter sentences."))
         return found
@@ -71,24 +91,39 @@ class TrainForm(forms.Form):
     def queue(self, *, by: str) -> TrainingRun:
         """A run for a worker, of a valid form. Raises BadInput."""
         asked = self.cleaned_data
-        role = asked["role"]
-        with tempfile.TemporaryDirectory(prefix="ecom_ai-") as name:
+        role, site_id = asked["role"], chosen_site(asked["site"])
+        with tempfile.TemporaryDirectory(prefix="ecom_ai-") as name, ExitStack() as own:
             folder, inputs, names = Path(name), {}, {}
-            if asked["source"] == STARTER:
-                names["train"] = starter_name(role)
-                inputs["train"] = folder / names["train"]
-                write_starter(role, inputs["train"])
             for use, field in (("train", "file"), ("attributes", "attributes")):
                 given = asked.get(field)
-                if given and use not in inputs and _wanted(use, role):
+                if given and _wanted(use, role):
                     inputs[use] = write_upload(given, folder / use)
                     names[use] = short(given.name)
+            count = 0
+            if asked["source"] == OWN:
+                files = own_texts if role == Checkpoint.Role.ENCODER else own_events
+                inputs = own.enter_context(files.own_files(site_id))
+            if asked["source"] == STARTER:
+                names["train"] = sentences.file_name(role)
+                inputs["train"] = folder / names["train"]
+                write_starter(role, inputs["train"])
+            elif asked["source"] == CORRECTIONS:
+                inputs["train"], count = own.enter_context(
+                    corrections.joined_file(
+                        site_id,
+                        role,
+                        beside=inputs.get("train"),
+                        name=names.get("train", ""),
+                    )
+                )
+                names["train"] = corrections.NAME
             return runs.queue(
-                chosen_site(asked["site"]),
+                site_id,
                 role,
                 inputs=inputs,
                 names=names,
                 arguments=self._arguments(),
+                corrections=count,
                 by=by,
             )
 
@@ -96,6 +131,8 @@ class TrainForm(forms.Form):
         asked, found = self.cleaned_data, {}
         if ROLES[asked["role"]].kind == "texts":
             found["method"] = asked["method"] or "auto"
+        if asked["source"] == OWN and asked["role"] == Checkpoint.Role.ENCODER:
+            found["objective"] = own_texts.UNSUPERVISED[0]
         if asked["minutes"]:
             found["max_minutes"] = asked["minutes"]
         return found

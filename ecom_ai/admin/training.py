@@ -15,14 +15,18 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai.admin.labels import data_name
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.train_form import (
+    OWN,
+    OWN_ROLES,
+    SOURCES,
     STARTER,
+    UPLOAD,
     TrainForm,
     chosen_site,
     describe,
@@ -33,7 +37,7 @@ from ecom_ai.admin.words import METHODS, NOTHING, ROLES, in_short, method_name
 from ecom_ai.exceptions import BadInput, RunRefused
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import runs, starter
+from ecom_ai.training import corrections, runs, starter
 from ecom_ai.training_tasks import fine_tune
 
 _FOLDER = "admin/ecom_ai/trainingrun"
@@ -53,10 +57,10 @@ class TrainingRunAdmin(LookingAdmin):
         "result",
         "taken",
         "when",
-        "created_by",
+        "started_by",
         "of_site",
     )
-    list_filter = ("role", "state", "created_at", ("site", SiteFilter))
+    list_filter = ("role", "state", "scheduled", "created_at", ("site", SiteFilter))
     list_select_related = ("site", "checkpoint")
     search_fields = ("created_by__exact",)
     ordering = ("-pk",)
@@ -110,7 +114,7 @@ class TrainingRunAdmin(LookingAdmin):
                 form.add_error("file", str(error))
             else:
                 enqueue(fine_tune, run.pk)
-                self.log_addition(request, run, "Started.")
+                self.log(request, run, gettext("Started."))
                 return redirect(self._address(run))
         context = {
             **self.admin_site.each_context(request),
@@ -120,6 +124,10 @@ class TrainingRunAdmin(LookingAdmin):
             "roles": [ROLES[name] for name in trainable()],
             "methods": list(METHODS.values()),
             "with_starter": starter.ROLES,
+            "with_own": OWN_ROLES,
+            "corrected": corrections.count(
+                chosen_site(None), str(form["role"].value() or "")
+            ),
             "several_sites": Site.objects.count() > 1,
             "media": self.media,
         }
@@ -147,11 +155,13 @@ class TrainingRunAdmin(LookingAdmin):
         if request.method == "POST":
             return TrainForm(request.POST, request.FILES)
         known = trainable()
-        asked = request.GET.get("role", "")
+        role, source = request.GET.get("role", ""), request.GET.get("source", "")
+        role = role if role in known else known[0]
+        source = source if source in SOURCES else STARTER
         return TrainForm(
             initial={
-                "role": asked if asked in known else known[0],
-                "source": STARTER,
+                "role": role,
+                "source": _source(source, role),
                 "method": "auto",
                 "site": chosen_site(None),
             }
@@ -185,7 +195,7 @@ class TrainingRunAdmin(LookingAdmin):
         if isinstance(run, HttpResponse):
             return run
         if runs.cancel(run):
-            self.log_change(request, run, "Cancelled.")
+            self.log(request, run, gettext("Cancelled."))
         else:
             messages.warning(request, gettext("It was too late to cancel the run."))
         return self._answer(request, run)
@@ -200,7 +210,7 @@ class TrainingRunAdmin(LookingAdmin):
             messages.error(request, str(error))
         else:
             enqueue(fine_tune, run.pk)
-            self.log_change(request, run, "Resumed.")
+            self.log(request, run, gettext("Resumed."))
         return self._answer(request, run)
 
     def _acted_on(self, request: HttpRequest, pk: int) -> TrainingRun | HttpResponse:
@@ -223,6 +233,7 @@ class TrainingRunAdmin(LookingAdmin):
             "watched": Watched(run),
             "method": method_name(run.arguments.get("method", "")),
             "data_name": _data_name(run),
+            "starter": _starter_of(run),
             "may_act": self.may_act(request),
         }
 
@@ -253,11 +264,7 @@ class TrainingRunAdmin(LookingAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def coloured_state(self, run: TrainingRun) -> str:
-        return format_html(
-            '<span class="ecom-word ecom-{}">{}</span>',
-            run.state,
-            run.get_state_display(),
-        )
+        return self.word_of(run.state, run.get_state_display())
 
     @admin.display(description=_("method"))
     def of_method(self, run: TrainingRun) -> str:
@@ -275,6 +282,10 @@ class TrainingRunAdmin(LookingAdmin):
     @admin.display(description=_("created"), ordering="created_at")
     def when(self, run: TrainingRun) -> str:
         return in_short(run.created_at)
+
+    @admin.display(description=_("started by"), ordering="created_by")
+    def started_by(self, run: TrainingRun) -> str:
+        return _starter_of(run)
 
     @admin.display(description=_("took"))
     def taken(self, run: TrainingRun) -> str:
@@ -325,6 +336,17 @@ class PromotionAdmin(LookingAdmin):
 def _data_name(run: TrainingRun) -> str:
     """What the data is called, also when the file itself is gone."""
     if run.checkpoint is not None:
-        return str(run.checkpoint.data.get("name", ""))
+        return data_name(str(run.checkpoint.data.get("name", "")))
     given = run.inputs.get("train", {})
-    return str(given.get("name") or given.get("path", "").rpartition("/")[2])
+    return data_name(str(given.get("name") or given.get("path", "").rpartition("/")[2]))
+
+
+def _starter_of(run: TrainingRun) -> str:
+    return gettext("by schedule") if run.scheduled else run.created_by or NOTHING
+
+
+def _source(asked: str, role: str) -> str:
+    """Where a form begins for a role: what was asked for, if the role has that."""
+    if asked == OWN:
+        return OWN if role in OWN_ROLES else STARTER
+    return asked if role in starter.ROLES else UPLOAD

@@ -1,37 +1,25 @@
 """The box "Try it": what two checkpoints say of a sentence, asked of a worker.
 
-A page never waits: the answer comes by the cache, where the box looks again and again
-until its deadline.
+A page never waits: the box looks for the answer again and again until its deadline.
 """
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from celery import shared_task
-from django.core.cache import cache
+from django.utils.translation import gettext as _
 
-from ecom_ai.conf import get_settings
-from ecom_ai.exceptions import CheckpointUnusable
-from ecom_ai.inference import LocalInference
-from ecom_ai.models import Checkpoint
-from ecom_ai.tasks import enqueue
-from ecom_ai.training import starter
+from ecom_ai import classifying
+from ecom_ai.admin.labels import label_name
+from ecom_ai.classifying import Answer
+from ecom_ai.exceptions import BadInput, InferenceUnavailable
+from ecom_ai.models import Checkpoint, Correction
+from ecom_ai.training import corrections, starter
 
 LONGEST = 1000
 #: How often the box looks, half a second apart; a worker may have to load first.
 MOST_LOOKS = 40
-_KEPT_SECONDS, _ASKED_SECONDS = 600, 30
 _MOST_LABELS = 6
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The probabilities of labels, or why there are none."""
-
-    probabilities: dict[str, float]
-    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +29,10 @@ class Row:
     label: str
     mine: float | None
     live: float | None
+
+    @property
+    def name(self) -> str:
+        return label_name(self.label)
 
     @property
     def mine_percent(self) -> str:
@@ -63,18 +55,48 @@ def can_try(checkpoint: Checkpoint) -> bool:
     return checkpoint.role in starter.ROLES and bool(checkpoint.files)
 
 
+def text_in(posted: Mapping[str, Any]) -> str:
+    """The sentence that was sent, as far as it is looked at."""
+    return str(posted.get("text", "")).replace("\0", "").strip()[:LONGEST]
+
+
+def choices(checkpoint: Checkpoint) -> list[tuple[str, str]]:
+    """The labels that a text may have: those of this checkpoint, of the live one and
+    of corrections, each with its name."""
+    live = Checkpoint.objects.live(checkpoint.site_id, checkpoint.role)
+    known = corrections.labels(checkpoint.site_id, checkpoint.role)
+    for each in (checkpoint, live):
+        known = [*known, *(each.data.get("labels", []) if each else [])]
+    return [(label, label_name(label)) for label in sorted(set(known))]
+
+
+def correct(checkpoint: Checkpoint, text: str, label: str, *, by: str) -> Correction:
+    """Keeps what a text should have been given, beside what it was given.
+
+    Raises BadInput for a blank text and for a label that is none of its choices.
+    """
+    if label not in dict(choices(checkpoint)):
+        raise BadInput(_("Choose what the text should have been given."))
+    said = ask(checkpoint, text)
+    given = winner(said)
+    return corrections.correct(
+        checkpoint.site_id,
+        checkpoint.role,
+        text,
+        label,
+        predicted=given,
+        probability=said.probabilities[given] if said and given else None,
+        checkpoint=checkpoint,
+        by=by,
+    )
+
+
 def ask(checkpoint: Checkpoint, text: str) -> Answer | None:
     """What a checkpoint says of a text; None while a worker is still at it."""
-    key = _key(checkpoint, text)
-    stored = cache.get(key)
-    if stored is None and get_settings().INFERENCE == "local":
-        try_sentence(checkpoint.pk, text)
-        stored = cache.get(key)
-    if stored is not None:
-        return Answer(**stored)
-    if cache.add(f"{key}:asked", 1, _ASKED_SECONDS):
-        enqueue(try_sentence, checkpoint.pk, text)
-    return None
+    try:
+        return classifying.look(checkpoint, [text])[0]
+    except InferenceUnavailable as error:
+        return Answer({}, str(error))
 
 
 def compare(mine: Answer, live: Answer | None) -> list[Row]:
@@ -96,26 +118,6 @@ def winner(answer: Answer | None) -> str:
     if answer is None or not answer.probabilities:
         return ""
     return max(answer.probabilities, key=lambda label: answer.probabilities[label])
-
-
-@shared_task(name="ecom_ai.try_sentence", expires=_ASKED_SECONDS)
-def try_sentence(checkpoint_id: int, text: str) -> None:
-    """On a worker: asks a checkpoint, and puts its answer where the box looks."""
-    checkpoint = Checkpoint.objects.get(pk=checkpoint_id)
-    answer: dict[str, Any]
-    try:
-        found = LocalInference().classify(checkpoint, [text])
-    except CheckpointUnusable as error:
-        answer = {"probabilities": {}, "error": str(error)}
-    else:
-        shares: Sequence[float] = found.probabilities[0].tolist()
-        answer = {"probabilities": dict(zip(found.labels, shares, strict=True))}
-    cache.set(_key(checkpoint, text), answer, _KEPT_SECONDS)
-
-
-def _key(checkpoint: Checkpoint, text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    return f"ecom_ai:try:{checkpoint.pk}:{checkpoint.fingerprint[:12]}:{digest}"
 
 
 def _percent(share: float | None) -> str:

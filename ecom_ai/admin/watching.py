@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from ecom_ai.admin.plots import Plot, line_plot
 from ecom_ai.admin.words import (
@@ -33,15 +33,17 @@ _PERCENT = 100
 _HINTS = (
     (
         "out of memory",
-        lazy("The machine has too little memory: choose a lighter method."),
+        gettext_lazy("The machine has too little memory: choose a lighter method."),
     ),
     (
         "no space left",
-        lazy("The disk is full: ask whoever looks after the server to free some."),
+        gettext_lazy(
+            "The disk is full: ask whoever looks after the server to free some."
+        ),
     ),
     (
         "ended without a word",
-        lazy(
+        gettext_lazy(
             "The program that trained was ended from outside, as when a server is "
             "restarted or has too little memory."
         ),
@@ -88,11 +90,12 @@ class Watched:
 
     @property
     def percent(self) -> int | None:
-        """How much of the stage is done; None before it says so."""
-        steps = self.progress.get("steps") or 0
-        if self.run.state != State.RUNNING or not steps:
+        """How much of the stage is done; None where it does not say, and at its end,
+        when the next one is not heard of yet."""
+        steps, step = (self.progress.get(name) or 0 for name in ("steps", "step"))
+        if self.run.state != State.RUNNING or steps <= 1 or step >= steps:
             return None
-        return min(_PERCENT, int(_PERCENT * self.progress.get("step", 0) / steps))
+        return int(_PERCENT * step / steps)
 
     @property
     def stage(self) -> str:
@@ -164,6 +167,13 @@ class Watched:
                 Moment(gone + last, each["stage"], each["loss"], each["metric"])
             )
         return found
+
+    @property
+    def nothing(self) -> str:
+        """What stands in place of a plot without points."""
+        if self.active:
+            return _("Nothing to draw yet.")
+        return _("Nothing of this was measured.")
 
     @property
     def loss_plot(self) -> Plot | None:

@@ -176,7 +176,7 @@ STAGES: Mapping[str, Words] = {
 
 _PERCENT = {
     "accuracy", "macro_f1", "in_scope_accuracy", "out_of_scope_recall", "hr@5",
-    "hr@10", "coverage@10", "calibration_error",
+    "hr@10", "recall@10", "coverage@10", "calibration_error",
 }  # fmt: skip
 _METRICS: Mapping[str, tuple[Words, Words]] = {
     "accuracy": (_("right answers"), _("Of all rows held out, so many were right.")),
@@ -200,6 +200,14 @@ _METRICS: Mapping[str, tuple[Words, Words]] = {
         _("strange questions noticed"),
         _("Of the questions that no shop can answer, so many were turned away."),
     ),
+    "mrr@10": (
+        _("place of the right text (MRR@10)"),
+        _("1 where the right text leads the list, 1/2 where it is second; the mean."),
+    ),
+    "recall@10": (
+        _("right text among 10"),
+        _("How often the right text was among the ten nearest."),
+    ),
     "hr@5": (_("hits among 5"), _("How often the next product was among five.")),
     "hr@10": (_("hits among 10"), _("How often the next product was among ten.")),
     "ndcg@5": ("NDCG@5", _("As hits among 5, but higher places count more.")),
@@ -210,12 +218,17 @@ _METRICS: Mapping[str, tuple[Words, Words]] = {
     ),
     "novelty": (_("novelty"), _("The higher, the less known what it recommends.")),
 }
-OUR_SENTENCES = gettext_noop("ecom_ai's own sentences")
 #: What the training says in words that have no figures in them.
 _SAID = (
     gettext_noop("the shop's own file"),
-    OUR_SENTENCES,
+    gettext_noop("ecom_ai's own sentences"),
+    gettext_noop("the shop's own rows and ecom_ai's own sentences"),
+    gettext_noop("the shop's own products"),
     gettext_noop("It was asked for."),
+    gettext_noop("Each query learnt to find its document among those of its batch."),
+    gettext_noop("Each text learnt to find itself under another dropout."),
+    gettext_noop("Each text was written again from the vector of a part of it."),
+    gettext_noop("Hidden words were guessed."),
     gettext_noop("There are no labels, only descriptions and sentences."),
     gettext_noop(
         "a transformer over each shopper's items, with vectors of their texts"
@@ -224,11 +237,6 @@ _SAID = (
         "a transformer over each shopper's items, without vectors of their texts"
     ),
 )
-
-
-def starter_name(role: str) -> str:
-    """What the app's own sentences are called as a file of a run."""
-    return f"starter-{role}.csv"
 
 
 def said(words: str) -> str:

@@ -8,16 +8,23 @@ from ecom_ai.index.checkpoints import (
     activate,
     create,
     ensure_live,
+    fill,
+    filled_share,
     filling,
+    is_filled,
+    let_go,
     live,
+    means_of,
     misses_a_language,
+    rows_for_means,
 )
-from ecom_ai.index.embedding import embed
-from ecom_ai.index.hnsw import build_hnsw, lacks_hnsw
+from ecom_ai.index.embedding import embed, store
+from ecom_ai.index.hnsw import build_hnsw, drop_vectors, lacks_hnsw
 from ecom_ai.index.levels import levels
 from ecom_ai.index.neighbours import (
     from_bytes,
     is_eligible,
+    likeness,
     literal,
     nearest,
     prepare_connection,
@@ -29,18 +36,27 @@ __all__ = [
     "activate",
     "build_hnsw",
     "create",
+    "drop_vectors",
     "embed",
     "ensure_live",
+    "fill",
+    "filled_share",
     "filling",
     "from_bytes",
     "is_eligible",
+    "is_filled",
     "lacks_hnsw",
+    "let_go",
     "levels",
+    "likeness",
     "literal",
     "live",
+    "means_of",
     "misses_a_language",
     "nearest",
     "prepare_connection",
+    "rows_for_means",
+    "store",
     "vector_of_item",
     "vector_value",
 ]

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
+from ecom_ai.exceptions import CheckpointUnusable
+from ecom_ai.index.checkpoints import let_go, take_means
 from ecom_ai.index.levels import levels
 from ecom_ai.index.neighbours import literal
 from ecom_ai.inference import LocalInference
@@ -27,13 +31,29 @@ def embed(
     )
     if not items:
         return 0
-    vectors = inference.encode_items(checkpoint, [item.texts for item in items])
+    vectors = _encode(checkpoint, items, inference)
     texts = [literal(checkpoint, vector) for vector in vectors]
-    return _store(checkpoint, items, texts)
+    return store(checkpoint, items, texts)
 
 
-def _store(checkpoint: Checkpoint, items: Sequence[Item], vectors: list[str]) -> int:
-    """Vectors and their sketches; of items whose text has not changed meanwhile."""
+def _encode(
+    checkpoint: Checkpoint, items: Sequence[Item], inference: LocalInference
+) -> NDArray[np.float32]:
+    """Of a trained encoder after its means; one whose files were altered is let go."""
+    try:
+        if checkpoint.files and not checkpoint.means:
+            take_means(checkpoint)
+        return inference.encode_items(checkpoint, [item.texts for item in items])
+    except CheckpointUnusable as error:
+        let_go(checkpoint, why=str(error))
+        raise
+
+
+def store(checkpoint: Checkpoint, items: Sequence[Item], vectors: list[str]) -> int:
+    """Stores vectors (as ``literal`` writes them) and their sketches; how many.
+
+    Only of items whose text has not changed since they were read.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

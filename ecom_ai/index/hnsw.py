@@ -4,7 +4,7 @@ import time
 
 from django.db import connection
 
-from ecom_ai.models import Checkpoint
+from ecom_ai.models import Checkpoint, Sketch
 
 #: Below so many vectors a scan is quicker than an HNSW index, and exact.
 HNSW_LEAST = 1000
@@ -35,6 +35,16 @@ def build_hnsw(checkpoint: Checkpoint) -> None:
             f"WHERE checkpoint_id = {checkpoint.pk:d}"
         )
         cursor.execute("RESET maintenance_work_mem")
+
+
+def drop_vectors(checkpoint: Checkpoint) -> None:
+    """Removes all vectors of a checkpoint that is not live, and their index."""
+    name = _name(checkpoint)
+    if _state(name) != "missing":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+    checkpoint.embeddings.all().delete()
+    Sketch.objects.filter(checkpoint=checkpoint).delete()
 
 
 def lacks_hnsw(checkpoint: Checkpoint) -> bool:

@@ -111,6 +111,11 @@ def _by_order(
     )
 
 
+def likeness(checkpoint: Checkpoint, target: Fragment) -> str:
+    """SQL of the cosine of a vector and one of the table of embeddings, called e."""
+    return _score(_distance(checkpoint, target))
+
+
 def _distance(checkpoint: Checkpoint, target: Fragment) -> str:
     """SQL of the cosine distance to a vector, as the checkpoint's index has it."""
     return f"e.vector::halfvec({checkpoint.dimensions:d}) <=> {target.sql}"

@@ -39,9 +39,9 @@ def add_role(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def add_data(parser: ArgumentParser, uses: str) -> None:
+def add_data(parser: ArgumentParser, uses: str, *, needed: bool = True) -> None:
     """Options for a file of the role's form, and what goes with it."""
-    parser.add_argument("--data", required=True, type=Path, metavar="F", help=uses)
+    parser.add_argument("--data", required=needed, type=Path, metavar="F", help=uses)
     parser.add_argument(
         "--attributes", type=Path, metavar="F",
         help="recommender: JSON of item → attribute ids",

@@ -3,33 +3,51 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from django.contrib.sites.models import Site
 from django.core import checks as django_checks
 from django.core.cache import cache
 from django.db import DatabaseError, connections, router
+from django.utils import timezone
 
-from ecom_ai import broker, checks, index
+from ecom_ai import broker, checks, classifying, index, storage
 from ecom_ai.adapters import get_product_adapter
-from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.conf import get_settings
+from ecom_ai.exceptions import CheckpointUnusable, InferenceUnavailable
 from ecom_ai.inference import SERVE_QUEUE, get_inference
-from ecom_ai.models import Checkpoint, Item
+from ecom_ai.models import Checkpoint, Embedding, Item, ShopperSequence
+from ecom_ai.recommendations import sequences
 from ecom_ai.schedule import QUEUE, SWEEP_SECONDS
-from ecom_ai.tasks import last_sweep
+from ecom_ai.tasks import TRAIN_QUEUE, encoder_failure, last_sweep
+from ecom_ai.training import fitting, starter
 
-_POOLS = {QUEUE: "", SERVE_QUEUE: " --pool threads -c 2"}
+_POOLS = {
+    QUEUE: "",
+    SERVE_QUEUE: " --pool threads -c 2",
+    TRAIN_QUEUE: " --pool threads -c 1",
+}
+#: What a missing worker means, beside that it should be started.
+_WITHOUT = {TRAIN_QUEUE: "Trainings wait. "}
 #: So long a query's vector is waited for, although a page would not.
 _LATE_SECONDS, _POLL_SECONDS = 10.0, 0.1
+#: A shop where something was made so lately is still being prepared.
+_LATELY = timedelta(minutes=3)
+_SENTENCE = "Where is my parcel?"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at; ``message`` says how it is or what to do."""
+    """One thing looked at; ``message`` says how it is or what to do.
+
+    ``preparing``: not fine yet, but workers are at it.
+    """
 
     name: str
     fine: bool
     message: str
+    preparing: bool = False
 
 
 def examine() -> Iterator[Finding]:
@@ -41,7 +59,9 @@ def examine() -> Iterator[Finding]:
     messages = list(_messages())
     yield from messages
     if database.fine and not _errors(checks.check_settings()):
-        yield from _shops(patience=_LATE_SECONDS if _all_fine(messages) else 0.0)
+        # Without a worker to train a shop answers all the same.
+        needed = [one for one in messages if not one.name.endswith(TRAIN_QUEUE)]
+        yield from _shops(patience=_LATE_SECONDS if _all_fine(needed) else 0.0)
 
 
 def _settings() -> Iterator[Finding]:
@@ -114,7 +134,7 @@ def _messages() -> Iterator[Finding]:
             yield Finding(f"queue {queue}", True, ", ".join(sorted(names)))
             continue
         command = f"celery -A PROJECT worker -Q {queue}{pool}"
-        message = f"No worker answers. Start one: {command}"
+        message = f"No worker answers. {_WITHOUT.get(queue, '')}Start one: {command}"
         yield Finding(f"queue {queue}", False, message)
     yield _beat()
 
@@ -147,39 +167,137 @@ def _shops(*, patience: float) -> Iterator[Finding]:
 
 def _shop(site_id: int, patience: float) -> Iterator[Finding]:
     shop = f"site {site_id}"
+    at_work = bool(patience) and _is_at_work(site_id)
     products = get_product_adapter().queryset(site_id).count()
     items = Item.objects.filter(site_id=site_id).count()
     if products != items:
-        message = f"{items} of {products} products are mirrored: run ecom_ai_sync"
-        yield Finding(f"{shop} products", False, message)
+        message = f"{items} of {products} products are mirrored"
+        yield _lacking(f"{shop} products", message, "run ecom_ai_sync", at_work)
     else:
         yield Finding(f"{shop} products", True, f"{items} are mirrored")
     live = index.live(site_id)
+    if live is None and not items:
+        yield Finding(f"{shop} checkpoint", True, "none is needed yet")
+        return
     if live is None:
-        fine = not items
-        message = "none is needed yet" if fine else "None is live: run ecom_ai_sync"
-        yield Finding(f"{shop} checkpoint", fine, message)
+        name = f"{shop} checkpoint"
+        yield _lacking(name, "None is live", "run ecom_ai_sync", at_work)
         return
     yield Finding(f"{shop} checkpoint", True, f"{live} is live")
-    yield from _vectors(shop, live)
-    yield _question(shop, live, patience)
+    yield from _vectors(shop, live, at_work)
+    yield from _filling(shop, live)
+    yield _question(shop, live, patience, at_work)
+    yield from _roles(site_id, patience, at_work)
 
 
-def _vectors(shop: str, live: Checkpoint) -> Iterator[Finding]:
+def _is_at_work(site_id: int) -> bool:
+    """Whether something of a shop was made lately, and nothing failed."""
+    since = timezone.now() - _LATELY
+    return not encoder_failure(site_id) and (
+        Item.objects.filter(site_id=site_id, updated_at__gte=since).exists()
+        or Checkpoint.objects.filter(site_id=site_id, created_at__gte=since).exists()
+        or Embedding.objects.filter(
+            item__site_id=site_id, created_at__gte=since
+        ).exists()
+    )
+
+
+def _lacking(name: str, message: str, remedy: str, at_work: bool) -> Finding:
+    if at_work:
+        return Finding(name, False, f"{message}; workers are at it", preparing=True)
+    return Finding(name, False, f"{message}: {remedy}")
+
+
+def _vectors(shop: str, live: Checkpoint, at_work: bool) -> Iterator[Finding]:
     pending = Item.objects.pending(live).count()
     if pending:
-        message = f"{pending} products wait for theirs: run ecom_ai_sync"
-        yield Finding(f"{shop} vectors", False, message)
+        message = f"{pending} products wait for theirs"
+        yield _lacking(f"{shop} vectors", message, "run ecom_ai_sync", at_work)
     else:
         yield Finding(f"{shop} vectors", True, f"{live.embeddings.count()}, up to date")
     if index.lacks_hnsw(live):
-        message = "The HNSW index is missing: run ecom_ai_sync, which builds it"
-        yield Finding(f"{shop} index", False, message)
+        message, remedy = (
+            "The HNSW index is missing",
+            "run ecom_ai_sync, which builds it",
+        )
+        yield _lacking(f"{shop} index", message, remedy, at_work)
     else:
         yield Finding(f"{shop} index", True, "there, or too few vectors to need one")
 
 
-def _question(shop: str, live: Checkpoint, patience: float) -> Finding:
+def _roles(site_id: int, patience: float, at_work: bool) -> Iterator[Finding]:
+    """Each role's live checkpoint: does it load, and answer?"""
+    wanted = starter.missing(site_id) if get_settings().STARTERS else []
+    for role in fitting.TRAINABLE:
+        live = Checkpoint.objects.live(site_id, role)
+        name = f"site {site_id} {role}"
+        if live is None and role in wanted:
+            remedy = f"run ecom_ai_evaluate {role}, which makes it, or look at the log"
+            yield _lacking(name, "Its starter is not there yet", remedy, at_work)
+        elif live is None:
+            continue
+        elif role in starter.ROLES:
+            yield _verdict(name, live, patience)
+        elif role == Checkpoint.Role.RECOMMENDER:
+            yield _recommender(name, live, at_work)
+
+
+def _recommender(name: str, live: Checkpoint, at_work: bool) -> Finding:
+    """Are its files whole, and its vectors there?"""
+    try:
+        storage.fetch_folder(live.folder, live.files)
+    except CheckpointUnusable as error:
+        return Finding(name, False, _sentence(error))
+    waiting = sequences.pending(live).count()
+    if live.filled_at is None or waiting:
+        message = f"Checkpoint {live.pk} is live, {waiting} items lack its vectors"
+        remedy = f"a worker on the queue {SERVE_QUEUE} makes them with the next sweep"
+        return _lacking(name, message, remedy, at_work)
+    encoder = index.live(live.site_id)
+    if encoder and (live.data.get("encoder") or "") not in ("", encoder.fingerprint):
+        message = (
+            f"Checkpoint {live.pk} learnt with another encoder: of new products it "
+            "knows the category alone. Train a new one: ecom_ai_train recommender"
+        )
+        return Finding(name, False, message)
+    known = ShopperSequence.objects.filter(checkpoint=live).count()
+    message = f"checkpoint {live.pk} is live and knows {known} shoppers"
+    return Finding(name, True, message)
+
+
+def _verdict(name: str, live: Checkpoint, patience: float) -> Finding:
+    """Asks for a verdict, with a text that no answer is kept of."""
+    began = time.monotonic()
+    while True:
+        try:
+            (answer,) = classifying.look(live, [f"{_SENTENCE} {began}"])
+        except InferenceUnavailable as error:
+            return Finding(name, False, f"Checkpoint {live.pk}: {_sentence(error)}")
+        if answer is not None:
+            break
+        if time.monotonic() - began >= patience:
+            message = f"Checkpoint {live.pk} is live, but no worker answered"
+            return Finding(name, False, f"{message} on the queue {SERVE_QUEUE}")
+        time.sleep(_POLL_SECONDS)
+    if answer.error:
+        return Finding(name, False, f"Checkpoint {live.pk}: {_sentence(answer.error)}")
+    best = max(answer.probabilities, key=lambda label: answer.probabilities[label])
+    took = 1000 * (time.monotonic() - began)
+    told = (
+        f"checkpoint {live.pk} is live; '{_SENTENCE}' is {best}, said in {took:.0f} ms"
+    )
+    return Finding(name, True, told)
+
+
+def _filling(shop: str, live: Checkpoint) -> Iterator[Finding]:
+    """How far the encoder is that was promoted and shall follow the live one."""
+    following = index.filling(live.site_id).first()
+    if following is not None and following != live:
+        done = f"{index.filled_share(following):.0%} of its vectors are there"
+        yield Finding(f"{shop} next encoder", True, f"{following}: {done}")
+
+
+def _question(shop: str, live: Checkpoint, patience: float, at_work: bool) -> Finding:
     """Asks for a vector as a search page does."""
     name, began, text = f"{shop} search", time.monotonic(), f"doctor {uuid4()}"
     late = ""
@@ -191,7 +309,7 @@ def _question(shop: str, live: Checkpoint, patience: float) -> Finding:
             late = late or str(error)
             if time.monotonic() - began >= patience:
                 message = f"{_sentence(late)} Searches find by words alone"
-                return Finding(name, False, message)
+                return Finding(name, False, message, preparing=at_work)
             time.sleep(_POLL_SECONDS)
         except Exception as error:  # what an encoder in this process raises
             return Finding(name, False, f"No vector of a query: {_sentence(error)}")

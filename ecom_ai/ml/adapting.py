@@ -21,7 +21,7 @@ from .bottleneck import (
     save_bottlenecks,
 )
 from .checkpoints import EncoderSettings, read_settings, write_json
-from .onnx_export import FOLDER, export_int8
+from .onnx_export import export_int8
 
 MERGEABLE = ("LORA", "ADALORA", "IA3")
 #: By these names BERT, RoBERTa and their like call their layers.
@@ -105,7 +105,9 @@ def save_adapter(
     settings.write(folder)
 
 
-def join(folder: Path, *, base: str, cache: Path, target: Path) -> None:
+def join(
+    folder: Path, *, base: str, cache: Path, target: Path, keep_full: bool = False
+) -> None:
     """Fills ``target`` with the base and the adapter of ``folder``, exported."""
     from transformers import AutoModel
 
@@ -118,7 +120,7 @@ def join(folder: Path, *, base: str, cache: Path, target: Path) -> None:
     if (folder / BOTTLENECK_FILE).is_file():
         load_bottlenecks(encoder, folder)
         encoder.config.save_pretrained(target)
-        export_int8(target, encoder=encoder)
+        export_int8(target, encoder=encoder, keep_full=keep_full)
         return
     from peft import PeftModel
 
@@ -130,9 +132,9 @@ def join(folder: Path, *, base: str, cache: Path, target: Path) -> None:
         _prompt_to_vocabulary(joined, target)
     else:
         encoder.config.save_pretrained(target)
-        export_int8(target, encoder=joined)
+        export_int8(target, encoder=joined, keep_full=keep_full)
         return
-    export_int8(target, target=target / FOLDER)
+    export_int8(target, keep_full=keep_full)
 
 
 def _prompt_to_vocabulary(joined: Any, target: Path) -> None:

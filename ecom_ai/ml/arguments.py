@@ -1,12 +1,14 @@
 """How a classifier is trained: every choice, with its help."""
 
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 ADAPTED = ("lora", "adalora", "ia3", "prefix", "prompt", "adapter")
 SUPERVISED = ("full", "freeze", *ADAPTED)
 METHODS = ("auto", "zero-shot", "fewshot", "head", *SUPERVISED)
 OPTIMIZERS = ("adamw", "sgd")
+COMPILED = ("auto", "on", "off")
 PROMPTS = ("query", "passage")
 
 _LEAST = {
@@ -24,6 +26,8 @@ _LEAST = {
     "learning_rate": 1e-9,
     "weight_decay": 0,
     "seed": 0,
+    "trials": 0,
+    "int8_loss": 0,
 }
 
 
@@ -74,17 +78,58 @@ class TrainingArguments:
     )
     augment: bool = _argument(False, "Few labels: train on harmless variants too.")
     prompt: str = _argument("query", f"The encoder's prompt: {' or '.join(PROMPTS)}.")
+    int8_loss: float = _argument(
+        0.01, "Accuracy that serving as int8 may cost; past it, full precision serves."
+    )
+    trials: int = _argument(
+        0, "Search learning rate, weight decay, epochs and rank in so many trials."
+    )
+    distil_temperature: float = _argument(
+        2.0, "Distillation: how much the teacher's probabilities are evened out."
+    )
+    distil_share: float = _argument(
+        0.9, "Distillation: the teacher's share beside the labels of the file."
+    )
+    pseudo_confidence: float = _argument(
+        0.95, "Unlabelled texts: the probability from which a label is believed."
+    )
+    compile: str = _argument(
+        "auto", f"torch.compile, one of: {', '.join(COMPILED)}; auto on a GPU only."
+    )
     seed: int = _argument(0, "Of everything random; the same gives the same.")
     tensorboard_dir: str | None = _argument(None, "Write TensorBoard logs here.")
+    wandb_project: str | None = _argument(
+        None, "Report to this project of Weights & Biases, by the package wandb."
+    )
 
     def __post_init__(self) -> None:
         self._one_of("method", METHODS)
         self._one_of("optimizer", OPTIMIZERS)
         self._one_of("prompt", PROMPTS)
+        self._one_of("compile", COMPILED)
         for name, least in _LEAST.items():
             value = getattr(self, name)
             if value is not None and not value >= least:
                 raise ValueError(f"{name} is {value}: give at least {least}.")
+        if not 1 <= self.distil_temperature <= 20:
+            raise ValueError(
+                f"distil_temperature is {self.distil_temperature}: give 1 to 20."
+            )
+        if not 0.5 <= self.pseudo_confidence < 1:
+            raise ValueError(
+                f"pseudo_confidence is {self.pseudo_confidence}: give a probability "
+                "from 0.5 to below 1."
+            )
+        if not 0 < self.distil_share <= 1:
+            raise ValueError(
+                f"distil_share is {self.distil_share}: give a share above 0, up to 1."
+            )
+        if self.wandb_project and find_spec("wandb") is None:
+            raise ValueError(
+                "wandb_project (the setting WANDB_PROJECT) asks for Weights & Biases, "
+                "but the package wandb is not installed: run `pip install wandb`, or "
+                "leave it empty."
+            )
         for name in ("dropout", "warmup_share"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class EncoderSettings:
     pooling: str
     query_prompt: str = ""
     passage_prompt: str = ""
+    #: "int8", or "fp32" where int8 would lose too much; no part of what it encodes.
+    precision: str = field(default="int8", repr=False)
 
     def write(self, folder: Path) -> None:
         """Write ``encoder.json`` into ``folder``."""

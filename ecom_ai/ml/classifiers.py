@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .adapters import ADAPTER_FOLDER, merged_base
 from .checkpoints import CheckpointError, write_json
 from .encoders import Encoder, load_encoder
-from .heads import Head, Rejection, read_head
+from .heads import Head, Rejection, read_head, softmax
 from .lexical import LONGEST
 
 CLASSIFIER_FILE = "classifier.json"
@@ -88,6 +88,13 @@ class Classifier:
         lexical = self.head.lexical
         spelling = lexical.features.transform(texts) if lexical and texts else None
         return self.head.probabilities(vectors, spelling)
+
+    def before_temperature(
+        self, probabilities: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """What ``predict_proba`` would have given without its calibration."""
+        logits = np.log(np.maximum(probabilities, np.finfo(np.float32).tiny))
+        return softmax(self.head.temperature * logits)
 
     def predict(self, texts: Sequence[str]) -> list[str]:
         """The most probable label of each text."""

@@ -28,7 +28,7 @@ from .checkpoints import (
     read_checkpoint_settings,
     read_settings,
 )
-from .onnx_export import FOLDER, INPUTS, MODEL_FILE, export_apart
+from .onnx_export import FOLDER, FULL_FOLDER, INPUTS, MODEL_FILE, export_apart
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -346,7 +346,7 @@ def _load_bundled(
 
 
 def _exported(folder: Path) -> Path | None:
-    for candidate in (folder, folder / FOLDER):
+    for candidate in (folder, folder / FOLDER, folder / FULL_FOLDER):
         if (candidate / SETTINGS_FILE).is_file():
             return candidate
     return None

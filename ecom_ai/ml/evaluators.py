@@ -123,6 +123,36 @@ def calibration_error(
     return float(np.abs(gaps).sum() / len(targets))
 
 
+def reliability(
+    probabilities: NDArray[np.floating],
+    truth: Sequence[str],
+    *,
+    labels: Sequence[str],
+    bins: int = 10,
+) -> list[dict[str, float]]:
+    """How often answers are right, by how certain they were (DeGroot, Fienberg 1983).
+
+    One {confidence, accuracy, rows} for each of ``bins`` equal ranges of certainty
+    that some row lies in; both are averages of the rows there.
+    """
+    if not len(truth):
+        return []
+    confidence = probabilities.max(axis=1)
+    right = np.array(labels)[probabilities.argmax(axis=1)] == np.array(truth)
+    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    counts = np.bincount(places, minlength=bins)
+    sums = [np.bincount(places, each, minlength=bins) for each in (confidence, right)]
+    return [
+        {
+            "confidence": round(float(sums[0][n] / counts[n]), 4),
+            "accuracy": round(float(sums[1][n] / counts[n]), 4),
+            "rows": int(counts[n]),
+        }
+        for n in range(bins)
+        if counts[n]
+    ]
+
+
 def mcnemar(first_right: Sequence[bool], second_right: Sequence[bool]) -> float:
     """Two-sided p that two classifiers err equally often on the same rows.
 

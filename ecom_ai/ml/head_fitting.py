@@ -5,6 +5,7 @@ by two numbers fitted on rows that neither has seen, so that the one which has l
 its training rows by heart is not believed too much.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -38,14 +39,17 @@ def fit_linear(
     ``strength`` is scikit-learn's C, of rows weighted so that labels count alike.
     A label without rows is never answered.
     """
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
     model = LogisticRegression(C=strength, max_iter=500, tol=tolerance)
     balance = len(targets) / (len(np.unique(targets)) * np.bincount(targets)[targets])
     rows = balance if weights is None else balance * weights
-    # On matrices this small more threads only wait for each other.
-    with threadpool_limits(1):
+    # On matrices this small more threads only wait for each other. A fit that is not
+    # done after so many steps is near enough, and nobody could do anything about it.
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(features.astype(np.float64), targets, sample_weight=rows)
     found, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:

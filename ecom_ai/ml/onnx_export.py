@@ -1,15 +1,19 @@
 """Export of a text encoder to ONNX, int8 per channel, for serving without torch.
 
+Where int8 loses too much, the graph at full precision is served instead.
+
 Pooling and normalisation are inside the graph: token ids and mask in, unit vectors
 out. Weights are quantised once, each output channel with its own scale; activations
 when the graph runs. Sharing one scale a matrix is measurably worse at retrieval.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +24,9 @@ from .checkpoints import (
     read_checkpoint_settings,
 )
 
-FOLDER = "onnx-int8"
+FOLDER, FULL_FOLDER = "onnx-int8", "onnx-fp32"
 MODEL_FILE = "model.onnx"
+KEEP_FULL = "keep-full"
 INPUTS = ["input_ids", "attention_mask"]
 OUTPUT = "embedding"
 OPSET = 17
@@ -39,23 +44,39 @@ def export_int8(
     target: Path | None = None,
     encoder: Any = None,
     progress: Callable[[str], None] = _silent,
+    keep_full: bool = False,
 ) -> Path:
     """Return ``target`` (by default ``checkpoint/onnx-int8``), exported if missing.
 
     ``encoder`` is a torch module to export in place of the checkpoint's own weights
-    (with eager attention), for what cannot be merged into them.
+    (with eager attention), for what cannot be merged into them. ``keep_full`` leaves
+    the graph at full precision beside ``target`` as ``onnx-fp32``, to be compared;
+    ``settle`` then keeps one of the two.
 
     The folder holds ``model.onnx``, ``tokenizer.json`` and ``encoder.json``. Takes
     about 25 s for 12 layers of 384 and needs torch, transformers and onnx. Raises
     ``CheckpointError`` when the checkpoint cannot be exported.
     """
-    return build_once(
-        target or checkpoint / FOLDER,
-        lambda folder: _export(checkpoint, folder, progress, encoder),
+    target = target or checkpoint / FOLDER
+    build_once(
+        target,
+        lambda folder: _export(checkpoint, folder, progress, encoder, keep_full),
     )
+    if (target / FULL_FOLDER).is_dir():
+        shutil.rmtree(target.with_name(FULL_FOLDER), ignore_errors=True)
+        (target / FULL_FOLDER).replace(target.with_name(FULL_FOLDER))
+    return target
 
 
-def export_apart(checkpoint: Path, *, target: Path | None = None) -> Path:
+def settle(folder: Path, *, precision: str) -> None:
+    """Of both exports beneath ``folder``, keeps the one of ``precision``."""
+    dropped = FULL_FOLDER if precision == "int8" else FOLDER
+    shutil.rmtree(folder / dropped, ignore_errors=True)
+
+
+def export_apart(
+    checkpoint: Path, *, target: Path | None = None, keep_full: bool = False
+) -> Path:
     """``export_int8`` in a process of its own.
 
     Its peak of 3.6 GB, and torch, end with it, and this process stays half as large.
@@ -63,7 +84,8 @@ def export_apart(checkpoint: Path, *, target: Path | None = None) -> Path:
     target = target or checkpoint / FOLDER
     if not target.is_dir() and "python" in Path(sys.executable).name:
         subprocess.run(  # noqa: S603 - this very program
-            [sys.executable, "-m", __name__, str(checkpoint), str(target)],
+            [sys.executable, "-m", __name__, str(checkpoint), str(target)]
+            + [KEEP_FULL] * keep_full,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -71,11 +93,15 @@ def export_apart(checkpoint: Path, *, target: Path | None = None) -> Path:
             check=False,
         )
     # Where that did not work, it is done here, and raises what is wrong.
-    return export_int8(checkpoint, target=target)
+    return export_int8(checkpoint, target=target, keep_full=keep_full)
 
 
 def _export(
-    checkpoint: Path, folder: Path, progress: Callable[[str], None], encoder: Any
+    checkpoint: Path,
+    folder: Path,
+    progress: Callable[[str], None],
+    encoder: Any,
+    keep_full: bool,
 ) -> None:
     settings = read_checkpoint_settings(checkpoint)
     progress(f"reading {checkpoint.name}")
@@ -92,13 +118,21 @@ def _export(
         raise
     except Exception as error:  # four libraries, each with errors of its own
         raise CheckpointError(f"{checkpoint} cannot be exported: {error!r}") from error
-    if cosine < LEAST_COSINE:
+    if cosine < LEAST_COSINE and not keep_full:
         raise CheckpointError(
             f"{checkpoint} loses too much as int8: cosine {cosine:.3f} with itself. "
             "Serve this checkpoint by sentence-transformers."
         )
+    if keep_full:
+        (folder / FULL_FOLDER).mkdir()
+        full.replace(folder / FULL_FOLDER / MODEL_FILE)
+        _finish(tokenizer, replace(settings, precision="fp32"), folder / FULL_FOLDER)
     for leftover in folder.glob("fp32*"):
         leftover.unlink()
+    _finish(tokenizer, settings, folder)
+
+
+def _finish(tokenizer: Any, settings: EncoderSettings, folder: Path) -> None:
     tokenizer.save(str(folder / "tokenizer.json"))
     settings.write(folder)
 
@@ -193,4 +227,6 @@ def _agreement(model: Any, graph: Path) -> float:
 
 
 if __name__ == "__main__":
-    export_int8(Path(sys.argv[1]), target=Path(sys.argv[2]))
+    export_int8(
+        Path(sys.argv[1]), target=Path(sys.argv[2]), keep_full=KEEP_FULL in sys.argv[3:]
+    )

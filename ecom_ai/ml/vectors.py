@@ -1,6 +1,7 @@
 """Vectors of many texts, computed once and kept in the run's folder."""
 
 import hashlib
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -37,23 +38,27 @@ class VectorStore:
         say: Say = lambda done, of: None,
         stopped: Stopped = never,
         enough: Stopped = never,
+        spent: Callable[[int, float], None] = lambda rows, seconds: None,
     ) -> NDArray[np.float32]:
         """Unit vectors, (texts, dimensions); fewer where ``enough()`` said so.
 
-        Raises ``TrainingStopped``.
+        ``spent`` is told how many texts were encoded in how many seconds. Raises
+        ``TrainingStopped``.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         parts = [np.empty((0, self._dimensions), dtype=np.float32)]
         for start in range(0, len(texts), CHUNK):
             if stopped():
                 raise TrainingStopped("Stopped while encoding texts.")
-            parts.append(self._chunk(texts[start : start + CHUNK]))
+            parts.append(self._chunk(texts[start : start + CHUNK], spent))
             say(min(start + CHUNK, len(texts)), len(texts))
             if enough():
                 break
         return np.concatenate(parts)
 
-    def _chunk(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def _chunk(
+        self, texts: Sequence[str], spent: Callable[[int, float], None]
+    ) -> NDArray[np.float32]:
         digest = hashlib.sha256(self._key.encode())
         for text in texts:
             digest.update(hashlib.sha256(text.encode("utf-8", "replace")).digest())
@@ -61,7 +66,9 @@ class VectorStore:
         if path.is_file():
             stored: NDArray[np.float32] = np.load(path, allow_pickle=False)
             return stored
+        began = time.monotonic()
         vectors = self._encode(texts)
+        spent(len(texts), time.monotonic() - began)
         draft = path.with_suffix(".draft")
         with draft.open("wb") as file:  # np.save would append .npy to a name
             np.save(file, vectors, allow_pickle=False)

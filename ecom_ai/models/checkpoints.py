@@ -45,6 +45,8 @@ class Checkpoint(models.Model):
     class Stage(models.TextChoices):
         TRAINED = "trained", _("trained")
         REJECTED = "rejected", _("rejected")
+        #: An encoder whose vectors are being made; with them it goes live.
+        FILLING = "filling", _("being filled")
         LIVE = "live", _("live")
         RETIRED = "retired", _("retired")
 
@@ -58,6 +60,9 @@ class Checkpoint(models.Model):
     #: Of the vectors; 0 where a checkpoint gives none, as classifiers.
     dimensions = models.PositiveIntegerField(_("dimensions"), default=0)
     means = models.JSONField(_("means"), default=dict, blank=True)
+    #: Since when a recommender's vectors of the shop's items are there; null where
+    #: they are not, or none are needed.
+    filled_at = models.DateTimeField(_("vectors complete"), null=True, blank=True)
     base = models.CharField(_("base"), max_length=400, blank=True)
     method = models.CharField(_("method"), max_length=20, blank=True)
     arguments = models.JSONField(_("arguments"), default=dict, blank=True)

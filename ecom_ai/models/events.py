@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.contrib.sites.models import Site
 from django.db import models
@@ -35,6 +36,32 @@ class Shopper(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ShopperSequence(models.Model):
+    """What a recommender makes of the items that a shopper looked at, in their order.
+
+    An item's score is ``vector · item vector``, and what it has among the followers
+    besides.
+    """
+
+    shopper = models.OneToOneField(
+        Shopper, models.CASCADE, primary_key=True, related_name="sequence"
+    )
+    checkpoint = models.ForeignKey(Checkpoint, models.CASCADE, related_name="+")
+    #: Keys of the items, oldest first; none of them is recommended.
+    items = ArrayField(models.CharField(max_length=200))
+    #: Of the recommender's space; null where it knows none of the items.
+    vector = HalfVectorField(null=True)
+    #: Ids of the items that follow those, and what is added to the score of each.
+    follower_ids = ArrayField(models.BigIntegerField())
+    follower_scores = ArrayField(models.FloatField())
+    #: When the newest of the events happened, and when all of them were read.
+    until = models.DateTimeField()
+    encoded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.shopper_id} ({self.checkpoint_id})"
 
 
 class Event(models.Model):

@@ -1,9 +1,11 @@
-"""Fine-tuning: the runs, and who made which checkpoint live."""
+"""Fine-tuning: the runs, who made which checkpoint live, and what people corrected."""
 
+import hashlib
 from datetime import timedelta
 
 from django.contrib.sites.models import Site
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,6 +50,10 @@ class TrainingRun(models.Model):
     error = models.TextField(_("error"), blank=True)
     #: Of a command, which nothing starts again; else of a worker.
     foreground = models.BooleanField(_("run by a command"), default=False)
+    #: By ECOM_AI["RETRAIN"], and no person.
+    scheduled = models.BooleanField(_("started by schedule"), default=False)
+    #: How many of the shop's corrections it learns from; 0 where it was not asked to.
+    corrections = models.PositiveIntegerField(_("corrections"), default=0)
     #: How often a process took it up; a process whose number is past has lost it.
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
     #: Host and number of the process that is at work.
@@ -111,3 +117,72 @@ class Promotion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checkpoint_id}: {self.kind}"
+
+
+class Correction(models.Model):
+    """That a text should have been given this label, as a person said.
+
+    A later correction of the same text for the same role takes the place of this one.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
+    role = models.CharField(_("role"), max_length=20, choices=Checkpoint.Role)
+    text = models.TextField(_("text"))
+    #: SHA-256 of the text, since an index takes no long ones.
+    text_hash = models.CharField(max_length=64, editable=False)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    label = models.CharField(_("right label"), max_length=200)
+    predicted = models.CharField(_("label given"), max_length=200, blank=True)
+    probability = models.FloatField(_("probability"), null=True, blank=True)
+    checkpoint = models.ForeignKey(
+        Checkpoint,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("checkpoint"),
+    )
+    by = models.CharField(_("by"), max_length=150, blank=True)
+    at = models.DateTimeField(_("corrected"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "role", "text_hash"],
+                name="ecom_ai_one_correction_a_text",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.label}"
+
+    @staticmethod
+    def hash_of(text: str) -> str:
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+class Asked(models.Model):
+    """What a checkpoint was asked on one day, in counts: no texts.
+
+    ``kind`` is what was counted (length, language, score, label), ``value`` which.
+    """
+
+    checkpoint = models.ForeignKey(Checkpoint, models.CASCADE, related_name="+")
+    day = models.DateField()
+    kind = models.CharField(max_length=10)
+    value = models.CharField(max_length=200)
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "day", "kind", "value"],
+                name="ecom_ai_one_count_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} {self.day}: {self.kind} {self.value} {self.count}"

@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from ecom_ai import index
 from ecom_ai.catalog import Filters
 from ecom_ai.models import Checkpoint, ItemPair
+from ecom_ai.recommendations import sequences
 from ecom_ai.shoppers import Visitor, taste
 from ecom_ai.sql import Fragment
+
+#: What being of one category adds to a likeness, a cosine: a lamp may be described
+#: in the words of a tent for dark nights.
+SAME_CATEGORY = 0.06
 
 
 @dataclass(frozen=True)
@@ -35,18 +40,83 @@ def similar(context: Context) -> Fragment | None:
     """Items whose text is nearest to that of the item at hand."""
     if context.checkpoint is None or not context.item_keys:
         return None
-    target = index.vector_of_item(context.checkpoint, context.item_keys[0])
-    return index.nearest(
+    key = context.item_keys[0]
+    near = index.nearest(
         context.checkpoint,
-        target,
+        index.vector_of_item(context.checkpoint, key),
         context.eligible,
         k=context.k,
         filters=context.filters,
     )
+    return Fragment(
+        f"""
+        SELECT n.item_id, n.score + CASE WHEN i.category = this.category
+            THEN {SAME_CATEGORY} ELSE 0 END AS score
+        FROM ({near.sql}) n JOIN ecom_ai_item i ON i.id = n.item_id
+        JOIN ecom_ai_item this
+            ON this.site_id = {context.visitor.site_id:d} AND this.key = %s
+        ORDER BY score DESC, n.item_id
+        """,
+        (*near.params, key),
+    )
 
 
 def personal(context: Context) -> Fragment | None:
-    """Items nearest to the shopper's taste, which they have not looked at lately."""
+    """What the shopper has not looked at lately and would like.
+
+    By the live recommender, where a worker has told it of all that they looked at;
+    else the items nearest to their taste.
+    """
+    return _coming_next(context) or _nearest_to_taste(context)
+
+
+def _coming_next(context: Context) -> Fragment | None:
+    """Items by the score that a recommender is measured by.
+
+    That is the product of the vectors, and what an item has for following those that
+    the shopper looked at: the best by the first alone and those of the followers hold
+    the best by both.
+    """
+    encoded, looked_at = context.visitor.encoded, context.visitor.looked_at
+    if encoded is None or looked_at is None or encoded.until < looked_at:
+        return None
+    checkpoint = sequences.live(context.visitor.site_id)
+    if checkpoint is None or checkpoint.pk != encoded.checkpoint_id:
+        return None
+    own = f"FROM ecom_ai_shoppersequence WHERE shopper_id = {encoded.shopper_id:d}"
+    vector = Fragment(f"(SELECT vector::halfvec({checkpoint.dimensions:d}) {own})")
+    unseen = _unseen(context, besides=f"(SELECT items::text[] {own})")
+    near = index.nearest(
+        checkpoint, vector, unseen, k=context.k, filters=context.filters
+    )
+    # Vectors of items have unit length, so that this makes cosines products.
+    length = f"l2_norm({vector.sql})"
+    return Fragment(
+        f"""
+        WITH near AS MATERIALIZED ({near.sql}),
+        following AS MATERIALIZED (
+            SELECT s.item_id, s.score FROM (
+                SELECT e.item_id,
+                    {index.likeness(checkpoint, vector)} * {length} + f.score AS score
+                FROM (SELECT unnest(follower_ids) AS item_id,
+                        unnest(follower_scores) AS score {own}) f
+                JOIN ecom_ai_embedding e
+                    ON e.item_id = f.item_id AND e.checkpoint_id = {checkpoint.pk:d}
+                ORDER BY score DESC
+            ) s
+            WHERE {index.is_eligible("s.item_id", unseen)}
+            ORDER BY s.score DESC LIMIT {context.k:d})
+        SELECT item_id, max(score) AS score FROM (
+            SELECT item_id, score * {length} AS score FROM near
+            UNION ALL SELECT item_id, score FROM following
+        ) found
+        GROUP BY item_id ORDER BY max(score) DESC NULLS LAST LIMIT {context.k:d}
+        """,
+        (*near.params, *unseen.params),
+    )
+
+
+def _nearest_to_taste(context: Context) -> Fragment | None:
     visitor = context.visitor
     if context.checkpoint is None:
         return None
@@ -56,16 +126,24 @@ def personal(context: Context) -> Fragment | None:
         vector = visitor.vector
     if vector is None or vector.shape != (context.checkpoint.dimensions,):
         return None
-    unseen = Fragment(
-        f"{context.eligible.sql} AND NOT ecom_ai_item.key = ANY(%s)",
-        (*context.eligible.params, visitor.viewed),
-    )
     return index.nearest(
         context.checkpoint,
         index.vector_value(context.checkpoint, vector),
-        unseen,
+        _unseen(context),
         k=context.k,
         filters=context.filters,
+    )
+
+
+def _unseen(context: Context, *, besides: str = "") -> Fragment:
+    """Eligible items that were not looked at lately, nor are among ``besides``.
+
+    That is an SQL expression of an array of keys.
+    """
+    keys = f"%s::text[] || {besides}" if besides else "%s"
+    return Fragment(
+        f"{context.eligible.sql} AND NOT ecom_ai_item.key = ANY({keys})",
+        (*context.eligible.params, context.visitor.viewed),
     )
 
 

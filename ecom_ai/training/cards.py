@@ -1,6 +1,7 @@
 """The model card: what a checkpoint is, what it saw, how good it is, and its limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ecom_ai.models import Checkpoint
 from ecom_ai.training.gate import Verdict
@@ -42,6 +43,8 @@ def _lines(checkpoint: Checkpoint) -> Iterator[str]:
         yield f"The gate: {verdict.sentence()}"
         yield ""
     yield from _notes(report.get("notes", []))
+    yield from _compression(report.get("compression"))
+    yield from _trials(report.get("trials", []))
     yield "## Limits"
     yield ""
     yield (
@@ -49,6 +52,38 @@ def _lines(checkpoint: Checkpoint) -> Iterator[str]:
         "languages or ways to write need a measurement of their own, with "
         "`manage.py ecom_ai_evaluate`."
     )
+
+
+def _compression(found: Mapping[str, Any] | None) -> Iterator[str]:
+    """Texts a second at both precisions."""
+    if found is None:
+        return
+    yield "## How it is served"
+    yield ""
+    yield f"As {found['served']}, by ONNX Runtime. On the machine that trained it:"
+    yield ""
+    yield "| texts | characters | at once | fp32, texts/s | int8, texts/s |"
+    yield "|---|---|---|---|---|"
+    for one in found["speeds"]:
+        names = ("texts", "characters", "batch", "fp32", "int8")
+        yield f"| {' | '.join(str(one[name]) for name in names)} |"
+    yield ""
+
+
+def _trials(trials: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What a search tried; accuracy on validation rows, by the vectors alone."""
+    if not trials:
+        return
+    names = list(trials[0]["arguments"])
+    yield "## Trials"
+    yield ""
+    yield f"| trial | ended | accuracy | seconds | {' | '.join(names)} |"
+    yield "|---" * (4 + len(names)) + "|"
+    for one in trials:
+        told = [one["number"] + 1, one["state"], one["accuracy"], one["seconds"]]
+        told += [one["arguments"].get(name, "") for name in names]
+        yield f"| {' | '.join(map(str, told))} |"
+    yield ""
 
 
 def _notes(notes: list[str]) -> Iterator[str]:

@@ -16,7 +16,6 @@ LONGEST_TEXT = 100_000
 LONGEST_LABEL = 100
 #: Of more rows than this some must share a label.
 _FEW_ROWS = 20
-_EXPECTED = "expected a header with the columns text,label"
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,9 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
+    """A row's columns, and the line where it begins."""
+
     line: int
     values: Mapping[str, Any]
 
@@ -94,8 +95,8 @@ def read_labelled(
     """
     source = Source(path, name)
     texts, labels, others = [], [], []
-    for row in _rows(source, needed=("text", "label")):
-        texts.append(_text(source, row))
+    for row in read_rows(source, needed=("text", "label")):
+        texts.append(text_of(source, row))
         if not texts[-1].strip():
             raise source.fail("the text is empty; expected some words", row.line)
         labels.append(_label(source, row, known))
@@ -110,8 +111,8 @@ def read_texts(path: Path, name: str = "") -> Rows:
     """
     source = Source(path, name)
     texts, labels, others = [], [], []
-    for row in _rows(source, needed=("text",)):
-        texts.append(_text(source, row))
+    for row in read_rows(source, needed=("text",)):
+        texts.append(text_of(source, row))
         labels.append(_word(row.values.get("label")) or "")
         others.append(_others(row))
     return _all(source, texts, labels, others)
@@ -129,8 +130,9 @@ def _all(
     return Rows(name, tuple(texts), tuple(labels), tuple(others))
 
 
-def _rows(source: Source, *, needed: Sequence[str]) -> Iterator[_Row]:
-    rows = _json_rows(source) if source.is_json() else _csv_rows(source, needed)
+def read_rows(source: Source, *, needed: Sequence[str]) -> Iterator[Row]:
+    """The rows of a file, each with the columns ``needed``. Raises BadInput."""
+    rows = _json_rows(source, needed) if source.is_json() else _csv_rows(source, needed)
     for row in rows:
         for column in needed:
             if row.values.get(column) is None:
@@ -142,7 +144,7 @@ def _rows(source: Source, *, needed: Sequence[str]) -> Iterator[_Row]:
         yield row
 
 
-def _json_rows(source: Source) -> Iterator[_Row]:
+def _json_rows(source: Source, needed: Sequence[str]) -> Iterator[Row]:
     for line in source.lines():
         if not line.strip():
             continue
@@ -153,11 +155,12 @@ def _json_rows(source: Source) -> Iterator[_Row]:
                 f"this is not JSON ({error}); expected one object a line"
             ) from error
         if not isinstance(values, dict):
-            raise source.fail('expected an object, as {"text": …, "label": …}')
-        yield _Row(source.line, values)
+            example = ", ".join(f'"{name}": …' for name in needed)
+            raise source.fail(f"expected an object, as {{{example}}}")
+        yield Row(source.line, values)
 
 
-def _csv_rows(source: Source, needed: Sequence[str]) -> Iterator[_Row]:
+def _csv_rows(source: Source, needed: Sequence[str]) -> Iterator[Row]:
     reader = csv.reader(source.lines(), strict=True)
     columns: list[str] = []
     while True:
@@ -179,7 +182,7 @@ def _csv_rows(source: Source, needed: Sequence[str]) -> Iterator[_Row]:
                 f"{','.join(columns)}. Put a text with commas into double quotes.",
                 first_line,
             )
-        yield _Row(first_line, dict(zip(columns, cells, strict=True)))
+        yield Row(first_line, dict(zip(columns, cells, strict=True)))
 
 
 def _header(source: Source, cells: list[str], needed: Sequence[str]) -> list[str]:
@@ -187,8 +190,8 @@ def _header(source: Source, cells: list[str], needed: Sequence[str]) -> list[str
     if missing := [name for name in needed if name not in columns]:
         found = ",".join(cells)[:80]
         raise source.fail(
-            f"{_EXPECTED if 'label' in needed else 'expected a header with text'}, "
-            f"found {found!r} without {' and '.join(missing)}"
+            f"expected a header with {_columns(needed)}, found {found!r} without "
+            f"{' and '.join(missing)}"
         )
     return columns
 
@@ -199,21 +202,26 @@ def _csv_problem(error: csv.Error) -> str:
     return f"{error}; expected CSV, with double quotes around texts and doubled in them"
 
 
-def _text(source: Source, row: _Row) -> str:
-    text = row.values["text"]
+def _columns(needed: Sequence[str]) -> str:
+    return f"the columns {','.join(needed)}" if len(needed) > 1 else needed[0]
+
+
+def text_of(source: Source, row: Row, column: str = "text") -> str:
+    """The text in a column. Raises BadInput for what is none, or too long a one."""
+    text = row.values[column]
     if not isinstance(text, str):
-        raise source.fail(f"the text is {text!r}; expected a string", row.line)
+        raise source.fail(f"the {column} is {text!r}; expected a string", row.line)
     if len(text) > LONGEST_TEXT:
-        raise source.fail(_too_long(len(text)), row.line)
+        raise source.fail(_too_long(len(text), column), row.line)
     return text
 
 
-def _too_long(length: int | None) -> str:
+def _too_long(length: int | None, column: str = "text") -> str:
     size = f"{length:,} characters" if length else "too many characters"
-    return f"the text has {size}; expected at most {LONGEST_TEXT:,}"
+    return f"the {column} has {size}; expected at most {LONGEST_TEXT:,}"
 
 
-def _label(source: Source, row: _Row, known: Sequence[str] | None) -> str:
+def _label(source: Source, row: Row, known: Sequence[str] | None) -> str:
     label = _word(row.values["label"])
     if not label:
         raise source.fail("the label is empty; expected a word", row.line)
@@ -238,7 +246,7 @@ def _word(value: Any) -> str | None:
     return str(value).strip() if isinstance(value, str) or is_number else None
 
 
-def _others(row: _Row) -> Mapping[str, str]:
+def _others(row: Row) -> Mapping[str, str]:
     return {
         name: str(value)
         for name, value in row.values.items()

@@ -1,15 +1,18 @@
 """The gate: a checkpoint that is worse than the live one cannot be promoted."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ecom_ai.models import Checkpoint
 
 #: The one figure by which a role's checkpoints are compared.
 PRIMARY = {
+    Checkpoint.Role.ENCODER: "mrr@10",
     Checkpoint.Role.SENTIMENT: "macro_f1",
     Checkpoint.Role.OFFENCE: "macro_f1",
     Checkpoint.Role.INTENT: "macro_f1",
@@ -17,6 +20,10 @@ PRIMARY = {
 }
 #: Below this a difference is called more than chance.
 SIGNIFICANT = 0.05
+#: Fewer rows tell nothing: of 29 all right, nine in ten may be.
+FEW_ROWS = 30
+_Z = 1.96
+_LEAST_P = 0.001
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,10 @@ class Verdict:
 
     ``p_value``: how likely chance alone makes them differ as much, by McNemar's test
     on the rows that only one of them got right. ``champion`` is None where there was
-    none to compare with; ``apart`` says why.
+    none to compare with; ``apart`` says why. ``among`` are the labels that both were
+    asked to choose from, where those are not all. ``lacks`` are labels of the live
+    one that the challenger cannot say; that alone makes it fail. ``seen`` of the rows
+    the champion has learnt from.
     """
 
     passed: bool
@@ -36,19 +46,41 @@ class Verdict:
     champion_id: int | None = None
     p_value: float | None = None
     apart: str = ""
+    among: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    seen: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self | None:
         """That of a checkpoint's field ``gate``; None where there was no gate."""
-        return cls(**stored) if stored else None
+        if not stored:
+            return None
+        known = {field.name for field in fields(cls)}
+        found = {name: value for name, value in stored.items() if name in known}
+        for name in ("among", "lacks"):
+            found[name] = tuple(found.get(name, ()))
+        return cls(**found)
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**asdict(self), "among": [*self.among], "lacks": [*self.lacks]}
+
+    @property
+    def too_few(self) -> bool:
+        """Whether so few rows were held out that no figure of theirs tells much."""
+        return 0 < self.rows < FEW_ROWS
+
+    @property
+    def worse(self) -> bool:
+        """Whether the figures alone make it fail."""
+        both = self.challenger is not None and self.champion is not None
+        return both and (self.challenger or 0) < (self.champion or 0)
 
     def sentence(self) -> str:
         """What it says, in the reader's language."""
         if self.challenger is None:
-            return _("Nothing was held out to measure on; the gate lets it pass.")
+            return self._with_rest(
+                _("Nothing was held out to measure on; the gate lets it pass.")
+            )
         figures = {
             "metric": self.metric,
             "rows": self.rows,
@@ -57,26 +89,65 @@ class Verdict:
             "id": self.champion_id,
         }
         if self.champion is None:
-            return _("%(metric)s %(new)s on %(rows)d rows; %(why)s.") % {
-                **figures,
-                "why": _APART[self.apart]() if self.apart in _APART else self.apart,
-            }
+            why = _APART[self.apart]() if self.apart in _APART else self.apart
+            said = _("%(metric)s %(new)s on %(rows)d rows; %(why)s.")
+            alone = said % {**figures, "why": why}
+            few = _("So few rows are too few to tell how good it is.")
+            return self._with_rest(f"{alone} {few}" if self.too_few else alone)
         said = _(
             "%(metric)s %(new)s against %(old)s of the live checkpoint %(id)d, on the "
             "same %(rows)d rows"
         )
-        return f"{said % figures}: {self._judged()}"
+        return self._with_rest(f"{said % figures}: {self._judged()}")
+
+    def cautions(self, *, name: Callable[[str], str] = str) -> list[str]:
+        """What else to know before somebody decides, in the reader's language.
+
+        ``name`` gives a label's name in that language.
+        """
+        found = []
+        if self.among and self.champion is not None:
+            said = _("Both chose among the labels of the file alone: %(labels)s.")
+            found.append(said % {"labels": _listed(map(name, self.among))})
+        if self.seen:
+            found.append(
+                ngettext(
+                    "The live one has learnt from %(n)d of these rows, which flatters "
+                    "it: measure on rows that neither has seen.",
+                    "The live one has learnt from %(n)d of these rows, which flatters "
+                    "it: measure on rows that neither has seen.",
+                    self.seen,
+                )
+                % {"n": self.seen}
+            )
+        if self.lacks:
+            found.append(lacking_sentence(map(name, self.lacks)))
+        return found
+
+    def _with_rest(self, said: str) -> str:
+        return " ".join([said, *self.cautions()])
 
     def _judged(self) -> str:
-        p_value = 1.0 if self.p_value is None else self.p_value
-        chance = _("which may be chance (p = %(p)s)") % {"p": f"{p_value:.3f}"}
-        sure = _("which is more than chance (p = %(p)s)") % {"p": f"{p_value:.3f}"}
-        certainty = sure if p_value < SIGNIFICANT else chance
-        if not self.passed:
-            return _("worse, %(certainty)s.") % {"certainty": certainty}
         if self.challenger == self.champion:
-            return _("as good.")
-        return _("better, %(certainty)s.") % {"certainty": certainty}
+            said = _("as good.")
+        else:
+            said = (
+                _("worse, %(certainty)s.")
+                if self.worse
+                else _("better, %(certainty)s.")
+            )
+            said %= {"certainty": self._certainty()}
+        if self.too_few:
+            few = _("But so few rows are too few to tell.")
+            return f"{said} {few}"
+        return said
+
+    def _certainty(self) -> str:
+        p_value = 1.0 if self.p_value is None else self.p_value
+        sure = _("which is more than chance (%(p)s)")
+        chance = _("which may be chance (%(p)s)")
+        told = sure if p_value < SIGNIFICANT else chance
+        return told % {"p": p_in_words(p_value, name="p")}
 
 
 #: Why there was no champion.
@@ -96,25 +167,98 @@ def judge(
     champion: float,
     champion_id: int,
     p_value: float,
+    among: Iterable[str] = (),
+    lacks: Iterable[str] = (),
+    seen: int = 0,
 ) -> Verdict:
-    """Whether a challenger's figure is at least the champion's."""
+    """Whether a challenger is at least as good as the champion, and lacks no label."""
+    lacked = tuple(lacks)
     return Verdict(
-        passed=challenger >= champion,
+        passed=challenger >= champion and not lacked,
         metric=PRIMARY[Checkpoint.Role(role)],
         rows=rows,
         challenger=challenger,
         champion=champion,
         champion_id=champion_id,
         p_value=p_value,
+        among=tuple(among),
+        lacks=lacked,
+        seen=seen,
     )
 
 
-def alone(role: str, *, rows: int, challenger: float | None, apart: str) -> Verdict:
-    """Where there is no champion to compare with, a challenger passes."""
+def alone(
+    role: str,
+    *,
+    rows: int,
+    challenger: float | None,
+    apart: str,
+    lacks: Iterable[str] = (),
+) -> Verdict:
+    """Where there is no champion to compare with, a challenger that lacks no label of
+    the live one passes."""
+    lacked = tuple(lacks)
     return Verdict(
-        passed=True,
+        passed=not lacked,
         metric=PRIMARY[Checkpoint.Role(role)],
         rows=rows,
         challenger=challenger,
         apart=apart,
+        lacks=lacked,
     )
+
+
+def lacking(labels: Iterable[str], live: Checkpoint | None) -> list[str]:
+    """The labels that the live checkpoint can say, and these are not."""
+    known = live.data.get("labels", []) if live is not None else []
+    return sorted(set(known) - set(labels))
+
+
+def refusal(checkpoint: Checkpoint) -> str:
+    """Why a checkpoint needs a reason to go live, in the reader's language; or ''.
+
+    Also where another one went live since it was measured, which can say more.
+    """
+    verdict = Verdict.read(checkpoint.gate)
+    if verdict is not None and not verdict.passed:
+        return verdict.sentence()
+    live = Checkpoint.objects.filter(
+        site_id=checkpoint.site_id,
+        role=checkpoint.role,
+        stage=Checkpoint.Stage.LIVE,
+    )
+    labels = checkpoint.data.get("labels", [])
+    lacks = lacking(labels, live.exclude(pk=checkpoint.pk).first())
+    return lacking_sentence(lacks) if lacks and labels else ""
+
+
+def lacking_sentence(labels: Iterable[str]) -> str:
+    return _(
+        "It cannot say %(labels)s, which the live one can: such texts would be called "
+        "something else, for which a reason is needed."
+    ) % {"labels": _listed(labels)}
+
+
+def wilson(right: float, rows: int) -> tuple[float, float]:
+    """Between which shares the true one lies, 95 times of 100 (Wilson 1927).
+
+    ``right`` is the share of ``rows`` rows that was right.
+    """
+    if not rows:
+        return 0.0, 1.0
+    square = _Z**2 / rows
+    middle = (right + square / 2) / (1 + square)
+    reach = _Z * math.sqrt(right * (1 - right) / rows + square / (4 * rows))
+    reach /= 1 + square
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def p_in_words(p_value: float, *, name: str = "") -> str:
+    """A p as statisticians write it: never 0, which no test can know."""
+    if p_value < _LEAST_P:
+        return f"{name} < 0.001".strip()
+    return f"{name} = {p_value:.3f}" if name else f"{p_value:.3f}"
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return ", ".join(labels)

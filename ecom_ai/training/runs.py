@@ -53,6 +53,8 @@ def queue(
     names: Mapping[str, str] | None = None,
     base: str = "",
     arguments: Mapping[str, Any] | None = None,
+    corrections: int = 0,
+    scheduled: bool = False,
     by: str = "",
 ) -> TrainingRun:
     """A run for a worker; ``inputs`` are files by use: train, eval, attributes.
@@ -65,6 +67,8 @@ def queue(
         role=role,
         base=base,
         arguments=dict(arguments or {}),
+        corrections=corrections,
+        scheduled=scheduled,
         created_by=by,
         work=str(uuid7()),
     )
@@ -87,6 +91,7 @@ def begin(
     inputs: Mapping[str, Path],
     base: str = "",
     arguments: Mapping[str, Any] | None = None,
+    corrections: int = 0,
     by: str = "",
 ) -> TrainingRun:
     """A run of this very process, running.
@@ -101,6 +106,7 @@ def begin(
         base=base,
         arguments=dict(arguments or {}),
         inputs={use: {"path": str(path)} for use, path in inputs.items()},
+        corrections=corrections,
         created_by=by,
         foreground=True,
         state=State.RUNNING,
@@ -110,7 +116,7 @@ def begin(
         heartbeat_at=now,
     )
     fitting.check(_request(run, inputs, {}))
-    run.work = f"command-{_digest(run, inputs)}"
+    run.work = _command_work(run, inputs)
     revive()
     try:
         with transaction.atomic():
@@ -123,6 +129,26 @@ def begin(
             "worker begin yours after it."
         ) from error
     return run
+
+
+def help_train(
+    site_id: int,
+    role: str,
+    *,
+    inputs: Mapping[str, Path],
+    base: str = "",
+    arguments: Mapping[str, Any] | None = None,
+    **_record: Any,
+) -> None:
+    """Trains beside the process that began the same run, under ``torchrun``.
+
+    That one alone writes and stores. Raises BadInput.
+    """
+    run = TrainingRun(
+        site_id=site_id, role=role, base=base, arguments=dict(arguments or {})
+    )
+    run.work = _command_work(run, inputs)
+    fitting.help_train(_request(run, inputs, {}))
 
 
 def running(site_id: int, role: str) -> TrainingRun | None:
@@ -273,6 +299,10 @@ def _request(
     )
 
 
+def _command_work(run: TrainingRun, inputs: Mapping[str, Path]) -> str:
+    return f"command-{_digest(run, inputs)}"
+
+
 def _digest(run: TrainingRun, inputs: Mapping[str, Path]) -> str:
     """That of everything a run's outcome follows from."""
     asked = [run.site_id, run.role, run.base, run.arguments]
@@ -344,6 +374,7 @@ def _words(error: Exception) -> str:
 
 def _forget_old() -> None:
     """Removes what failed runs and killed commands left, once nobody resumes them."""
+    fitting.forget_curves()
     ended = timezone.now() - KEPT
     old = TrainingRun.objects.filter(state=State.FAILED, finished_at__lt=ended)
     for run in old.exclude(inputs={}):

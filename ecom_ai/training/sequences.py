@@ -1,4 +1,7 @@
-"""Sequences in files: lines ``user item item …`` in time order, plain or .gz."""
+"""Sequences in files: lines ``user item item …`` in time order, plain or .gz.
+
+Or JSON lines, {"user": "ann", "items": ["a", "b"]}, for keys with spaces in them.
+"""
 
 import hashlib
 import json
@@ -10,6 +13,7 @@ from ecom_ai.training.lines import Source
 
 LONGEST_KEY = 200
 _EXPECTED = "expected a user and then items, oldest first, with spaces between"
+_EXPECTED_JSON = 'expected {"user": "ann", "items": ["a", "b"]}, oldest first'
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,17 @@ def read_sequences(path: Path, name: str = "", *, once: bool = False) -> Sequenc
     users: dict[int, str] = {}
     items: list[tuple[str, ...]] = []
     seen: dict[str, int] = {}
+    as_json = source.is_json()
+    expected = _EXPECTED_JSON if as_json else _EXPECTED
     for line in source.lines():
-        words = line.split()
-        if not words:
+        if not line.strip():
             continue
+        words = _words(line, source, as_json=as_json)
         if len(words) < 2:
-            raise source.fail(f"only {words[0][:40]!r}; {_EXPECTED}")
+            raise source.fail(f"only {words[0][:40]!r}; {expected}")
         if len(longest := max(words, key=len)) > LONGEST_KEY:
             raise source.fail(
-                f"{longest[:20]!r}… has {len(longest):,} characters; {_EXPECTED}"
+                f"{longest[:20]!r}… has {len(longest):,} characters; {expected}"
             )
         if once and words[0] in seen:
             raise source.fail(
@@ -64,8 +70,25 @@ def read_sequences(path: Path, name: str = "", *, once: bool = False) -> Sequenc
         users[len(items)] = words[0]
         items.append(tuple(words[1:]))
     if not items:
-        raise source.fail(f"no sequence; {_EXPECTED}")
+        raise source.fail(f"no sequence; {expected}")
     return Sequences(Path(source.name).name, tuple(users.values()), tuple(items))
+
+
+def _words(line: str, source: Source, *, as_json: bool) -> list[str]:
+    """A line's user and items."""
+    if not as_json:
+        return line.split()
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise source.fail(f"this is not JSON ({error}); {_EXPECTED_JSON}") from error
+    items = row.get("items") if isinstance(row, dict) else None
+    if not isinstance(items, list):
+        raise source.fail(f"no list of items; {_EXPECTED_JSON}")
+    words = [row.get("user"), *items]
+    if not all(isinstance(word, str | int) and str(word).strip() for word in words):
+        raise source.fail(f"a user or an item has no name; {_EXPECTED_JSON}")
+    return [str(word) for word in words]
 
 
 def read_attributes(path: Path, name: str = "") -> Mapping[str, tuple[str, ...]]:

@@ -60,8 +60,8 @@ def split_beside(rows: Rows, held_out: Rows) -> Split:
     Rows with the text of a held-out one are dropped, unless a label would have none.
     """
     groups = near_duplicates(rows.texts)
-    seen = {_form(text) for text in held_out.texts}
-    left = [n for n, text in enumerate(rows.texts) if _form(text) not in seen]
+    seen = {form_of(text) for text in held_out.texts}
+    left = [n for n, text in enumerate(rows.texts) if form_of(text) not in seen]
     if {rows.labels[n] for n in left} < set(rows.labels):
         left = list(range(len(rows)))
     validation = _chosen(rows, groups, VALIDATION, "validation", among=left)
@@ -77,13 +77,13 @@ def split_beside(rows: Rows, held_out: Rows) -> Split:
 def without(rows: Rows, parts: Split) -> Rows:
     """Rows whose text is not held out; neither one that is trained on."""
     every = (parts.train, parts.validation, parts.test)
-    known = {_form(text) for part in every for text in part.texts}
-    return rows.take([n for n, t in enumerate(rows.texts) if _form(t) not in known])
+    known = {form_of(text) for part in every for text in part.texts}
+    return rows.take([n for n, t in enumerate(rows.texts) if form_of(t) not in known])
 
 
 def near_duplicates(texts: Sequence[str]) -> list[int]:
     """A number a text: texts with the same number say almost the same."""
-    forms = [_form(text) for text in texts]
+    forms = [form_of(text) for text in texts]
     parent = list(range(len(texts)))
     first: dict[str, int] = {}
     for number, form in enumerate(forms):
@@ -101,7 +101,7 @@ def near_duplicates(texts: Sequence[str]) -> list[int]:
     return [_root(parent, number) for number in range(len(texts))]
 
 
-def _form(text: str) -> str:
+def form_of(text: str) -> str:
     """A text without what near-duplicates differ in: case, width, signs, spaces."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return _NO_WORD.sub("", plain) or plain.strip()
@@ -174,7 +174,7 @@ def _chosen(
 
 
 def _place(text: str, use: str) -> int:
-    return hash_number(f"{use}:{_form(text)}")
+    return hash_number(f"{use}:{form_of(text)}")
 
 
 def _or_train(rows: Rows, validation: set[int], train: list[int]) -> Rows:

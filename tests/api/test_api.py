@@ -9,9 +9,8 @@ from django.core.cache import cache
 from django.test import override_settings
 from django.utils.translation import get_language, override
 
-from ecom_ai import shoppers
 from ecom_ai.api import throttles, views
-from ecom_ai.events import read_token
+from ecom_ai.events import NewEvent, read_token, record
 from ecom_ai.models import Item
 from shop.models import Product
 from tests.api.asking import API, READS, bearer, event, is_problem, send
@@ -107,7 +106,7 @@ def test_a_language_that_is_asked_for_does_not_outlive_its_request(
 
 
 def test_recommendations_follow_the_shopper_of_the_token(pots, client):
-    shoppers.events.record(SITE, "s", [shoppers.NewEvent("view", "POT-4")])
+    record(SITE, "s", [NewEvent("view", "POT-4")])
     address = f"{API}/recommendations/?placement=recent"
     body = client.get(address, headers=bearer("s")).json()
     assert [item["product"]["key"] for item in body["items"]] == ["POT-4"]

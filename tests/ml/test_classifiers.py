@@ -119,7 +119,7 @@ def test_served_as_trained(fit, cache, tmp_path, tiny_checkpoint, method):
         encoder = PeftModel.from_pretrained(encoder, folder / "adapter").eval()
     zeros = np.zeros((2, 32), dtype=np.float32)
     network = build_network(
-        encoder, pooling="mean", weight=zeros, bias=zeros[:, 0], contrast=0
+        encoder, pooling="mean", weight=zeros, bias=zeros[:, 0]
     ).eval()
     tokens = AutoTokenizer.from_pretrained(tiny_checkpoint)(
         ["ask: great shoes", "ask: 垃圾"], padding=True, return_tensors="pt"
@@ -130,7 +130,7 @@ def test_served_as_trained(fit, cache, tmp_path, tiny_checkpoint, method):
     assert (served * expected.numpy()).sum(axis=1).min() > 0.98
     plain = AutoModel.from_pretrained(tiny_checkpoint).eval()
     untouched = build_network(
-        plain, pooling="mean", weight=zeros, bias=zeros[:, 0], contrast=0
+        plain, pooling="mean", weight=zeros, bias=zeros[:, 0]
     ).eval()
     with torch.inference_mode():
         before = untouched.vectors(tokens["input_ids"], tokens["attention_mask"])
@@ -259,7 +259,7 @@ def test_out_of_memory_halves_the_batch(fit, monkeypatch):
     validation = make_rows(60, seed=1)
     monkeypatch.setattr(supervised, "EVALUATION_BATCH", 8)
     fitted = fit(validation=validation, method="full")
-    assert fitted.notes == ("Memory ran out; went on with batches of 8.",)
+    assert fitted.notes[0] == "Memory ran out; went on with batches of 8."
 
 
 def test_rejects_what_is_out_of_scope(fit, cache, tmp_path):

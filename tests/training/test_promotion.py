@@ -132,12 +132,6 @@ def test_a_worker_that_has_nothing_to_go_on_with_says_so(two, folder):
         inference.live_classifier(SITE, "intent")
 
 
-def test_an_encoder_goes_live_by_its_index_only(site):
-    encoder = Checkpoint.objects.create(site=site, role="encoder", name="other")
-    with pytest.raises(NotPromoted, match="goes live by itself"):
-        promotion.promote(encoder, by="ann")
-
-
 def verdict(challenger: float, champion: float, p_value: float) -> gate.Verdict:
     return gate.judge("intent", rows=100, challenger=challenger, champion=champion,
                       champion_id=7, p_value=p_value)  # fmt: skip

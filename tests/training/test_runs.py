@@ -73,7 +73,8 @@ def test_a_queued_run_trains_from_the_stored_file(site, data, folder):
     assert made.created_by == "ann"
     assert made.report["confusion"] == [[3, 0], [0, 3]]
     assert "march.csv" in made.card
-    assert set(made.files) == {"card.md", "classifier.json", "head.safetensors"}
+    files = {"card.md", "classifier.json", "head.safetensors", "seen.npy"}
+    assert set(made.files) == files
     assert made.size > 1000
     assert run.inputs == {}
     left = [path.name for path in folder.rglob("*") if "runs" in path.parts]
@@ -100,8 +101,9 @@ def test_one_with_other_labels_is_not_compared(site, data, tmp_path):
     run = queued(data)
     training_tasks.fine_tune(run.pk)
     run.refresh_from_db()
-    assert run.checkpoint.stage == Checkpoint.Stage.TRAINED
     assert run.checkpoint.gate["apart"] == "other_labels"
+    assert run.checkpoint.gate["lacks"] == ["a", "b"]
+    assert run.checkpoint.stage == Checkpoint.Stage.REJECTED
 
 
 def test_a_live_one_whose_files_were_altered_stops_no_training(

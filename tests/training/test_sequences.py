@@ -20,6 +20,34 @@ def test_lines_are_a_user_and_items_plain_and_compressed(tmp_path):
         assert found.vocabulary == set("abcde")
 
 
+def test_json_lines_may_have_spaces_in_their_keys(tmp_path):
+    path = tmp_path / "s.jsonl"
+    path.write_text('{"user": 7, "items": ["two words", 3]}\n\n')
+    found = read_sequences(path)
+    assert (found.users, found.items) == (("7",), (("two words", "3"),))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"user": "u", "items": [}', "line 1: this is not JSON"),
+        ("[" * 99_999, "line 1: this is not JSON"),
+        ('["u", "a"]', "line 1: no list of items"),
+        ('{"user": "u", "items": "a b"}', "line 1: no list of items"),
+        ('{"user": "u", "items": []}', "line 1: only 'u'"),
+        ('{"items": ["a"]}', "line 1: a user or an item has no name"),
+        ('{"user": "u", "items": ["a", null]}', "a user or an item has no name"),
+        ('{"user": "u", "items": ["a", " "]}', "a user or an item has no name"),
+    ],
+)
+def test_a_mistake_in_json_lines_is_named(tmp_path, line, message):
+    path = tmp_path / "s.jsonl"
+    path.write_text(line)
+    with pytest.raises(BadInput) as failed:
+        read_sequences(path)
+    assert message in str(failed.value)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

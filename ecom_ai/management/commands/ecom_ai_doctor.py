@@ -9,13 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ecom_ai.management.health import examine
+from ecom_ai.management.health import Finding, examine
 
 
 class Command(BaseCommand):
     help = (
         "Looks at settings, database, cache, broker, workers, beat and each shop's "
-        "vectors: one line each, fine or what to do. Exits 1 if something is wrong."
+        "vectors and checkpoints: one line each, fine, being prepared, or what to do. "
+        "Exits 1 unless all is fine."
     )
     #: Looks itself, so that it also runs where a check fails.
     requires_system_checks = ()
@@ -30,11 +31,19 @@ class Command(BaseCommand):
         for finding in examine():
             found.append(finding)
             if not options["json"]:
-                state = "fine" if finding.fine else self.style.ERROR("WRONG")
-                self.stdout.write(f"{state:5}  {finding.name}: {finding.message}")
+                self.stdout.write(f"{self._state(finding)}  {_said(finding)}")
         fine = all(finding.fine for finding in found)
         if options["json"]:
             rows = [asdict(finding) for finding in found]
             self.stdout.write(json.dumps({"fine": fine, "findings": rows}))
         if not fine:
             sys.exit(1)
+
+    def _state(self, finding: Finding) -> str:
+        if finding.preparing:
+            return self.style.WARNING("being prepared")
+        return "fine " if finding.fine else self.style.ERROR("WRONG")
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.name}: {finding.message}"

@@ -18,7 +18,8 @@ from ecom_ai.training import fitting
 
 class Command(BaseCommand):
     help = (
-        "Measures a checkpoint on labelled rows, or a recommender on sequences (each "
+        "Measures a checkpoint on labelled rows, an encoder on pairs (each query ranks "
+        "the documents of all), or a recommender on sequences (each "
         "one's last item left out, ranked against all items). Changes nothing."
     )
 

@@ -21,7 +21,8 @@ from ecom_ai.training import fitting
 class Command(BaseCommand):
     help = (
         "Writes one JSON line for each row, in the same order: the label with its "
-        "probability and those of all labels; of a recommender the ten next items."
+        "probability and those of all labels; of an encoder the vector; of a "
+        "recommender the ten next items."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ecom_ai.management.fine_tuning import find_checkpoint, plain_errors, whoever
+from ecom_ai.models import Checkpoint
 from ecom_ai.training import promotion
 
 
@@ -26,5 +27,12 @@ class Command(BaseCommand):
                 by=whoever(),
                 override=options["override"],
             )
+        if made.checkpoint.stage == Checkpoint.Stage.FILLING:
+            self.stdout.write(
+                f"{made.checkpoint} gets the products' vectors now, from the workers "
+                "on the queue ecom_ai.serve, and goes live when every product has "
+                "one. `manage.py ecom_ai_doctor` says how far it is."
+            )
+            return
         former = f", in place of {made.former_id}" if made.former_id else ""
         self.stdout.write(f"Live now: {made.checkpoint}{former}.")

@@ -26,4 +26,10 @@ class Command(BaseCommand):
                 by=whoever(),
                 reason=options["reason"],
             )
+        if made.checkpoint.stage == Checkpoint.Stage.FILLING:
+            self.stdout.write(
+                f"{made.checkpoint} has lost the products' vectors: it gets them anew, "
+                "from the workers, and is live again when every product has one."
+            )
+            return
         self.stdout.write(f"Live again: {made.checkpoint}, after {made.former_id}.")

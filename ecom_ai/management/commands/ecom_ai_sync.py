@@ -121,7 +121,7 @@ class Command(BaseCommand):
         left = waiting.count()
         progress = reminded = time.monotonic()
         with self._bar("Encoding products", left) as bar:
-            while left or target.stage == Checkpoint.Stage.TRAINED:
+            while left or target.stage == Checkpoint.Stage.FILLING:
                 time.sleep(_POLL_SECONDS)
                 now = waiting.count()
                 if now < left:

@@ -3,11 +3,14 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ecom_ai.exceptions import BadInput
 from ecom_ai.management.fine_tuning import (
     Bar,
     add_data,
@@ -20,27 +23,40 @@ from ecom_ai.management.fine_tuning import (
 )
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import runs
+from ecom_ai.training import corrections, fitting, own_events, runs, starter
 from ecom_ai.training.gate import Verdict
+from ecom_ai.training.own_texts import UNSUPERVISED, own_files
 from ecom_ai.training_tasks import fine_tune, ring_next
 
 _METHODS = (
     "auto", "full", "head", "freeze", "lora", "adalora", "ia3", "adapter", "prefix",
     "prompt", "fewshot", "zero-shot",
 )  # fmt: skip
-_ARGUMENTS = ("method", "epochs", "max_examples", "max_minutes")
+_ARGUMENTS = ("method", "epochs", "max_examples", "max_minutes", "distil")
+#: Parts of a report that --json tells too, where there are such.
+_DETAILS = ("compression", "trials", "tuned", "teacher")
 
 
 class Command(BaseCommand):
     help = (
         "Fine-tunes a checkpoint on labelled rows (CSV with the columns text,label, or "
-        "JSON lines; plain or .gz), or a recommender on sequences, measures it beside "
-        "the live one on rows held out, and keeps it. Promote it by ecom_ai_promote."
+        "JSON lines; plain or .gz), an encoder on pairs (query,document) or texts, or "
+        "a recommender on sequences; measures it beside the live one on held-out rows, "
+        "and keeps it. Promote it by ecom_ai_promote."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_role(parser)
-        add_data(parser, "what to learn from")
+        add_data(
+            parser,
+            "what to learn from; recommender: by default the shop's events",
+            needed=False,
+        )
+        parser.add_argument(
+            "--corrections", action="store_true",
+            help="learn from the shop's corrections, joined with --data or, without "
+            "it, with the starter sentences",
+        )  # fmt: skip
         parser.add_argument(
             "--eval", type=Path, metavar="F",
             help="rows to hold out for the gate; default: a tenth of the data",
@@ -57,15 +73,22 @@ class Command(BaseCommand):
             "--set", action="append", type=_assignment, default=[], dest="more",
             metavar="NAME=VALUE", help="any other argument, as learning_rate=2e-5",
         )  # fmt: skip
+        _add_ways(parser)
+        parser.add_argument(
+            "--unsupervised", nargs="?", const=UNSUPERVISED[0], choices=UNSUPERVISED,
+            help="encoder: learn from texts without pairs (column text); without "
+            f"--data from the shop's own products; by default {UNSUPERVISED[0]}",
+        )  # fmt: skip
         parser.add_argument("--queue", action="store_true", help="have a worker do it")
         parser.add_argument("--json", action="store_true", help="one JSON object")
         add_site(parser)
 
     def handle(self, **options: Any) -> None:
         self.progress: IO[str] = options.get("stderr") or sys.stderr
-        with plain_errors():
-            asked = _asked(options)
-            if options["queue"]:
+        with plain_errors(), _asked(options) as asked:
+            if fitting.is_helper():
+                runs.help_train(**asked)
+            elif options["queue"]:
                 self._queue(asked, as_json=options["json"])
             else:
                 self._work(asked, as_json=options["json"])
@@ -108,6 +131,7 @@ class Command(BaseCommand):
             why=checkpoint.report.get("why", ""),
             held_out=checkpoint.data["held_out"],
             notes=checkpoint.report.get("notes", []),
+            **{n: checkpoint.report[n] for n in _DETAILS if n in checkpoint.report},
             gate={**checkpoint.gate, "says": verdict.sentence() if verdict else ""},
         )
         self.stdout.write(told)
@@ -139,18 +163,79 @@ class Command(BaseCommand):
         )
 
 
-def _asked(options: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of ``runs.begin`` and ``runs.queue``."""
-    files = {"train": "data", "eval": "eval", "attributes": "attributes"}
-    given = {name: options[name] for name in _ARGUMENTS if options[name] is not None}
-    return {
+@contextmanager
+def _asked(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The arguments of ``runs.begin`` and ``runs.queue``, for a block."""
+    if options["role"] not in starter.ROLES:
+        _refuse_for_others(options)
+    files = {
+        "train": "data", "eval": "eval", "attributes": "attributes", "pseudo": "pseudo",
+    }  # fmt: skip
+    inputs = {use: options[x] for use, x in files.items() if options[x]}
+    names = {name: name for name in _ARGUMENTS} | {"trials": "tune"}
+    given = {n: options[x] for n, x in names.items() if options[x] is not None}
+    asked = {
         "site_id": chosen_site(options["site"]),
         "role": options["role"],
-        "inputs": {use: options[x] for use, x in files.items() if options[x]},
+        "inputs": inputs,
         "base": options["base"],
         "arguments": {**given, **dict(options["more"])},
         "by": whoever(),
     }
+    if options["unsupervised"]:
+        with _own_texts(options, asked) as wanted:
+            yield wanted
+        return
+    if not options["corrections"]:
+        if options["data"]:
+            yield asked
+        elif options["role"] == Checkpoint.Role.RECOMMENDER:
+            with own_events.own_files(asked["site_id"]) as own:
+                yield {**asked, "inputs": {**own, **inputs}}
+        else:
+            raise BadInput("Say what to learn from: --data F, or --corrections.")
+        return
+    with corrections.joined_file(
+        asked["site_id"], asked["role"], beside=options["data"]
+    ) as (path, count):
+        yield {**asked, "inputs": {**inputs, "train": path}, "corrections": count}
+
+
+def _add_ways(parser: ArgumentParser) -> None:
+    """What only classifiers know."""
+    parser.add_argument(
+        "--tune", type=int, metavar="N",
+        help="search learning rate, weight decay, epochs and rank in N trials",
+    )  # fmt: skip
+    parser.add_argument(
+        "--distil", type=int, metavar="ID",
+        help="learn what this checkpoint answers; the data needs no labels then",
+    )  # fmt: skip
+    parser.add_argument(
+        "--pseudo", type=Path, metavar="F",
+        help="texts without labels: those that are sure of one are trained on too",
+    )  # fmt: skip
+
+
+def _refuse_for_others(options: dict[str, Any]) -> None:
+    """Raises BadInput for what only classifiers know."""
+    for name in ("tune", "distil", "pseudo"):
+        if options[name]:
+            raise BadInput(
+                f"--{name} is for {', '.join(starter.ROLES)}, not {options['role']}."
+            )
+
+
+@contextmanager
+def _own_texts(
+    options: dict[str, Any], asked: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    if options["role"] != Checkpoint.Role.ENCODER or options["corrections"]:
+        raise BadInput("--unsupervised is for the role encoder, without --corrections.")
+    arguments = {**asked["arguments"], "objective": options["unsupervised"]}
+    with own_files(asked["site_id"], texts=options["data"]) as own:
+        inputs = {**own, **asked["inputs"]}
+        yield {**asked, "inputs": inputs, "arguments": arguments}
 
 
 def _assignment(text: str) -> tuple[str, Any]:

@@ -26,7 +26,7 @@ from .training import Held, Training, encode
 from .vocabulary import Attributes, Texts, make_vocabulary
 
 STEPS = "steps"
-BLENDS = (0.0, 10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 120.0)
+BLENDS = (0.0, 10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 120.0, 240.0, 480.0)
 #: Shoppers who validate at most; more would hardly move the figure.
 MOST_HELD = 10_000
 #: Seconds of ``max_minutes`` kept for what comes after the training.

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ TENSORS_FILE = "recommender.safetensors"
 GRAPH_FILE = "encoder.onnx"
 UNKNOWN = -2  # in no list
 ROWS = 256  # shoppers ranked at a time
+_NONE: Mapping[str, Vector] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,20 @@ class Recommender:
         """What the followers of a history weigh beside the product of vectors."""
         return self.settings.blend
 
+    @property
+    def text_dimensions(self) -> int:
+        """Of the text vectors that it was trained with; 0 for none."""
+        return len(self._tensors.text)
+
+    def knows(self, key: str) -> bool:
+        """Whether an item, sold or cold, was there when it was trained."""
+        return key in self._vocabulary.number
+
+    def item_vector(self, key: str) -> Vector:
+        """The unit vector (d,) of an item that it knows. Raises KeyError."""
+        vector: Vector = self._tensors.vectors[self._vocabulary.number[key]]
+        return vector
+
     def item_vectors(self) -> tuple[tuple[str, ...], Vector]:
         """(keys, unit vectors, n x d): items of sequences first, cold ones after."""
         return self._vocabulary.keys, self._tensors.vectors
@@ -125,12 +141,22 @@ class Recommender:
         vector: Vector = lean(own, sold, parts=self.settings.members)[0]
         return vector
 
-    def shopper_vector(self, items: Sequence[str]) -> Vector:
+    def shopper_vector(
+        self, items: Sequence[str], others: Mapping[str, Vector] = _NONE
+    ) -> Vector:
         """What a shopper with these items, oldest first, takes next: a vector (d,).
 
-        Items that are not known do not count; all zero where none is known.
+        ``others`` are vectors, as of ``cold_vector``, of items that came after the
+        training. What is neither there nor known does not count; all zero where
+        nothing counts.
         """
-        return self._shopper(self._vocabulary.numbers(items))
+        known, own = self._vocabulary.number, self._tensors.vectors
+        vectors = [
+            own[known[key]] if key in known else others[key]
+            for key in items
+            if key in known or key in others
+        ]
+        return self._encode(np.array(vectors, dtype=np.float32))
 
     def followers(self, items: Sequence[str]) -> list[Scored]:
         """Items that follow these, oldest first; the scores add up to 1."""
@@ -182,7 +208,8 @@ class Recommender:
 
     def _scores(self, histories: Sequence[Sequence[int]]) -> Vector:
         """Histories x items; minus infinity for one's own, all for one without any."""
-        shoppers = np.stack([self._shopper(history) for history in histories])
+        own = self._tensors.vectors
+        shoppers = np.stack([self._encode(own[history]) for history in histories])
         scores: Vector = shoppers @ self._tensors.vectors.T
         for line, history in zip(scores, histories, strict=True):
             if self.blend:
@@ -190,10 +217,11 @@ class Recommender:
             line[history if history else slice(None)] = -np.inf
         return scores
 
-    def _shopper(self, history: Sequence[int]) -> Vector:
-        if not history:
+    def _encode(self, history: Vector) -> Vector:
+        """That of a shopper whose items have these vectors (n x d), oldest first."""
+        if not len(history):
             return np.zeros(self.dimensions, dtype=np.float32)
-        last = self._tensors.vectors[history[-self.settings.max_length :]]
+        last = history[-self.settings.max_length :]
         vector: Vector = self._session.run(None, {"items": last[None]})[0][0]
         return vector
 

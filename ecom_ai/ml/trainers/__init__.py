@@ -1,6 +1,7 @@
 """Training a classifier: ``fit_classifier`` is the door."""
 
 from .fitting import Fitted, fit_classifier
+from .processes import Helped
 from .work import TrainingError
 
-__all__ = ["Fitted", "TrainingError", "fit_classifier"]
+__all__ = ["Fitted", "Helped", "TrainingError", "fit_classifier"]

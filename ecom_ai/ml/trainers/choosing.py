@@ -3,11 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from .linear import MANY_ROWS
-from .work import Work
+from .work import MANY_ROWS, Work
 
-#: Below this, encoders learn nothing worth their export.
-LEAST_SECONDS = 100.0
+#: Of training; below this, encoders learn nothing worth their export.
+LEAST_SECONDS = 30.0
 LEAST_ROWS = 16
 #: Rows a second that a 12-layer encoder trains, as shares of those it encodes for
 #: serving on the same machine, by how many of its first layers stay as they are.
@@ -23,8 +22,10 @@ class Choice:
     frozen_layers: int = 0
 
 
-def choose(work: Work, *, rows_a_second: float) -> Choice:
+def choose(work: Work, *, rows_a_second: float, seconds: float | None) -> Choice:
     """By labels and time; ``rows_a_second`` is how fast the base encodes them.
+
+    ``seconds`` is the time for training alone, if limited.
 
     Few labels ask for contrastive training on them and on sentences of ours, many for
     training as deep as the time allows to see each row about once.
@@ -34,12 +35,11 @@ def choose(work: Work, *, rows_a_second: float) -> Choice:
         return Choice("zero-shot", "There are no labels, only what describes them.")
     rarest = min(Counter(work.train.labels).values())
     told = f"{count} labelled rows, the rarest label {rarest}"
-    seconds = work.seconds_left()
     if count < LEAST_ROWS:
         return Choice("head", f"{told}: too few for anything but a head.")
     if seconds is not None and seconds < LEAST_SECONDS:
         return Choice("head", f"{told}: there is no time for more than a head.")
-    if count < MANY_ROWS:
+    if count < MANY_ROWS and work.teacher is None:
         return Choice("fewshot", f"{told}: few, so contrastive training.")
     return _deepest(count, told, seconds, rows_a_second, on_gpu=work.on_gpu)
 
@@ -54,6 +54,6 @@ def _deepest(
     kept = f"all but its first {layers} layers" if layers else "the whole encoder"
     return Choice(
         "freeze" if layers else "full",
-        f"{told}, {seconds / 60:.0f} minutes: time for {kept} to learn.",
+        f"{told}, {seconds / 60:.1f} minutes of training: time for {kept} to learn.",
         layers,
     )

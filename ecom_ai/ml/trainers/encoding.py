@@ -1,6 +1,8 @@
 """Methods that train the encoder too, from a base's folder to one of our own."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,12 @@ from ..classifiers import ENCODER_FOLDER
 from ..encoders import _prompts
 from ..heads import Matrix
 from ..labelled import Labelled
+from . import processes
+from .budget import WATCHED_ROWS, spare_at_start
+from .distilling import taught_head
 from .linear import Trained, fit_head
-from .network import build_network, freeze, head_of, learning, load_transformer
-from .supervised import WATCHED_ROWS, Texts, train_network
+from .network import Losses, build_network, freeze, head_of, learning, load_transformer
+from .supervised import Texts, train_network
 from .watching import Course, Plan
 from .work import Work
 
@@ -35,9 +40,6 @@ RATES = {
 }
 #: The head that training starts from needs no more rows than this.
 STARTING_ROWS = 2048
-#: What follows training, on two cores: the export, a row to encode, a row to spell.
-EXPORT_SECONDS, ENCODE_SECONDS, SPELL_SECONDS = 45.0, 0.01, 0.0015
-LEAST_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -57,32 +59,80 @@ class Tuned:
     watched: float | None
 
 
-def tune(
-    work: Work, *, method: str, rows: Labelled, data: Labelled, contrast: float = 0.0
-) -> Tuned:
-    """Trains the encoder by ``method`` on ``data`` and writes it.
+@dataclass(frozen=True)
+class Lesson:
+    """What an encoder is trained on: rows, the head it starts from, and how long.
 
-    It starts from a head that was fitted to ``rows``, in their order.
+    ``contrast`` is the share of the contrastive loss, ``seconds`` the time for
+    training, if limited. What is made goes into ``folder`` in place of the run's.
+    ``stage`` and ``hopeless`` are ``Plan``'s.
+    """
+
+    data: Labelled
+    start: Trained
+    seconds: float | None
+    contrast: float = 0.0
+    stage: str = "train"
+    folder: Path | None = None
+    hopeless: Callable[[int, float], bool] | None = None
+
+
+def tune(work: Work, lesson: Lesson, *, method: str) -> Tuned:
+    """Trains the encoder by ``method`` and writes it into the work's folder.
+
+    Raises ``Helped`` in a process that another one leads.
     """
     import torch
 
     folder = base_folder(work.base, cache=work.cache)
     settings = _settings(work, folder)
-    start = _starting_head(work, rows)
     torch.manual_seed(work.arguments.seed)
+    with quiet():
+        return _tuned(work, lesson, folder, settings, method)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps transformers' own bars and reports from the terminal, which has ours."""
+    from transformers import utils
+
+    logging: Any = utils.logging  # untyped
+    level, shown = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if shown:
+            logging.enable_progress_bar()
+
+
+def _tuned(
+    work: Work, lesson: Lesson, folder: Path, settings: EncoderSettings, method: str
+) -> Tuned:
+    start, data = lesson.start, lesson.data
     network = build_network(
         _prepared(work, folder, method),
         pooling=settings.pooling,
         weight=start.weight,
         bias=start.bias,
-        contrast=contrast,
+        losses=Losses(
+            contrast=lesson.contrast,
+            share=work.arguments.distil_share,
+            temperature=work.arguments.distil_temperature,
+        ),
     )
     if work.arguments.class_weights:
         network.class_weights = _class_weights(work, data)
     trained = sum(parameter.numel() for _, parameter in learning(network))
     total = sum(parameter.numel() for parameter in network.parameters())
-    course = _train(network, work, folder, settings, method, data)
-    encoder = _write(work, network.encoder, folder, settings, method)
+    course = _train(network, work, folder, settings, method, lesson)
+    if processes.is_helper():
+        raise processes.Helped
+    processes.leave()
+    target = replace(work, folder=lesson.folder or work.folder)
+    encoder = _write(target, network.encoder, folder, settings, method)
     return Tuned(
         encoder, *head_of(network), trained, total, tuple(course.notes), course.metric
     )
@@ -99,11 +149,20 @@ def _settings(work: Work, folder: Path) -> EncoderSettings:
     )
 
 
-def _starting_head(work: Work, rows: Labelled) -> Trained:
+def starting_head(work: Work, rows: Labelled) -> Trained:
     """A head on the vectors of the base as it is."""
+    return processes.agreed(lambda: _starting_head(work, rows))
+
+
+def _starting_head(work: Work, rows: Labelled) -> Trained:
     some = replace(work, train=rows.take(range(min(len(rows), STARTING_ROWS))))
     encoder = work.encoder()
-    vectors = work.encode(some.train.texts, encoder=encoder, stage="start")
+    vectors = work.encode(
+        some.train.texts, encoder=encoder, stage="start", spare=spare_at_start(work)
+    )
+    some = replace(some, train=some.train.take(range(len(vectors))))
+    if (taught := work.taught(some.train)) is not None:
+        return taught_head(some, vectors, taught, vectors[:0])
     prior = work.encode(work.prior.texts, encoder=encoder, stage="start")
     return fit_head(some, vectors, prior=prior, held_out=vectors[:0])
 
@@ -128,26 +187,29 @@ def _train(
     folder: Path,
     settings: EncoderSettings,
     method: str,
-    data: Labelled,
+    lesson: Lesson,
 ) -> Course:
     from transformers import AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     prompts = {"query": settings.query_prompt, "passage": settings.passage_prompt}
     prompt = prompts[work.arguments.prompt]
-    watched = watched_rows(work)
+    taught = processes.agreed(lambda: work.taught(lesson.data))
     plan = Plan(
         learning_rate=work.arguments.learning_rate or RATES[method],
         epochs=work.arguments.epochs,
         batch_size=work.arguments.batch_size,
-        seconds=_seconds_to_train(work),
+        seconds=lesson.seconds,
+        stage=lesson.stage,
+        steps_folder=lesson.folder,
+        hopeless=lesson.hopeless,
     )
     return train_network(
         network,
         work,
         plan,
-        rows=Texts(tokenizer, work, data, prompt),
-        watched=Texts(tokenizer, work, watched, prompt),
+        rows=Texts(tokenizer, work, lesson.data, prompt, taught=taught),
+        watched=Texts(tokenizer, work, watched_rows(work), prompt),
         padding=tokenizer.pad_token_id or 0,
     )
 
@@ -155,20 +217,6 @@ def _train(
 def watched_rows(work: Work) -> Labelled:
     """The validation rows on which training is watched."""
     return work.validation.sample(WATCHED_ROWS, seed=work.arguments.seed)
-
-
-def _seconds_to_train(work: Work) -> float | None:
-    """What ``max_minutes`` leave once the rest is done."""
-    left = work.seconds_left()
-    if left is None:
-        return None
-    return max(LEAST_SECONDS, left - EXPORT_SECONDS - finishing_seconds(work))
-
-
-def finishing_seconds(work: Work) -> float:
-    """About what it takes from an encoder to a checkpoint, on two cores."""
-    encoding = len(work.validation) * ENCODE_SECONDS
-    return encoding + len(work.train) * SPELL_SECONDS
 
 
 def _write(

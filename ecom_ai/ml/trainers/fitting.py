@@ -5,15 +5,18 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ..arguments import TrainingArguments
-from ..classifiers import ENCODER_FOLDER, load_classifier
+from ..classifiers import ENCODER_FOLDER, Classifier, load_classifier
 from ..encoders import forget_encoder
 from ..evaluators import evaluate
+from ..heads import Matrix
 from ..labelled import Labelled
 from ..progress import Report, Stopped, never, silent
 from .cards import write_card
-from .methods import train_by
+from .methods import Outcome, train_by
+from .pseudo import with_pseudo_labels
 from .work import TrainingError, Work
 
 #: Fewer validation rows than this measure nothing; they train instead.
@@ -28,6 +31,7 @@ class Fitted:
     ``why`` tells people why this method, ``notes`` what else they should know
     (rows left out, a loss that was not a number, a batch halved); ``metrics`` are of
     the validation rows, or of rows held out by turns where there are hardly any.
+    ``details`` are tables for the report: ``compression``, ``trials``, ``tuned``.
     """
 
     method: str
@@ -37,6 +41,7 @@ class Fitted:
     all_parameters: int
     seconds: float
     notes: tuple[str, ...] = field(default=())
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def fit_classifier(
@@ -50,8 +55,12 @@ def fit_classifier(
     device: str | None = None,
     descriptions: Mapping[str, Sequence[str]] | None = None,
     prior: Labelled = NO_ROWS,
+    teacher: Classifier | None = None,
+    unlabelled: Sequence[str] = (),
     report: Report = silent,
     stopped: Stopped = never,
+    started: float | None = None,
+    later_rows: int = 0,
 ) -> Fitted:
     """Trains a classifier and writes its checkpoint into ``folder``.
 
@@ -60,23 +69,37 @@ def fit_classifier(
     ready-made sentences with the same labels. Both help where labels are few.
     ``folder`` may be that of a killed run, which then goes on from its last saved step.
 
+    ``teacher`` is a classifier whose probabilities are learnt (distillation): the
+    labels are then its own. Of ``unlabelled`` texts those are trained on too whose
+    label is sure. ``max_minutes`` count from ``started`` (``time.monotonic``), and
+    include ``later_rows`` which the caller encodes afterwards.
+
+    Under ``torchrun`` every process calls this; all but the first leave by ``Helped``
+    once the network is trained.
+
     Raises ``TrainingError`` for rows nothing can be learnt from, ``TrainingStopped``
     when stopped before there was anything to keep, ``EncoderNotFound`` for a base
     that leads nowhere.
     """
-    began = time.monotonic()
+    began = time.monotonic() if started is None else started
     notes: list[str] = []
     work = _work(
-        train, validation, descriptions or {}, prior, arguments, notes,
-        base=base, folder=folder, cache=cache, device=device,
-        report=report, stopped=stopped,
+        train, validation, descriptions or {}, prior, notes,
+        arguments=arguments, base=base, folder=folder, cache=cache, device=device,
+        teacher=teacher, report=report, stopped=stopped, started=began,
+        later_rows=later_rows,
     )  # fmt: skip
+    work = with_pseudo_labels(work, unlabelled, notes)
     # A former run may have left another encoder under this very path.
     forget_encoder(str(folder / ENCODER_FOLDER))
     outcome = train_by(work)
-    outcome = replace(outcome, notes=(*notes, *outcome.notes))
+    return _written(work, replace(outcome, notes=(*notes, *outcome.notes)))
+
+
+def _written(work: Work, outcome: Outcome) -> Fitted:
+    """The end of it: measured, its card written, its steps gone."""
     metrics = _measure(work, outcome.metrics)
-    forget_encoder(str(folder / ENCODER_FOLDER))
+    forget_encoder(str(work.folder / ENCODER_FOLDER))
     write_card(work, outcome, metrics)
     shutil.rmtree(work.steps_folder, ignore_errors=True)
     return Fitted(
@@ -85,8 +108,9 @@ def fit_classifier(
         metrics=metrics,
         trained_parameters=outcome.trained_parameters,
         all_parameters=outcome.all_parameters,
-        seconds=round(time.monotonic() - began, 2),
+        seconds=round(time.monotonic() - work.started, 2),
         notes=outcome.notes,
+        details=outcome.details,
     )
 
 
@@ -95,18 +119,14 @@ def _work(
     validation: Labelled,
     descriptions: Mapping[str, Sequence[str]],
     prior: Labelled,
-    arguments: TrainingArguments,
     notes: list[str],
     *,
-    base: str,
-    folder: Path,
-    cache: Path,
-    device: str | None,
-    report: Report,
-    stopped: Stopped,
+    arguments: TrainingArguments,
+    teacher: Classifier | None,
+    **given: Any,
 ) -> Work:
     ours = _with_descriptions(prior, descriptions)
-    known = train.names or ours.names
+    known = teacher.labels if teacher else train.names or ours.names
     if len(known) < 2:
         raise TrainingError(
             f"There is {'only the label ' + repr(known[0]) if known else 'no label'} "
@@ -132,13 +152,9 @@ def _work(
         validation=validation,
         prior=ours.only(known),
         labels=known,
-        base=base,
         arguments=arguments,
-        folder=folder,
-        cache=cache,
-        device=device,
-        report=report,
-        stopped=stopped,
+        teacher=teacher,
+        **given,
     )
 
 
@@ -165,4 +181,13 @@ def _measure(work: Work, held_out: Mapping[str, float]) -> dict[str, float]:
     figures = evaluate(
         probabilities, work.validation.labels, labels=work.labels
     ).metrics
-    return {**held_out, **figures}
+    return {**held_out, **figures, **_agreement(work, probabilities)}
+
+
+def _agreement(work: Work, probabilities: Matrix) -> dict[str, float]:
+    """The share of validation rows that a teacher answers alike."""
+    taught = work.taught(work.validation)
+    if taught is None:
+        return {}
+    same = probabilities.argmax(axis=1) == taught.argmax(axis=1)
+    return {"teacher_agreement": round(float(same.mean()), 5)}

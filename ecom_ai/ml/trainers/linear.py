@@ -23,12 +23,10 @@ from ..head_fitting import (
 from ..heads import Matrix
 from ..labelled import Labelled
 from ..scripts import script
-from .work import Work
+from .work import MANY_ROWS, Work
 
 #: How much a sentence of ours counts beside one of the shop's.
 PRIOR_SHARES = (1.0, 0.3, 0.1, 0.0)
-#: From so many rows on, sentences of ours add nothing.
-MANY_ROWS = 2000
 #: Choosing a strength needs no more rows than this; and all folds below that.
 CHOOSING_ROWS, FAST_ROWS = 4000, 400
 CAUTIOUS_ROWS = 50

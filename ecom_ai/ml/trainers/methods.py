@@ -1,26 +1,28 @@
 """Each method of training, from rows to a written checkpoint."""
 
 import json
-import logging
 import shutil
 import time
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
-from ..adapters import ADAPTER_FOLDER, merged_base
 from ..augmenting import augment
-from ..checkpoints import CheckpointError, write_json
+from ..bases import base_folder
+from ..checkpoints import write_json
 from ..encoders import Encoder
 from ..heads import Matrix
 from ..labelled import Labelled
-from ..onnx_export import export_apart
+from . import processes
+from .budget import finishing_seconds, seconds_to_train, spare_at_start
 from .choosing import Choice, choose
-from .encoding import STARTING_ROWS, Tuned, finishing_seconds, tune, watched_rows
+from .compressing import Compression, export
+from .distilling import taught_head
+from .encoding import STARTING_ROWS, Lesson, Tuned, starting_head, tune
 from .finishing import finish
-from .linear import MANY_ROWS, Trained, fit_head, zero_shot
-from .work import TrainingError, Work
-
-logger = logging.getLogger(__name__)
+from .linear import Trained, fit_head, zero_shot
+from .searching import Found, search
+from .work import MANY_ROWS, TrainingError, Work
 
 #: Share of the contrastive loss in few-shot training.
 CONTRAST = 0.5
@@ -31,7 +33,7 @@ CHOICE_FILE = "choice.json"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a method has to say about itself."""
+    """What a method has to say about itself; ``details`` as ``Fitted``'s."""
 
     method: str
     why: str
@@ -39,17 +41,31 @@ class Outcome:
     trained_parameters: int
     all_parameters: int
     notes: tuple[str, ...] = field(default=())
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def train_by(work: Work) -> Outcome:
     """Trains by the method of the arguments, and writes the checkpoint."""
     method = work.arguments.method
+    processes.join(on_gpu=work.on_gpu)
     if method == "auto":
         return _by_auto(work)
     return _by(work, Choice(method, "It was asked for.", work.arguments.frozen_layers))
 
 
 def _by(work: Work, choice: Choice) -> Outcome:
+    simple = choice.method in ("zero-shot", "head")
+    if processes.is_helper() and simple:
+        raise processes.Helped
+    if work.arguments.trials and simple:
+        raise TrainingError(
+            f"Method {choice.method} has nothing to search for: its strength is always "
+            "chosen on held-out rows. Name another by --method, or leave --tune out."
+        )
+    if work.teacher and choice.method in ("zero-shot", "fewshot"):
+        raise TrainingError(
+            f"Method {choice.method} learns from no teacher: name another by --method."
+        )
     if choice.method == "zero-shot":
         return by_zero_shot(work, choice.why)
     if not len(work.train):
@@ -64,7 +80,7 @@ def _by(work: Work, choice: Choice) -> Outcome:
 
 def _by_auto(work: Work) -> Outcome:
     """Trains what suits, unless it turns out no better than a mere head."""
-    choice = _choice(work)
+    choice = processes.agreed(lambda: _choice(work))
     if choice.method in ("zero-shot", "head"):
         return _by(work, choice)
     arguments = replace(work.arguments, frozen_layers=choice.frozen_layers)
@@ -79,8 +95,15 @@ def _choice(work: Work) -> Choice:
         return Choice(**json.loads(path.read_text(encoding="utf-8")))
     encoder, some = work.encoder(), work.train.texts[:STARTING_ROWS]
     began = time.monotonic()
-    work.encode(some, encoder=encoder, stage="start")
-    choice = choose(work, rows_a_second=len(some) / (time.monotonic() - began + 1e-6))
+    vectors = work.encode(
+        some, encoder=encoder, stage="start", spare=spare_at_start(work)
+    )
+    pace = len(vectors) / (time.monotonic() - began + 1e-6)
+    compared = len(work.validation) if work.few else 0
+    seconds = seconds_to_train(
+        work, base_folder(work.base, cache=work.cache), few=work.few, compared=compared
+    )
+    choice = choose(work, rows_a_second=pace, seconds=seconds)
     write_json(path, choice.__dict__)
     return choice
 
@@ -106,22 +129,22 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
 
     ``compare`` keeps the base as it is where that is better on rows held out.
     """
-    few = choice.method == "fewshot" or len(work.train) < MANY_ROWS
+    few = (choice.method == "fewshot" or work.few) and work.teacher is None
     seen, unseen = _parted(work, apart=compare and few)
-    contrastive = choice.method == "fewshot"
-    tuned = tune(
-        work,
-        method=choice.method,
-        rows=seen,
-        data=_few_rows(work, seen) if contrastive else seen,
-        contrast=CONTRAST if contrastive else 0.0,
-    )
+    compare = compare and not processes.is_helper() and work.teacher is None
+    before = _tried(work, work.encoder(), seen, unseen, few) if compare else None
+    found = None
+    if work.arguments.trials:
+        found = search(work, _lesson(work, choice, seen, few), method=choice.method)
+        tuned = found.tuned
+    else:
+        tuned = tune(work, _lesson(work, choice, seen, few), method=choice.method)
     work.say("export", 0, 1)
-    encoder = work.encoder(str(_served(work, tuned)))
+    folder, compression = export(work, tuned)
+    encoder = work.encoder(str(folder))
     work.say("export", 1, 1)
     why = choice.why
-    if compare:
-        before = _tried(work, work.encoder(), seen, unseen, few)
+    if before is not None:
         after = _tried(work, encoder, seen, unseen, few, tuned)
         told = f"{before.accuracy:.3f} before and {after.accuracy:.3f} after it"
         why = f"{why} Rows held out: {told}."
@@ -140,23 +163,38 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
         made,
         trained_parameters=tuned.trained_parameters,
         all_parameters=tuned.all_parameters,
-        metrics={**made.metrics, **_precisions(work, encoder, tuned)},
-        notes=tuned.notes,
+        notes=(*tuned.notes, *_told(work, compression, found)),
+        details=_details(compression, found),
     )
 
 
-def _precisions(work: Work, encoder: Encoder, tuned: Tuned) -> dict[str, float]:
-    """The trained head's accuracy on the watched rows, as trained and as served."""
-    if tuned.watched is None:
-        return {}
-    rows = watched_rows(work)
-    vectors = work.encode(rows.texts, encoder=encoder)
-    logits = vectors @ tuned.weight.T + tuned.bias
-    served = float((logits.argmax(axis=1) == work.targets(rows)).mean())
-    return {
-        "vectors_accuracy_fp32": round(tuned.watched, 5),
-        "vectors_accuracy_int8": round(served, 5),
-    }
+def _lesson(work: Work, choice: Choice, seen: Labelled, few: bool) -> Lesson:
+    contrastive = choice.method == "fewshot"
+    start = starting_head(work, seen)
+    base = base_folder(work.base, cache=work.cache)
+    return Lesson(
+        data=_few_rows(work, seen) if contrastive else seen,
+        start=start,
+        seconds=seconds_to_train(work, base, few=few),
+        contrast=CONTRAST if contrastive else 0.0,
+    )
+
+
+def _told(
+    work: Work, compression: Compression | None, found: Found | None
+) -> list[str]:
+    told = [] if found is None else [found.told(work.arguments.trials)]
+    return told if compression is None else [*told, compression.told()]
+
+
+def _details(compression: Compression | None, found: Found | None) -> dict[str, Any]:
+    details: dict[str, Any] = {}
+    if compression is not None:
+        details["compression"] = compression.as_dict()
+    if found is not None:
+        details["trials"] = [asdict(trial) for trial in found.trials]
+        details["tuned"] = found.arguments
+    return details
 
 
 def _parted(work: Work, *, apart: bool) -> tuple[Labelled, Labelled]:
@@ -208,24 +246,16 @@ def _head(work: Work, encoder: Encoder) -> Trained:
     validation = work.encode(work.validation.texts, encoder=encoder)
     prior = work.encode(work.prior.texts, encoder=encoder)
     spare = finishing_seconds(work)
+    taught = work.taught(work.train)
     vectors = work.encode(work.train.texts, encoder=encoder, spare=spare)
     work.say("head", 0, 1)
     some = replace(work, train=work.train.take(range(len(vectors))))
-    trained = fit_head(some, vectors, prior=prior, held_out=validation)
+    if taught is not None:
+        trained = taught_head(some, vectors, taught, validation)
+    else:
+        trained = fit_head(some, vectors, prior=prior, held_out=validation)
     work.say("head", 1, 1, metric=trained.accuracy)
     return trained
-
-
-def _served(work: Work, tuned: Tuned) -> Path:
-    """The folder by which the trained encoder is served: exported or joined."""
-    folder = work.folder / tuned.encoder
-    if tuned.encoder == ADAPTER_FOLDER:
-        return merged_base(folder, cache=work.cache)
-    try:
-        export_apart(folder)
-    except CheckpointError as error:
-        logger.warning("The trained encoder is served by torch: %s", error)
-    return folder
 
 
 def _outcome(

@@ -1,30 +1,66 @@
 """The torch side of a classifier: an encoder with a linear head on its unit vector."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..heads import Matrix
+from .distilling import teacher_loss
 
 if TYPE_CHECKING:
     import torch
 
 
+@dataclass(frozen=True)
+class Losses:
+    """What a network learns from beside its rows' labels.
+
+    ``contrast`` is the share of the supervised contrastive loss (Khosla et al. 2020,
+    arXiv:2004.11362). Where rows bring a teacher's probabilities, these are learnt at
+    the ``temperature``, and count for the ``share``.
+    """
+
+    contrast: float = 0.0
+    share: float = 1.0
+    temperature: float = 1.0
+
+    def of(
+        self, logits: Any, labels: Any, vectors: Any, *, weights: Any, taught: Any
+    ) -> Any:
+        """Of a batch; ``weights`` are the labels'; without ``vectors`` no contrast."""
+        from torch.nn import functional
+
+        loss = functional.cross_entropy(logits, labels, weight=weights)
+        if taught is not None:
+            told = teacher_loss(logits, taught, temperature=self.temperature)
+            loss = (1 - self.share) * loss + self.share * told
+        if self.contrast and vectors is not None:
+            apart = contrastive(vectors, labels)
+            loss = (1 - self.contrast) * loss + self.contrast * apart
+        return loss
+
+
+PLAIN = Losses()
+
+
 def build_network(
-    encoder: Any, *, pooling: str, weight: Matrix, bias: Matrix, contrast: float
+    encoder: Any,
+    *,
+    pooling: str,
+    weight: Matrix,
+    bias: Matrix,
+    losses: Losses = PLAIN,
 ) -> Any:
     """A torch module: input_ids, attention_mask, labels → {"loss", "logits"}.
 
     ``weight`` and ``bias`` are where the head starts: at a head fitted on the vectors
     as they are, so that training does not first distort them (Kumar et al. 2022,
-    "Fine-Tuning can Distort Pretrained Features", arXiv:2202.10054). ``contrast`` is
-    the share of the supervised contrastive loss (Khosla et al. 2020,
-    arXiv:2004.11362) beside the cross-entropy.
+    "Fine-Tuning can Distort Pretrained Features", arXiv:2202.10054).
 
     Only what learns is in ``state_dict``, so a saved step is small.
     """
     import torch
-    from torch.nn import functional
 
     class Network(torch.nn.Module):
         class_weights: torch.Tensor | None
@@ -35,31 +71,39 @@ def build_network(
             self.weight = torch.nn.Parameter(torch.from_numpy(weight.copy()))
             self.bias = torch.nn.Parameter(torch.from_numpy(bias.copy()))
             self.register_buffer("class_weights", None, persistent=False)
-            hook: Any = self.register_state_dict_post_hook
-            hook(_drop_frozen)
-            # Trainer asks for these two when a saved step does not hold all weights.
-            self._keys_to_ignore_on_save = _frozen(self)
-
-        def tie_weights(self) -> None:
-            pass
+            _save_what_learns(self)
 
         def vectors(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
             hidden = self.encoder(input_ids=ids, attention_mask=mask)[0]
             return pooled(hidden, mask, pooling=pooling)
 
         def forward(
-            self, input_ids: Any, attention_mask: Any, labels: Any = None
+            self,
+            input_ids: Any,
+            attention_mask: Any,
+            labels: Any = None,
+            taught: Any = None,
         ) -> dict[str, torch.Tensor]:
             vectors = self.vectors(input_ids, attention_mask)
             logits = vectors @ self.weight.T + self.bias
             if labels is None:
                 return {"logits": logits}
-            loss = functional.cross_entropy(logits, labels, weight=self.class_weights)
-            if contrast and self.training:
-                loss = (1 - contrast) * loss + contrast * contrastive(vectors, labels)
+            batch = (logits, labels, vectors if self.training else None)
+            loss = losses.of(*batch, weights=self.class_weights, taught=taught)
             return {"loss": loss, "logits": logits}
 
     return Network()
+
+
+def _save_what_learns(network: Any) -> None:
+    network.register_state_dict_post_hook(_drop_frozen)
+    # Trainer asks for these two when a saved step does not hold all weights.
+    network._keys_to_ignore_on_save = _frozen(network)
+    network.tie_weights = _tie_nothing
+
+
+def _tie_nothing() -> None:
+    """No two weights are one."""
 
 
 def pooled(

@@ -1,5 +1,6 @@
 """How fast a network trains here and now, and what fits into the time there is."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,28 @@ def steps_within(
     ``step`` trains on the rows of its argument and forgets it again; ``evaluated`` is
     how many rows will be evaluated meanwhile.
     """
+    began = time.monotonic()
+    pace = seconds_a_step(step, lengths=lengths, batch=batch)
+    tried = time.monotonic() - began
+    return fitting_steps(seconds - tried, pace, batch=batch, evaluated=evaluated)
+
+
+def fitting_steps(seconds: float, pace: float, *, batch: int, evaluated: int) -> int:
+    """How many steps of ``pace`` seconds fit beside evaluating; at least one."""
+    spent = evaluation_seconds(pace, batch=batch, rows=evaluated)
+    return max(1, int((seconds * _SLACK - spent) / pace))
+
+
+def evaluation_seconds(pace: float, *, batch: int, rows: int) -> float:
+    """What evaluating so many rows takes, where a step takes ``pace`` seconds."""
+    return rows / batch * pace * _EVALUATION_SHARE
+
+
+def seconds_a_step(
+    step: Step, *, lengths: list[int], batch: int, most: float = math.inf
+) -> float:
+    """Tried on batches drawn evenly by length, for about ``most`` seconds."""
+    start_of_all = time.perf_counter()
     order = sorted(range(len(lengths)), key=lengths.__getitem__)
     times = []
     for turn in range(_TRIAL_STEPS + 1):
@@ -32,9 +55,9 @@ def steps_within(
         began = time.perf_counter()
         step(order[start : start + batch])
         times.append(time.perf_counter() - began)
-    pace = float(np.mean(times[1:]))  # the first pays for warming up
-    evaluating = evaluated / batch * pace * _EVALUATION_SHARE
-    return max(1, int((seconds * _SLACK - evaluating) / pace))
+        if time.perf_counter() - start_of_all > most:
+            break
+    return float(np.mean(times[1:] or times))  # the first pays for warming up
 
 
 @contextmanager
@@ -74,7 +97,7 @@ def rate_schedule(
     def factor(step: int) -> float:
         done = step / steps
         if seconds is not None:
-            done = max(done, (time.monotonic() - began) / seconds)
+            done = max(done, (time.monotonic() - began) / max(seconds, 1e-3))
         if done < warmup:
             return max(done / warmup, 1e-3)
         return max(0.0, (1 - done) / (1 - warmup))

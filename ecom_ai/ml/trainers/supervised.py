@@ -11,8 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..labelled import Labelled
+from . import processes
 from .network import learning
-from .pacing import best_threads, rate_schedule, steps_within
+from .pacing import (
+    Step,
+    best_threads,
+    evaluation_seconds,
+    fitting_steps,
+    rate_schedule,
+    seconds_a_step,
+)
+from .tracking import end_tracking, tensorboard, trackers
 from .watching import Course, Plan, Watcher
 from .work import Rows, Work
 
@@ -20,16 +29,27 @@ logger = logging.getLogger(__name__)
 
 #: The head starts fitted, but must follow an encoder that moves.
 HEAD_RATE = 20
-#: Evaluating while training reads at most so many validation rows.
-WATCHED_ROWS = 400
 EVALUATIONS = 5
 EVALUATION_BATCH = 64
+#: Fewer steps would be over before a compiled network has made up for compiling it.
+COMPILED_STEPS = 500
+#: Seconds from which it pays to try how many threads are best; and of the time for
+#: training, what trying how long a step takes may cost.
+UNHURRIED, TRIED_SHARE = 60.0, 0.1
 
 
 class Texts:
     """Tokenised rows, as torch's DataLoader wants a data set."""
 
-    def __init__(self, tokenizer: Any, work: Work, data: Labelled, prompt: str) -> None:
+    def __init__(
+        self,
+        tokenizer: Any,
+        work: Work,
+        data: Labelled,
+        prompt: str,
+        *,
+        taught: NDArray[np.float32] | None = None,
+    ) -> None:
         texts = [prompt + text[: 32 * work.arguments.max_length] for text in data.texts]
         texts = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         self.ids: list[list[int]] = (
@@ -40,12 +60,16 @@ class Texts:
             else []
         )
         self.targets = work.targets(data).tolist()
+        self.taught = taught
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def __getitem__(self, row: int) -> dict[str, Any]:
-        return {"input_ids": self.ids[row], "labels": self.targets[row]}
+        found = {"input_ids": self.ids[row], "labels": self.targets[row]}
+        if self.taught is not None:
+            found["taught"] = self.taught[row]
+        return found
 
 
 def collate(rows: Sequence[dict[str, Any]], *, padding: int) -> dict[str, Any]:
@@ -60,7 +84,10 @@ def collate(rows: Sequence[dict[str, Any]], *, padding: int) -> dict[str, Any]:
         ids[place, :length] = torch.tensor(row["input_ids"])
         mask[place, :length] = 1
     labels = torch.tensor([row["labels"] for row in rows])
-    return {"input_ids": ids, "attention_mask": mask, "labels": labels}
+    found = {"input_ids": ids, "attention_mask": mask, "labels": labels}
+    if "taught" in rows[0]:
+        found["taught"] = torch.from_numpy(np.stack([row["taught"] for row in rows]))
+    return found
 
 
 def train_network(
@@ -78,7 +105,9 @@ def train_network(
             _train(network, work, plan, course, rows, watched, padding, batch, gather)
             return course
         except (RuntimeError, MemoryError) as error:
-            if batch == 1 or not _out_of_memory(error):
+            # Of several processes the others would wait for this one's next step.
+            alone = processes.count() == 1
+            if batch == 1 or not alone or not _out_of_memory(error):
                 raise
             _free_memory()
             batch, gather = batch // 2, gather * 2
@@ -111,41 +140,62 @@ def _train(
     collator = partial(collate, padding=padding)
     device = "cuda" if work.on_gpu else "cpu"
     network.to(device)
-    steps = math.ceil(len(rows) / (batch * gather)) * plan.epochs
 
     def step(chosen: list[int]) -> None:
         _try_step(network, collator([rows[row] for row in chosen]), device)
 
     with ExitStack() as stack:
-        if plan.seconds is not None:
-            if not work.on_gpu:
-                stack.enter_context(best_threads(step, rows=list(range(batch))))
-            lengths = [len(ids) for ids in rows.ids]
-            evaluated = EVALUATIONS * len(watched)
-            fitting = steps_within(
-                plan.seconds, step, lengths=lengths, batch=batch, evaluated=evaluated
-            )
-            steps = max(1, min(steps, fitting // gather))
+        if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
+            stack.enter_context(best_threads(step, rows=list(range(batch))))
+        steps, evaluating = processes.agreed(
+            lambda: _paced(plan, step, rows, len(watched), batch, gather)
+        )
         trainer = Trainer(
             model=network,
-            args=_trainer_arguments(work, steps, batch, gather, bool(len(watched))),
+            args=_trainer_arguments(
+                work, plan, steps, batch, gather, bool(len(watched))
+            ),
             data_collator=collator,
             train_dataset=rows,
             eval_dataset=watched if len(watched) else None,
             compute_metrics=_accuracy,
             optimizers=_optimizer(network, work, plan, steps),
-            callbacks=_callbacks(network, work, plan, course, steps),
+            callbacks=_callbacks(network, work, plan, course, steps, evaluating),
         )
         trainer.remove_callback(_printer())
-        last = _last_step(work.steps_folder / "trainer")
-        trainer.train(resume_from_checkpoint=last)
+        last = _last_step(_steps_folder(work, plan))
+        try:
+            trainer.train(resume_from_checkpoint=last)
+        finally:
+            end_tracking(work)
     work.refuse_to_go_on()
     if trainer.state.best_metric is not None:
         course.metric = float(trainer.state.best_metric)
 
 
+def _paced(
+    plan: Plan, step: Step, rows: Texts, watched: int, batch: int, gather: int
+) -> tuple[int, float]:
+    """How many steps, and seconds of an evaluation where the time is limited."""
+    seen = batch * gather * processes.count()
+    steps = math.ceil(len(rows) / seen) * plan.epochs
+    if (left := plan.seconds_left) is None:
+        return steps, 0.0
+    lengths = [len(ids) for ids in rows.ids]
+    pace = seconds_a_step(step, lengths=lengths, batch=batch, most=left * TRIED_SHARE)
+    fitting = fitting_steps(
+        plan.seconds_left or 0.0, pace, batch=batch, evaluated=EVALUATIONS * watched
+    )
+    evaluating = evaluation_seconds(pace, batch=batch, rows=watched)
+    return max(1, min(steps, fitting // gather)), evaluating
+
+
+def _steps_folder(work: Work, plan: Plan) -> Path:
+    return (plan.steps_folder or work.steps_folder) / "trainer"
+
+
 def _trainer_arguments(
-    work: Work, steps: int, batch: int, gather: int, watch: bool
+    work: Work, plan: Plan, steps: int, batch: int, gather: int, watch: bool
 ) -> Any:
     import torch
     from transformers import TrainingArguments
@@ -153,7 +203,7 @@ def _trainer_arguments(
     arguments = work.arguments
     every = max(1, math.ceil(steps / EVALUATIONS))
     return TrainingArguments(
-        output_dir=str(work.steps_folder / "trainer"),
+        output_dir=str(_steps_folder(work, plan)),
         max_steps=steps,
         per_device_train_batch_size=batch,
         per_device_eval_batch_size=EVALUATION_BATCH,
@@ -169,7 +219,10 @@ def _trainer_arguments(
         logging_steps=max(1, min(10, every)),
         logging_nan_inf_filter=False,
         disable_tqdm=True,
-        report_to=[],
+        report_to=trackers(work),
+        run_name=f"{work.folder.parent.name} {plan.stage}".strip(),
+        torch_compile=compiles(work, steps),
+        ddp_find_unused_parameters=False,
         seed=arguments.seed,
         use_cpu=not work.on_gpu,
         bf16=work.on_gpu and torch.cuda.is_bf16_supported(),
@@ -197,15 +250,16 @@ def _optimizer(network: Any, work: Work, plan: Plan, steps: int) -> tuple[Any, A
     else:
         made = torch.optim.AdamW(groups, lr=plan.learning_rate)
     warmup = arguments.warmup_share
-    return made, rate_schedule(made, steps=steps, warmup=warmup, seconds=plan.seconds)
+    left = plan.seconds_left
+    return made, rate_schedule(made, steps=steps, warmup=warmup, seconds=left)
 
 
 def _callbacks(
-    network: Any, work: Work, plan: Plan, course: Course, steps: int
+    network: Any, work: Work, plan: Plan, course: Course, steps: int, evaluating: float
 ) -> list[Any]:
     from transformers import TrainerCallback
 
-    watcher = Watcher(network, work, plan, course, steps)
+    watcher = Watcher(network, work, plan, course, steps, evaluating=evaluating)
 
     class Watch(TrainerCallback):
         def on_optimizer_step(
@@ -214,8 +268,10 @@ def _callbacks(
             watcher.after_update(state.global_step)
 
         def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            if watcher.after_step(state.global_step):
+            if processes.anyone(watcher.after_step(state.global_step)):
                 control.should_training_stop = control.should_save = True
+                # Else the steps since the last evaluation would be for nothing.
+                control.should_evaluate = args.eval_strategy != "no" and watcher.late()
 
         def on_log(
             self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any
@@ -228,23 +284,21 @@ def _callbacks(
             self, args: Any, state: Any, control: Any, metrics: Any = None, **_: Any
         ) -> None:
             course.metric = float(metrics["eval_accuracy"])
+            if plan.hopeless and plan.hopeless(state.global_step, course.metric):
+                control.should_training_stop = True
 
         def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
             watcher.mend()
 
-    return [Watch(), *_patience(work), *_tensorboard(work)]
+    return [Watch(), *_patience(work), *tensorboard(work)]
 
 
-def _tensorboard(work: Work) -> list[Any]:
-    if work.arguments.tensorboard_dir is None:
-        return []
-    from torch.utils import tensorboard
-    from transformers import integrations
-
-    # Both are untyped.
-    writer: Any = tensorboard.SummaryWriter
-    callback: Any = getattr(integrations, "TensorBoardCallback")  # noqa: B009
-    return [callback(writer(log_dir=work.arguments.tensorboard_dir))]
+def compiles(work: Work, steps: int) -> bool:
+    """Whether torch.compile pays: on a GPU, where steps enough follow its minute."""
+    asked = work.arguments.compile
+    return asked == "on" or (
+        asked == "auto" and work.on_gpu and steps >= COMPILED_STEPS
+    )
 
 
 def _patience(work: Work) -> list[Any]:

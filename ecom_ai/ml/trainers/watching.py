@@ -2,7 +2,9 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ..adapting import begin_rank_budget
@@ -21,20 +23,44 @@ class Course:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a network is to be trained. ``seconds`` is the time for it, if limited."""
+    """How a network is to be trained.
+
+    ``seconds`` is the time for it, if limited, from ``began`` on. ``stage`` is what
+    the progress calls it, ``steps_folder`` where its steps are kept in place of the
+    run's. ``hopeless`` is told the step and the accuracy of each evaluation, and
+    whether it says so ends the training.
+    """
 
     learning_rate: float
     epochs: int
     batch_size: int
     seconds: float | None
+    began: float = field(default_factory=time.monotonic)
+    stage: str = "train"
+    steps_folder: Path | None = None
+    hopeless: Callable[[int, float], bool] | None = None
+
+    @property
+    def seconds_left(self) -> float | None:
+        if self.seconds is None:
+            return None
+        return max(0.0, self.seconds - (time.monotonic() - self.began))
 
 
 class Watcher:
     """Keeps the last good weights, and says when to stop."""
 
     def __init__(
-        self, network: Any, work: Work, plan: Plan, course: Course, steps: int
+        self,
+        network: Any,
+        work: Work,
+        plan: Plan,
+        course: Course,
+        steps: int,
+        *,
+        evaluating: float = 0.0,
     ) -> None:
+        self._evaluating = evaluating
         self._network, self._work, self._plan = network, work, plan
         self._course, self._steps = course, steps
         self._began = time.monotonic()
@@ -55,15 +81,19 @@ class Watcher:
         pace = passed / max(1, step - self._first)
         course = self._course
         self._work.say(
-            "train",
+            self._plan.stage,
             step,
             self._steps,
             loss=course.loss if math.isfinite(course.loss) else None,
             metric=course.metric,
             seconds_left=pace * (self._steps - step),
         )
-        late = self._plan.seconds is not None and passed > self._plan.seconds
-        return self._work.stopped() or late
+        return self._work.stopped() or self.late()
+
+    def late(self) -> bool:
+        """Whether there is just time for one more evaluation."""
+        left = self._plan.seconds_left
+        return left is not None and left <= self._evaluating
 
     def bears(self, loss: float, step: int) -> bool:
         """False for a loss that is no number; else keeps the weights."""

@@ -1,9 +1,11 @@
 """One training at work: what it was given, its clock and its voice."""
 
+import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +16,39 @@ from ..labelled import Labelled
 from ..progress import Progress, Report, Stopped, TrainingStopped
 from ..vectors import VectorStore
 
+if TYPE_CHECKING:
+    from ..classifiers import Classifier
+
 STEPS_FOLDER = "steps"
+#: From so many rows on, sentences of ours add nothing.
+MANY_ROWS = 2000
 Rows = NDArray[np.int64]
+_ASKED_AT_ONCE = 128
 
 
 class TrainingError(ValueError):
     """These rows or arguments cannot give a classifier; the message says why."""
+
+
+class Pace:
+    """How fast texts are encoded here and now."""
+
+    #: A second's share on two cores, until there is something to go by.
+    _GUESS = 0.01
+    _LEAST_ROWS = 64
+
+    def __init__(self) -> None:
+        self._rows, self._seconds = 0, 0.0
+
+    def add(self, rows: int, seconds: float) -> None:
+        self._rows += rows
+        self._seconds += seconds
+
+    @property
+    def seconds_a_row(self) -> float:
+        if self._rows < self._LEAST_ROWS:
+            return self._GUESS
+        return self._seconds / self._rows
 
 
 @dataclass(frozen=True)
@@ -27,7 +56,9 @@ class Work:
     """What every method of training is given.
 
     ``prior`` are sentences of ours (or descriptions of labels) in labels of ``train``:
-    they stand in for experience where a shop has few labels.
+    they stand in for experience where a shop has few labels. ``later_rows`` are those
+    that the caller encodes once the checkpoint is made, within the same time.
+    ``teacher`` is the classifier whose probabilities are to be learnt, if any.
     """
 
     train: Labelled
@@ -42,6 +73,9 @@ class Work:
     report: Report
     stopped: Stopped
     started: float = field(default_factory=time.monotonic)
+    later_rows: int = 0
+    teacher: "Classifier | None" = None
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def steps_folder(self) -> Path:
@@ -51,6 +85,11 @@ class Work:
     @property
     def on_gpu(self) -> bool:
         return self.device is not None and self.device != "cpu"
+
+    @property
+    def few(self) -> bool:
+        """Whether there are so few rows that sentences of ours help."""
+        return len(self.train) < MANY_ROWS
 
     def targets(self, data: Labelled) -> Rows:
         """Places of the rows' labels in ``labels``."""
@@ -111,4 +150,29 @@ class Work:
             remaining = self.seconds_left()
             return spare is not None and remaining is not None and remaining < spare
 
-        return store.encode(texts, say=say, stopped=self.stopped, enough=enough)
+        return store.encode(
+            texts, say=say, stopped=self.stopped, enough=enough, spent=self.pace.add
+        )
+
+    def taught(self, data: Labelled) -> NDArray[np.float32] | None:
+        """The teacher's probabilities, (rows, labels); None without a teacher.
+
+        Kept in the run's folder, so that a killed run need not ask again.
+        """
+        if self.teacher is None:
+            return None
+        digest = hashlib.sha256("\0".join(data.texts).encode("utf-8", "replace"))
+        path = self.steps_folder / f"taught-{digest.hexdigest()[:24]}.npy"
+        if path.is_file():
+            stored: NDArray[np.float32] = np.load(path, allow_pickle=False)
+            return stored
+        parts = [np.empty((0, len(self.labels)), dtype=np.float32)]
+        for start in range(0, len(data), _ASKED_AT_ONCE):
+            self.refuse_to_go_on()
+            some = data.texts[start : start + _ASKED_AT_ONCE]
+            parts.append(self.teacher.predict_proba(some))
+            self.say("teacher", start + len(some), len(data))
+        found = np.concatenate(parts)
+        self.steps_folder.mkdir(parents=True, exist_ok=True)
+        np.save(path, found, allow_pickle=False)
+        return found

@@ -1,7 +1,9 @@
 """The door to ``ml``: fit a checkpoint of a role, measure it, ask it about a file."""
 
+from ecom_ai.training.fitting.helping import help_train, is_helper
 from ecom_ai.training.fitting.roles import TRAINABLE, check, evaluate, fit, predict
 from ecom_ai.training.fitting.suggesting import Suggestion, suggest
+from ecom_ai.training.fitting.tracking import forget_curves
 from ecom_ai.training.fitting.work import Evaluated, Report, Request, Stopped
 
 __all__ = [
@@ -14,6 +16,9 @@ __all__ = [
     "check",
     "evaluate",
     "fit",
+    "forget_curves",
+    "help_train",
+    "is_helper",
     "predict",
     "suggest",
 ]

@@ -1,17 +1,22 @@
 """Sentiment, offence and intent: labelled texts in, a classifier's checkpoint out."""
 
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecom_ai import inference, storage
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import BadInput
+from ecom_ai.inference import classified
 from ecom_ai.models import Checkpoint
-from ecom_ai.training import sentences
+from ecom_ai.training import drift, seen, sentences
 from ecom_ai.training.files import Rows, read_for_training, read_labelled, read_texts
+from ecom_ai.training.fitting import teaching
 from ecom_ai.training.fitting.measuring import CHUNK, Measured, ask, figures
+from ecom_ai.training.fitting.teaching import Teacher
+from ecom_ai.training.fitting.tracking import tracked
 from ecom_ai.training.fitting.work import (
     Clock,
     Evaluated,
@@ -32,33 +37,45 @@ if TYPE_CHECKING:
     from ecom_ai.ml.trainers import Fitted
 
 
+#: Why an answer has no label.
+BLANK = "The text is blank, so it has no verdict."
+
+
 class Classifiers:
     """The trade of the roles that sort texts."""
 
     def check(self, request: Request) -> None:
         _arguments(request)
         _read_files(request)
+        _unlabelled(request)
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
+        started = time.monotonic()
         arguments = _arguments(request)
-        parts = _read(request)
+        parts, teacher = _read(request)
+        if teacher and teacher.fills and "distil_share" not in request.arguments:
+            arguments = replace(arguments, distil_share=1.0)
         base = request.base or get_settings().ENCODER
         with ml_errors():
             fitted = _train(
-                request, parts, base, arguments, report=report, stopped=stopped
-            )
+                request, parts, base, arguments, teacher,
+                started=started, report=report, stopped=stopped,
+            )  # fmt: skip
             measured = Measured(request, parts.test)
+        seen.write(request.folder, parts.train.texts + parts.validation.texts)
         return keep(
             request,
             Kept(
                 base=base,
                 method=fitted.method,
-                data=_data(parts, request.name("train")),
+                data=_data(parts, request, teacher),
                 metrics=measured.metrics,
-                report=_report(fitted, measured, parts),
-                verdict=measured.verdict,
+                report=_taught_report(fitted, measured, parts, teacher, arguments),
+                verdict=teaching.verdict(request, teacher, measured, parts)
+                if teacher
+                else measured.verdict,
             ),
         )
 
@@ -96,7 +113,7 @@ def fit_starter(
     from ecom_ai.ml.trainers import fit_classifier
 
     parts = split(rows)
-    seen = _labelled(parts.train), _labelled(parts.validation)
+    ours = _labelled(parts.train), _labelled(parts.validation)
     base = request.base or get_settings().ENCODER
     with ml_errors():
         fitted = fit_classifier(
@@ -109,19 +126,19 @@ def fit_starter(
             device=inference.device(),
             descriptions=sentences.descriptions(request.role),
             prior=Labelled(
-                seen[0].texts + seen[1].texts, seen[0].labels + seen[1].labels
+                ours[0].texts + ours[1].texts, ours[0].labels + ours[1].labels
             ),
             report=report or silent,
             stopped=never,
         )
         measured = Measured(request, parts.test)
-    data = {**_data(parts, rows.name), "whose": "ecom_ai's own sentences"}
+    seen.write(request.folder, parts.train.texts + parts.validation.texts)
     return keep(
         request,
         Kept(
             base=base,
             method=fitted.method,
-            data=data,
+            data=_data(parts, request),
             metrics=measured.metrics,
             report=_report(fitted, measured, parts),
             verdict=measured.verdict,
@@ -132,24 +149,38 @@ def fit_starter(
 def _arguments(request: Request) -> "TrainingArguments":
     from ecom_ai.ml.arguments import TrainingArguments
 
+    given = {n: v for n, v in tracked(request).items() if n != teaching.DISTIL}
     try:
-        return TrainingArguments(**request.arguments)
+        return TrainingArguments(**given)
     except (TypeError, ValueError) as error:
         raise BadInput(f"The arguments of the training: {error}") from error
 
 
-def _read_files(request: Request) -> tuple[Rows, Rows | None]:
-    """The rows to learn from, and those to hold out where they are given apart."""
+def _read_files(request: Request) -> tuple[Rows, Rows | None, Teacher | None]:
+    """The rows to learn from, those to hold out where given apart, and who teaches."""
+    if teaching.DISTIL in request.arguments:
+        return teaching.read(request)
     rows = read_for_training(request.inputs["train"], request.name("train"))
     if "eval" not in request.inputs:
-        return rows, None
+        return rows, None, None
     path, name = request.inputs["eval"], request.name("eval")
-    return rows, read_labelled(path, name, known=rows.label_set)
+    return rows, read_labelled(path, name, known=rows.label_set), None
 
 
-def _read(request: Request) -> Split:
-    rows, held_out = _read_files(request)
-    return split(rows) if held_out is None else split_beside(rows, held_out)
+def _read(request: Request) -> tuple[Split, Teacher | None]:
+    rows, held_out, teacher = _read_files(request)
+    if teacher is not None:
+        rows = teaching.filled(rows, teacher)
+    parts = split(rows) if held_out is None else split_beside(rows, held_out)
+    return parts, teacher
+
+
+def _unlabelled(request: Request) -> tuple[str, ...]:
+    """Texts to be labelled by guess where the guess is sure."""
+    if "pseudo" not in request.inputs:
+        return ()
+    texts = read_texts(request.inputs["pseudo"], request.name("pseudo")).texts
+    return tuple(text for text in texts if text.strip())
 
 
 def _train(
@@ -157,7 +188,9 @@ def _train(
     parts: Split,
     base: str,
     arguments: "TrainingArguments",
+    teacher: Teacher | None,
     *,
+    started: float,
     report: Report,
     stopped: StopAsked,
 ) -> "Fitted":
@@ -174,8 +207,13 @@ def _train(
             device=inference.device(),
             descriptions=sentences.descriptions(request.role),
             prior=_labelled(without(sentences.read(request.role), parts)),
+            teacher=teacher.classifier() if teacher else None,
+            unlabelled=_unlabelled(request),
             report=report,
             stopped=stopped,
+            started=started,
+            # The new one, the live one, and who taught.
+            later_rows=(3 if teacher else 2) * len(parts.test),
         )
     except TrainingError as error:
         raise BadInput(f"{request.name('train')}: {error}") from error
@@ -187,16 +225,34 @@ def _labelled(rows: Rows) -> "Labelled":
     return Labelled(rows.texts, rows.labels)
 
 
-def _data(parts: Split, name: str) -> dict[str, Any]:
+def _data(
+    parts: Split, request: Request, teacher: Teacher | None = None
+) -> dict[str, Any]:
     rows = len(parts.train) + len(parts.validation)
+    name = request.name("train") if request.inputs else parts.train.name
     return {
         "name": Path(name).name,
         "fingerprint": parts.train.fingerprint,
         "rows": rows,
         "held_out": len(parts.test),
-        "labels": parts.train.label_set,
-        "whose": "the shop's own file",
+        "labels": teacher.labels if teacher else parts.train.label_set,
+        "whose": sentences.whose(parts.train, request.role),
     }
+
+
+def _taught_report(
+    fitted: "Fitted",
+    measured: Measured,
+    parts: Split,
+    teacher: Teacher | None,
+    arguments: "TrainingArguments",
+) -> dict[str, Any]:
+    report = {**_report(fitted, measured, parts), **fitted.details}
+    if teacher is not None:
+        told = teaching.told(teacher, measured, parts, arguments.distil_temperature)
+        report["teacher"] = told
+        report["notes"] = [teaching.sentence(told), *report["notes"]]
+    return report
 
 
 def _report(fitted: "Fitted", measured: Measured, parts: Split) -> dict[str, Any]:
@@ -206,7 +262,7 @@ def _report(fitted: "Fitted", measured: Measured, parts: Split) -> dict[str, Any
             f"{parts.dropped} training rows were left out: the held-out rows have the "
             "same texts."
         )
-    found = measured.evaluation
+    found, answers = measured.evaluation, measured.answers
     return {
         "why": fitted.why,
         "notes": notes,
@@ -220,6 +276,8 @@ def _report(fitted: "Fitted", measured: Measured, parts: Split) -> dict[str, Any
         else {},
         "confusion": found.matrix.tolist() if found else [],
         "slices": measured.slices,
+        **measured.reliability,
+        "drift": drift.baseline(parts.train.texts, parts.train.labels, answers),
     }
 
 
@@ -227,19 +285,26 @@ def _answers(
     classifier: "Classifier", rows: Rows, say: Say
 ) -> Iterator[dict[str, Any]]:
     for start in range(0, len(rows), CHUNK):
-        found = classifier.predict_proba(rows.texts[start : start + CHUNK])
-        for number, probabilities in enumerate(found, start=start):
+        found = classified(classifier, rows.texts[start : start + CHUNK])
+        best = zip(found.best(), found.probabilities.tolist(), strict=True)
+        for number, ((label, share), shares) in enumerate(best, start=start):
             others = rows.others[number]
-            best = int(probabilities.argmax())
+            known = {"id": others["id"]} if "id" in others else {}
+            if not label:
+                blank: dict[str, Any] = {
+                    "label": None,
+                    "probability": None,
+                    "probabilities": {},
+                }
+                yield {**known, **blank, "why": BLANK}
+                continue
             yield {
-                **({"id": others["id"]} if "id" in others else {}),
-                "label": classifier.labels[best],
-                "probability": round(float(probabilities[best]), 6),
+                **known,
+                "label": label,
+                "probability": round(share, 6),
                 "probabilities": {
-                    label: round(float(value), 6)
-                    for label, value in zip(
-                        classifier.labels, probabilities, strict=True
-                    )
+                    name: round(value, 6)
+                    for name, value in zip(found.labels, shares, strict=True)
                 },
             }
         say(min(start + CHUNK, len(rows)), len(rows))

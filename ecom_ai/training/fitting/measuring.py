@@ -1,7 +1,7 @@
 """A classifier on labelled rows: its figures, by itself and beside the live one."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from ecom_ai import inference, storage
 from ecom_ai.exceptions import CheckpointUnusable
+from ecom_ai.inference import Classified
 from ecom_ai.language import detect
 from ecom_ai.models import Checkpoint
-from ecom_ai.training import gate
+from ecom_ai.training import gate, seen
 from ecom_ai.training.files import Rows
 from ecom_ai.training.fitting.work import Request, Say
 from ecom_ai.training.gate import Verdict
@@ -41,53 +42,87 @@ class Measured:
         self.metrics: Mapping[str, float] = {}
         self.evaluation: Evaluation | None = None
         self.slices: dict[str, dict[str, float]] = {}
-        if not len(rows):
-            self.verdict = gate.alone(
-                request.role, rows=0, challenger=None, apart=gate.NONE_LIVE
-            )
-            return
+        self.reliability: dict[str, list[dict[str, float]]] = {}
+        self.answers: Classified | None = None
         challenger = load_classifier(
             request.folder, cache=storage.checkpoint_dir(), device=inference.device()
         )
+        self.live = Checkpoint.objects.live(request.site_id, request.role)
+        self.lacks = gate.lacking(challenger.labels, self.live)
+        if not len(rows):
+            self.verdict = gate.alone(
+                request.role,
+                rows=0,
+                challenger=None,
+                apart=gate.NONE_LIVE,
+                lacks=self.lacks,
+            )
+            return
         probabilities = ask(challenger, rows, _nobody)
+        self.answers = Classified(challenger.labels, probabilities)
         self.evaluation = evaluation(probabilities, rows, challenger.labels)
         self.metrics = self.evaluation.metrics
-        right = _right(probabilities, rows, challenger.labels)
-        self.slices = _slices(rows, right)
-        self.verdict = self._judge(request, challenger, right)
+        self.slices = _slices(rows, _right(probabilities, rows, challenger.labels))
+        self.reliability = _reliability(challenger, probabilities, rows)
+        self.verdict = self._judge(request, self.answers)
 
-    def _judge(
-        self, request: Request, challenger: "Classifier", right: NDArray[np.bool_]
-    ) -> Verdict:
-        from ecom_ai.ml.evaluators import mcnemar
+    def _judge(self, request: Request, mine: Classified) -> Verdict:
+        """Beside the live one, on the rows whose label that one can say.
 
+        Where the file's labels are fewer than the live one's, it chooses among them
+        alone: a file that knows no "neutral" asks: positive or negative?
+        """
         role, metric = request.role, gate.PRIMARY[Checkpoint.Role(request.role)]
-        figure, rows = float(self.metrics[metric]), len(self.rows)
-        live = Checkpoint.objects.live(request.site_id, role)
+        live = self.live
 
         def alone(apart: str) -> Verdict:
-            return gate.alone(role, rows=rows, challenger=figure, apart=apart)
+            return gate.alone(
+                role,
+                rows=len(self.rows),
+                challenger=float(self.metrics[metric]),
+                apart=apart,
+                lacks=self.lacks,
+            )
 
         if live is None:
             return alone(gate.NONE_LIVE)
-        if sorted(live.data.get("labels", [])) != sorted(challenger.labels):
-            return alone(gate.OTHER_LABELS)
         try:
             champion = inference.classifier(live)
         except CheckpointUnusable:
             return alone(gate.UNUSABLE)
-        theirs = ask(champion, self.rows, _nobody)
-        other = evaluation(theirs, self.rows, champion.labels).metrics
+        common = [label for label in champion.labels if label in mine.labels]
+        places = [n for n, label in enumerate(self.rows.labels) if label in common]
+        rows = self.rows.take(places)
+        if len(common) < 2 or not places:
+            return alone(gate.OTHER_LABELS)
+        theirs = narrowed(ask(champion, rows, _nobody), champion.labels, common)
+        ours = mine.probabilities[places]
+        figures = (
+            evaluation(ours, rows, mine.labels).metrics,
+            evaluation(theirs, rows, tuple(common)).metrics,
+        )
         return gate.judge(
             role,
-            rows=rows,
-            challenger=figure,
-            champion=float(other[metric]),
+            rows=len(rows),
+            challenger=float(figures[0][metric]),
+            champion=float(figures[1][metric]),
             champion_id=live.pk,
-            p_value=mcnemar(
-                right.tolist(), _right(theirs, self.rows, champion.labels).tolist()
+            p_value=_chance(
+                _right(ours, rows, mine.labels), _right(theirs, rows, tuple(common))
             ),
+            among=common if set(common) != set(champion.labels) else (),
+            lacks=self.lacks,
+            seen=int(seen.among(seen.read(live), rows.texts).sum()),
         )
+
+
+def narrowed(
+    probabilities: Matrix, labels: Sequence[str], kept: Sequence[str]
+) -> Matrix:
+    """Probabilities among some of the labels: columns as ``kept``, rows of sum 1."""
+    columns = probabilities[:, [list(labels).index(label) for label in kept]]
+    totals = np.maximum(columns.sum(axis=1, keepdims=True), 1e-12)
+    return np.asarray(columns / totals, dtype=np.float32)
 
 
 def ask(classifier: "Classifier", rows: Rows, say: Say) -> Matrix:
@@ -118,12 +153,11 @@ def figures(
 
     every = evaluation(probabilities, rows, labels).metrics
     asked = set(rows.labels)
-    kept = [n for n, label in enumerate(labels) if label in {*asked, *OUT_OF_SCOPE}]
+    kept = [label for label in labels if label in {*asked, *OUT_OF_SCOPE}]
     if len(asked) < 2 or len(kept) == len(labels):
         return every
-    narrowed = probabilities[:, kept]
-    shares = narrowed / np.maximum(narrowed.sum(axis=1, keepdims=True), 1e-12)
-    among = evaluation(shares, rows, tuple(labels[n] for n in kept)).metrics
+    shares = narrowed(probabilities, labels, kept)
+    among = evaluation(shares, rows, tuple(kept)).metrics
     whole = {f"{name}_all_labels": every[name] for name in ("accuracy", "macro_f1")}
     return {**among, **whole}
 
@@ -133,6 +167,26 @@ def _right(
 ) -> NDArray[np.bool_]:
     answers = np.array(labels)[probabilities.argmax(axis=1)]
     return np.asarray(answers == np.array(rows.labels), dtype=np.bool_)
+
+
+def _chance(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+    from ecom_ai.ml.evaluators import mcnemar
+
+    return mcnemar(one.tolist(), other.tolist())
+
+
+def _reliability(
+    classifier: "Classifier", probabilities: Matrix, rows: Rows
+) -> dict[str, list[dict[str, float]]]:
+    """Right answers by how certain it was, before and after the temperature."""
+    from ecom_ai.ml.evaluators import reliability
+
+    plain = classifier.before_temperature(probabilities)
+    labels = classifier.labels
+    return {
+        "reliability": reliability(probabilities, rows.labels, labels=labels),
+        "reliability_before": reliability(plain, rows.labels, labels=labels),
+    }
 
 
 def _slices(rows: Rows, right: NDArray[np.bool_]) -> dict[str, dict[str, float]]:

@@ -52,6 +52,8 @@ class Recommenders:
 
         arguments, sequences = _arguments(request), _read(request)
         texts = _text_vectors(request.site_id, sequences)
+        live = index.live(request.site_id)
+        encoder = live.fingerprint if live and texts else ""
         with ml_errors():
             try:
                 fitted = fit_recommender(
@@ -69,17 +71,19 @@ class Recommenders:
             challenger = load_recommender(request.folder)
         held_out = _held_out(request, sequences)
         metrics = _figures(challenger, held_out)
-        return keep(
+        checkpoint = keep(
             request,
             Kept(
                 base="",
                 method="sequence",
-                data=_data(sequences, held_out, request),
+                data=_data(sequences, held_out, request) | {"encoder": encoder},
                 metrics=metrics,
                 report=_report(fitted, with_texts=bool(texts)),
                 verdict=_judge(request, challenger, held_out, metrics),
             ),
         )
+        checkpoint.dimensions = challenger.dimensions
+        return checkpoint
 
     def evaluate(
         self, checkpoint: Checkpoint, inputs: Mapping[str, Path], *, say: Say

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from ecom_ai.models import Checkpoint
 from ecom_ai.training.fitting.classifiers import Classifiers
+from ecom_ai.training.fitting.encoders import Encoders
 from ecom_ai.training.fitting.recommenders import Recommenders
 from ecom_ai.training.fitting.work import Evaluated, Report, Request, Say, StopAsked
 
@@ -38,6 +39,7 @@ _TRADES: Mapping[str, Trade] = {
     Role.SENTIMENT: Classifiers(),
     Role.OFFENCE: Classifiers(),
     Role.INTENT: Classifiers(),
+    Role.ENCODER: Encoders(),
     Role.RECOMMENDER: Recommenders(),
 }
 #: Roles that can be fine-tuned.

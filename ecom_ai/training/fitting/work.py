@@ -26,6 +26,10 @@ class Stopped(EcomAIError):
     """A run ended because someone asked for it, before there was a checkpoint."""
 
 
+class Helped(EcomAIError):
+    """Another process leads this training, and does the rest."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What to fit. ``inputs`` are files by use: train, eval, attributes.
@@ -102,9 +106,12 @@ def ml_errors() -> Iterator[None]:
     from ecom_ai.ml.checkpoints import CheckpointError
     from ecom_ai.ml.encoders import EncoderNotFound
     from ecom_ai.ml.progress import TrainingStopped
+    from ecom_ai.ml.trainers.processes import Helped as Done
 
     try:
         yield
+    except Done as done:
+        raise Helped from done
     except TrainingStopped as error:
         raise Stopped(str(error)) from error
     except (CheckpointError, EncoderNotFound) as error:

@@ -1,0 +1,61 @@
+"""Names for people of what is stored by an English one: labels, checkpoints, data."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from ecom_ai.admin.words import NOTHING, method_name
+from ecom_ai.models import Checkpoint
+from ecom_ai.training import corrections, sentences
+
+#: Labels of the sentences that come with the app; a shop's own go by their names.
+_LABELS: Mapping[str, Promise] = {
+    "positive": pgettext_lazy("label", "positive"),
+    "neutral": pgettext_lazy("label", "neutral"),
+    "negative": pgettext_lazy("label", "negative"),
+    "offensive": pgettext_lazy("label", "offensive"),
+    "clean": pgettext_lazy("label", "clean"),
+    "order_status": pgettext_lazy("label", "order_status"),
+    "cancel_order": pgettext_lazy("label", "cancel_order"),
+    "return": pgettext_lazy("label", "return"),
+    "refund": pgettext_lazy("label", "refund"),
+    "exchange": pgettext_lazy("label", "exchange"),
+    "delivery_time": pgettext_lazy("label", "delivery_time"),
+    "delivery_cost": pgettext_lazy("label", "delivery_cost"),
+    "address_change": pgettext_lazy("label", "address_change"),
+    "payment": pgettext_lazy("label", "payment"),
+    "invoice": pgettext_lazy("label", "invoice"),
+    "warranty": pgettext_lazy("label", "warranty"),
+    "product_question": pgettext_lazy("label", "product_question"),
+    "product_search": pgettext_lazy("label", "product_search"),
+    "stock": pgettext_lazy("label", "stock"),
+    "complaint": pgettext_lazy("label", "complaint"),
+    "human": pgettext_lazy("label", "human"),
+    "small_talk": pgettext_lazy("label", "small_talk"),
+    "out_of_scope": pgettext_lazy("label", "out_of_scope"),
+}
+
+
+def label_name(label: str) -> str:
+    """A label in the active language, where it is one of the app's own."""
+    return str(_LABELS.get(label, label))
+
+
+def data_name(name: str) -> str:
+    """What a checkpoint's or a run's data is called."""
+    if sentences.is_starter(name):
+        return _("starter sentences")
+    return _("the shop's corrections") if name == corrections.NAME else name
+
+
+def checkpoint_name(checkpoint: Checkpoint) -> str:
+    """What a checkpoint is called; one that was taken as it is goes by its name."""
+    data = checkpoint.data.get("name", "")
+    if not checkpoint.method or not data:
+        return checkpoint.name
+    return _("%(method)s on %(data)s") % {
+        "method": method_name(checkpoint.method) or NOTHING,
+        "data": data_name(data),
+    }

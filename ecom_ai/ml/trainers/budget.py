@@ -1,0 +1,87 @@
+"""What ``max_minutes`` leave for training once all that follows it is done."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .work import Work
+
+#: An export: a process that imports torch, and so many seconds a million parameters.
+_START_SECONDS, _EXPORT_SECONDS = 10.0, 0.4
+#: A row spelt; a row and label of a head, where few rows are compared in many ways.
+_SPELL_SECONDS, _FEW_SECONDS, _MANY_SECONDS = 0.0015, 2e-4, 1e-5
+#: Full precision takes so many times as long to encode.
+_FULL = 4
+#: What timing both precisions takes, in rows of common length.
+_TIMED = 120
+LEAST_SECONDS = 5.0
+_MOST_CROWDED = 4.0
+#: Of the time, what finding a head to start from may take.
+_START_SHARE = 0.15
+#: Rows on which both precisions are compared, and training is watched.
+WATCHED_ROWS = 400
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What follows a training: rows to encode anew, heads to fit, rows to spell."""
+
+    rows: int
+    heads: float
+    spelt: int
+
+
+def seconds_to_train(
+    work: Work, base: Path, *, few: bool, compared: int = 0
+) -> float | None:
+    """The time for training alone; None without ``max_minutes``.
+
+    ``base`` is the folder it starts from. ``few``: a head is fitted anew afterwards,
+    on vectors of the training rows. ``compared`` rows are encoded to set the new
+    encoder beside the old.
+    """
+    left = work.seconds_left()
+    if left is None:
+        return None
+    watched = min(WATCHED_ROWS, len(work.validation) or len(work.train))
+    rows = watched * (1 + _FULL) + _TIMED * (1 + _FULL) + compared
+    rows += len(work.validation) + (len(work.train) + len(work.prior) if few else 0)
+    rest = Rest(rows, 2 * head_seconds(work) if few else 0.0, len(work.train))
+    export = (_START_SECONDS + _millions(base) * _EXPORT_SECONDS) * crowding()
+    return max(LEAST_SECONDS, left - export - seconds_of(work, rest))
+
+
+def spare_at_start(work: Work) -> float | None:
+    """The seconds that encoding rows to begin with must leave."""
+    left = work.seconds_left()
+    return None if left is None else left * (1 - _START_SHARE)
+
+
+def finishing_seconds(work: Work) -> float:
+    """From vectors of the training rows to a checkpoint that is measured."""
+    return seconds_of(work, Rest(0, head_seconds(work), len(work.train)))
+
+
+def seconds_of(work: Work, rest: Rest) -> float:
+    """Of what follows, and of what the caller measures then."""
+    rows = rest.rows + work.later_rows
+    return rows * work.pace.seconds_a_row + rest.heads + rest.spelt * _SPELL_SECONDS
+
+
+def crowding() -> float:
+    """How many times as long work takes here now, beside what else wants the cores."""
+    cores = os.cpu_count() or 1
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return min(_MOST_CROWDED, max(1.0, load / cores))
+
+
+def _millions(folder: Path) -> float:
+    """About how many million parameters the weights of a folder hold."""
+    files = [*folder.glob("*.safetensors")] or [*folder.glob("*.bin")]
+    return sum(path.stat().st_size for path in files) / 4e6
+
+
+def head_seconds(work: Work) -> float:
+    """About what fitting a head takes on a core."""
+    size = len(work.train) * len(work.labels)
+    return 2.0 + size * (_FEW_SECONDS if work.few else _MANY_SECONDS)

@@ -1,0 +1,95 @@
+"""How well an encoder finds the document of a query, by itself and beside the live one.
+
+Texts are encoded, centred and compared as searches and products are.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecom_ai import index, inference
+from ecom_ai.exceptions import CheckpointUnusable
+from ecom_ai.models import Checkpoint
+from ecom_ai.training import gate
+from ecom_ai.training.fitting.work import Request, Say
+from ecom_ai.training.gate import Verdict
+from ecom_ai.training.pairs import PairRows
+
+if TYPE_CHECKING:
+    from ecom_ai.ml.encoders import Encoder
+
+Matrix = NDArray[np.float32]
+
+#: Texts encoded at once: between two the progress is told.
+CHUNK = 128
+
+
+@dataclass(frozen=True)
+class Found:
+    """The figures of an encoder on pairs, and each pair's 1 / place (0 past ten)."""
+
+    metrics: Mapping[str, float]
+    reciprocal: tuple[float, ...]
+
+
+def find(
+    loaded: "Encoder",
+    checkpoint: Checkpoint,
+    pairs: PairRows,
+    *,
+    say: Say = lambda _done, _of: None,
+) -> Found:
+    """Ranks the documents of all pairs for each query; the checkpoint has the means."""
+    from ecom_ai.ml.encoder_training import Pairs, ranking_figures, ranks_of
+    from ecom_ai.ml.encoder_training.ranking import candidates, reciprocal
+
+    if not len(pairs):
+        return Found({}, ())
+    given = Pairs(pairs.queries, pairs.documents)
+    documents, _ = candidates(given)
+    total = len(given.queries) + len(documents)
+
+    def encode(
+        how: Callable[..., Matrix], texts: Sequence[str], done: int
+    ) -> list[Matrix]:
+        parts = []
+        for start in range(0, len(texts), CHUNK):
+            some = texts[start : start + CHUNK]
+            parts.append(how(loaded, checkpoint, some))
+            say(done + start + len(some), total)
+        return parts
+
+    queries = encode(inference.query_vectors, given.queries, 0)
+    passages = encode(inference.passage_vectors, documents, len(given.queries))
+    ranks = ranks_of(np.concatenate(queries), np.concatenate(passages), pairs=given)
+    return Found(ranking_figures(ranks), tuple(reciprocal(ranks).tolist()))
+
+
+def judge(request: Request, challenger: Found, pairs: PairRows) -> Verdict:
+    """The challenger beside the live encoder, on the same pairs."""
+    from ecom_ai.ml.encoder_training import paired_permutation
+
+    role, metric = request.role, gate.PRIMARY[Checkpoint.Role.ENCODER]
+    figure, rows = challenger.metrics.get(metric), len(pairs)
+
+    def alone(apart: str) -> Verdict:
+        return gate.alone(role, rows=rows, challenger=figure, apart=apart)
+
+    live = index.live(request.site_id)
+    if live is None or figure is None:
+        return alone(gate.NONE_LIVE)
+    try:
+        champion = find(inference.encoder(live), live, pairs)
+    except CheckpointUnusable:
+        return alone(gate.UNUSABLE)
+    return gate.judge(
+        role,
+        rows=rows,
+        challenger=figure,
+        champion=champion.metrics[metric],
+        champion_id=live.pk,
+        p_value=paired_permutation(challenger.reciprocal, champion.reciprocal),
+    )

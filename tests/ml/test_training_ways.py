@@ -1,0 +1,442 @@
+"""Ways to train beside labels alone: a teacher, trials, time, precision, processes."""
+
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ecom_ai.ml import adapters, onnx_export
+from ecom_ai.ml.arguments import TrainingArguments
+from ecom_ai.ml.checkpoints import read_settings
+from ecom_ai.ml.classifiers import load_classifier
+from ecom_ai.ml.head_fitting import fit_linear
+from ecom_ai.ml.labelled import Labelled
+from ecom_ai.ml.onnx_export import FOLDER, FULL_FOLDER
+from ecom_ai.ml.progress import TrainingStopped
+from ecom_ai.ml.trainers import (
+    TrainingError,
+    budget,
+    compressing,
+    distilling,
+    fit_classifier,
+    searching,
+    supervised,
+    tracking,
+)
+from ecom_ai.ml.trainers.watching import Plan
+from ecom_ai.ml.trainers.work import Work
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning:peft"),
+    pytest.mark.filterwarnings("ignore::UserWarning:optuna"),
+]
+
+NOTHING = Labelled((), ())
+WORDS = {
+    "good": ("great", "lovely", "好用", "喜欢", "perfect"),
+    "bad": ("awful", "broken", "垃圾", "失望", "terrible"),
+}
+
+
+def make_rows(count: int, *, seed: int = 0) -> Labelled:
+    draw = random.Random(seed)
+    labels = [("good", "bad")[row % 2] for row in range(count)]
+    texts = [
+        f"{draw.choice(WORDS[label])} shoes {draw.randrange(99)}" for label in labels
+    ]
+    return Labelled(tuple(texts), tuple(labels))
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch):
+    """Exports happen here: starting a process costs more than a tiny export."""
+    for module in (onnx_export, adapters):
+        monkeypatch.setattr(module.sys, "executable", "/usr/bin/uwsgi")
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("ways-cache")
+
+
+@pytest.fixture
+def fit(tiny_checkpoint, cache, tmp_path):
+    def run(train=None, validation=None, *, folder=None, **given):
+        known = ("teacher", "unlabelled", "prior", "report", "stopped", "later_rows")
+        passed = {name: given.pop(name) for name in known if name in given}
+        arguments = TrainingArguments(
+            **{"epochs": 1, "batch_size": 16, "max_length": 32, **given}
+        )
+        return fit_classifier(
+            make_rows(120) if train is None else train,
+            make_rows(60, seed=1) if validation is None else validation,
+            base=str(tiny_checkpoint),
+            arguments=arguments,
+            folder=folder or tmp_path / "run",
+            cache=cache,
+            **passed,
+        )
+
+    return run
+
+
+@pytest.fixture
+def work(tiny_checkpoint, cache, tmp_path):
+    def make(*, count: int = 120, **given):
+        arguments = {
+            name: given.pop(name) for name in ("max_minutes",) if name in given
+        }
+        return Work(
+            train=make_rows(count),
+            validation=make_rows(60, seed=1),
+            prior=NOTHING,
+            labels=("bad", "good"),
+            base=str(tiny_checkpoint),
+            arguments=TrainingArguments(**arguments),
+            folder=tmp_path / "run",
+            cache=cache,
+            device=None,
+            report=lambda progress: None,
+            stopped=lambda: False,
+            **given,
+        )
+
+    return make
+
+
+# Time
+
+
+def test_the_time_for_training_is_what_the_rest_leaves(work, tiny_checkpoint):
+    assert budget.seconds_to_train(work(), tiny_checkpoint, few=False) is None
+    slow, fast = work(max_minutes=10), work(max_minutes=10)
+    slow.pace.add(100, 20.0)
+    fast.pace.add(100, 0.1)
+    later = work(max_minutes=10, later_rows=3000)
+    times = [
+        budget.seconds_to_train(one, tiny_checkpoint, few=False)
+        for one in (slow, fast, later)
+    ]
+    assert times[0] < times[2] < times[1] < 10 * 60
+    late = work(max_minutes=10, started=time.monotonic() - 595)
+    least = budget.seconds_to_train(late, tiny_checkpoint, few=False)
+    assert least == budget.LEAST_SECONDS
+
+
+def test_an_export_takes_longer_beside_others(work, tiny_checkpoint, monkeypatch):
+    times = []
+    for load in (0.1, 3.0 * (os.cpu_count() or 1), 1000.0):
+        monkeypatch.setattr(os, "getloadavg", lambda load=load: (load, 0, 0))
+        times.append(budget.seconds_to_train(
+            work(max_minutes=10), tiny_checkpoint, few=False
+        ))  # fmt: skip
+    assert times[0] > times[1] > times[2] > 9 * 60
+
+
+def test_a_plan_counts_from_when_it_was_made(work):
+    plan = Plan(1e-3, 1, 8, 100.0, began=time.monotonic() - 40)
+    assert plan.seconds_left == pytest.approx(60, abs=1)
+
+
+def test_a_late_training_is_evaluated_once_more_and_kept(fit, monkeypatch):
+    """It stops long before its steps are done, and its last weights count."""
+    monkeypatch.setattr(budget, "LEAST_SECONDS", 1.0)
+    monkeypatch.setattr(supervised, "fitting_steps", lambda *_args, **_named: 10**6)
+    began = time.monotonic()
+    fitted = fit(method="full", epochs=1000, max_minutes=0.1)
+    assert time.monotonic() - began < 20
+    assert fitted.metrics["accuracy"] > 0.5
+
+
+def test_a_fit_that_does_not_converge_warns_nobody():
+    rows = np.random.default_rng(0).normal(size=(400, 50))
+    targets = (rows[:, 0] > 0).astype(np.int64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fit_linear(rows * 1e6, targets, labels=2, strength=1e12, tolerance=1e-30)
+
+
+# Precision
+
+
+def test_what_int8_costs_and_gains_is_told(fit, tmp_path):
+    fitted = fit(method="full")
+    found = fitted.details["compression"]
+    assert found["served"] == "int8"
+    assert found["rows"] == 60
+    assert abs(found["fp32"] - found["int8"]) <= 0.05
+    assert [(s["texts"], s["batch"]) for s in found["speeds"]] == [
+        ("short", 1), ("short", 32), ("long", 1), ("long", 32),
+    ]  # fmt: skip
+    assert all(s["fp32"] > 0 and s["int8"] > 0 for s in found["speeds"])
+    assert any(note.startswith("As int8 its accuracy is") for note in fitted.notes)
+    encoder = tmp_path / "run" / "encoder"
+    assert (encoder / FOLDER).is_dir()
+    assert not (encoder / FULL_FOLDER).exists()
+
+
+@pytest.mark.parametrize("method", ["full", "lora", "prefix"])
+def test_where_int8_costs_too_much_full_precision_serves(
+    fit, cache, tmp_path, monkeypatch, method
+):
+    whole = compressing._accuracy
+
+    def worse(work, tuned, encoder, rows):
+        small = encoder._folder.name == FOLDER
+        return whole(work, tuned, encoder, rows) - (0.3 if small else 0.0)
+
+    monkeypatch.setattr(compressing, "_accuracy", worse)
+    fitted = fit(method=method, seed=3)
+    assert fitted.details["compression"]["served"] == "fp32"
+    assert any("served at full precision" in note for note in fitted.notes)
+    # As on another machine, whose cache holds nothing of it yet.
+    other = tmp_path / "other-cache"
+    for place in (cache, other):
+        served = load_classifier(tmp_path / "run", cache=place)
+        assert served.encoder._folder.name == FULL_FOLDER
+        assert read_settings(served.encoder._folder).precision == "fp32"
+        assert not (served.encoder._folder.parent / FOLDER).exists()
+
+
+# A teacher
+
+
+@pytest.fixture
+def teacher(fit, cache, tmp_path):
+    fit(method="head", lexical=False, folder=tmp_path / "teacher")
+    return load_classifier(tmp_path / "teacher", cache=cache)
+
+
+@pytest.mark.parametrize("method", ["head", "full", "lora"])
+def test_a_student_agrees_with_its_teacher(fit, cache, tmp_path, teacher, method):
+    texts = make_rows(160, seed=5).texts
+    given = Labelled(texts, tuple(teacher.predict(texts)))
+    rate = {} if method == "head" else {"learning_rate": 3e-3}
+    fitted = fit(given, method=method, teacher=teacher, epochs=6, **rate)
+    assert fitted.metrics["teacher_agreement"] > 0.9
+    student = load_classifier(tmp_path / "run", cache=cache)
+    assert student.labels == teacher.labels
+    fresh = make_rows(200, seed=9).texts
+    same = np.array(student.predict(fresh)) == np.array(teacher.predict(fresh))
+    assert same.mean() > 0.9
+
+
+def test_a_head_learns_probabilities_and_not_answers_alone():
+    """A teacher that is never sure makes a student that is not sure either."""
+    draw = np.random.default_rng(0)
+    vectors = draw.normal(size=(500, 8)).astype(np.float32)
+    second = (0.55 + 0.1 * (vectors[:, 0] > 0)).astype(np.float32)
+    told = np.stack([1 - second, second], axis=1)
+    weight, bias = distilling.fit_soft(
+        vectors,
+        distilling.softened(told, temperature=1.0),
+        temperature=1.0,
+        strength=1e3,
+    )
+    made = distilling.softmax(vectors @ weight.T + bias)
+    assert np.abs(made - told).mean() < 0.04
+
+
+def test_the_loss_of_a_teacher_is_least_where_both_agree():
+    import torch
+
+    logits = torch.tensor([[2.0, -1.0, 0.5]], requires_grad=True)
+    told = torch.softmax(logits.detach(), dim=-1)
+    loss = distilling.teacher_loss(logits, told, temperature=3.0)
+    loss.backward()
+    assert logits.grad.abs().max() < 1e-6
+    other = distilling.teacher_loss(logits.flip(-1), told, temperature=3.0)
+    assert other > loss
+
+
+def test_a_contrastive_student_is_refused(fit, teacher):
+    with pytest.raises(TrainingError, match="learns from no teacher"):
+        fit(method="fewshot", teacher=teacher)
+
+
+# Texts without labels
+
+
+def test_sure_texts_without_labels_are_trained_on_too(fit):
+    extra = make_rows(300, seed=7).texts
+    fitted = fit(method="head", unlabelled=extra, pseudo_confidence=0.6)
+    note = next(note for note in fitted.notes if "unlabelled texts" in note)
+    count = int(note.split(" were trained")[0].split()[-1])
+    assert 50 < count <= len(set(extra))
+    assert "60% sure" in note
+
+
+def test_without_labels_nothing_can_be_guessed(fit):
+    with pytest.raises(TrainingError, match="need some labelled rows"):
+        fit(NOTHING, NOTHING, method="zero-shot", unlabelled=["a"], prior=make_rows(8))
+
+
+# Trials
+
+
+def test_of_several_trials_the_best_is_kept(fit, cache, tmp_path):
+    stages = []
+    fitted = fit(
+        method="lora", trials=3, epochs=2, report=lambda p: stages.append(p.stage)
+    )
+    trials = fitted.details["trials"]
+    assert len(trials) == 3
+    assert {t["state"] for t in trials} <= {"complete", "pruned"}
+    done = [t for t in trials if t["state"] == "complete"]
+    best = max(t["accuracy"] for t in done)
+    assert set(fitted.details["tuned"]) == {
+        "learning_rate", "weight_decay", "rank", "epochs",
+    }  # fmt: skip
+    assert fitted.details["compression"]["fp32"] == pytest.approx(best, abs=0.05)
+    assert {"trial 1 of 3", "trial 3 of 3"} <= set(stages)
+    assert any(note.startswith("3 trials, ") for note in fitted.notes)
+    load_classifier(tmp_path / "run", cache=cache)
+    assert not (tmp_path / "run" / "steps").exists()
+
+
+def test_a_stopped_search_goes_on_with_the_trials_that_are_left(fit):
+    seen = []
+
+    def report(progress):
+        if progress.stage.startswith("trial") and progress.stage not in seen:
+            seen.append(progress.stage)
+
+    with pytest.raises(TrainingStopped):
+        fit(method="freeze", frozen_layers=1, trials=3, report=report,
+            stopped=lambda: len(seen) == 2)  # fmt: skip
+    seen.clear()
+    fitted = fit(method="freeze", frozen_layers=1, trials=3, report=report)
+    assert seen == ["trial 2 of 3", "trial 3 of 3"]
+    assert len(fitted.details["trials"]) == 3
+
+
+def test_trials_end_when_the_time_is_over(fit, monkeypatch):
+    monkeypatch.setattr(budget, "LEAST_SECONDS", 0.5)
+    monkeypatch.setattr(searching, "LEAST_SECONDS", 0.2)
+    fitted = fit(method="freeze", frozen_layers=1, trials=500, max_minutes=0.02)
+    assert 1 <= len(fitted.details["trials"]) < 500
+    assert any("the time was over" in note for note in fitted.notes)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"method": "head"}, "nothing to search for"),
+        ({}, "compared on validation rows"),
+    ],
+)
+def test_a_search_of_nothing_is_refused(fit, given, said):
+    validation = None if "method" in given else NOTHING
+    with pytest.raises(TrainingError, match=said):
+        fit(validation=validation, trials=3, **{"method": "full", **given})
+
+
+# Trackers, compiling, arguments
+
+
+def test_a_project_without_its_package_is_told():
+    pytest.importorskip("torch")
+    if __import__("importlib.util").util.find_spec("wandb"):
+        pytest.skip("wandb is installed")
+    with pytest.raises(ValueError, match="pip install wandb"):
+        TrainingArguments(wandb_project="shop")
+
+
+def test_weights_and_biases_by_transformers(work, monkeypatch):
+    assert tracking.trackers(work()) == []
+    monkeypatch.setattr("ecom_ai.ml.arguments.find_spec", lambda name: object())
+    monkeypatch.delenv("WANDB_PROJECT", raising=False)
+    asked = work()
+    object.__setattr__(asked, "arguments", TrainingArguments(wandb_project="shop"))
+    assert tracking.trackers(asked) == ["wandb"]
+    assert os.environ.pop("WANDB_PROJECT") == "shop"
+    assert os.environ.pop("WANDB_DIR").endswith("steps")
+
+
+def test_compiling_pays_on_a_gpu_in_a_long_training(work):
+    on_gpu = Work(**{**work().__dict__, "device": "cuda"})
+    assert not supervised.compiles(work(), 10_000)
+    assert not supervised.compiles(on_gpu, 10)
+    assert supervised.compiles(on_gpu, 10_000)
+    asked = Work(**{**work().__dict__, "arguments": TrainingArguments(compile="on")})
+    assert supervised.compiles(asked, 1)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"compile": "maybe"}, {"distil_temperature": 0.5}, {"distil_share": 0},
+        {"pseudo_confidence": 0.2}, {"trials": -1}, {"int8_loss": -0.1},
+    ],
+)  # fmt: skip
+def test_arguments_that_make_no_sense(given):
+    with pytest.raises(ValueError, match=next(iter(given))):
+        TrainingArguments(**given)
+
+
+# Several processes
+
+_TOGETHER = """
+import json, sys
+from pathlib import Path
+from ecom_ai.ml import adapters, onnx_export
+from ecom_ai.ml.arguments import TrainingArguments
+from ecom_ai.ml.trainers import Helped, fit_classifier
+from tests.ml.test_training_ways import make_rows
+
+base, folder, out = sys.argv[1:]
+sys.executable = "/usr/bin/uwsgi"  # exports happen here
+try:
+    fitted = fit_classifier(
+        make_rows(120), make_rows(60, seed=1), base=base,
+        arguments=TrainingArguments(
+            method="full", epochs=4, batch_size=8, max_length=32, learning_rate=3e-3
+        ),
+        folder=Path(folder), cache=Path(folder).parent / "cache",
+    )
+    Path(out).write_text(json.dumps(fitted.metrics))
+except Helped:
+    Path(out + ".helped").write_text("yes")
+"""
+
+
+def test_two_processes_train_one_network(tiny_checkpoint, tmp_path):
+    """As torchrun starts them, without the 5 s that torchrun takes by itself."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    script = tmp_path / "together.py"
+    script.write_text(_TOGETHER)
+    words = [str(script), str(tiny_checkpoint), str(tmp_path / "run")]
+    started = []
+    python = Path(sys.prefix) / "bin" / "python"
+    for rank in range(2):
+        place = {
+            "RANK": rank, "LOCAL_RANK": rank, "WORLD_SIZE": 2, "LOCAL_WORLD_SIZE": 2,
+            "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "OMP_NUM_THREADS": 1,
+        }  # fmt: skip
+        started.append(
+            subprocess.Popen(
+                [str(python), *words, str(tmp_path / "out")],
+                env={
+                    **os.environ,
+                    **{name: str(value) for name, value in place.items()},
+                    "PYTHONPATH": str(Path(__file__).parents[2]),
+                },
+                stderr=subprocess.PIPE,
+            )
+        )
+    said = [process.communicate(timeout=180)[1].decode() for process in started]
+    assert [process.returncode for process in started] == [0, 0], said
+    assert json.loads((tmp_path / "out").read_text())["accuracy"] > 0.9
+    assert (tmp_path / "out.helped").exists()
+    assert (tmp_path / "run" / "classifier.json").exists()

@@ -1,0 +1,143 @@
+"""The gate where labels differ, rows were seen before, or are few."""
+
+import numpy as np
+import pytest
+from django.utils import translation
+
+from ecom_ai import training_tasks
+from ecom_ai.exceptions import NotPromoted
+from ecom_ai.models import Checkpoint
+from ecom_ai.training import gate, promotion, runs, seen
+from ecom_ai.training.fitting.measuring import narrowed
+from tests.training.making import SITE, make_classifier, reviews, write_csv
+
+pytestmark = pytest.mark.django_db
+ROLE, HEAD = "sentiment", {"method": "head", "lexical": False}
+THREE = ("bad", "middling", "good")
+
+
+def train(data, **inputs) -> Checkpoint:
+    files = {"train": data, **inputs}
+    run = runs.queue(SITE, ROLE, inputs=files, arguments=HEAD, by="ann")
+    training_tasks.fine_tune(run.pk)
+    run.refresh_from_db()
+    assert run.error == ""
+    return run.checkpoint
+
+
+@pytest.fixture
+def data(site, tmp_path):
+    return write_csv(tmp_path / "reviews.csv", reviews(400))
+
+
+def test_a_file_of_fewer_labels_is_compared_among_those(data, tmp_path):
+    live = make_classifier(tmp_path / "live", stage="live", labels=THREE)
+    made = train(data)
+    verdict = gate.Verdict.read(made.gate)
+    assert verdict.champion_id == live.pk
+    assert verdict.champion > 0.9
+    assert verdict.among == ("bad", "good")
+    assert verdict.lacks == ("middling",)
+    assert not verdict.passed
+    assert made.stage == Checkpoint.Stage.REJECTED
+    said = verdict.sentence()
+    assert "among the labels of the file alone: bad, good." in said
+    assert "It cannot say middling, which the live one can" in said
+    with translation.override("zh-hans"):
+        assert "只在文件中的标签里选择" in verdict.sentence()
+
+
+def test_what_cannot_say_a_label_goes_live_with_a_reason_only(data, tmp_path):
+    live = make_classifier(tmp_path / "live", stage="live", labels=THREE)
+    made = train(data)
+    with pytest.raises(NotPromoted, match="cannot say middling"):
+        promotion.promote(made, by="ann")
+    promotion.promote(made, by="ann", override="We ask for two labels only.")
+    assert promotion.rollback(SITE, ROLE, by="ann").checkpoint == live
+
+
+def test_one_that_was_measured_before_a_richer_one_went_live_needs_a_reason(
+    data, tmp_path
+):
+    made = train(data)
+    assert gate.refusal(made) == ""
+    make_classifier(tmp_path / "live", stage="live", labels=THREE)
+    assert "cannot say middling" in gate.refusal(made)
+    with pytest.raises(NotPromoted, match="cannot say middling"):
+        promotion.promote(made, by="ann")
+
+
+def test_a_file_of_more_labels_is_compared_on_the_rows_that_both_can_say(
+    site, tmp_path
+):
+    more = [(f"mug n{n} unsure", "middling") for n in range(40)]
+    data = write_csv(tmp_path / "more.csv", reviews(400) + more)
+    make_classifier(tmp_path / "live", stage="live")
+    verdict = gate.Verdict.read(train(data).gate)
+    assert (verdict.rows, verdict.among, verdict.lacks) == (40, (), ())
+    assert verdict.champion > 0.9
+
+
+def test_a_checkpoint_keeps_which_texts_it_learnt_from_but_not_the_texts(data):
+    made = train(data)
+    numbers = seen.read(made)
+    texts = [text for text, _ in reviews(400)]
+    known = seen.among(numbers, texts)
+    assert known.sum() == made.data["rows"]
+    assert seen.among(numbers, [f"  {t.upper()}!" for t in texts]).sum() == known.sum()
+    assert not seen.among(numbers, ["never heard of"]).any()
+    assert numbers.dtype == np.uint64
+    assert seen.read(Checkpoint(files={})).size == 0
+
+
+def test_rows_that_the_live_one_learnt_from_are_told(data, tmp_path):
+    promotion.promote(train(data), by="ann")
+    rows = write_csv(tmp_path / "eval.csv", reviews(100))
+    other = write_csv(tmp_path / "other.csv", reviews(200, seed=9))
+    verdict = gate.Verdict.read(train(other, eval=rows).gate)
+    assert 60 < verdict.seen <= 100
+    assert f"has learnt from {verdict.seen} of these rows" in verdict.sentence()
+    assert gate.Verdict.read(train(data).gate).seen == 0
+
+
+def test_of_few_rows_the_gate_says_that_they_are_too_few(site, tmp_path):
+    data = write_csv(tmp_path / "few.csv", reviews(60))
+    assert (
+        "too few to tell how good it is"
+        in gate.Verdict.read(train(data).gate).sentence()
+    )
+    make_classifier(tmp_path / "live", stage="live", sign=-1)
+    said = gate.Verdict.read(train(data).gate).sentence()
+    assert said.endswith("But so few rows are too few to tell.")
+
+
+@pytest.mark.parametrize(
+    ("right", "rows", "low", "high"),
+    [(1.0, 9, 0.701, 1.0), (0.9, 100, 0.826, 0.945), (0.0, 10, 0.0, 0.278)],
+)
+def test_the_interval_is_wilsons(right, rows, low, high):
+    found = gate.wilson(right, rows)
+    assert found == pytest.approx((low, high), abs=1e-3)
+    assert gate.wilson(0.5, 0) == (0, 1)
+
+
+def test_a_p_is_never_nothing():
+    assert gate.p_in_words(0.0) == "< 0.001"
+    assert gate.p_in_words(0.00001, name="p") == "p < 0.001"
+    assert gate.p_in_words(0.012, name="p") == "p = 0.012"
+
+
+def test_probabilities_among_some_labels_sum_to_one():
+    found = narrowed(
+        np.array([[0.2, 0.6, 0.2], [0.0, 1.0, 0.0]], dtype=np.float32),
+        ("a", "b", "c"),
+        ["c", "a"],
+    )
+    assert found.tolist() == [[0.5, 0.5], [0.0, 0.0]]
+
+
+def test_verdicts_stored_before_these_fields_are_read():
+    old = {"passed": True, "metric": "macro_f1", "rows": 9, "challenger": 0.5,
+           "champion": None, "champion_id": None, "p_value": None, "apart": "",
+           "gone": 1}  # fmt: skip
+    assert gate.Verdict.read(old).lacks == ()
