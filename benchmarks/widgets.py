@@ -194,6 +194,14 @@ def retrievers(count: int, exact: int) -> Iterator[report.Row]:
             yield told
 
 
+def warm(count: int) -> None:
+    """What a connection meets first, each page of memory, is met before measuring."""
+    made = [case for narrow in filters().values() for case in cases(count, narrow)]
+    for case in tqdm(made, desc="Warming"):
+        for placement in BY_VECTOR:
+            call(placement, case)
+
+
 def placements(count: int) -> Iterator[report.Row]:
     """A row for each default placement, with the items that it shows."""
     plain, own = (filters()[name] for name in ("none", "own category"))
@@ -232,6 +240,7 @@ def main() -> None:
     args = parser.parse_args()
     most = args.scan_below or get_settings().SCAN_BELOW
     with catalogue.opened(), scan_below(most):
+        warm(args.calls)
         rows = list(retrievers(args.calls, args.exact))
         shown = list(placements(args.calls))
         loaded = visitors(args.calls)

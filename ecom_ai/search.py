@@ -31,7 +31,7 @@ WEIGHTS: Mapping[str, float] = {
 DEPTH = 120
 #: Matches of a word that are read and ranked. A word that matches more tells little,
 #: and ranking reads each document whole.
-RANKED = 300
+RANKED = 240
 #: Products read besides those shown: some were sold since they were picked.
 SPARE = 6
 #: With fewer exact hits than this, likely spellings are looked for.
@@ -91,7 +91,7 @@ def search(
     if not words or not is_storable(filters.category):
         return SearchResults(words, [], 0, {}, by_meaning=checkpoint is not None)
     target = _target(checkpoint, words)
-    eligible = Fragment.of(catalog.eligible(site_id, filters).values("pk"))
+    eligible = catalog.eligible_ids(site_id, filters)
     parts = _retrievers(words, site_id, filters, eligible, checkpoint, target)
     candidates = pick(parts)
     corrected = ""
@@ -172,7 +172,7 @@ def _spelled(
     if not proposed:
         return "", []
     any_of = _any([_tsquery(text) for text in proposed])
-    part = _matching(any_of, site_id, eligible, filters)
+    part = _matching(any_of, site_id, eligible, filters, ranked=DEPTH)
     found = pick({"spelling": part})
     return (proposed[0] if found else ""), found
 
@@ -209,8 +209,9 @@ def _matching(
     filters: Filters,
     *,
     unless: Fragment | None = None,
+    ranked: int = RANKED,
 ) -> Fragment:
-    """Items that match, best first; at most RANKED matches are read to be ranked.
+    """Items that match, best first; at most ``ranked`` matches are read to be ranked.
 
     Whether the host can sell one now is asked from the best down, of as few as needed.
     Looked for only where the query ``unless`` finds little.
@@ -224,7 +225,7 @@ def _matching(
                     SELECT m.id, m.document FROM ecom_ai_item m
                     WHERE m.site_id = {site_id:d} AND m.available AND {passes.sql}
                       AND m.document @@ ({tsquery.sql}) {little.sql}
-                    LIMIT {RANKED:d}
+                    LIMIT {ranked:d}
                 ) t
                 ORDER BY score DESC, t.id
             ) r

@@ -17,7 +17,7 @@ from ecom_ai.recommendations.reasons import nearest_seen, reason
 from ecom_ai.recommendations.retrievers import RETRIEVERS, Context
 from ecom_ai.retrieval import diversify, fuse, pick
 from ecom_ai.shoppers import Visitor
-from ecom_ai.sql import Fragment, is_storable
+from ecom_ai.sql import is_storable
 
 #: Candidates for each item shown, for fusion and diversity to choose from.
 SPARE = 3
@@ -85,9 +85,18 @@ def recommend(
     """
     place = find_placement(placement)
     k = max(1, min(place.k if k is None else k, MOST))
-    context = _context(visitor, _storable(item_keys), _storable(without), filters, k)
+    context = _context(
+        visitor,
+        _storable(item_keys),
+        _storable(without),
+        filters,
+        # In an order that nothing will change no more are wanted than are read.
+        k * SPARE + 10 if _is_reordered(place) else k + HYDRATED,
+    )
     parts = {name: RETRIEVERS[name](context) for name in place.retrievers}
-    ranked = fuse(pick(parts, context.checkpoint), place.retrievers)
+    compared = place.diversity > 0 or "personal" in parts
+    candidates = pick(parts, context.checkpoint if compared else None)
+    ranked = fuse(candidates, place.retrievers)
     ranked = diversify(ranked, k=k + HYDRATED, diversity=place.diversity)
     ranked = ranked[: k + HYDRATED]
     because = nearest_seen(ranked, visitor)
@@ -136,15 +145,20 @@ def _context(
     k: int,
 ) -> Context:
     excluded = {*item_keys, *without, *visitor.cart, *visitor.dismissed}
-    eligible = Fragment.of(catalog.eligible(visitor.site_id, filters).values("pk"))
+    eligible = catalog.eligible_ids(visitor.site_id, filters)
     return Context(
         visitor=visitor,
         checkpoint=index.live(visitor.site_id),
         item_keys=item_keys,
         filters=filters,
         eligible=catalog.without(eligible, sorted(excluded)),
-        k=k * SPARE + 10,
+        k=k,
     )
+
+
+def _is_reordered(place: Placement) -> bool:
+    """Whether fusion or diversity may move an item up from far below."""
+    return place.diversity > 0 or len(place.retrievers) > 1
 
 
 def _storable(keys: Collection[str]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def similar(context: Context) -> Fragment | None:
         context.checkpoint,
         index.vector_of_item(context.checkpoint, key),
         context.eligible,
-        k=context.k,
+        k=context.k + 20,
         filters=context.filters,
     )
     return Fragment(
@@ -55,7 +55,7 @@ def similar(context: Context) -> Fragment | None:
         FROM ({near.sql}) n JOIN ecom_ai_item i ON i.id = n.item_id
         JOIN ecom_ai_item this
             ON this.site_id = {context.visitor.site_id:d} AND this.key = %s
-        ORDER BY score DESC, n.item_id
+        ORDER BY score DESC, n.item_id LIMIT {context.k:d}
         """,
         (*near.params, key),
     )

@@ -84,15 +84,13 @@ def taste(recent: Sequence[Seen]) -> Vector | None:
     weights = {**get_settings().EVENT_WEIGHTS, Kind.DISMISS.value: -1.0}
     half_life = get_settings().TASTE_HALF_LIFE_HOURS * 3600
     now = timezone.now()
-    known = [seen for seen in recent if seen.vector is not None]
-    if not any(weights.get(seen.kind, 0.0) > 0 for seen in known):
+    known = [(seen, seen.vector) for seen in recent if seen.vector is not None]
+    likes = np.array([weights.get(seen.kind, 0.0) for seen, _ in known])
+    if not np.any(likes > 0):
         return None
-    total = np.zeros_like(known[0].vector)
-    for seen in known:
-        age = max((now - seen.at).total_seconds(), 0.0)
-        total = (
-            total + weights.get(seen.kind, 0.0) * 0.5 ** (age / half_life) * seen.vector
-        )
+    ages = np.array([(now - seen.at).total_seconds() for seen, _ in known])
+    counts = likes * 0.5 ** (np.maximum(ages, 0.0) / half_life)
+    total = counts.astype(np.float32) @ np.stack([vector for _, vector in known])
     vector = unit(total)
     return vector if np.any(vector) else None
 
