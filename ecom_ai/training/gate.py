@@ -152,10 +152,12 @@ class Verdict:
 
 #: Why there was no champion.
 NONE_LIVE, OTHER_LABELS, UNUSABLE = "none_live", "other_labels", "unusable"
+OWN_ANSWERS = "own_answers"
 _APART = {
     NONE_LIVE: lambda: _("none is live to compare with"),
     OTHER_LABELS: lambda: _("the live one has other labels, so they do not compare"),
     UNUSABLE: lambda: _("the live one cannot be loaded"),
+    OWN_ANSWERS: lambda: _("the rows held out carry the teacher's own answers"),
 }
 
 

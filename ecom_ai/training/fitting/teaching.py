@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 #: The argument of a run that names the teacher, by its checkpoint's id.
 DISTIL = "distil"
-#: Why a student was compared with nothing.
-OWN_ANSWERS = "the rows held out carry the teacher's own answers"
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def verdict(
         request.role,
         rows=len(parts.test),
         challenger=measured.metrics.get(metric),
-        apart=OWN_ANSWERS,
+        apart=gate.OWN_ANSWERS,
         lacks=measured.lacks,
     )
 
