@@ -1,5 +1,6 @@
 """The only reader of ``settings.ECOM_AI``."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -136,8 +137,9 @@ class Settings:
 
 def nearest_word(word: str, known: list[str]) -> str:
     """' Did you mean …?' where a known word is close, else ''."""
-    close = get_close_matches(word, known, n=1)
-    return f" Did you mean '{close[0]}'?" if close else ""
+    by_letters = {each.lower(): each for each in known}
+    close = get_close_matches(word.lower(), list(by_letters), n=1)
+    return f" Did you mean '{by_letters[close[0]]}'?" if close else ""
 
 
 @cache
@@ -170,17 +172,38 @@ def _wanted(key: str, value: Any, default: Any) -> str:
         allowed = _ONE_OF[key]
         return "" if value in allowed else " or ".join(map(repr, allowed))
     if key == "PLACEMENTS":
-        good = isinstance(value, Mapping) and all(
-            isinstance(place, Placement) for place in value.values()
-        )
-        return "" if good else "a dict of ecom_ai.conf.Placement"
+        return _wanted_placements(value)
     if isinstance(default, bool):
         return "" if isinstance(value, bool) else "True or False"
     if isinstance(default, int | float):
         return _wanted_number(key, value, default)
+    if key == "EVENT_WEIGHTS":
+        good = isinstance(value, Mapping) and all(map(_is_number, value.values()))
+        return "" if good else "a dict of numbers"
     if isinstance(default, Mapping):
         return "" if isinstance(value, Mapping) else "a dict"
     return "" if isinstance(value, str | Path) else "a string"
+
+
+def _wanted_placements(value: Any) -> str:
+    if not isinstance(value, Mapping) or not all(
+        isinstance(place, Placement) for place in value.values()
+    ):
+        return "a dict of ecom_ai.conf.Placement"
+    for name, place in value.items():
+        weights = place.retrievers.values()
+        if not all(_is_number(weight) and weight > 0 for weight in weights):
+            return f"a dict of placements with weights above 0, also in '{name}'"
+        if not isinstance(place.k, int) or place.k < 1:
+            return f"a dict of placements with a k of at least 1, also in '{name}'"
+        if not _is_number(place.diversity) or not 0 <= place.diversity <= 1:
+            return f"a dict of placements with a diversity of 0 to 1, also in '{name}'"
+    return ""
+
+
+def _is_number(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(value)
 
 
 def _wanted_number(key: str, value: Any, default: float) -> str:

@@ -31,7 +31,7 @@ WEIGHTS: Mapping[str, float] = {
 DEPTH = 120
 #: Matches of a word that are read and ranked. A word that matches more tells little,
 #: and ranking reads each document whole.
-RANKED = 240
+RANKED = 200
 #: Products read besides those shown: some were sold since they were picked.
 SPARE = 6
 #: With fewer exact hits than this, likely spellings are looked for.
@@ -211,29 +211,33 @@ def _matching(
     unless: Fragment | None = None,
     ranked: int = RANKED,
 ) -> Fragment:
-    """Items that match, best first; at most ``ranked`` matches are read to be ranked.
+    """Items that match, best first; at most ``ranked`` of them are read to be ranked.
 
-    Whether the host can sell one now is asked from the best down, of as few as needed.
-    Looked for only where the query ``unless`` finds little.
+    Those that match by their titles alone come before all others into this choice,
+    and what the host cannot sell now takes no place in it. Looked for only where the
+    query ``unless`` finds little.
     """
     little = _finds_little(unless, site_id) if unless else Fragment("")
     passes = filters.condition("m")
-    return Fragment(
-        f"""SELECT r.id AS item_id, r.score FROM (
-                SELECT t.id, ts_rank_cd(t.document, {tsquery.sql}) AS score
-                FROM (
-                    SELECT m.id, m.document FROM ecom_ai_item m
+    by_title = f"ts_filter(m.document, '{{a}}') @@ ({tsquery.sql})"
+    matches = f"""SELECT m.id, m.document FROM ecom_ai_item m
                     WHERE m.site_id = {site_id:d} AND m.available AND {passes.sql}
-                      AND m.document @@ ({tsquery.sql}) {little.sql}
-                    LIMIT {ranked:d}
-                ) t
-                ORDER BY score DESC, t.id
-            ) r
-            WHERE {index.is_eligible("r.id", eligible)}
-            ORDER BY r.score DESC, r.id LIMIT {DEPTH:d}""",
+                      {little.sql} AND {index.is_eligible("m.id", eligible)}"""
+    params = (*passes.params, *little.params, *eligible.params)
+    return Fragment(
+        f"""SELECT t.id AS item_id, ts_rank_cd(t.document, {tsquery.sql}) AS score
+            FROM (
+                ({matches} AND {by_title} LIMIT {ranked:d})
+                UNION ALL
+                ({matches} AND m.document @@ ({tsquery.sql}) AND NOT {by_title}
+                    LIMIT {ranked:d})
+                LIMIT {ranked:d}
+            ) t
+            ORDER BY score DESC, t.id LIMIT {DEPTH:d}""",
         (
-            *(*tsquery.params, *passes.params, *tsquery.params, *little.params),
-            *eligible.params,
+            *tsquery.params,
+            *(*params, *tsquery.params),
+            *(*params, *tsquery.params, *tsquery.params),
         ),
     )
 

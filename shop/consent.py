@@ -27,6 +27,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     )
     response = redirect(back if safe else "/")
     choice = YES if request.POST.get("answer") == YES else NO
+    if choice == NO:  # what is remembered meanwhile ends with the browser's session
+        request.session.set_expiry(0)
     response.set_cookie(
         COOKIE,
         choice,

@@ -134,10 +134,12 @@ class Supervisor:
                     f"Read why in {self.log(name)}, which ends:\n{tail}"
                 )
 
-    def wait(self) -> None:
-        """Watch the processes until one ends or a signal comes."""
+    def wait(self, *others: Callable[[], None]) -> None:
+        """Watch the processes until one ends or a signal comes; ask `others` too."""
         while True:
             self.check()
+            for check in others:
+                check()
             time.sleep(0.5)
 
     def wait_for(self, url: str, *, seconds: float) -> None:

@@ -46,12 +46,36 @@ def test_a_setting_like_no_other_is_named_without_a_guess(settings):
         ({"API_OPEN": "no"}, "'no'; it must be True or False"),
         ({"ENCODER": None}, "None; it must be a string"),
         ({"EVENT_WEIGHTS": ["view"]}, "must be a dict"),
+        ({"EVENT_WEIGHTS": {"view": "x"}}, "must be a dict of numbers"),
+        ({"EVENT_WEIGHTS": {"view": float("inf")}}, "must be a dict of numbers"),
         ({"PLACEMENTS": {"home": {"popular": 1}}}, "a dict of ecom_ai.conf.Placement"),
+        ({"PLACEMENTS": {"a": Placement({"popular": "1"})}}, "weights above 0.*'a'"),
+        ({"PLACEMENTS": {"a": Placement({"popular": 0})}}, "weights above 0.*'a'"),
+        ({"PLACEMENTS": {"a": Placement({"popular": 1}, k=0)}}, "k of at least 1"),
+        (
+            {"PLACEMENTS": {"a": Placement({"popular": 1}, diversity=5)}},
+            "a diversity of 0 to 1, also in 'a'",
+        ),
     ],
 )
 def test_a_value_that_cannot_be_is_told_with_what_can(settings, given, told):
     settings.ECOM_AI = given
     with pytest.raises(ImproperlyConfigured, match=told):
+        get_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ("placements", "PLACEMENTS"),
+        ("api_open", "API_OPEN"),
+        ("Encoder", "ENCODER"),
+        ("ef_serch", "EF_SEARCH"),
+    ],
+)
+def test_a_mistyped_name_is_told_the_right_one_in_any_case(settings, given, right):
+    settings.ECOM_AI = {given: 1}
+    with pytest.raises(ImproperlyConfigured, match=f"Did you mean '{right}'"):
         get_settings()
 
 

@@ -58,6 +58,27 @@ def end_all(folder: Path) -> None:
     shutil.rmtree(places.sockets, ignore_errors=True)
 
 
+@pytest.mark.parametrize("name", ["PostgreSQL", "Valkey"])
+def test_a_server_that_ends_is_named_with_its_log(folder: Path, name: str) -> None:
+    places = Places(folder)
+    with embedded.servers(folder) as running:
+        running.check()
+        pids = {"PostgreSQL": places.postmaster_pid, "Valkey": places.valkey_pid}
+        kill(read_pid(pids[name]) or 0)
+        with pytest.raises(embedded.EmbeddedServerError, match=f"{name} ended") as told:
+            running.check()
+    log = str(told.value).partition("Read why in ")[2].rstrip(".")
+    assert Path(log).is_file()
+
+
+def test_a_disk_that_fills_in_the_middle_is_told_in_one_line(tmp_path: Path) -> None:
+    error = psycopg.errors.DiskFull("could not extend file:\nNo space left on device")
+    told = embedded.told_by_database(error, tmp_path)
+    assert "\n" not in told
+    assert "No space left on device" in told
+    assert "free some 3 GB, or set DEMO_DIR to another disk." in told
+
+
 def connect(folder: Path) -> psycopg.Connection[tuple[object, ...]]:
     found = embedded.database_settings(folder)
     keys = {"host": "HOST", "port": "PORT", "user": "USER", "dbname": "NAME"}

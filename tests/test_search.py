@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from django.db import connection
 
 from ecom_ai import index, search, tasks
 from ecom_ai.catalog import Filters
@@ -11,7 +12,9 @@ from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import LocalInference
 from ecom_ai.models import Checkpoint, Item
 from ecom_ai.search import normal
+from ecom_ai.sql import Fragment
 from shop.models import Product
+from tests import many
 from tests.making import (
     SITE,
     give_vectors,
@@ -269,6 +272,48 @@ def test_an_item_with_a_vector_of_zeros_is_found_by_its_words_alone(shelf, stub)
     give_vectors(make_checkpoint(), {"CUP": (0, 0, 0, 0), "SHOE": (1, 0, 0, 0)})
     assert keys(find("pole")) == ["HIKE", "SHOE"]
     assert "CUP" in keys(find("cups"))
+
+
+# Words that match more than are ranked
+
+
+@pytest.fixture
+def crowd(transactional_db, monkeypatch):
+    """400 products of one name, searched by words alone."""
+    made = many.make(400)
+
+    def away(*_arguments):
+        raise InferenceUnavailable("none")
+
+    monkeypatch.setattr(LocalInference, "encode_query", away)
+    return made
+
+
+def test_what_is_sold_out_hides_nothing_that_can_be_sold(crowd):
+    sold_out = [f"P{number}" for number in range(300)]
+    Product.objects.filter(sku__in=sold_out).update(stock=0)
+    assert len(find("thing number").hits) == 24
+
+
+def test_a_word_in_a_title_counts_for_more_than_in_hundreds_of_texts(crowd):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ecom_ai_item SET document = setweight("
+            "to_tsvector('simple', 'thing'), "
+            "CASE key WHEN 'P399' THEN 'A'::\"char\" ELSE 'B' END)"
+        )
+    assert keys(find("thing"))[0] == "P399"
+
+
+def test_the_index_of_titles_is_used(crowd):
+    fragment = search._matching(
+        search._tsquery("number"), 1, Fragment("SELECT id FROM ecom_ai_item"), Filters()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {fragment.sql}", fragment.params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "ecom_ai_item_title" in plan
 
 
 @pytest.mark.parametrize(

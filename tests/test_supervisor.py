@@ -121,6 +121,16 @@ def test_crash_is_named_with_its_log_and_the_rest_end(tmp_path: Path) -> None:
     assert listed(tmp_path) == []
 
 
+def test_others_are_watched_too(tmp_path: Path) -> None:
+    def ended() -> None:
+        raise SupervisorError("the other one ended")
+
+    with Supervisor(tmp_path, cwd=tmp_path) as running:
+        running.start(python("good", "-c", SLEEP[1]))
+        with pytest.raises(SupervisorError, match="the other one"):
+            running.wait(ended)
+
+
 def test_killed_process_is_named_with_the_signal(tmp_path: Path) -> None:
     suicide = "import os; os.kill(os.getpid(), 9)"
     with pytest.raises(ProcessCrashed, match="bad ended by signal 9"):

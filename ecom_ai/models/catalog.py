@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.contrib.sites.models import Site
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
@@ -58,6 +58,11 @@ class Item(models.Model):
             models.Index("site", "category", "price", name="ecom_ai_item_category"),
             models.Index("site", "price", name="ecom_ai_item_price"),
             GinIndex(fields=["document"], name="ecom_ai_item_document"),
+            # Of titles alone, which have the weight A.
+            GinIndex(
+                Func("document", Value("{a}"), function="ts_filter"),
+                name="ecom_ai_item_title",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,8 +15,8 @@ from ecom_ai.events import list_token
 from ecom_ai.exceptions import UnknownPlacement
 from ecom_ai.recommendations.reasons import nearest_seen, reason
 from ecom_ai.recommendations.retrievers import RETRIEVERS, Context
-from ecom_ai.retrieval import diversify, fuse, pick
-from ecom_ai.shoppers import Visitor
+from ecom_ai.retrieval import Ranked, diversify, fuse, pick
+from ecom_ai.shoppers import Seen, Visitor
 from ecom_ai.sql import is_storable
 
 #: Candidates for each item shown, for fusion and diversity to choose from.
@@ -105,26 +105,31 @@ def recommend(
     products = catalog.hydrate(visitor.site_id, wanted)
     allowed = catalog.passing(products, filters)
     shown = [item for item in ranked if item.key in allowed]
-    titles = _titles({seen.item_key for seen in because.values()}, products, language)
     return Recommendations(
         placement=placement,
-        items=[
-            Recommendation(
-                key=item.key,
-                rank=rank,
-                score=item.score,
-                source=item.source,
-                reason=reason(
-                    item.source,
-                    titles[because[item.key].item_key] if item.key in because else "",
-                ),
-                product=products[item.key],
-            )
-            for rank, item in enumerate(shown[:k], start=1)
-        ],
+        items=_explained(shown[:k], because, products, language),
         site_id=visitor.site_id,
         checkpoint_id=context.checkpoint.pk if context.checkpoint else None,
     )
+
+
+def _explained(
+    shown: Sequence[Ranked],
+    because: Mapping[str, Seen],
+    products: Mapping[str, Any],
+    language: str,
+) -> list[Recommendation]:
+    """The items with their products, and why each is shown."""
+    titles = _titles({seen.item_key for seen in because.values()}, products, language)
+    items = []
+    for rank, item in enumerate(shown, start=1):
+        seen = because.get(item.key)
+        why = reason(item.source, titles[seen.item_key] if seen else "")
+        product = products[item.key]
+        items.append(
+            Recommendation(item.key, rank, item.score, item.source, why, product)
+        )
+    return items
 
 
 def find_placement(name: str) -> Placement:

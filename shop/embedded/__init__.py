@@ -13,15 +13,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from shop.embedded import postgres as _postgres
 from shop.embedded import valkey as _valkey
-from shop.embedded.errors import EmbeddedServerError, os_errors
+from shop.embedded.errors import EmbeddedServerError, os_errors, told_by_database
 from shop.embedded.places import Places
-from shop.embedded.processes import blocked_signals
+from shop.embedded.processes import blocked_signals, is_running, read_pid
 
 __all__ = [
     "EmbeddedServerError",
@@ -33,9 +33,11 @@ __all__ = [
     "require_folder",
     "servers",
     "start_servers",
+    "told_by_database",
 ]
 
 LOCK_SECONDS = 120.0
+_LOGS = {"PostgreSQL": "postgres", "Valkey": "valkey"}
 
 Report = Callable[[str, float], None]
 
@@ -81,6 +83,17 @@ class Servers:
 
     places: Places
     users: IO[str]
+    #: The processes that this one found or started, by their servers' names.
+    pids: dict[str, int | None] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise EmbeddedServerError where a server has ended."""
+        for name, pid in self.pids.items():
+            if pid is None or not is_running(pid):
+                raise EmbeddedServerError(
+                    f"{name} ended, and everything with it. Read why in "
+                    f"{self.places.log(_LOGS[name])}."
+                )
 
     def stop(self) -> None:
         """Let the servers go; stop them where no other process uses them."""
@@ -134,8 +147,10 @@ def start_servers(
             try:
                 if postgres:
                     _timed("PostgreSQL", _postgres.ensure, places, report)
+                    running.pids["PostgreSQL"] = read_pid(places.postmaster_pid)
                 if valkey:
                     _timed("Valkey", _valkey.ensure, places, report)
+                    running.pids["Valkey"] = read_pid(places.valkey_pid)
             except BaseException:
                 running.release()
                 raise

@@ -42,6 +42,13 @@ def failed(name: str, *, data: Path, log: Path) -> EmbeddedServerError:
     )
 
 
+def told_by_database(error: Exception, folder: Path) -> str:
+    """One line of what the database said in the middle of a start."""
+    told = " ".join(str(error).split())
+    hint = next((hint for sign, hint in HINTS.items() if sign in told), "")
+    return f"The database in {folder} said: {told[:300]}" + (f" - {hint}." * bool(hint))
+
+
 def package_folder(name: str) -> Path:
     """The folder of an installed package, found without importing it."""
     spec = find_spec(name)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shop import embedded, supervisor
@@ -59,6 +59,9 @@ class Command(BaseCommand):
         except (SupervisorError, embedded.EmbeddedServerError) as error:
             self.stderr.write(str(error))
             sys.exit(1)
+        except DatabaseError as error:
+            self.stderr.write(embedded.told_by_database(error, settings.DEMO_DIR))
+            sys.exit(1)
         except KeyboardInterrupt:
             self.stdout.write("Everything is stopped.")
 
@@ -71,7 +74,7 @@ class Command(BaseCommand):
                 postgres=postgres,
                 valkey=valkey,
                 report=self._report,
-            ),
+            ) as servers,
             Supervisor(
                 settings.DEMO_DIR, cwd=settings.BASE_DIR, environment=ENVIRONMENT
             ) as running,
@@ -79,7 +82,7 @@ class Command(BaseCommand):
             address = self._open(running, port=port)
             self._report("The shop", time.monotonic() - began)
             self._welcome(address)
-            running.wait()
+            running.wait(servers.check)
 
     def _open(self, running: Supervisor, *, port: int) -> str:
         """Bring the shop up; the result is its address."""
