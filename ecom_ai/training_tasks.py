@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import shared_task
 from django.contrib.sites.models import Site
+from django.core.cache import cache
 from django.dispatch import receiver
 
 from ecom_ai import classifying
@@ -21,6 +22,10 @@ from ecom_ai.tasks import enqueue
 from ecom_ai.training import drift, retraining, runs, starter
 
 logger = logging.getLogger(__name__)
+
+
+#: So long one process keeps others from making starters, should it be killed.
+_STARTERS_SECONDS = 300
 
 
 @shared_task(name="ecom_ai.fine_tune", expires=TRAINING_SWEEP_SECONDS)
@@ -51,8 +56,18 @@ def classify(checkpoint_id: int, texts: list[str], as_live: bool) -> None:
     reject_on_worker_lost=True,
 )
 def prepare_starters(site_id: int) -> None:
-    """Sees to it that a shop has sentiment, offence and intent checkpoints."""
-    starter.ensure(site_id)
+    """Sees to it that a shop has sentiment, offence and intent checkpoints.
+
+    One at a time for a shop: a second would keep one more thread from the questions
+    of pages, and find nothing left to do.
+    """
+    lock = f"ecom_ai:starters:{site_id}"
+    if not cache.add(lock, 1, _STARTERS_SECONDS):
+        return
+    try:
+        starter.ensure(site_id)
+    finally:
+        cache.delete(lock)
 
 
 @shared_task(name="ecom_ai.sweep_training", acks_late=True, reject_on_worker_lost=True)

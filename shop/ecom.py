@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.sites.models import Site
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -58,6 +59,12 @@ class Shoppers(ShopperAdapter):
 
     def cart_keys(self, request: HttpRequest) -> Collection[str]:
         return cart.cart_keys(request)
+
+
+def answers_by_meaning() -> bool:
+    """Whether a worker answers a question in time."""
+    site_id = Site.objects.get_current().pk
+    return _search("a place to sleep", site_id, page_size=1).by_meaning
 
 
 def find(

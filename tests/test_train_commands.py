@@ -227,7 +227,8 @@ def test_labels_in_eval_that_are_not_in_the_data_exit_2(data, tmp_path):
         (("--base", "bundled:nothing"), "No bundled encoder 'bundled:nothing'"),
         (("--base", "/no/such/folder"), "No encoder '/no/such/folder'"),
         (("--set", "rank=-1"), "rank is -1: give at least 1"),
-        (("--set", "flavour=sweet"), "unexpected keyword argument 'flavour'"),
+        (("--set", "flavour=sweet"), "The training has no argument 'flavour'."),
+        (("--set", "learning_rte=3"), "Did you mean 'learning_rate'?"),
         (("--site", "99"), "There is no site 99; there are: 1"),
     ],
 )

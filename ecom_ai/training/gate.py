@@ -78,9 +78,14 @@ class Verdict:
     def sentence(self) -> str:
         """What it says, in the reader's language."""
         if self.challenger is None:
-            return self._with_rest(
-                _("Nothing was held out to measure on; the gate lets it pass.")
-            )
+            said = _("Nothing was held out to measure on; the gate lets it pass.")
+            if not self.passed:
+                said = _(
+                    "Nothing was held out to measure on, so that nothing says whether "
+                    "it is as good as the live one: give more rows, or rows to "
+                    "measure on."
+                )
+            return self._with_rest(said)
         figures = {
             "metric": self.metric,
             "rows": self.rows,
@@ -152,7 +157,7 @@ class Verdict:
 
 #: Why there was no champion.
 NONE_LIVE, OTHER_LABELS, UNUSABLE = "none_live", "other_labels", "unusable"
-OWN_ANSWERS = "own_answers"
+OWN_ANSWERS, UNMEASURED = "own_answers", "unmeasured"
 _APART = {
     NONE_LIVE: lambda: _("none is live to compare with"),
     OTHER_LABELS: lambda: _("the live one has other labels, so they do not compare"),
@@ -198,10 +203,10 @@ def alone(
     lacks: Iterable[str] = (),
 ) -> Verdict:
     """Where there is no champion to compare with, a challenger that lacks no label of
-    the live one passes."""
+    the live one passes; one that was not measured beside it does not."""
     lacked = tuple(lacks)
     return Verdict(
-        passed=not lacked,
+        passed=not lacked and apart != UNMEASURED,
         metric=PRIMARY[Checkpoint.Role(role)],
         rows=rows,
         challenger=challenger,

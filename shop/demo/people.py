@@ -104,7 +104,11 @@ def _moderators_permissions() -> Sequence[Permission]:
         content_type__model__in=["item", "embedding"],
     )
     actions = Q(codename__startswith="view_") | Q(codename__startswith="change_")
-    return list(Permission.objects.filter(models, actions))
+    training = Q(
+        codename__in=["view_checkpoint", "view_trainingrun", "view_event"]
+    ) | Q(codename__endswith="_correction")
+    ours = Q(content_type__app_label="ecom_ai") & training
+    return list(Permission.objects.filter((models & actions) | ours))
 
 
 def _drawn(number: int) -> Person:

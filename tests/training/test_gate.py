@@ -141,3 +141,11 @@ def test_verdicts_stored_before_these_fields_are_read():
            "champion": None, "champion_id": None, "p_value": None, "apart": "",
            "gone": 1}  # fmt: skip
     assert gate.Verdict.read(old).lacks == ()
+
+
+def test_what_was_not_measured_beside_a_live_one_needs_a_reason():
+    verdict = gate.alone("sentiment", rows=0, challenger=None, apart=gate.UNMEASURED)
+    assert not verdict.passed
+    assert "give more rows" in verdict.sentence()
+    first = gate.alone("sentiment", rows=0, challenger=None, apart=gate.NONE_LIVE)
+    assert first.passed

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecom_ai import inference, storage
-from ecom_ai.conf import get_settings
+from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.exceptions import BadInput
 from ecom_ai.inference import classified
 from ecom_ai.models import Checkpoint
@@ -150,6 +150,11 @@ def _arguments(request: Request) -> "TrainingArguments":
     from ecom_ai.ml.arguments import TrainingArguments
 
     given = {n: v for n, v in tracked(request).items() if n != teaching.DISTIL}
+    known = [field.name for field in fields(TrainingArguments)]
+    for name in given:
+        if name not in known:
+            hint = nearest_word(name, known)
+            raise BadInput(f"The training has no argument '{name}'.{hint}")
     try:
         return TrainingArguments(**given)
     except (TypeError, ValueError) as error:
@@ -228,7 +233,9 @@ def _labelled(rows: Rows) -> "Labelled":
 def _data(
     parts: Split, request: Request, teacher: Teacher | None = None
 ) -> dict[str, Any]:
-    rows = len(parts.train) + len(parts.validation)
+    # Of very few rows all are learnt from, and chosen on as well.
+    alike = parts.train.fingerprint == parts.validation.fingerprint
+    rows = len(parts.train) + (0 if alike else len(parts.validation))
     name = request.name("train") if request.inputs else parts.train.name
     return {
         "name": Path(name).name,

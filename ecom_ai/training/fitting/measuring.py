@@ -54,7 +54,7 @@ class Measured:
                 request.role,
                 rows=0,
                 challenger=None,
-                apart=gate.NONE_LIVE,
+                apart=gate.UNMEASURED if self.live else gate.NONE_LIVE,
                 lacks=self.lacks,
             )
             return

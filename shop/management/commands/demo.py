@@ -14,10 +14,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shop import embedded, supervisor
+from shop.ecom import answers_by_meaning
 from shop.supervisor import Supervisor, SupervisorError
 
 FIRST_START_BYTES = 3 * 10**9
 WEB_SECONDS = 60.0
+MEANING_SECONDS = 60.0
 ENVIRONMENT = {"PYTHONUNBUFFERED": "1", "TOKENIZERS_PARALLELISM": "false"}
 BANNER = """
   {name} is open.
@@ -101,6 +103,8 @@ class Command(BaseCommand):
         address = f"http://127.0.0.1:{port}/"
         with self._step("Web"):
             running.wait_for(address, seconds=WEB_SECONDS)
+        with self._step("Search by meaning"):
+            _wait_for_meaning(running)
         _disconnect()
         return address
 
@@ -144,6 +148,19 @@ def _require_resources(port: int) -> None:
 def _has_migrations_to_run() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _wait_for_meaning(running: Supervisor) -> None:
+    """Wait until a worker answers questions, so that the first search is a good one.
+
+    Words alone are searched until then; the shop opens with that after a while.
+    """
+    deadline = time.monotonic() + MEANING_SECONDS
+    while time.monotonic() < deadline:
+        running.check()
+        if answers_by_meaning():
+            return
+        time.sleep(0.5)
 
 
 def _disconnect() -> None:
