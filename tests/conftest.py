@@ -5,13 +5,12 @@ import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.utils import translation
-from xdist.scheduler import LoadFileScheduling
 
 from ecom_ai import inference, tasks
 from ecom_ai.api import throttles
@@ -46,21 +45,6 @@ GOODS = [
     ("RUG-1", "home", "Wool blanket", "Heavy and soft for winter evenings.",
      "羊毛毯", "厚实柔软，适合冬夜。"),
 ]  # fmt: skip
-
-
-class _ByFile(LoadFileScheduling):
-    """A process a file, but all browser tests in one: they share a running shop."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        together = "tests/browser"
-        if nodeid.startswith(f"{together}/"):
-            return together
-        return str(super()._split_scope(nodeid))
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
-    """How tests are shared out where pytest runs several processes."""
-    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
