@@ -19,7 +19,6 @@ from ..trainers.pacing import (
     best_threads,
     evaluation_seconds,
     fitting_steps,
-    rate_schedule,
     seconds_a_step,
 )
 from ..trainers.supervised import (
@@ -30,6 +29,8 @@ from ..trainers.supervised import (
     _out_of_memory,
     _printer,
     compiles,
+    patience,
+    scheduled,
 )
 from ..trainers.tracking import end_tracking, tensorboard, trackers
 from ..trainers.watching import Course, Plan, Watcher
@@ -195,7 +196,7 @@ def _trainer(
         train_dataset=lesson.rows,
         eval_dataset=lesson.rows if len(lesson.watched) else None,
         optimizers=_optimizer(network, work, plan, steps),
-        callbacks=_callbacks(work, course, lesson, watcher),
+        callbacks=_callbacks(work, lesson, watcher),
     )
     trainer.remove_callback(_printer())
     return trainer
@@ -238,59 +239,20 @@ def _trainer_arguments(
 
 
 def _optimizer(network: Network, work: Work, plan: Plan, steps: int) -> tuple[Any, Any]:
-    arguments = work.arguments
     mine: list[Any] = []
     beside: list[Any] = []
     for name, parameter in learning(network):
         (mine if name.startswith("encoder.") else beside).append(parameter)
     groups = [
-        {"params": mine, "weight_decay": arguments.weight_decay},
+        {"params": mine, "weight_decay": work.arguments.weight_decay},
         {"params": beside, "lr": plan.learning_rate * BESIDE_RATE},
     ]
-    groups = [group for group in groups if group["params"]]
-    if arguments.optimizer == "sgd":
-        made: Any = torch.optim.SGD(groups, lr=plan.learning_rate, momentum=0.9)
-    else:
-        made = torch.optim.AdamW(groups, lr=plan.learning_rate)
-    warmup = arguments.warmup_share
-    left = plan.seconds_left
-    return made, rate_schedule(made, steps=steps, warmup=warmup, seconds=left)
+    return scheduled(groups, work, plan, steps)
 
 
-def _callbacks(
-    work: Work, course: Course, lesson: Lesson, watcher: Watcher
-) -> list[Any]:
-    from transformers import EarlyStoppingCallback, TrainerCallback
-
-    class Watch(TrainerCallback):
-        def on_optimizer_step(
-            self, args: Any, state: Any, control: Any, **_: Any
-        ) -> None:
-            watcher.after_update(state.global_step)
-
-        def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            if watcher.after_step(state.global_step):
-                control.should_training_stop = control.should_save = True
-                # Else the steps since the last evaluation would be for nothing.
-                control.should_evaluate = args.eval_strategy != "no" and watcher.late()
-
-        def on_log(
-            self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any
-        ) -> None:
-            loss = (logs or {}).get("loss")
-            if loss is not None and not watcher.bears(float(loss), state.global_step):
-                control.should_training_stop = True
-
-        def on_evaluate(
-            self, args: Any, state: Any, control: Any, metrics: Any = None, **_: Any
-        ) -> None:
-            course.metric = float(metrics[f"eval_{METRIC}"])
-
-        def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            watcher.mend()
-
-    found: list[Any] = [Watch(), *tensorboard(work)]
-    if len(lesson.watched):
-        patience = work.arguments.patience
-        found.append(EarlyStoppingCallback(early_stopping_patience=patience))
-    return found
+def _callbacks(work: Work, lesson: Lesson, watcher: Watcher) -> list[Any]:
+    return [
+        watcher.callback(METRIC),
+        *patience(work, watched=len(lesson.watched)),
+        *tensorboard(work),
+    ]

@@ -233,17 +233,24 @@ def _trainer_arguments(
 
 
 def _optimizer(network: Any, work: Work, plan: Plan, steps: int) -> tuple[Any, Any]:
-    import torch
-
-    arguments = work.arguments
     head: list[Any] = []
     rest: list[Any] = []
     for name, parameter in learning(network):
         (head if name in ("weight", "bias") else rest).append(parameter)
     groups = [
-        {"params": rest, "weight_decay": arguments.weight_decay},
+        {"params": rest, "weight_decay": work.arguments.weight_decay},
         {"params": head, "weight_decay": 0.0, "lr": plan.learning_rate * HEAD_RATE},
     ]
+    return scheduled(groups, work, plan, steps)
+
+
+def scheduled(
+    groups: list[dict[str, Any]], work: Work, plan: Plan, steps: int
+) -> tuple[Any, Any]:
+    """The optimizer that is asked for, and its rates; empty groups are left out."""
+    import torch
+
+    arguments = work.arguments
     groups = [group for group in groups if group["params"]]
     if arguments.optimizer == "sgd":
         made: Any = torch.optim.SGD(groups, lr=plan.learning_rate, momentum=0.9)
@@ -257,40 +264,12 @@ def _optimizer(network: Any, work: Work, plan: Plan, steps: int) -> tuple[Any, A
 def _callbacks(
     network: Any, work: Work, plan: Plan, course: Course, steps: int, evaluating: float
 ) -> list[Any]:
-    from transformers import TrainerCallback
-
     watcher = Watcher(network, work, plan, course, steps, evaluating=evaluating)
-
-    class Watch(TrainerCallback):
-        def on_optimizer_step(
-            self, args: Any, state: Any, control: Any, **_: Any
-        ) -> None:
-            watcher.after_update(state.global_step)
-
-        def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            if processes.anyone(watcher.after_step(state.global_step)):
-                control.should_training_stop = control.should_save = True
-                # Else the steps since the last evaluation would be for nothing.
-                control.should_evaluate = args.eval_strategy != "no" and watcher.late()
-
-        def on_log(
-            self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any
-        ) -> None:
-            loss = (logs or {}).get("loss")
-            if loss is not None and not watcher.bears(float(loss), state.global_step):
-                control.should_training_stop = True
-
-        def on_evaluate(
-            self, args: Any, state: Any, control: Any, metrics: Any = None, **_: Any
-        ) -> None:
-            course.metric = float(metrics["eval_accuracy"])
-            if plan.hopeless and plan.hopeless(state.global_step, course.metric):
-                control.should_training_stop = True
-
-        def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            watcher.mend()
-
-    return [Watch(), *_patience(work), *tensorboard(work)]
+    return [
+        watcher.callback("accuracy", agreed=processes.anyone),
+        *patience(work, watched=len(work.validation)),
+        *tensorboard(work),
+    ]
 
 
 def compiles(work: Work, steps: int) -> bool:
@@ -301,10 +280,11 @@ def compiles(work: Work, steps: int) -> bool:
     )
 
 
-def _patience(work: Work) -> list[Any]:
+def patience(work: Work, *, watched: int) -> list[Any]:
+    """What stops early, where there are rows that are watched."""
     from transformers import EarlyStoppingCallback
 
-    if not len(work.validation):
+    if not watched:
         return []
     return [EarlyStoppingCallback(early_stopping_patience=work.arguments.patience)]
 

@@ -113,6 +113,58 @@ class Watcher:
             for name, parameter in learning(self._network):
                 parameter.data.copy_(self._good[name])
 
+    def evaluated(self, metric: float, step: int) -> bool:
+        """Notes an evaluation; True where the plan finds it hopeless."""
+        self._course.metric = metric
+        hopeless = self._plan.hopeless
+        return hopeless is not None and hopeless(step, metric)
+
+    def callback(self, metric: str, *, agreed: Callable[[bool], bool] = bool) -> Any:
+        """What tells transformers' Trainer all this; ``metric`` is what it evaluates.
+
+        ``agreed`` makes of one process's wish to stop that of all that train together.
+        """
+        from transformers import TrainerCallback
+
+        watcher = self
+
+        class Watch(TrainerCallback):
+            def on_optimizer_step(
+                self, args: Any, state: Any, control: Any, **_: Any
+            ) -> None:
+                watcher.after_update(state.global_step)
+
+            def on_step_end(
+                self, args: Any, state: Any, control: Any, **_: Any
+            ) -> None:
+                if agreed(watcher.after_step(state.global_step)):
+                    control.should_training_stop = control.should_save = True
+                    # Else the steps since the last evaluation would be for nothing.
+                    evaluates = args.eval_strategy != "no"
+                    control.should_evaluate = evaluates and watcher.late()
+
+            def on_log(
+                self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any
+            ) -> None:
+                loss = (logs or {}).get("loss")
+                step = state.global_step
+                if loss is not None and not watcher.bears(float(loss), step):
+                    control.should_training_stop = True
+
+            def on_evaluate(
+                self, args: Any, state: Any, control: Any, metrics: Any = None, **_: Any
+            ) -> None:
+                figure = float(metrics[f"eval_{metric}"])
+                if watcher.evaluated(figure, state.global_step):
+                    control.should_training_stop = True
+
+            def on_train_end(
+                self, args: Any, state: Any, control: Any, **_: Any
+            ) -> None:
+                watcher.mend()
+
+        return Watch()
+
     def _copied(self) -> dict[str, Any]:
         return {n: p.detach().clone() for n, p in learning(self._network)}
 
