@@ -186,18 +186,7 @@ def _interpolate() -> None:
             vector = unit(share * real[first] + (1 - share) * real[second])
             text = index.literal(checkpoint, vector)
             stream.write_row((pk, checkpoint.pk, "mul", text, text_hash, now))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            INSERT INTO ecom_ai_sketch
-                (item_id, checkpoint_id, category, price, levels)
-            SELECT i.id, e.checkpoint_id, i.category, i.price,
-                {index.levels("e.vector", checkpoint)}
-            FROM ecom_ai_embedding e JOIN ecom_ai_item i ON i.id = e.item_id
-            WHERE e.checkpoint_id = %s ON CONFLICT DO NOTHING
-            """,
-            [checkpoint.pk],
-        )
+    index.sketch(checkpoint)
 
 
 def _real_vectors(checkpoint: Checkpoint) -> NDArray[np.float32]:

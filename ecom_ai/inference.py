@@ -151,7 +151,7 @@ class CeleryInference:
 
     def _ring(self, key: str, checkpoint: Checkpoint, text: str) -> None:
         try:
-            _send(ENCODE_QUERY, [checkpoint.pk, text])
+            send(ENCODE_QUERY, [checkpoint.pk, text])
         except Exception as error:  # as with caches
             worker_rest.begin()
             cache.delete(f"{key}:asked")
@@ -323,7 +323,8 @@ def query_key(checkpoint: Checkpoint, text: str) -> str:
     return f"ecom_ai:query:{checkpoint.pk}:{checkpoint.fingerprint[:12]}:{digest}"
 
 
-def _send(task: str, args: list[Any]) -> None:
+def send(task: str, args: list[Any]) -> None:
+    """Asks a serving worker by a task's name; a question nobody takes soon lapses."""
     with broker.quick_producer() as producer:
         current_app.send_task(
             task,

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from django.db import connection
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -60,23 +59,7 @@ def give_vectors(
             vector=vector(*vectors[item.key]).tolist(),
             text_hash=item.text_hash,
         )
-    give_sketches(checkpoint)
-
-
-def give_sketches(checkpoint: Checkpoint) -> None:
-    """Stores the sketch of every vector that lacks one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            INSERT INTO ecom_ai_sketch
-                (item_id, checkpoint_id, category, price, levels)
-            SELECT i.id, e.checkpoint_id, i.category, i.price,
-                {index.levels("e.vector", checkpoint)}
-            FROM ecom_ai_embedding e JOIN ecom_ai_item i ON i.id = e.item_id
-            WHERE e.checkpoint_id = %s ON CONFLICT DO NOTHING
-            """,
-            [checkpoint.pk],
-        )
+    index.sketch(checkpoint)
 
 
 def make_pots() -> Checkpoint:

@@ -9,7 +9,6 @@ from pgvector import HalfVector
 
 from ecom_ai import index
 from ecom_ai.models import Checkpoint, Item
-from tests.making import give_sketches
 
 CATEGORIES = 10
 
@@ -102,7 +101,7 @@ def add_vectors(checkpoint: Checkpoint, ids: list[int]) -> NDArray[np.float32]:
                 text = HalfVector(vector).to_text()
                 row = (item_id, checkpoint.pk, "en", text, "hash", "2026-01-01")
                 stream.write_row(row)
-        give_sketches(checkpoint)
+        index.sketch(checkpoint)
         cursor.execute(
             "ANALYZE ecom_ai_item, ecom_ai_embedding, ecom_ai_sketch, "
             "ecom_ai_popularity, shop_product"

@@ -123,7 +123,7 @@ def test_a_vector_comes_within_the_deadline_and_the_next_one_from_the_cache(
     first = ask("something warm for the night")
     took = time.monotonic() - began
     sent: list[str] = []
-    monkeypatch.setattr(inference, "_send", lambda task, args: sent.append(task))
+    monkeypatch.setattr(inference, "send", lambda task, args: sent.append(task))
     again = ask("  Something WARM for\tthe night ")
     here = LocalInference().encode_query(index.live(1), "something warm for the night")
     assert took < DEADLINE
@@ -140,13 +140,13 @@ def test_search_finds_by_meaning_with_a_worker(serving):
 
 def test_many_who_ask_one_thing_at_once_send_one_message(serving, monkeypatch):
     sent: list[str] = []
-    send = inference._send
+    send = inference.send
 
     def counted(task: str, args: list[object]) -> None:
         sent.append(task)
         send(task, args)
 
-    monkeypatch.setattr(inference, "_send", counted)
+    monkeypatch.setattr(inference, "send", counted)
     live, got = index.live(1), []
     threads = [
         threading.Thread(

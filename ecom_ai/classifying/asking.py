@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from celery import current_app
 from django.core.cache import cache
 
 from ecom_ai import broker
@@ -22,12 +21,12 @@ from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import CheckpointUnusable, InferenceUnavailable
 from ecom_ai.inference import (
     CLASSIFY,
-    SERVE_QUEUE,
     Classified,
     LocalInference,
     cache_rest,
     classified,
     live_classifier,
+    send,
 )
 from ecom_ai.language import is_blank
 from ecom_ai.models import Checkpoint
@@ -179,16 +178,7 @@ def _ring(checkpoint: Checkpoint, texts: Iterable[str], *, as_live: bool) -> Non
 
 
 def _send(checkpoint: Checkpoint, texts: Sequence[str], *, as_live: bool) -> None:
-    with broker.quick_producer() as producer:
-        current_app.send_task(
-            CLASSIFY,
-            [checkpoint.pk, list(texts), as_live],
-            queue=SERVE_QUEUE,
-            ignore_result=True,
-            expires=_ASKED_SECONDS,
-            retry=False,
-            producer=producer,
-        )
+    send(CLASSIFY, [checkpoint.pk, list(texts), as_live])
 
 
 def _joined(checkpoint: Checkpoint, answers: Sequence[Answer]) -> Classified:

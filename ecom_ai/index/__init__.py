@@ -18,9 +18,8 @@ from ecom_ai.index.checkpoints import (
     misses_a_language,
     rows_for_means,
 )
-from ecom_ai.index.embedding import embed, store
+from ecom_ai.index.embedding import embed, sketch, store
 from ecom_ai.index.hnsw import build_hnsw, drop_vectors, lacks_hnsw
-from ecom_ai.index.levels import levels
 from ecom_ai.index.neighbours import (
     from_bytes,
     is_eligible,
@@ -47,7 +46,6 @@ __all__ = [
     "is_filled",
     "lacks_hnsw",
     "let_go",
-    "levels",
     "likeness",
     "literal",
     "live",
@@ -56,6 +54,7 @@ __all__ = [
     "nearest",
     "prepare_connection",
     "rows_for_means",
+    "sketch",
     "store",
     "vector_of_item",
     "vector_value",

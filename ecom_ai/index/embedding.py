@@ -90,5 +90,21 @@ def store(checkpoint: Checkpoint, items: Sequence[Item], vectors: list[str]) -> 
         return int(cursor.rowcount)
 
 
+def sketch(checkpoint: Checkpoint) -> None:
+    """Stores the sketch of every vector that lacks one, as those copied in do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO ecom_ai_sketch
+                (item_id, checkpoint_id, category, price, levels)
+            SELECT i.id, e.checkpoint_id, i.category, i.price,
+                {levels("e.vector", checkpoint)}
+            FROM ecom_ai_embedding e JOIN ecom_ai_item i ON i.id = e.item_id
+            WHERE e.checkpoint_id = %s ON CONFLICT DO NOTHING
+            """,
+            [checkpoint.pk],
+        )
+
+
 def _language(item: Item) -> str:
     return next(iter(item.texts)) if len(item.texts) == 1 else "mul"
