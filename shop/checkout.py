@@ -20,7 +20,7 @@ order_placed = Signal()
 TOKEN_KEY = "checkout_token"  # noqa: S105
 ORDERS_KEY = "orders"
 # Without letters and digits that are taken for each other when read aloud.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _insert(
     request: HttpRequest, *, cart: Cart, recipient: Recipient, token: uuid.UUID
 ) -> Order:
     order = Order.objects.create(
-        number="FF-" + "".join(secrets.choice(_ALPHABET) for _ in range(8)),
+        number="FF-" + "".join(secrets.choice(ALPHABET) for _ in range(8)),
         user=request.user if request.user.is_authenticated else None,
         email=recipient.email,
         name=recipient.name,

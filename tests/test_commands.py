@@ -163,6 +163,13 @@ def test_an_unknown_site_is_named_beside_those_that_exist(products):
 # --- ecom_ai_sync with workers
 
 
+def test_without_a_broker_sync_says_so_in_one_sentence(products, settings, monkeypatch):
+    settings.ECOM_AI = {**settings.ECOM_AI, "INFERENCE": "celery"}
+    monkeypatch.setattr("ecom_ai.broker.problem", lambda: "Error 111. Refused.")
+    with pytest.raises(CommandError, match=r"Refused\. The products are mirrored\.$"):
+        sync()
+
+
 @real
 def test_without_a_worker_sync_ends_with_what_to_do(with_broker):
     Product.objects.filter(sku="MUG-1").update(title_en="Porcelain cup")

@@ -177,8 +177,31 @@ def test_a_finished_run_promises_no_plot(trainer):
     moment = {"seconds": 1.0, "stage": "head", "step": 1, "loss": None, "metric": 0.8}
     run = make_run(State.DONE, finished_at=timezone.now(), history=[moment])
     text = text_of(trainer.get(f"{RUNS}{run.pk}/change/"))
-    assert "Nothing of this was measured." in text
     assert "yet" not in text
+    assert "<figure" not in trainer.get(f"{RUNS}{run.pk}/change/").content.decode()
+
+
+def test_the_page_of_a_head_says_how_good_it_became(trainer):
+    run = make_run(State.DONE, finished_at=timezone.now(), checkpoint=make())
+    html = trainer.get(f"{RUNS}{run.pk}/change/").content.decode()
+    assert "<figure" not in html
+    assert "The figures as a table" not in html
+    text = text_of(trainer.get(f"{RUNS}{run.pk}/change/"))
+    assert "Balanced score (macro-F1) 79.0% As right answers, but rare labels" in text
+
+
+def test_who_says_what_it_was_given_confirms_it(moderator, answering):  # noqa: F811
+    mine = make("live", files={"x": "y"})
+    fields = {"text": "It broke", "label": "positive"}
+    told = text_of(moderator.post(f"{CHECKPOINTS}{mine.pk}/correct/", fields))
+    assert "so this confirms it and is counted as no correction" in told
+    assert "0 texts were put right so far" in told
+    assert Correction.objects.get().label == "positive"
+    assert "positive (90%), confirmed" in text_of(moderator.get(LIST))
+    assert LogEntry.objects.get().change_message == "Confirmed: it is positive."
+    with corrections.joined_file(SITE, "sentiment") as (path, count):
+        assert "It broke,positive" in path.read_text()
+    assert count == 1
 
 
 def test_names_labels_and_acts_are_in_the_language_of_the_reader(trainer):

@@ -1,7 +1,11 @@
 """Fine-tuning in the admin, as somebody meets it who knows no machine learning."""
 
+import csv
 import re
+from dataclasses import asdict
 from datetime import timedelta
+from html import unescape
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+import ecom_ai
 from ecom_ai.admin import watching, words
 from ecom_ai.admin.plots import heat_map, line_plot, steps_between, times_between
 from ecom_ai.admin.report import Report, slice_name
@@ -18,7 +23,10 @@ from ecom_ai.admin.train_form import describe, short
 from ecom_ai.admin.watching import Watched
 from ecom_ai.classifying import asking
 from ecom_ai.exceptions import BadInput
+from ecom_ai.ml.encoder_training.arguments import OBJECTIVES
+from ecom_ai.ml.notes import note
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
+from ecom_ai.training import notes, own_texts, sentences, starter
 from ecom_ai.training.gate import Verdict
 from tests.making import SITE
 
@@ -28,6 +36,9 @@ State, Stage = TrainingRun.State, Checkpoint.Stage
 RUNS = "/admin/ecom_ai/trainingrun/"
 TRAIN = f"{RUNS}add/"
 CHECKPOINTS = "/admin/ecom_ai/checkpoint/"
+LABELS = ["negative", "neutral", "positive"]
+#: Of the shop, as ``own_texts`` reads them: keys with title and body.
+GOODS = [(f"P-{n}", {"en": [f"Tent {n}", f"A roof for {n} nights"]}) for n in range(30)]
 ROWS = "text,label\ngood,positive\nfine,positive\nbad,negative\nawful,negative\n"
 REPORT = {
     "why": "It was asked for.",
@@ -194,6 +205,70 @@ def test_a_file_that_cannot_be_used_starts_nothing_and_says_why(content, said, m
     assert not TrainingRun.objects.exists()
 
 
+def test_a_sample_is_of_the_role_and_in_the_language_of_the_page(mia):
+    said = {}
+    for role in starter.ROLES:
+        html = mia.get(TRAIN, {"role": role}).content.decode()
+        said[role] = unescape(
+            re.search(r"<pre[^>]*>(text,label.*?)</pre>", html, re.S)[1]
+        )
+        _, *rows = csv.reader(said[role].splitlines())
+        labels = {label for _, label in rows}
+        assert len(rows) == len(labels) > 1
+        assert labels <= set(sentences.read(role).label_set)
+    assert len(set(said.values())) == len(starter.ROLES)
+    chinese = mia.get(TRAIN, headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert re.search(r"text,label\n[^,]*[\u4e00-\u9fff]", chinese)
+    html = mia.get(TRAIN, {"role": "recommender"}).content.decode()
+    assert "text,label" not in html
+
+
+def test_teacher_trials_and_texts_without_labels_mean_what_the_command_means(mia):
+    teacher = make(files={"x": "y"}, data={**make().data, "labels": LABELS})
+    make(role="encoder", files={"x": "y"}, name="no classifier")
+    html = mia.get(TRAIN).content.decode()
+    assert f'<option value="{teacher.pk}">' in html
+    assert "no classifier" not in html
+    asked = {
+        "role": "sentiment", "source": "starter", "method": "full", "tune": "4",
+        "distil": str(teacher.pk),
+        "pseudo": SimpleUploadedFile("more.csv", b"text\nIt hums\n"),
+    }  # fmt: skip
+    mia.post(TRAIN, asked)
+    run = TrainingRun.objects.get()
+    assert run.arguments == {"method": "full", "trials": 4, "distil": teacher.pk}
+    assert run.inputs["pseudo"]["name"] == "more.csv"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"distil": "999"}, "There is no checkpoint 999 to learn from"),
+        ({"tune": "3", "method": "head"}, "Method head has nothing to search for"),
+        ({"distil": "T", "method": "fewshot"}, "Method fewshot learns from no teacher"),
+        ({"distil": "T", "role": "intent"}, "is of the role sentiment: a intent"),
+        ({"tune": "3", "role": "encoder", "source": "own"}, "--tune is for sentiment"),
+        ({"tune": "0"}, "greater than or equal to 1"),
+        ({"tune": "many"}, "Enter a whole number"),
+        ({"pseudo": b"words\nx\n"}, "more.csv, line 1: expected a header with text"),
+    ],
+)
+def test_ways_that_cannot_be_are_refused_in_the_words_of_the_command(
+    asked, said, mia, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(own_texts, "_products", lambda _site: iter(GOODS))
+    teacher = make(files={"x": "y"})
+    asked = {"role": "sentiment", "source": "starter", "method": "full", **asked}
+    if asked.get("distil") == "T":
+        asked["distil"] = str(teacher.pk)
+    if "pseudo" in asked:
+        asked["pseudo"] = SimpleUploadedFile("more.csv", asked["pseudo"])
+    response = mia.post(TRAIN, asked)
+    assert response.status_code == 422
+    assert said in unescape(text_of(response))
+    assert not TrainingRun.objects.exists()
+
+
 def test_forgotten_and_impossible_choices_are_named(mia):
     response = mia.post(TRAIN, {"role": "sentiment", "source": "upload"})
     assert "Choose a file" in text_of(response)
@@ -341,6 +416,79 @@ def test_the_report_shows_everything_that_was_measured(language, mia):
     else:
         shown = text[text.index("检查点") :]
         assert not re.search(r"\b(This one|Difference|Rows|Label|Why|How)\b", shown)
+
+
+def test_why_and_notes_are_said_in_the_language_of_the_reader(mia):
+    stored = {
+        "why": [asdict(note("few_rows", rows=12, rarest=3)),
+                asdict(note("before_after", before=71.25, after=80))],
+        "notes": [asdict(note("rows_used", used=100, rows=120)), "An older note."],
+    }  # fmt: skip
+    address = f"{CHECKPOINTS}{make(report=stored).pk}/change/"
+    text = text_of(mia.get(address))
+    assert "12 labelled rows, of the rarest label 3: few, so contrastive" in text
+    assert "71.2% were right before it, 80.0% after it." in text
+    assert "100 of 120 rows were used." in text
+    assert "An older note." in text
+
+
+def test_every_note_that_training_gives_has_words():
+    root = Path(ecom_ai.__file__).parent
+    source = "".join(
+        path.read_text()
+        for folder in ("ml", "training")
+        for path in (root / folder).rglob("*.py")
+    )
+    codes = {*re.findall(r'\bnote\(\s*"(\w+)"', source), *OBJECTIVES}
+    assert len(codes) > 20
+    assert codes - set(notes._SENTENCES) == set()
+
+
+def test_a_difference_that_may_be_chance_is_called_none(mia):
+    live = make(Stage.LIVE)
+    found = gate(passed=True, champion=live) | {"p_value": 0.54}
+    text = text_of(mia.get(f"{CHECKPOINTS}{make(gate=found).pk}/change/"))
+    assert "There is no difference that is more than chance." in text
+    assert "does better" not in text
+    assert "rare labels count as much as frequent ones" in text
+    found = gate(passed=False, champion=live) | {"p_value": 0.54}
+    text = text_of(mia.get(f"{CHECKPOINTS}{make(gate=found).pk}/change/"))
+    assert "lower than that of the one that answered, though by no more" in text
+
+
+def test_a_grey_line_is_explained_where_there_is_one(mia):
+    said = "The grey line"
+    plain = mia.get(f"{CHECKPOINTS}{make().pk}/change/")
+    assert said not in text_of(plain)
+    report = {**REPORT, "reliability_before": REPORT["reliability"]}
+    grey = mia.get(f"{CHECKPOINTS}{make(report=report).pk}/change/")
+    assert said in text_of(grey)
+
+
+def test_an_encoder_shows_before_and_after_and_examples(mia):
+    report = {
+        "before": {"mrr@10": 0.41, "recall@10": 0.6},
+        "validation": {"mrr@10": 0.52, "recall@10": 0.7},
+        "examples": [
+            {"query": "warm bag", "document": "Down bag", "place": 1, "former": 4},
+            {"query": "pot", "document": "Iron pot", "place": None, "former": 2},
+        ],
+    }
+    mine = make(role="encoder", report=report, metrics={"mrr@10": 0.5})
+    text = text_of(mia.get(f"{CHECKPOINTS}{mine.pk}/change/"))
+    assert "Place of the right text (MRR@10) 0.4100 0.5200" in text
+    assert "Right text among 10 60.0% 70.0%" in text
+    assert "warm bag Down bag 1 4" in text
+    assert "pot Iron pot not among ten 2" in text
+
+
+def test_what_was_measured_of_a_recommender_is_in_words():
+    metrics = {"ndcg@10": 0.05, "ndcg_error": 0.002, "novelty@10": 9.1, "hr@5": 0.1}
+    found = Report(make(role="recommender", metrics=metrics, report={}))
+    assert not {figure.name for figure in found.figures} & set(metrics)
+    assert Watched(make_run(role="encoder")).metric == "mrr@10"
+    with override("zh-hans"):
+        assert words.stage_name("trial 2 of 5") != "trial 2 of 5"
 
 
 def test_a_matrix_of_many_labels_is_numbered_and_of_too_many_left_out():
@@ -576,5 +724,5 @@ def test_figures_and_slices_in_words():
     assert slice_name("category tents") == "tents"
     with override("zh-hans"):
         assert slice_name("length long") == "长文本"
-        assert words.said("the shop's own file") == "本店自己的文件"
+        assert words.whose_name("the shop's own file") == "本店自己的文件"
     assert watching._clock(3725) == "1:02:05"

@@ -117,9 +117,6 @@ class CheckpointAdmin(LookingAdmin):
     )
     ordering = ("-pk",)
 
-    class Media:
-        css = {"all": ("ecom_ai/admin/training.css",)}
-
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
         mine = [
@@ -263,12 +260,15 @@ class CheckpointAdmin(LookingAdmin):
         except BadInput as error:
             context["problem"] = str(error)
         else:
-            said = gettext("Corrected: it should be %(label)s.") % context
-            self.log(request, checkpoint, said)
-            context |= {
-                "made": made,
-                "count": corrections.count(checkpoint.site_id, checkpoint.role),
-            }
+            confirmed = corrections.confirms(made)
+            said = (
+                gettext("Confirmed: it is %(label)s.")
+                if confirmed
+                else gettext("Corrected: it should be %(label)s.")
+            )
+            self.log(request, checkpoint, said % context)
+            found = corrections.put_right(checkpoint.site_id, checkpoint.role)
+            context |= {"made": made, "confirmed": confirmed, "count": found.count()}
         return render(request, f"{_FOLDER}/_corrected.html", context)
 
     def _change_live(

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.admin.labels import label_name
@@ -60,9 +61,6 @@ class CorrectionAdmin(LookingAdmin):
               "at", "of_site")  # fmt: skip
     ordering = ("-at", "-pk")
 
-    class Media:
-        css = {"all": ("ecom_ai/admin/training.css",)}
-
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
         export = path(
@@ -102,7 +100,10 @@ class CorrectionAdmin(LookingAdmin):
             return NOTHING
         share = correction.probability
         sure = "" if share is None else f" ({100 * share:.0f}%)"
-        return f"{label_name(correction.predicted)}{sure}"
+        given = f"{label_name(correction.predicted)}{sure}"
+        if corrections.confirms(correction):
+            return gettext("%(label)s, confirmed") % {"label": given}
+        return given
 
     @admin.display(description=_("checkpoint"), ordering="checkpoint")
     def to_checkpoint(self, correction: Correction) -> str:

@@ -44,6 +44,9 @@ class LookingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_select_related: ClassVar[Any] = ("site",)
 
+    class Media:
+        css = {"all": ("ecom_ai/admin/training.css",)}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

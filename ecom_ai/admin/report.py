@@ -16,20 +16,21 @@ from ecom_ai.admin.words import (
     figure_of,
     is_share,
     method_name,
+    metric_help,
     metric_name,
-    said,
     value_of,
+    whose_name,
 )
 from ecom_ai.language import base
 from ecom_ai.models import Checkpoint
 from ecom_ai.training.gate import (
     FEW_ROWS,
     PRIMARY,
-    SIGNIFICANT,
     Verdict,
     p_in_words,
     wilson,
 )
+from ecom_ai.training.notes import in_words
 
 #: A matrix of more labels fits no page; the mistakes are listed all the same.
 MOST_LABELS = 40
@@ -53,6 +54,7 @@ class Gate:
     passed: bool
     sentence: str
     metric: str
+    metric_help: str
     rows: int
     challenger: str
     champion: str
@@ -95,6 +97,27 @@ class Slice:
     share: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """A figure before a training and after it."""
+
+    name: str
+    before: str
+    after: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A search among those held out: where the right text stood in the list."""
+
+    query: str
+    document: str
+    place: str
+    #: In that of the live checkpoint; empty where none was live.
+    former: str
+
+
 class Report:
     """What a checkpoint's page says, for templates."""
 
@@ -114,15 +137,15 @@ class Report:
 
     @property
     def why(self) -> str:
-        return said(self._report.get("why", ""))
+        return " ".join(in_words(self._report.get("why", ())))
 
     @property
     def notes(self) -> list[str]:
-        return list(self._report.get("notes", []))
+        return in_words(self._report.get("notes", ()))
 
     @property
     def whose(self) -> str:
-        return said(self.data.get("whose", ""))
+        return whose_name(self.data.get("whose", ""))
 
     @property
     def data_name(self) -> str:
@@ -176,18 +199,45 @@ class Report:
             passed=verdict.passed,
             sentence=verdict.sentence(),
             metric=metric_name(verdict.metric),
+            metric_help=metric_help(verdict.metric),
             rows=verdict.rows,
             challenger=value_of(verdict.metric, new, digits=2),
             champion=value_of(verdict.metric, old, digits=2),
             difference=_difference(verdict.metric, new or 0, old or 0) if both else "",
             p_value=NOTHING if p_value is None else p_in_words(p_value),
-            sure=p_value is not None and p_value < SIGNIFICANT,
-            judged=_judged(new or 0, old or 0) if both else "",
+            sure=verdict.sure,
+            judged=_judged(verdict) if both else "",
             champion_id=verdict.champion_id,
             cautions=verdict.cautions(name=label_name),
             too_few=verdict.too_few,
             worse=verdict.worse,
         )
+
+    @property
+    def changes(self) -> list[Change]:
+        """Of an encoder, on the pairs that its training was watched on."""
+        before, after = (self._report.get(n, {}) for n in ("before", "validation"))
+        return [
+            Change(
+                metric_name(name),
+                value_of(name, before[name]),
+                value_of(name, after.get(name)),
+                metric_help(name),
+            )
+            for name in before
+        ]
+
+    @property
+    def examples(self) -> list[Example]:
+        return [
+            Example(
+                each["query"],
+                each["document"],
+                _place(each["place"]),
+                _place(each["former"]) if "former" in each else "",
+            )
+            for each in self._report.get("examples", [])
+        ]
 
     @property
     def parameters(self) -> tuple[int, int] | None:
@@ -316,12 +366,24 @@ def percent_of(share: float) -> str:
     return f"{100 * share:.1f}%"
 
 
-def _judged(new: float, old: float) -> str:
-    if new == old:
+def _place(place: int | None) -> str:
+    """In a list of ten."""
+    return _("not among ten") if place is None else str(place)
+
+
+def _judged(verdict: Verdict) -> str:
+    if verdict.challenger == verdict.champion:
         return _("It does as well as the one that answered.")
-    if new > old:
+    if verdict.worse and verdict.sure:
+        return _("It does worse than the one that answered.")
+    if verdict.worse:
+        return _(
+            "Its figure is lower than that of the one that answered, though by no more "
+            "than chance may bring about."
+        )
+    if verdict.sure:
         return _("It does better than the one that answered.")
-    return _("It does worse than the one that answered.")
+    return _("There is no difference that is more than chance.")
 
 
 def _difference(metric: str, new: float, old: float) -> str:

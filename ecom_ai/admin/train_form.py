@@ -1,8 +1,10 @@
-"""The form that starts a fine-tuning, and the file that is uploaded by it."""
+"""The form that starts a fine-tuning, and the files that are uploaded by it."""
 
 import csv
+import io
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +14,12 @@ from django import forms
 from django.conf import settings
 from django.contrib.sites.models import Site
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai.admin.labels import checkpoint_name
 from ecom_ai.admin.words import METHODS, ROLES
+from ecom_ai.language import base
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.training import (
     corrections,
@@ -28,13 +33,17 @@ from ecom_ai.training import (
 from ecom_ai.training.files import read_for_training
 
 MOST_MINUTES = 24 * 60
+MOST_TRIALS = 100
 SOURCES = STARTER, CORRECTIONS, OWN, UPLOAD = (
     "starter", "corrections", "own", "upload",
 )  # fmt: skip
 #: Roles that can learn from what the shop has already.
 OWN_ROLES = (Checkpoint.Role.ENCODER, Checkpoint.Role.RECOMMENDER)
+#: Files of the form, by what they are used for.
+_FILES = {"train": "file", "attributes": "attributes", "pseudo": "pseudo"}
 _LONGEST_NAME, _KEPT_START, _KEPT_END = 100, 60, 30
 _MOST_LABELS = 12
+_SAMPLE_ROWS = 3
 
 
 class TrainForm(forms.Form):
@@ -65,6 +74,15 @@ class TrainForm(forms.Form):
         max_value=MOST_MINUTES,
         localize=False,
     )
+    distil = forms.IntegerField(label=_("teacher"), required=False, localize=False)
+    tune = forms.IntegerField(
+        label=_("trials"),
+        required=False,
+        min_value=1,
+        max_value=MOST_TRIALS,
+        localize=False,
+    )
+    pseudo = forms.FileField(label=_("texts without labels"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,7 +112,7 @@ class TrainForm(forms.Form):
         role, site_id = asked["role"], chosen_site(asked["site"])
         with tempfile.TemporaryDirectory(prefix="ecom_ai-") as name, ExitStack() as own:
             folder, inputs, names = Path(name), {}, {}
-            for use, field in (("train", "file"), ("attributes", "attributes")):
+            for use, field in _FILES.items():
                 given = asked.get(field)
                 if given and _wanted(use, role):
                     inputs[use] = write_upload(given, folder / use)
@@ -102,7 +120,7 @@ class TrainForm(forms.Form):
             count = 0
             if asked["source"] == OWN:
                 files = own_texts if role == Checkpoint.Role.ENCODER else own_events
-                inputs = own.enter_context(files.own_files(site_id))
+                inputs |= own.enter_context(files.own_files(site_id))
             if asked["source"] == STARTER:
                 names["train"] = sentences.file_name(role)
                 inputs["train"] = folder / names["train"]
@@ -135,6 +153,10 @@ class TrainForm(forms.Form):
             found["objective"] = own_texts.UNSUPERVISED[0]
         if asked["minutes"]:
             found["max_minutes"] = asked["minutes"]
+        if asked["distil"]:
+            found["distil"] = asked["distil"]
+        if asked["tune"]:
+            found["trials"] = asked["tune"]
         return found
 
 
@@ -217,5 +239,30 @@ def short(name: str) -> str:
     return f"{name[:_KEPT_START]}…{name[-_KEPT_END:]}"
 
 
+def teachers() -> Iterator[tuple[Checkpoint, str]]:
+    """Classifiers to learn from, role by role, and what each is called."""
+    found = Checkpoint.objects.filter(role__in=fitting.CLASSIFIERS).exclude(files={})
+    for checkpoint in found.defer("report", "card").order_by("role", "-pk"):
+        yield checkpoint, f"{checkpoint.pk}: {checkpoint_name(checkpoint)}"
+
+
+def sample(role: str) -> str:
+    """Rows of ours as a file, in the active language; '' for a role without any."""
+    if role not in sentences.roles():
+        return ""
+    rows, wanted = sentences.read(role), base(get_language() or "")
+    language = wanted if wanted in sentences.LANGUAGES else sentences.LANGUAGES[0]
+    found = {
+        label: text
+        for text, label, other in zip(rows.texts, rows.labels, rows.others, strict=True)
+        if other["language"] == language
+    }
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("text", "label"))
+    writer.writerows((found[label], label) for label in sorted(found)[:_SAMPLE_ROWS])
+    return stream.getvalue()
+
+
 def _wanted(use: str, role: str) -> bool:
-    return use == "train" or ROLES[role].kind == "sequences"
+    return use != "attributes" or ROLES[role].kind == "sequences"

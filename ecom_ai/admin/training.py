@@ -30,6 +30,8 @@ from ecom_ai.admin.train_form import (
     TrainForm,
     chosen_site,
     describe,
+    sample,
+    teachers,
     trainable,
 )
 from ecom_ai.admin.watching import Watched
@@ -37,7 +39,7 @@ from ecom_ai.admin.words import METHODS, NOTHING, ROLES, in_short, method_name
 from ecom_ai.exceptions import BadInput, RunRefused
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import corrections, runs, starter
+from ecom_ai.training import corrections, fitting, runs, starter
 from ecom_ai.training_tasks import fine_tune
 
 _FOLDER = "admin/ecom_ai/trainingrun"
@@ -64,9 +66,6 @@ class TrainingRunAdmin(LookingAdmin):
     list_select_related = ("site", "checkpoint")
     search_fields = ("created_by__exact",)
     ordering = ("-pk",)
-
-    class Media:
-        css = {"all": ("ecom_ai/admin/training.css",)}
 
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
@@ -111,11 +110,14 @@ class TrainingRunAdmin(LookingAdmin):
             try:
                 run = form.queue(by=request.user.get_username())
             except BadInput as error:
-                form.add_error("file", str(error))
+                # Beside the file, if it is about one.
+                at = "file" if form.cleaned_data["file"] else None
+                form.add_error(at, str(error))
             else:
                 enqueue(fine_tune, run.pk)
                 self.log(request, run, gettext("Started."))
                 return redirect(self._address(run))
+        role = str(form["role"].value() or "")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -125,9 +127,11 @@ class TrainingRunAdmin(LookingAdmin):
             "methods": list(METHODS.values()),
             "with_starter": starter.ROLES,
             "with_own": OWN_ROLES,
-            "corrected": corrections.count(
-                chosen_site(None), str(form["role"].value() or "")
-            ),
+            "corrected": corrections.put_right(chosen_site(None), role).count(),
+            # What another role cannot have is not filled in again where it is hidden.
+            "with_ways": role in fitting.CLASSIFIERS,
+            "teachers": list(teachers()),
+            "sample": sample(role),
             "several_sites": Site.objects.count() > 1,
             "media": self.media,
         }

@@ -14,7 +14,7 @@ from ecom_ai.admin.labels import label_name
 from ecom_ai.classifying import Answer
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
 from ecom_ai.models import Checkpoint, Correction
-from ecom_ai.training import corrections, starter
+from ecom_ai.training import corrections, fitting
 
 LONGEST = 1000
 #: How often the box looks, half a second apart; a worker may have to load first.
@@ -52,7 +52,7 @@ class Row:
 
 
 def can_try(checkpoint: Checkpoint) -> bool:
-    return checkpoint.role in starter.ROLES and bool(checkpoint.files)
+    return checkpoint.role in fitting.CLASSIFIERS and bool(checkpoint.files)
 
 
 def text_in(posted: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """What a page says of a training run while it is at work, and after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +10,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ecom_ai.admin.plots import Plot, line_plot
+from ecom_ai.admin.plots import Plot, Point, line_plot
+from ecom_ai.admin.report import Report
 from ecom_ai.admin.words import (
     HOUR,
     MINUTE,
     NOTHING,
-    STAGES,
+    Figure,
     is_share,
     metric_name,
     seconds_in_words,
+    stage_name,
     value_of,
 )
 from ecom_ai.models import Checkpoint, TrainingRun
@@ -29,6 +31,11 @@ State = TrainingRun.State
 #: Seconds after which a queued run that nobody took up is worth a hint.
 LONG_WAIT = 30
 MOST_ROWS = 60
+#: What is measured while it learns, where that is no accuracy.
+_METRICS: Mapping[str, str] = {
+    Checkpoint.Role.ENCODER: "mrr@10",
+    Checkpoint.Role.RECOMMENDER: "ndcg@10",
+}
 _PERCENT = 100
 _HINTS = (
     (
@@ -67,9 +74,7 @@ class Watched:
     def __init__(self, run: TrainingRun) -> None:
         self.run = run
         self.progress: dict[str, Any] = run.progress or {}
-        self.metric = (
-            "ndcg@10" if run.role == Checkpoint.Role.RECOMMENDER else "accuracy"
-        )
+        self.metric = _METRICS.get(run.role, "accuracy")
         self.metric_name = metric_name(self.metric)
 
     @property
@@ -99,8 +104,7 @@ class Watched:
 
     @property
     def stage(self) -> str:
-        known = self.progress.get("stage", "")
-        return str(STAGES.get(known, known)) or _("Getting ready")
+        return stage_name(self.progress.get("stage", "")) or _("Getting ready")
 
     @property
     def left(self) -> str:
@@ -168,24 +172,27 @@ class Watched:
             )
         return found
 
-    @property
-    def nothing(self) -> str:
-        """What stands in place of a plot without points."""
-        if self.active:
-            return _("Nothing to draw yet.")
-        return _("Nothing of this was measured.")
-
-    @property
+    @cached_property
     def loss_plot(self) -> Plot | None:
         points = [(m.seconds, m.loss) for m in self.moments if m.loss is not None]
-        return line_plot(points, write_x=_clock, until=self._until)
+        return self._plot(points)
 
-    @property
+    @cached_property
     def metric_plot(self) -> Plot | None:
         points = [(m.seconds, m.metric) for m in self.moments if m.metric is not None]
-        return line_plot(
-            points, write_x=_clock, until=self._until, shares=is_share(self.metric)
-        )
+        return self._plot(points, shares=is_share(self.metric))
+
+    @property
+    def figures(self) -> list[Figure]:
+        """What was measured of the checkpoint that came of it."""
+        made = self.run.checkpoint
+        return Report(made).figures if made else []
+
+    def _plot(self, points: list[Point], *, shares: bool = False) -> Plot | None:
+        """None for a single point, which no line comes of, once no more will come."""
+        if len(points) < 2 and not self.active:
+            return None
+        return line_plot(points, write_x=_clock, until=self._until, shares=shares)
 
     @property
     def rows(self) -> Iterator[dict[str, str]]:
@@ -194,7 +201,7 @@ class Watched:
         for moment in self.moments[::-step]:
             yield {
                 "time": _clock(moment.seconds),
-                "stage": str(STAGES.get(moment.stage, moment.stage)),
+                "stage": stage_name(moment.stage),
                 "loss": _number(moment.loss),
                 "metric": value_of(self.metric, moment.metric),
             }

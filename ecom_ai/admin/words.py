@@ -1,5 +1,6 @@
 """Plain words for what fine-tuning says in figures and short names."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.models import Checkpoint
+from ecom_ai.training import fitting
+from ecom_ai.training.gate import NAMES
 
 Words = str | Promise
 Role = Checkpoint.Role
@@ -42,40 +45,25 @@ class Figure:
     help: str
 
 
+_ROLE_HELP: Mapping[str, Words] = {
+    Role.SENTIMENT: _("Is a review pleased, displeased or neither?"),
+    Role.OFFENCE: _("Does a text attack people?"),
+    Role.SPAM: _("Is a text a review, an advertisement, or about something else?"),
+    Role.ASPECT: _("What does a sentence of a review speak of: quality, price …?"),
+    Role.INTENT: _("What does a customer's question want?"),
+    Role.ENCODER: _("What do texts mean? Search and similar products stand on it."),
+    Role.RECOMMENDER: _("Which product does a shopper want next?"),
+}
+_KINDS = {Role.ENCODER: "pairs", Role.RECOMMENDER: "sequences"}
+#: Those that can be fine-tuned.
 ROLES: Mapping[str, Choice] = {
-    choice.value: choice
-    for choice in (
-        Choice(
-            Role.SENTIMENT,
-            Role.SENTIMENT.label,
-            _("Is a review pleased, displeased or neither?"),
-            "texts",
-        ),
-        Choice(
-            Role.OFFENCE,
-            Role.OFFENCE.label,
-            _("Does a text attack people?"),
-            "texts",
-        ),
-        Choice(
-            Role.INTENT,
-            Role.INTENT.label,
-            _("What does a customer's question want?"),
-            "texts",
-        ),
-        Choice(
-            Role.ENCODER,
-            Role.ENCODER.label,
-            _("What do texts mean? Search and similar products stand on it."),
-            "pairs",
-        ),
-        Choice(
-            Role.RECOMMENDER,
-            Role.RECOMMENDER.label,
-            _("Which product does a shopper want next?"),
-            "sequences",
-        ),
+    role: Choice(
+        role,
+        Role(role).label,
+        _ROLE_HELP.get(role, ""),
+        _KINDS.get(Role(role), "texts"),
     )
+    for role in fitting.TRAINABLE
 }
 
 METHODS: Mapping[str, Choice] = {
@@ -172,7 +160,11 @@ STAGES: Mapping[str, Words] = {
     "choose": _("Trying which method suits"),
     "evaluate": _("Measuring on rows that it has not seen"),
     "export": _("Making it fast for the servers"),
+    "teacher": _("Asking the checkpoint that it learns from"),
+    "unlabelled": _("Guessing labels of the texts that have none"),
+    "compare": _("Comparing it with full precision"),
 }
+_TRIAL = re.compile(r"trial (\d+) of (\d+)")
 
 _PERCENT = {
     "accuracy", "macro_f1", "in_scope_accuracy", "out_of_scope_recall", "hr@5",
@@ -181,7 +173,7 @@ _PERCENT = {
 _METRICS: Mapping[str, tuple[Words, Words]] = {
     "accuracy": (_("right answers"), _("Of all rows held out, so many were right.")),
     "macro_f1": (
-        _("balanced score (macro-F1)"),
+        NAMES["macro_f1"],
         _("As right answers, but rare labels count as much as frequent ones."),
     ),
     "calibration_error": (
@@ -201,7 +193,7 @@ _METRICS: Mapping[str, tuple[Words, Words]] = {
         _("Of the questions that no shop can answer, so many were turned away."),
     ),
     "mrr@10": (
-        _("place of the right text (MRR@10)"),
+        NAMES["mrr@10"],
         _("1 where the right text leads the list, 1/2 where it is second; the mean."),
     ),
     "recall@10": (
@@ -210,38 +202,44 @@ _METRICS: Mapping[str, tuple[Words, Words]] = {
     ),
     "hr@5": (_("hits among 5"), _("How often the next product was among five.")),
     "hr@10": (_("hits among 10"), _("How often the next product was among ten.")),
-    "ndcg@5": ("NDCG@5", _("As hits among 5, but higher places count more.")),
-    "ndcg@10": ("NDCG@10", _("As hits among 10, but higher places count more.")),
+    "ndcg@5": (
+        _("ranking quality (NDCG@5)"),
+        _("As hits among 5, but higher places count more."),
+    ),
+    "ndcg@10": (
+        NAMES["ndcg@10"],
+        _("As hits among 10, but higher places count more."),
+    ),
     "coverage@10": (
         _("products shown"),
         _("Of all products, so many are recommended to somebody."),
     ),
-    "novelty": (_("novelty"), _("The higher, the less known what it recommends.")),
+    "ndcg_error": (
+        _("uncertainty of NDCG@10"),
+        _("About so far the true NDCG@10 may be away, up or down."),
+    ),
+    "novelty@10": (_("novelty"), _("The higher, the less known what it recommends.")),
 }
-#: What the training says in words that have no figures in them.
-_SAID = (
+#: Whose data a checkpoint saw.
+_WHOSE = (
     gettext_noop("the shop's own file"),
     gettext_noop("ecom_ai's own sentences"),
     gettext_noop("the shop's own rows and ecom_ai's own sentences"),
     gettext_noop("the shop's own products"),
-    gettext_noop("It was asked for."),
-    gettext_noop("Each query learnt to find its document among those of its batch."),
-    gettext_noop("Each text learnt to find itself under another dropout."),
-    gettext_noop("Each text was written again from the vector of a part of it."),
-    gettext_noop("Hidden words were guessed."),
-    gettext_noop("There are no labels, only descriptions and sentences."),
-    gettext_noop(
-        "a transformer over each shopper's items, with vectors of their texts"
-    ),
-    gettext_noop(
-        "a transformer over each shopper's items, without vectors of their texts"
-    ),
 )
 
 
-def said(words: str) -> str:
-    """A sentence of the training's, in the active language where it is known."""
-    return gettext(words) if words in _SAID else words
+def whose_name(whose: str) -> str:
+    """Whose data it was, in the active language where that is known."""
+    return gettext(whose) if whose in _WHOSE else whose
+
+
+def stage_name(stage: str) -> str:
+    """What a run does in a stage; the stage itself where it is not known."""
+    if trial := _TRIAL.fullmatch(stage):
+        said = gettext("Trial %(number)s of %(all)s")
+        return said % {"number": trial[1], "all": trial[2]}
+    return str(STAGES.get(stage, stage))
 
 
 def method_name(method: str) -> str:
@@ -254,10 +252,13 @@ def metric_name(metric: str) -> str:
     return str(_METRICS[metric][0]) if metric in _METRICS else metric
 
 
+def metric_help(metric: str) -> str:
+    return str(_METRICS[metric][1]) if metric in _METRICS else ""
+
+
 def figure_of(metric: str, value: float) -> Figure:
     """A metric for people."""
-    told = _METRICS.get(metric, (metric, ""))
-    return Figure(str(told[0]), value_of(metric, value), str(told[1]))
+    return Figure(metric_name(metric), value_of(metric, value), metric_help(metric))
 
 
 def is_share(metric: str) -> bool:

@@ -70,8 +70,11 @@ class Classifier:
         self.labels = settings.labels
         self.encoder = encoder
         self.head = head
+        #: How texts are encoded: "query" or "passage".
+        self.prompt = settings.prompt
         encode = {"query": encoder.encode_queries, "passage": encoder.encode_passages}
-        self._encode = encode[settings.prompt]
+        #: Texts in, unit vectors out; of one encoder and prompt they serve any head.
+        self.encode = encode[settings.prompt]
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Rows of sum 1, columns as ``labels``: (texts, labels).
@@ -79,7 +82,7 @@ class Classifier:
         The label of the largest is the answer, also where one label stands for what
         should be rejected. Any text is accepted: empty ones, and long ones are cut.
         """
-        return self.probabilities(self._encode(texts), texts)
+        return self.probabilities(self.encode(texts), texts)
 
     def probabilities(
         self, vectors: NDArray[np.float32], texts: Sequence[str]

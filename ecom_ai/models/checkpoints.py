@@ -39,6 +39,8 @@ class Checkpoint(models.Model):
         ENCODER = "encoder", _("encoder")
         SENTIMENT = "sentiment", _("sentiment")
         OFFENCE = "offence", _("offence")
+        SPAM = "spam", _("spam")
+        ASPECT = "aspect", _("aspect")
         INTENT = "intent", _("intent")
         RECOMMENDER = "recommender", _("recommender")
 

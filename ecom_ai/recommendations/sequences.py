@@ -121,6 +121,9 @@ def encode(site_id: int, keys: Sequence[str]) -> int:
 
     Raises CheckpointUnusable.
     """
+    # Asked for as soon as a space is full, maybe of a process that still remembers
+    # the checkpoint before it: what it left out would wait for the sweep.
+    forget_live()
     checkpoint = live(site_id)
     if checkpoint is None or checkpoint.filled_at is None:
         return 0

@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils import translation
+
 from ecom_ai.models import Checkpoint
 from ecom_ai.training.gate import Verdict
+from ecom_ai.training.notes import in_words
 
 _MOST_LABELS = 20
 
 
 def write_card(checkpoint: Checkpoint) -> str:
-    """A checkpoint's card, in Markdown."""
-    return "\n".join(_lines(checkpoint)) + "\n"
+    """A checkpoint's card (Mitchell et al. 2019), in Markdown and in English."""
+    with translation.override("en"):
+        return "\n".join(_lines(checkpoint)) + "\n"
 
 
 def _lines(checkpoint: Checkpoint) -> Iterator[str]:
@@ -21,7 +25,10 @@ def _lines(checkpoint: Checkpoint) -> Iterator[str]:
     yield f"A checkpoint of ecom_ai for the role **{checkpoint.role}**."
     yield ""
     yield f"- Base: {checkpoint.base}"
-    yield f"- Method: {checkpoint.method} ({report.get('why') or 'as asked for'})"
+    yield f"- Method: {checkpoint.method}. {' '.join(in_words(report.get('why', ())))}"
+    if checkpoint.arguments:
+        given = (f"{name} {value}" for name, value in checkpoint.arguments.items())
+        yield f"- Arguments: {', '.join(given)}"
     yield f"- Data: {data['name']}, {data['rows']} rows, of {data['whose']}"
     yield f"- Fingerprint of the data: {data['fingerprint']}"
     if labels := data.get("labels"):
@@ -42,7 +49,7 @@ def _lines(checkpoint: Checkpoint) -> Iterator[str]:
     if verdict := Verdict.read(checkpoint.gate):
         yield f"The gate: {verdict.sentence()}"
         yield ""
-    yield from _notes(report.get("notes", []))
+    yield from _notes(in_words(report.get("notes", ())))
     yield from _compression(report.get("compression"))
     yield from _trials(report.get("trials", []))
     yield "## Limits"

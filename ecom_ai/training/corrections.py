@@ -1,4 +1,8 @@
-"""What people said a text should have been given, and learning from it."""
+"""What people said a text should have been given, and learning from it.
+
+Who says the label that the checkpoint gave confirms it: learnt from all the same, but
+counted as no correction.
+"""
 
 import csv
 import tempfile
@@ -7,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from ecom_ai.exceptions import BadInput
@@ -60,8 +65,14 @@ def correct(
     return made
 
 
-def count(site_id: int, role: str) -> int:
-    return Correction.objects.filter(site_id=site_id, role=role).count()
+def put_right(site_id: int, role: str) -> "QuerySet[Correction]":
+    """Those of a role that say something else than the checkpoint did."""
+    found = Correction.objects.filter(site_id=site_id, role=role)
+    return found.exclude(predicted=F("label"))
+
+
+def confirms(correction: Correction) -> bool:
+    return correction.predicted == correction.label
 
 
 def labels(site_id: int, role: str) -> list[str]:

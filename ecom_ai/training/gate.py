@@ -5,18 +5,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ecom_ai.models import Checkpoint
 
 #: The one figure by which a role's checkpoints are compared.
-PRIMARY = {
+PRIMARY = dict.fromkeys(Checkpoint.Role, "macro_f1") | {
     Checkpoint.Role.ENCODER: "mrr@10",
-    Checkpoint.Role.SENTIMENT: "macro_f1",
-    Checkpoint.Role.OFFENCE: "macro_f1",
-    Checkpoint.Role.INTENT: "macro_f1",
     Checkpoint.Role.RECOMMENDER: "ndcg@10",
+}
+#: What these figures are called.
+NAMES = {
+    "macro_f1": gettext_lazy("balanced score (macro-F1)"),
+    "mrr@10": gettext_lazy("place of the right text (MRR@10)"),
+    "ndcg@10": gettext_lazy("ranking quality (NDCG@10)"),
 }
 #: Below this a difference is called more than chance.
 SIGNIFICANT = 0.05
@@ -75,6 +79,11 @@ class Verdict:
         both = self.challenger is not None and self.champion is not None
         return both and (self.challenger or 0) < (self.champion or 0)
 
+    @property
+    def sure(self) -> bool:
+        """Whether chance alone hardly makes them differ as much."""
+        return self.p_value is not None and self.p_value < SIGNIFICANT
+
     def sentence(self) -> str:
         """What it says, in the reader's language."""
         if self.challenger is None:
@@ -87,7 +96,7 @@ class Verdict:
                 )
             return self._with_rest(said)
         figures = {
-            "metric": self.metric,
+            "metric": capfirst(NAMES.get(self.metric, self.metric)),
             "rows": self.rows,
             "new": f"{self.challenger:.4f}",
             "old": f"{self.champion or 0:.4f}",
@@ -136,23 +145,21 @@ class Verdict:
         if self.challenger == self.champion:
             said = _("as good.")
         else:
-            said = (
-                _("worse, %(certainty)s.")
-                if self.worse
-                else _("better, %(certainty)s.")
-            )
-            said %= {"certainty": self._certainty()}
+            p_value = 1.0 if self.p_value is None else self.p_value
+            said = self._differing() % {"p": p_in_words(p_value, name="p")}
         if self.too_few:
             few = _("But so few rows are too few to tell.")
             return f"{said} {few}"
         return said
 
-    def _certainty(self) -> str:
-        p_value = 1.0 if self.p_value is None else self.p_value
-        sure = _("which is more than chance (%(p)s)")
-        chance = _("which may be chance (%(p)s)")
-        told = sure if p_value < SIGNIFICANT else chance
-        return told % {"p": p_in_words(p_value, name="p")}
+    def _differing(self) -> str:
+        if self.worse:
+            sure = _("worse, which is more than chance (%(p)s).")
+            return sure if self.sure else _("worse, which may be chance (%(p)s).")
+        sure = _("better, which is more than chance (%(p)s).")
+        return (
+            sure if self.sure else _("no difference that is more than chance (%(p)s).")
+        )
 
 
 #: Why there was no champion.

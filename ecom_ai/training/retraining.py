@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.exceptions import BadInput
-from ecom_ai.models import Correction, TrainingRun
+from ecom_ai.models import TrainingRun
 from ecom_ai.training import corrections, runs, sentences
 
 logger = logging.getLogger(__name__)
@@ -68,12 +68,13 @@ def is_due(site_id: int, role: str, rule: Rule, *, now: datetime) -> bool:
     The days are counted from the last run that learnt from corrections, however it
     ended, or from the first correction. While a run of the role waits or is at work
     nothing is due; neither without a correction that is newer than the last run.
+    What confirmed a verdict is no correction.
     """
     runs_of_role = TrainingRun.objects.filter(site_id=site_id, role=role)
     if runs_of_role.filter(state__in=(State.QUEUED, State.RUNNING)).exists():
         return False
     last = runs_of_role.filter(corrections__gt=0).order_by("-pk").first()
-    found = Correction.objects.filter(site_id=site_id, role=role)
+    found = corrections.put_right(site_id, role)
     if last is not None:
         found = found.filter(at__gt=last.created_at)
     oldest = found.order_by("at").values_list("at", flat=True).first()

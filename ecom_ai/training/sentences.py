@@ -5,20 +5,41 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from ecom_ai.conf import get_settings
+from ecom_ai.language import detect
+from ecom_ai.models import Checkpoint
 from ecom_ai.training.files import Rows, read_labelled
 
 FOLDER = Path(__file__).resolve().parent.parent / "starter"
 LANGUAGES = ("en", "zh")
 _NAME = "starter sentences for {}"
+#: What people say of products for other roles is no advertising, either.
+_ALSO = {"spam": ("review", ("sentiment", "aspect"))}
 #: Whose data a checkpoint saw.
 OURS, SHOPS = "ecom_ai's own sentences", "the shop's own file"
 BOTH = "the shop's own rows and ecom_ai's own sentences"
 
 
-@cache
 def read(role: str) -> Rows:
-    """Every sentence of ours for a role, in all languages."""
-    found = [read_labelled(FOLDER / f"{role}.{code}.csv") for code in LANGUAGES]
+    """Every sentence of ours for a role, in all languages.
+
+    Of aspects also those of the setting ASPECTS.
+    """
+    rows, further = _ours(role), get_settings().ASPECTS
+    if role != Checkpoint.Role.ASPECT or not further:
+        return rows
+    told = [(text, label) for label, texts in further.items() for text in texts]
+    return Rows(
+        rows.name,
+        rows.texts + tuple(text for text, _ in told),
+        rows.labels + tuple(label for _, label in told),
+        rows.others + tuple({"language": detect(text, "en")} for text, _ in told),
+    )
+
+
+@cache
+def _ours(role: str) -> Rows:
+    found = [_file(role, code) for code in LANGUAGES]
     others = tuple(
         {"language": c} for c, r in zip(LANGUAGES, found, strict=True) for _ in r.texts
     )
@@ -27,6 +48,18 @@ def read(role: str) -> Rows:
         tuple(text for rows in found for text in rows.texts),
         tuple(label for rows in found for label in rows.labels),
         others,
+    )
+
+
+def _file(role: str, language: str) -> Rows:
+    """A role's own sentences, and those of other roles that are examples here too."""
+    rows = read_labelled(FOLDER / f"{role}.{language}.csv")
+    label, roles = _ALSO.get(role, ("", ()))
+    others = [read_labelled(FOLDER / f"{one}.{language}.csv") for one in roles]
+    said = dict.fromkeys(text for other in others for text in other.texts)
+    more = [text for text in said if text not in set(rows.texts)]
+    return Rows(
+        rows.name, (*rows.texts, *more), (*rows.labels, *(label for _ in more))
     )
 
 

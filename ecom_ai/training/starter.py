@@ -22,7 +22,9 @@ ROLES = tuple(
     for role in (
         Checkpoint.Role.SENTIMENT,
         Checkpoint.Role.OFFENCE,
+        Checkpoint.Role.SPAM,
         Checkpoint.Role.INTENT,
+        Checkpoint.Role.ASPECT,
     )
 )
 BY = "ecom_ai"

@@ -1,19 +1,27 @@
-"""Writes the demo's history: events for ecom_ai, and orders for the shop."""
+"""Writes the demo's history: events and reviews for ecom_ai, orders for the shop."""
 
 import hashlib
+import random
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 
-from ecom_ai.models import Event
+from ecom_ai.models import Event, HelpfulVote, Review, ReviewAction
+from shop.checkout import ALPHABET
 from shop.demo.history import Act, Basket, Visit
 from shop.demo.people import Person
+from shop.demo.reviews import Said
 from shop.models import Order, OrderLine, Product
 
 #: No order of a real checkout has a 0 in its number.
 _PREFIX = "FF-0"
+#: No review of a shopper has a key of this form.
+_REVIEW_PREFIX = "demo-"
+_SIGNS = 7
+#: Scatters numbers that follow each other; no two come to the same.
+_FACTOR = 11_400_714_819
 _BATCH = 2000
 
 
@@ -23,6 +31,7 @@ def erase_history(people: Sequence[Person], *, day: date) -> None:
     What people did by themselves came after it, on `day` or later.
     """
     Order.objects.filter(number__startswith=_PREFIX).delete()
+    Review.objects.filter(key__startswith=_REVIEW_PREFIX).delete()
     Event.objects.filter(
         shopper_key__in=[person.shopper_key for person in people],
         received_at__lt=datetime.combine(day, time(tzinfo=UTC)),
@@ -57,10 +66,11 @@ def write_orders(visits: Sequence[Visit], *, day: date) -> int:
         )
     )
     for count, (person, basket) in enumerate(bought, start=1):
-        number = f"{_PREFIX}{count:07}"
+        number = _number(count)
         if number not in there:
             baskets[number] = basket
-            orders.append(_order(number, person, basket, day=day))
+            status = _status(count, day - basket.at.date())
+            orders.append(_order(number, person, basket, status))
     ids = dict(Product.objects.values_list("sku", "pk"))
     languages = {person.email: person.language for person, _ in bought}
     made = Order.objects.bulk_create(orders, batch_size=_BATCH)
@@ -75,6 +85,83 @@ def write_orders(visits: Sequence[Visit], *, day: date) -> int:
         batch_size=_BATCH,
     )
     return len(bought)
+
+
+def write_reviews(said: Sequence[Said], people: Sequence[Person]) -> int:
+    """Write the reviews that are missing. Returns how many there are.
+
+    As in a shop that takes ecom_ai in: what its staff had read and shown is published
+    and gets its verdict later, while it is shown; what breaks a rule still waits.
+    """
+    there = set(
+        Review.objects.filter(key__startswith=_REVIEW_PREFIX).values_list(
+            "key", flat=True
+        )
+    )
+    rows = [_review(number, each) for number, each in enumerate(said, start=1)]
+    made = Review.objects.bulk_create(
+        [row for row in rows if row.key not in there], batch_size=_BATCH
+    )
+    ReviewAction.objects.bulk_create(
+        (
+            ReviewAction(
+                review=review,
+                kind=ReviewAction.Kind.SUBMITTED,
+                version=1,
+                after=review.state,
+                at=review.created_at,
+            )
+            for review in made
+        ),
+        batch_size=_BATCH,
+    )
+    keys = [person.shopper_key for person in people]
+    HelpfulVote.objects.bulk_create(
+        (vote for review in made for vote in _votes(review, keys)), batch_size=_BATCH
+    )
+    return len(rows)
+
+
+def _review(number: int, said: Said) -> Review:
+    state = Review.State.PENDING if said.breach else Review.State.PUBLISHED
+    return Review(
+        site_id=settings.SITE_ID,
+        key=f"{_REVIEW_PREFIX}{number:05}",
+        item_key=said.sku,
+        author_key=said.person.shopper_key,
+        author_name=_signed(said.person),
+        stars=said.whole.stars,
+        title=said.whole.title,
+        body=said.whole.body,
+        language=said.person.language,
+        is_verified=said.is_verified,
+        state=state,
+        helpful=0 if said.breach else _helpful(number),
+        created_at=said.at,
+        submitted_at=said.at,
+    )
+
+
+def _signed(person: Person) -> str:
+    """As people sign in public: by the first name, or the family's."""
+    if person.language == "zh":
+        return f"{person.name[0]}**"
+    first, _space, last = person.name.partition(" ")
+    return f"{first} {last[:1]}."
+
+
+def _helpful(number: int) -> int:
+    """Most help nobody, some a few, and one in a while many."""
+    chance = random.Random(f"helpful {number}")
+    some = min(int(chance.paretovariate(1.1)) - 1, 40)
+    return some if chance.random() < 0.6 else 0
+
+
+def _votes(review: Review, keys: Sequence[str]) -> list[HelpfulVote]:
+    """Of those who found a review helpful, as many as it counts."""
+    others = [key for key in keys if key != review.author_key]
+    chosen = random.Random(review.key).sample(others, review.helpful)
+    return [HelpfulVote(review=review, shopper_key=key) for key in chosen]
 
 
 def _event(person: Person, act: Act, place: int) -> Event:
@@ -92,7 +179,7 @@ def _event(person: Person, act: Act, place: int) -> Event:
     )
 
 
-def _order(number: str, person: Person, basket: Basket, *, day: date) -> Order:
+def _order(number: str, person: Person, basket: Basket, status: str) -> Order:
     return Order(
         number=number,
         user_id=person.user_id,
@@ -102,7 +189,7 @@ def _order(number: str, person: Person, basket: Basket, *, day: date) -> Order:
         created_at=basket.at,
         total=sum(good.price * quantity for good, quantity in basket.lines),
         checkout_token=_uuid(f"order {number}", basket.at),
-        status=_status(number, day - basket.at.date()),
+        status=status,
     )
 
 
@@ -122,8 +209,17 @@ def _lines(
     ]
 
 
-def _status(number: str, age: timedelta) -> str:
-    if number.endswith(("17", "58")):
+def _number(count: int) -> str:
+    """An order's number, which looks like those of a real checkout."""
+    rest, signs = count * _FACTOR, ""
+    for _ in range(_SIGNS):
+        rest, place = divmod(rest, len(ALPHABET))
+        signs += ALPHABET[place]
+    return _PREFIX + signs
+
+
+def _status(count: int, age: timedelta) -> str:
+    if count % 100 in (17, 58):
         return Order.Status.CANCELLED
     for days, status in ((8, Order.Status.DELIVERED), (3, Order.Status.SHIPPED)):
         if age.days >= days:

@@ -1,78 +1,29 @@
 """Training and serving a classifier, on a tiny checkpoint made in the test."""
 
 import json
-import random
 import shutil
 import threading
 
 import numpy as np
 import pytest
 
-from ecom_ai.ml import adapters, onnx_export
 from ecom_ai.ml.arguments import ADAPTED, METHODS, TrainingArguments
 from ecom_ai.ml.checkpoints import CheckpointError
 from ecom_ai.ml.classifiers import load_classifier
 from ecom_ai.ml.encoders import EncoderNotFound
 from ecom_ai.ml.labelled import Labelled
+from ecom_ai.ml.notes import note
 from ecom_ai.ml.progress import Progress, TrainingStopped
-from ecom_ai.ml.trainers import TrainingError, fit_classifier
+from ecom_ai.ml.trainers import TrainingError
+from tests.ml.making import NOTHING, make_rows
 
 pytestmark = [
+    pytest.mark.usefixtures("exports_here"),
     # peft's and transformers' own, of what they are about to rename.
     pytest.mark.filterwarnings("ignore::FutureWarning"),
     pytest.mark.filterwarnings("ignore::UserWarning:peft"),
     pytest.mark.filterwarnings("ignore:.*rank_pattern keys:RuntimeWarning"),
 ]
-
-NOTHING = Labelled((), ())
-WORDS = {
-    "good": ("great", "lovely", "好用", "喜欢", "perfect"),
-    "bad": ("awful", "broken", "垃圾", "失望", "terrible"),
-}
-
-
-def make_rows(count: int, *, seed: int = 0) -> Labelled:
-    draw = random.Random(seed)
-    labels = [("good", "bad")[row % 2] for row in range(count)]
-    texts = [
-        f"{draw.choice(WORDS[label])} shoes {draw.randrange(99)}" for label in labels
-    ]
-    return Labelled(tuple(texts), tuple(labels))
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch):
-    """Exports happen here: starting a process costs more than a tiny export."""
-    for module in (onnx_export, adapters):
-        monkeypatch.setattr(module.sys, "executable", "/usr/bin/uwsgi")
-
-
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("classifier-cache")
-
-
-@pytest.fixture
-def fit(tiny_checkpoint, cache, tmp_path):
-    def run(train=None, validation=None, *, folder=None, **given):
-        passed = {
-            name: given.pop(name)
-            for name in ("base", "descriptions", "prior", "report", "stopped")
-            if name in given
-        }
-        arguments = TrainingArguments(
-            **{"epochs": 1, "batch_size": 16, "max_length": 32, **given}
-        )
-        return fit_classifier(
-            make_rows(120) if train is None else train,
-            make_rows(60, seed=1) if validation is None else validation,
-            arguments=arguments,
-            folder=folder or tmp_path / "run",
-            cache=cache,
-            **{"base": str(tiny_checkpoint), **passed},
-        )
-
-    return run
 
 
 @pytest.mark.parametrize("method", [m for m in METHODS if m != "zero-shot"])
@@ -146,7 +97,7 @@ def test_zero_shot_from_descriptions_and_sentences(fit, cache, tmp_path):
         prior=make_rows(40, seed=3),
     )
     assert fitted.method == "zero-shot"
-    assert "no labels" in fitted.why
+    assert fitted.why == (note("no_labels"),)
     assert load_classifier(tmp_path / "run", cache=cache).labels == ("bad", "good")
 
 
@@ -168,7 +119,7 @@ def test_labels_that_only_validation_has_are_left_out_and_said(fit):
     validation = make_rows(60, seed=1)
     strange = Labelled((*validation.texts, "x"), (*validation.labels, "odd"))
     fitted = fit(validation=strange, method="head")
-    assert "1 validation rows have labels" in fitted.notes[0]
+    assert fitted.notes[0] == note("unknown_labels", rows=1)
 
 
 def test_awkward_texts_train_and_are_answered(fit, cache, tmp_path):
@@ -225,12 +176,9 @@ def test_tensorboard_logs(fit, tmp_path):
     assert list((tmp_path / "logs").glob("events.out.tfevents.*"))
 
 
-def test_the_card_tells_what_it_is(fit, tmp_path, tiny_checkpoint):
-    fit(method="head", max_examples=100)
-    card = (tmp_path / "run" / "card.md").read_text()
-    assert f"Base: {tiny_checkpoint}. Method: head." in card
-    assert "| good | 50 |" in card
-    assert "100 of 120 rows were used." in card
+def test_rows_that_were_not_used_are_told(fit):
+    fitted = fit(method="head", max_examples=100)
+    assert fitted.notes == (note("rows_used", used=100, rows=120),)
 
 
 def test_stopped_before_anything(fit):
@@ -240,7 +188,7 @@ def test_stopped_before_anything(fit):
 
 def test_a_loss_that_is_no_number_keeps_the_last_good_weights(fit, cache, tmp_path):
     fitted = fit(method="full", learning_rate=1e30, epochs=4)
-    assert any("not a number" in note for note in fitted.notes)
+    assert "loss_no_number" in [each.code for each in fitted.notes]
     probabilities = load_classifier(tmp_path / "run", cache=cache).predict_proba(["a"])
     assert np.isfinite(probabilities).all()
 
@@ -259,7 +207,7 @@ def test_out_of_memory_halves_the_batch(fit, monkeypatch):
     validation = make_rows(60, seed=1)
     monkeypatch.setattr(supervised, "EVALUATION_BATCH", 8)
     fitted = fit(validation=validation, method="full")
-    assert fitted.notes[0] == "Memory ran out; went on with batches of 8."
+    assert fitted.notes[0] == note("memory_ran_out", batch=8)
 
 
 def test_rejects_what_is_out_of_scope(fit, cache, tmp_path):

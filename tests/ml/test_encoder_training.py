@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ecom_ai.ml import adapters, onnx_export
 from ecom_ai.ml.adapters import ADAPTER_FOLDER
 from ecom_ai.ml.encoder_training import (
     EncoderArguments,
@@ -18,10 +17,12 @@ from ecom_ai.ml.encoder_training import (
     ranks_of,
 )
 from ecom_ai.ml.encoder_training.ranking import candidates, reciprocal
+from ecom_ai.ml.notes import note
 from ecom_ai.ml.progress import Progress, TrainingStopped
 from ecom_ai.ml.trainers.work import TrainingError
 
 pytestmark = [
+    pytest.mark.usefixtures("exports_here"),
     # peft's and transformers' own, of what they are about to rename.
     pytest.mark.filterwarnings("ignore::FutureWarning"),
     pytest.mark.filterwarnings("ignore::UserWarning:peft"),
@@ -36,13 +37,6 @@ EVERY = Pairs(
 ORDER = random.Random(0).sample(range(len(EVERY)), len(EVERY))
 TRAIN, VALIDATION = EVERY.take(ORDER[:48]), EVERY.take(ORDER[48:])
 QUICK = {"epochs": 2, "batch_size": 16, "learning_rate": 2e-3}
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch):
-    """Exports happen here: starting a process costs more than a tiny export."""
-    for module in (onnx_export, adapters):
-        monkeypatch.setattr(module.sys, "executable", "/usr/bin/uwsgi")
 
 
 def fit(base: Path, folder: Path, train=TRAIN, **more):
@@ -126,7 +120,7 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_weights(
         objectives, "ranking_loss", lambda a, b, c, temperature: (a * b).sum() * np.nan
     )
     fitted = fit(tiny_checkpoint, tmp_path / "made")
-    assert "not a number" in fitted.notes[0]
+    assert fitted.notes[0].code == "loss_no_number"
     assert fitted.after == fitted.before
 
 
@@ -142,7 +136,7 @@ def test_memory_that_runs_out_halves_the_batch(tiny_checkpoint, tmp_path, monkey
 
     monkeypatch.setattr(objectives, "ranking_loss", narrow)
     fitted = fit(tiny_checkpoint, tmp_path / "made")
-    assert fitted.notes[0] == "Memory ran out; went on with batches of 8."
+    assert fitted.notes[0] == note("memory_ran_out", batch=8)
 
 
 def test_a_stopped_run_keeps_its_steps_and_goes_on(tiny_checkpoint, tmp_path):

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import socket
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ecom_ai.ml import adapters, onnx_export
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.checkpoints import read_settings
 from ecom_ai.ml.classifiers import load_classifier
@@ -26,67 +24,23 @@ from ecom_ai.ml.trainers import (
     budget,
     compressing,
     distilling,
-    fit_classifier,
+    pacing,
+    running,
     searching,
-    supervised,
     tracking,
+    watching,
 )
-from ecom_ai.ml.trainers.watching import Plan
+from ecom_ai.ml.trainers.pacing import Pacing
+from ecom_ai.ml.trainers.watching import Course, Plan, Watcher
 from ecom_ai.ml.trainers.work import Work
+from tests.ml.making import NOTHING, make_rows
 
 pytestmark = [
+    pytest.mark.usefixtures("exports_here"),
     pytest.mark.filterwarnings("ignore::FutureWarning"),
     pytest.mark.filterwarnings("ignore::UserWarning:peft"),
     pytest.mark.filterwarnings("ignore::UserWarning:optuna"),
 ]
-
-NOTHING = Labelled((), ())
-WORDS = {
-    "good": ("great", "lovely", "好用", "喜欢", "perfect"),
-    "bad": ("awful", "broken", "垃圾", "失望", "terrible"),
-}
-
-
-def make_rows(count: int, *, seed: int = 0) -> Labelled:
-    draw = random.Random(seed)
-    labels = [("good", "bad")[row % 2] for row in range(count)]
-    texts = [
-        f"{draw.choice(WORDS[label])} shoes {draw.randrange(99)}" for label in labels
-    ]
-    return Labelled(tuple(texts), tuple(labels))
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch):
-    """Exports happen here: starting a process costs more than a tiny export."""
-    for module in (onnx_export, adapters):
-        monkeypatch.setattr(module.sys, "executable", "/usr/bin/uwsgi")
-
-
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("ways-cache")
-
-
-@pytest.fixture
-def fit(tiny_checkpoint, cache, tmp_path):
-    def run(train=None, validation=None, *, folder=None, **given):
-        known = ("teacher", "unlabelled", "prior", "report", "stopped", "later_rows")
-        passed = {name: given.pop(name) for name in known if name in given}
-        arguments = TrainingArguments(
-            **{"epochs": 1, "batch_size": 16, "max_length": 32, **given}
-        )
-        return fit_classifier(
-            make_rows(120) if train is None else train,
-            make_rows(60, seed=1) if validation is None else validation,
-            base=str(tiny_checkpoint),
-            arguments=arguments,
-            folder=folder or tmp_path / "run",
-            cache=cache,
-            **passed,
-        )
-
-    return run
 
 
 @pytest.fixture
@@ -117,29 +71,28 @@ def work(tiny_checkpoint, cache, tmp_path):
 
 
 def test_the_time_for_training_is_what_the_rest_leaves(work, tiny_checkpoint):
-    assert budget.seconds_to_train(work(), tiny_checkpoint, few=False) is None
+    assert budget.seconds_to_train(work(), 5.0) is None
     slow, fast = work(max_minutes=10), work(max_minutes=10)
     slow.pace.add(100, 20.0)
     fast.pace.add(100, 0.1)
     later = work(max_minutes=10, later_rows=3000)
     times = [
-        budget.seconds_to_train(one, tiny_checkpoint, few=False)
+        budget.seconds_to_train(
+            one, budget.seconds_after(one, tiny_checkpoint, few=False)
+        )
         for one in (slow, fast, later)
     ]
     assert times[0] < times[2] < times[1] < 10 * 60
     late = work(max_minutes=10, started=time.monotonic() - 595)
-    least = budget.seconds_to_train(late, tiny_checkpoint, few=False)
-    assert least == budget.LEAST_SECONDS
+    assert budget.seconds_to_train(late, 5.0) == budget.LEAST_SECONDS
 
 
 def test_an_export_takes_longer_beside_others(work, tiny_checkpoint, monkeypatch):
     times = []
     for load in (0.1, 3.0 * (os.cpu_count() or 1), 1000.0):
         monkeypatch.setattr(os, "getloadavg", lambda load=load: (load, 0, 0))
-        times.append(budget.seconds_to_train(
-            work(max_minutes=10), tiny_checkpoint, few=False
-        ))  # fmt: skip
-    assert times[0] > times[1] > times[2] > 9 * 60
+        times.append(budget.seconds_after(work(), tiny_checkpoint, few=False))
+    assert times[0] < times[1] < times[2] < 60
 
 
 def test_a_plan_counts_from_when_it_was_made(work):
@@ -147,10 +100,44 @@ def test_a_plan_counts_from_when_it_was_made(work):
     assert plan.seconds_left == pytest.approx(60, abs=1)
 
 
+class Clock:
+    """The time, as a test says it."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(("times", "ends"), [(1, 126), (3, 150 - 3 * (4 + 20))])
+def test_a_machine_that_becomes_slower_leaves_time_for_what_follows(
+    work, monkeypatch, times, ends
+):
+    """Of 150 s, 20 are for what follows; from the 150th step on all takes longer."""
+    import torch
+
+    clock = Clock()
+    monkeypatch.setattr(watching, "time", clock)
+    network = torch.nn.Module()
+    network.encoder = torch.nn.Linear(2, 2)
+    plan = Plan(1e-3, 1, 8, seconds=130.0, began=0.0, after=20.0)
+    planned = Pacing(steps=10_000, step=0.2, evaluating=4.0)
+    watcher = Watcher(network, work(), plan, Course(), planned)
+    for step in range(1, planned.steps):
+        watcher.before_step()
+        clock.now += 0.2 if step < 150 else 0.2 * times
+        if watcher.after_step(step):
+            break
+        clock.now += 3.0 if step == 100 else 0.0  # an evaluation is no step
+    assert watcher.slower() == pytest.approx(times)
+    assert clock.now == pytest.approx(ends, abs=1)
+
+
 def test_a_late_training_is_evaluated_once_more_and_kept(fit, monkeypatch):
     """It stops long before its steps are done, and its last weights count."""
     monkeypatch.setattr(budget, "LEAST_SECONDS", 1.0)
-    monkeypatch.setattr(supervised, "fitting_steps", lambda *_args, **_named: 10**6)
+    monkeypatch.setattr(pacing, "fitting_steps", lambda *_args, **_named: 10**6)
     began = time.monotonic()
     fitted = fit(method="full", epochs=1000, max_minutes=0.1)
     assert time.monotonic() - began < 20
@@ -178,7 +165,7 @@ def test_what_int8_costs_and_gains_is_told(fit, tmp_path):
         ("short", 1), ("short", 32), ("long", 1), ("long", 32),
     ]  # fmt: skip
     assert all(s["fp32"] > 0 and s["int8"] > 0 for s in found["speeds"])
-    assert any(note.startswith("As int8 its accuracy is") for note in fitted.notes)
+    assert [each.code for each in fitted.notes] == ["int8"]
     encoder = tmp_path / "run" / "encoder"
     assert (encoder / FOLDER).is_dir()
     assert not (encoder / FULL_FOLDER).exists()
@@ -197,7 +184,7 @@ def test_where_int8_costs_too_much_full_precision_serves(
     monkeypatch.setattr(compressing, "_accuracy", worse)
     fitted = fit(method=method, seed=3)
     assert fitted.details["compression"]["served"] == "fp32"
-    assert any("served at full precision" in note for note in fitted.notes)
+    assert fitted.notes[-1].code == "full_precision"
     # As on another machine, whose cache holds nothing of it yet.
     other = tmp_path / "other-cache"
     for place in (cache, other):
@@ -269,10 +256,9 @@ def test_a_contrastive_student_is_refused(fit, teacher):
 def test_sure_texts_without_labels_are_trained_on_too(fit):
     extra = make_rows(300, seed=7).texts
     fitted = fit(method="head", unlabelled=extra, pseudo_confidence=0.6)
-    note = next(note for note in fitted.notes if "unlabelled texts" in note)
-    count = int(note.split(" were trained")[0].split()[-1])
-    assert 50 < count <= len(set(extra))
-    assert "60% sure" in note
+    told = next(each for each in fitted.notes if each.code == "pseudo_labels")
+    assert 50 < told.figures["kept"] <= told.figures["read"] == len(set(extra))
+    assert told.figures["sure"] == 60
 
 
 def test_without_labels_nothing_can_be_guessed(fit):
@@ -298,7 +284,8 @@ def test_of_several_trials_the_best_is_kept(fit, cache, tmp_path):
     }  # fmt: skip
     assert fitted.details["compression"]["fp32"] == pytest.approx(best, abs=0.05)
     assert {"trial 1 of 3", "trial 3 of 3"} <= set(stages)
-    assert any(note.startswith("3 trials, ") for note in fitted.notes)
+    told = {each.code: each.figures for each in fitted.notes}
+    assert told["trials"]["trials"] == 3
     load_classifier(tmp_path / "run", cache=cache)
     assert not (tmp_path / "run" / "steps").exists()
 
@@ -324,7 +311,7 @@ def test_trials_end_when_the_time_is_over(fit, monkeypatch):
     monkeypatch.setattr(searching, "LEAST_SECONDS", 0.2)
     fitted = fit(method="freeze", frozen_layers=1, trials=500, max_minutes=0.02)
     assert 1 <= len(fitted.details["trials"]) < 500
-    assert any("the time was over" in note for note in fitted.notes)
+    assert "trials_cut_short" in [each.code for each in fitted.notes]
 
 
 @pytest.mark.parametrize(
@@ -364,11 +351,11 @@ def test_weights_and_biases_by_transformers(work, monkeypatch):
 
 def test_compiling_pays_on_a_gpu_in_a_long_training(work):
     on_gpu = Work(**{**work().__dict__, "device": "cuda"})
-    assert not supervised.compiles(work(), 10_000)
-    assert not supervised.compiles(on_gpu, 10)
-    assert supervised.compiles(on_gpu, 10_000)
+    assert not running.compiles(work(), 10_000)
+    assert not running.compiles(on_gpu, 10)
+    assert running.compiles(on_gpu, 10_000)
     asked = Work(**{**work().__dict__, "arguments": TrainingArguments(compile="on")})
-    assert supervised.compiles(asked, 1)
+    assert running.compiles(asked, 1)
 
 
 @pytest.mark.parametrize(
@@ -391,7 +378,7 @@ from pathlib import Path
 from ecom_ai.ml import adapters, onnx_export
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.trainers import Helped, fit_classifier
-from tests.ml.test_training_ways import make_rows
+from tests.ml.making import make_rows
 
 base, folder, out = sys.argv[1:]
 sys.executable = "/usr/bin/uwsgi"  # exports happen here

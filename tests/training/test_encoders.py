@@ -197,7 +197,7 @@ def test_what_was_sold_meanwhile_is_encoded_after_a_rollback(
 
 def test_a_rejected_one_needs_a_reason(products, trained, commits):
     worse = trained(passed=False)
-    with pytest.raises(NotPromoted, match=r"mrr@10 0\.6000 against 0\.6500"):
+    with pytest.raises(NotPromoted, match=r"MRR@10\) 0\.6000 against 0\.6500"):
         promotion.promote(worse, by="ann")
     with commits():
         promotion.promote(worse, by="ann", override="To try.")
@@ -383,6 +383,10 @@ def test_from_pairs_to_search_and_back(products, tiny, tmp_path, commits):
     made = Checkpoint.objects.get(pk=told["checkpoint"])
     assert made.dimensions == 32
     assert any(name.startswith("encoder/onnx-int8/") for name in made.files)
+    assert set(made.report["before"]) == set(made.report["validation"])
+    examples = made.report["examples"]
+    assert 0 < len(examples) <= min(8, told["held_out"])
+    assert set(examples[0]) == {"query", "document", "place", "former"}
     assert not made.embeddings.exists()
     assert f"{made.pk}" in run("ecom_ai_checkpoints", "--role", "encoder")
     with commits():

@@ -146,9 +146,11 @@ def test_the_gate_lets_pass_what_is_at_least_as_good():
 def test_the_gate_says_what_it_saw():
     better, worse = verdict(0.9, 0.8, 0.01), verdict(0.7, 0.8, 0.3)
     assert better.sentence() == (
-        "macro_f1 0.9000 against 0.8000 of the live checkpoint 7, on the same 100 "
-        "rows: better, which is more than chance (p = 0.010)."
+        "Balanced score (macro-F1) 0.9000 against 0.8000 of the live checkpoint 7, on "
+        "the same 100 rows: better, which is more than chance (p = 0.010)."
     )
+    level = verdict(0.82, 0.8, 0.54).sentence()
+    assert level.endswith("rows: no difference that is more than chance (p = 0.540).")
     assert worse.sentence().endswith("worse, which may be chance (p = 0.300).")
     alone = gate.alone("intent", rows=9, challenger=0.5, apart=gate.OTHER_LABELS)
     assert "has other labels" in alone.sentence()

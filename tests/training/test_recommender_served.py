@@ -1,6 +1,7 @@
 """A promoted recommender on pages: what is served is what was measured."""
 
 import json
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -28,6 +29,7 @@ from ecom_ai.models import (
     Shopper,
     ShopperSequence,
     Sketch,
+    checkpoints,
 )
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.recommendations import recommend, sequences
@@ -359,6 +361,23 @@ def test_a_missed_doorbell_is_made_good_by_the_sweep(promoted, on_commit, fitted
     assert served() == offline(fitted)
     with on_commit():
         assert sequences.late(SITE, most=10) == []
+
+
+def test_another_worker_learns_of_a_promotion_at_once(
+    keep, look, on_commit, fitted, monkeypatch
+):
+    """It remembers for two seconds what was live, and is asked within them."""
+    look(*HISTORY)
+    checkpoint, rung = keep(), []
+    monkeypatch.setattr(
+        tasks, "_encode_late", lambda site: rung.append(sequences.late(site, most=9))
+    )
+    with on_commit():
+        promote(checkpoint, by="ann")
+    monkeypatch.setitem(checkpoints._live, (SITE, "recommender"), (monotonic(), None))
+    tasks.encode_shoppers(SITE, rung[-1])
+    forget_live()  # as the page does, which asks two seconds later
+    assert served() == offline(fitted)
 
 
 def test_a_vector_of_a_retired_recommender_is_not_asked(

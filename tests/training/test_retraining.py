@@ -57,6 +57,16 @@ def finish(run: TrainingRun, state: str = "done") -> None:
     TrainingRun.objects.filter(pk=run.pk).update(state=state)
 
 
+def test_what_confirms_a_verdict_begins_no_run(clock, rule):
+    rule(corrections=2, days=1)
+    for text in ("It hums", "It rattles", "It squeaks"):
+        corrections.correct(SITE, ROLE, text, "negative", predicted="negative")
+    clock.pass_by(days=3)
+    assert due() == []
+    correct(2)
+    assert len(due()) == 1
+
+
 def test_so_many_corrections_begin_a_run_marked_by_schedule(clock, rule):
     rule(corrections=3)
     correct(2)
@@ -181,7 +191,7 @@ def test_a_later_correction_takes_the_place_of_an_earlier_one(site):
     kept = Correction.objects.get()
     assert (kept.label, kept.by, kept.language) == ("negative", "ben", "en")
     corrections.correct(SITE, "offence", "It hums.", "clean")
-    assert corrections.count(SITE, ROLE) == 1
+    assert corrections.put_right(SITE, ROLE).count() == 1
     assert corrections.labels(SITE, ROLE) == ["negative"]
 
 

@@ -83,7 +83,7 @@ class Command(BaseCommand):
     def _ask(self, site_id: int, *, anew: bool, wait: bool) -> None:
         """Has the workers encode, and shows their progress until all is done."""
         if problem := broker.problem():
-            raise CommandError(f"{problem}. The products are mirrored.")
+            raise CommandError(f"{problem.rstrip('.')}. The products are mirrored.")
         live = index.live(site_id)
         replacing = live.pk if live and anew else None
         tasks.forget_failure(site_id)

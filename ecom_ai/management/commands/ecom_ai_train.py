@@ -23,8 +23,9 @@ from ecom_ai.management.fine_tuning import (
 )
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import corrections, fitting, own_events, runs, starter
+from ecom_ai.training import corrections, fitting, own_events, runs
 from ecom_ai.training.gate import Verdict
+from ecom_ai.training.notes import in_words
 from ecom_ai.training.own_texts import UNSUPERVISED, own_files
 from ecom_ai.training_tasks import fine_tune, ring_next
 
@@ -34,7 +35,7 @@ _METHODS = (
 )  # fmt: skip
 _ARGUMENTS = ("method", "epochs", "max_examples", "max_minutes", "distil")
 #: Parts of a report that --json tells too, where there are such.
-_DETAILS = ("compression", "trials", "tuned", "teacher")
+_DETAILS = ("compression", "trials", "tuned", "teacher", "before")
 
 
 class Command(BaseCommand):
@@ -128,9 +129,9 @@ class Command(BaseCommand):
             _seconds(run),
             stage=checkpoint.stage,
             method=checkpoint.method,
-            why=checkpoint.report.get("why", ""),
+            why=" ".join(in_words(checkpoint.report.get("why", ()))),
             held_out=checkpoint.data["held_out"],
-            notes=checkpoint.report.get("notes", []),
+            notes=in_words(checkpoint.report.get("notes", ())),
             **{n: checkpoint.report[n] for n in _DETAILS if n in checkpoint.report},
             gate={**checkpoint.gate, "says": verdict.sentence() if verdict else ""},
         )
@@ -138,15 +139,19 @@ class Command(BaseCommand):
 
     def _tell(self, run: TrainingRun, checkpoint: Checkpoint) -> None:
         write, data, report = self.stdout.write, checkpoint.data, checkpoint.report
-        write(f"Method: {checkpoint.method}. {report.get('why', '')}".strip())
+        why = " ".join(in_words(report.get("why", ())))
+        write(f"Method: {checkpoint.method}. {why}".strip())
         write(
             f"Data: {data['name']}, {data['rows']} rows to learn from, "
             f"{data['held_out']} held out"
         )
-        for note in report.get("notes", []):
+        for note in in_words(report.get("notes", ())):
             write(f"Note: {note}")
         for name, value in checkpoint.metrics.items():
             write(f"  {name:20} {value:.4f}")
+        for name, value in report.get("before", {}).items():
+            after = report["validation"][name]
+            write(f"On validation pairs: {name} {value:.4f} before, {after:.4f} after")
         if verdict := Verdict.read(checkpoint.gate):
             word = "passed" if verdict.passed else "rejected"
             if verdict.champion is None:
@@ -166,8 +171,6 @@ class Command(BaseCommand):
 @contextmanager
 def _asked(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The arguments of ``runs.begin`` and ``runs.queue``, for a block."""
-    if options["role"] not in starter.ROLES:
-        _refuse_for_others(options)
     files = {
         "train": "data", "eval": "eval", "attributes": "attributes", "pseudo": "pseudo",
     }  # fmt: skip
@@ -215,15 +218,6 @@ def _add_ways(parser: ArgumentParser) -> None:
         "--pseudo", type=Path, metavar="F",
         help="texts without labels: those that are sure of one are trained on too",
     )  # fmt: skip
-
-
-def _refuse_for_others(options: dict[str, Any]) -> None:
-    """Raises BadInput for what only classifiers know."""
-    for name in ("tune", "distil", "pseudo"):
-        if options[name]:
-            raise BadInput(
-                f"--{name} is for {', '.join(starter.ROLES)}, not {options['role']}."
-            )
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from ..checkpoints import EncoderSettings, read_checkpoint_settings
 from ..classifiers import ENCODER_FOLDER
 from ..encoders import _prompts
 from ..labelled import Labelled
+from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
 from ..trainers.work import TrainingError, Work
 from .arguments import PAIRS, EncoderArguments
@@ -42,13 +43,6 @@ WATCHED, LEAST_WATCHED = 200, 10
 _EXPORT_SECONDS, _ROW_SECONDS = 45.0, 0.02
 _LEAST_SECONDS = 5.0
 _MOST_TOKENS = 512
-#: What taught it, for people.
-WHY = {
-    PAIRS: "Each query learnt to find its document among those of its batch.",
-    "simcse": "Each text learnt to find itself under another dropout.",
-    "tsdae": "Each text was written again from the vector of a part of it.",
-    "mlm": "Hidden words were guessed.",
-}
 _NO_LABELS = Labelled((), ())
 
 
@@ -61,13 +55,13 @@ class FittedEncoder:
     """
 
     method: str
-    why: str
+    why: tuple[Note, ...]
     before: Mapping[str, float]
     after: Mapping[str, float]
     trained_parameters: int
     all_parameters: int
     seconds: float
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
 
 
 def fit_encoder(
@@ -106,7 +100,7 @@ def fit_encoder(
 
 
 def _fit(
-    work: Work, train: Pairs | Sequence[str], watched: Pairs, notes: list[str]
+    work: Work, train: Pairs | Sequence[str], watched: Pairs, notes: list[Note]
 ) -> FittedEncoder:
     import torch
 
@@ -133,19 +127,19 @@ def _fit(
     assert isinstance(work.arguments, EncoderArguments)  # noqa: S101 - as it was made
     return FittedEncoder(
         method=method,
-        why=WHY[work.arguments.objective],
+        why=(note(work.arguments.objective),),
         before=before,
         after=after,
         trained_parameters=trained,
         all_parameters=every,
         seconds=round(time.monotonic() - work.started, 2),
-        notes=(*notes, *course.notes, *_progress(before, after)),
+        notes=(*notes, *course.notes),
     )
 
 
 def _some(
     train: Pairs | Sequence[str], arguments: EncoderArguments
-) -> tuple[Pairs | Sequence[str], list[str]]:
+) -> tuple[Pairs | Sequence[str], list[Note]]:
     """At most ``max_examples`` rows, drawn at random."""
     import numpy as np
 
@@ -158,7 +152,7 @@ def _some(
     if most >= len(train):
         return train, []
     order = np.random.default_rng(arguments.seed).permutation(len(train))[:most]
-    notes = [f"{most} of {len(train)} rows were used."]
+    notes = [note("rows_used", used=most, rows=len(train))]
     if isinstance(train, Pairs):
         return train.take(order.tolist()), notes
     return [train[row] for row in order.tolist()], notes
@@ -188,6 +182,7 @@ def _plan(work: Work, method: str, *, watched: int) -> Any:
         epochs=arguments.epochs,
         batch_size=arguments.batch_size,
         seconds=None if left is None else max(_LEAST_SECONDS, left - after),
+        after=after,
     )
 
 
@@ -262,13 +257,3 @@ def _export(work: Work, folder: Path) -> None:
     work.say("export", 0, 1)
     export_apart(folder)
     work.say("export", 1, 1)
-
-
-def _progress(before: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
-    if not after:
-        return []
-    name = "mrr@10"
-    return [
-        f"Validation pairs: {name} {before[name]:.3f} before it, {after[name]:.3f} "
-        "after it."
-    ]

@@ -4,8 +4,6 @@ Steps are saved, a killed run goes on from the last one; time, patience, a stop 
 was asked for, memory that runs out and a loss that is no number all end well.
 """
 
-import logging
-import math
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -15,24 +13,15 @@ import torch
 from torch import Tensor
 
 from ..trainers.network import learning
-from ..trainers.pacing import (
-    best_threads,
-    evaluation_seconds,
-    fitting_steps,
-    seconds_a_step,
-)
-from ..trainers.supervised import (
-    TRIED_SHARE,
-    UNHURRIED,
-    _free_memory,
-    _last_step,
-    _out_of_memory,
-    _printer,
-    compiles,
+from ..trainers.pacing import UNHURRIED, best_threads, paced
+from ..trainers.running import (
+    fitting_memory,
+    optimizer,
     patience,
-    scheduled,
+    run,
+    trainer_arguments,
 )
-from ..trainers.tracking import end_tracking, tensorboard, trackers
+from ..trainers.tracking import tensorboard
 from ..trainers.watching import Course, Plan, Watcher
 from ..trainers.work import Work
 from .batches import Collate, Rows, Tokens, padded
@@ -40,10 +29,7 @@ from .objectives import Network
 from .pairs import Pairs
 from .ranking import Matrix, candidates, ranking_figures, ranks_of
 
-logger = logging.getLogger(__name__)
-
 METRIC = "mrr@10"
-EVALUATIONS = 5
 #: What is trained beside the encoder starts from nothing, and must come along.
 BESIDE_RATE = 10
 _ENCODED_AT_ONCE = 64
@@ -62,20 +48,15 @@ class Lesson:
 def train(network: Network, work: Work, plan: Plan, lesson: Lesson) -> Course:
     """Trains in place; ends with the weights of the best evaluation."""
     course = Course()
+
+    def attempt(batch: int, gather: int) -> None:
+        _train(network, work, plan, course, lesson, batch, gather)
+
     batch = min(plan.batch_size, len(lesson.rows))
+    # A batch of two has one negative; of one, none to tell apart from.
     gather = work.arguments.accumulation
-    while True:
-        try:
-            _train(network, work, plan, course, lesson, batch, gather)
-            return course
-        except (RuntimeError, MemoryError) as error:
-            # A batch of two has one negative; of one, none to tell apart from.
-            if batch <= 2 or not _out_of_memory(error):
-                raise
-            _free_memory()
-            batch, gather = batch // 2, gather * 2
-            course.notes.append(f"Memory ran out; went on with batches of {batch}.")
-            logger.warning("Memory ran out; going on with batches of %d", batch)
+    fitting_memory(attempt, batch, gather, least=2, course=course)
+    return course
 
 
 def figures(network: Network, lesson: Lesson, device: str) -> dict[str, float]:
@@ -119,8 +100,6 @@ def _train(
 ) -> None:
     rows, device = lesson.rows, "cuda" if work.on_gpu else "cpu"
     network.to(device)
-    steps = max(1, len(rows) // (batch * gather)) * plan.epochs
-    evaluating = 0.0
 
     def step(chosen: list[int]) -> None:
         network.train()
@@ -129,30 +108,22 @@ def _train(
         network.zero_grad()
 
     with ExitStack() as stack:
-        if plan.seconds is not None:
-            left, texts = plan.seconds_left or 0.0, 2 * len(lesson.watched)
-            if not work.on_gpu and left > UNHURRIED:
-                stack.enter_context(best_threads(step, rows=list(range(batch))))
-            most = left * TRIED_SHARE
-            pace = seconds_a_step(step, lengths=rows.lengths(), batch=batch, most=most)
-            evaluating = evaluation_seconds(pace, batch=2 * batch, rows=texts)
-            left = plan.seconds_left or 0.0
-            fitting = fitting_steps(
-                left, pace, batch=2 * batch, evaluated=EVALUATIONS * texts
-            )
-            steps = max(1, min(steps, fitting // gather))
-        watcher = Watcher(network, work, plan, course, steps, evaluating=evaluating)
-        trainer = _trainer(
-            network, work, plan, course, lesson, watcher, steps, batch, gather
+        if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
+            stack.enter_context(best_threads(step, rows=list(range(batch))))
+        pacing = paced(
+            step,
+            steps=max(1, len(rows) // (batch * gather)) * plan.epochs,
+            seconds_left=lambda: plan.seconds_left,
+            lengths=rows.lengths(),
+            batch=batch,
+            gather=gather,
+            watched=len(lesson.watched),
         )
-        last = _last_step(work.steps_folder / "trainer")
-        try:
-            trainer.train(resume_from_checkpoint=last)
-        finally:
-            end_tracking(work)
-    work.refuse_to_go_on()
-    if trainer.state.best_metric is not None:
-        course.metric = float(trainer.state.best_metric)
+        watcher = Watcher(network, work, plan, course, pacing)
+        trainer = _trainer(
+            network, work, plan, lesson, watcher, pacing.steps, batch, gather
+        )
+        run(trainer, work, course)
 
 
 def _on(tensors: dict[str, Tensor], device: str) -> dict[str, Tensor]:
@@ -163,7 +134,6 @@ def _trainer(
     network: Network,
     work: Work,
     plan: Plan,
-    course: Course,
     lesson: Lesson,
     watcher: Watcher,
     steps: int,
@@ -172,7 +142,7 @@ def _trainer(
 ) -> Any:
     from transformers import Trainer
 
-    device = "cuda" if work.on_gpu else "cpu"
+    device, watch = "cuda" if work.on_gpu else "cpu", bool(len(lesson.watched))
 
     class Ranked(Trainer):
         """Evaluates by the places of documents rather than by a loss."""
@@ -187,67 +157,27 @@ def _trainer(
             )
             return told
 
-    trainer = Ranked(
+    return Ranked(
         model=network,
-        args=_trainer_arguments(
-            work, steps, batch, gather, watch=bool(len(lesson.watched))
+        args=trainer_arguments(
+            work,
+            plan,
+            steps=steps,
+            batch=batch,
+            gather=gather,
+            metric=METRIC,
+            watch=watch,
+            run_name=f"{work.folder.parent.name} encoder",
+            # A last batch of one pair has nothing to tell it apart from.
+            dataloader_drop_last=True,
+            label_names=[],
         ),
         data_collator=lesson.collate,
         train_dataset=lesson.rows,
-        eval_dataset=lesson.rows if len(lesson.watched) else None,
-        optimizers=_optimizer(network, work, plan, steps),
+        eval_dataset=lesson.rows if watch else None,
+        optimizers=optimizer(_groups(network, work, plan), work, plan, steps),
         callbacks=_callbacks(work, lesson, watcher),
     )
-    trainer.remove_callback(_printer())
-    return trainer
-
-
-def _trainer_arguments(
-    work: Work, steps: int, batch: int, gather: int, *, watch: bool
-) -> Any:
-    from transformers import TrainingArguments
-
-    every = max(1, math.ceil(steps / EVALUATIONS))
-    return TrainingArguments(
-        output_dir=str(work.steps_folder / "trainer"),
-        max_steps=steps,
-        per_device_train_batch_size=batch,
-        gradient_accumulation_steps=gather,
-        # A last batch of one pair has nothing to tell it apart from.
-        dataloader_drop_last=True,
-        eval_strategy="steps" if watch else "no",
-        save_strategy="steps",
-        eval_steps=every,
-        save_steps=every,
-        save_total_limit=2,
-        load_best_model_at_end=watch,
-        metric_for_best_model=METRIC,
-        greater_is_better=True,
-        logging_steps=max(1, min(10, every)),
-        logging_nan_inf_filter=False,
-        disable_tqdm=True,
-        report_to=trackers(work),
-        run_name=f"{work.folder.parent.name} encoder",
-        torch_compile=compiles(work, steps),
-        seed=work.arguments.seed,
-        use_cpu=not work.on_gpu,
-        bf16=work.on_gpu and torch.cuda.is_bf16_supported(),
-        dataloader_pin_memory=work.on_gpu,
-        remove_unused_columns=False,
-        label_names=[],
-    )
-
-
-def _optimizer(network: Network, work: Work, plan: Plan, steps: int) -> tuple[Any, Any]:
-    mine: list[Any] = []
-    beside: list[Any] = []
-    for name, parameter in learning(network):
-        (mine if name.startswith("encoder.") else beside).append(parameter)
-    groups = [
-        {"params": mine, "weight_decay": work.arguments.weight_decay},
-        {"params": beside, "lr": plan.learning_rate * BESIDE_RATE},
-    ]
-    return scheduled(groups, work, plan, steps)
 
 
 def _callbacks(work: Work, lesson: Lesson, watcher: Watcher) -> list[Any]:
@@ -255,4 +185,15 @@ def _callbacks(work: Work, lesson: Lesson, watcher: Watcher) -> list[Any]:
         watcher.callback(METRIC),
         *patience(work, watched=len(lesson.watched)),
         *tensorboard(work),
+    ]
+
+
+def _groups(network: Network, work: Work, plan: Plan) -> list[dict[str, Any]]:
+    mine: list[Any] = []
+    beside: list[Any] = []
+    for name, parameter in learning(network):
+        (mine if name.startswith("encoder.") else beside).append(parameter)
+    return [
+        {"params": mine, "weight_decay": work.arguments.weight_decay},
+        {"params": beside, "lr": plan.learning_rate * BESIDE_RATE},
     ]

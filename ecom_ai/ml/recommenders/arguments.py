@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..notes import Note
+
 _LEAST = {
     "dimensions": 2,
     "layers": 1,
@@ -102,4 +104,4 @@ class Fitted:
     dimensions: int
     parameters: int
     seconds: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()

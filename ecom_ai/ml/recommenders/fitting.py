@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ..notes import Note, note
 from ..progress import Progress, Report, Stopped, TrainingStopped
 from ..ranking_metrics import best, evaluate_ranking
 from .arguments import Fitted, RecommenderArguments
@@ -137,8 +138,9 @@ class Fitting:
 
     def _networks(
         self, steps: Path, report: Report, stopped: Stopped
-    ) -> tuple[list[Network], tuple[int, ...], tuple[str, ...]]:
-        networks, epochs, notes = [], [], []
+    ) -> tuple[list[Network], tuple[int, ...], tuple[Note, ...]]:
+        networks, epochs = [], []
+        notes: list[Note] = []
         for member in range(self.arguments.members):
             training = Training(
                 self.features,
@@ -156,18 +158,20 @@ class Fitting:
                 until=self._until(member),
             )
             if training.state.broken:
-                notes.append(
-                    f"Network {member + 1}: the loss was no longer a number in epoch "
-                    f"{training.state.epoch}; its last good weights are kept. A lower "
-                    "learning rate may help."
-                )
+                epoch = training.state.epoch
+                notes.append(note("network_no_number", network=member + 1, epoch=epoch))
             if training.state.best >= 0:
                 networks.append(network)
                 epochs.append(training.state.best_epoch)
             if stopped():
                 break
         if not networks:
-            raise TrainingStopped(*notes)
+            if not notes:
+                raise TrainingStopped
+            raise TrainingStopped(
+                "The loss was no longer a number in epoch "
+                f"{notes[0].figures['epoch']}: lower the learning rate."
+            )
         return networks, tuple(epochs), tuple(notes)
 
     def _until(self, member: int) -> float:

@@ -15,7 +15,8 @@ _FULL = 4
 #: What timing both precisions takes, in rows of common length.
 _TIMED = 120
 LEAST_SECONDS = 5.0
-_MOST_CROWDED = 4.0
+#: However crowded a machine is, nothing is reckoned to take longer than so many times.
+MOST_CROWDED = 4.0
 #: Of the time, what finding a head to start from may take.
 _START_SHARE = 0.15
 #: Rows on which both precisions are compared, and training is watched.
@@ -31,24 +32,25 @@ class Rest:
     spelt: int
 
 
-def seconds_to_train(
-    work: Work, base: Path, *, few: bool, compared: int = 0
-) -> float | None:
-    """The time for training alone; None without ``max_minutes``.
+def seconds_to_train(work: Work, after: float) -> float | None:
+    """The time for training, which leaves ``after``; None without ``max_minutes``."""
+    left = work.seconds_left()
+    return None if left is None else max(LEAST_SECONDS, left - after)
+
+
+def seconds_after(work: Work, base: Path, *, few: bool, compared: int = 0) -> float:
+    """What follows a training, at the pace of now.
 
     ``base`` is the folder it starts from. ``few``: a head is fitted anew afterwards,
     on vectors of the training rows. ``compared`` rows are encoded to set the new
     encoder beside the old.
     """
-    left = work.seconds_left()
-    if left is None:
-        return None
     watched = min(WATCHED_ROWS, len(work.validation) or len(work.train))
     rows = watched * (1 + _FULL) + _TIMED * (1 + _FULL) + compared
     rows += len(work.validation) + (len(work.train) + len(work.prior) if few else 0)
     rest = Rest(rows, 2 * head_seconds(work) if few else 0.0, len(work.train))
     export = (_START_SECONDS + _millions(base) * _EXPORT_SECONDS) * crowding()
-    return max(LEAST_SECONDS, left - export - seconds_of(work, rest))
+    return export + seconds_of(work, rest)
 
 
 def spare_at_start(work: Work) -> float | None:
@@ -72,7 +74,7 @@ def crowding() -> float:
     """How many times as long work takes here now, beside what else wants the cores."""
     cores = os.cpu_count() or 1
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return min(_MOST_CROWDED, max(1.0, load / cores))
+    return min(MOST_CROWDED, max(1.0, load / cores))
 
 
 def _millions(folder: Path) -> float:

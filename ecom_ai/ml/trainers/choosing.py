@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from ..notes import Note, note
 from .work import MANY_ROWS, Work
 
 #: Of training; below this, encoders learn nothing worth their export.
@@ -15,10 +16,10 @@ PACES = {0: 0.08, 6: 0.15, 9: 0.35}
 
 @dataclass(frozen=True)
 class Choice:
-    """A method, how many layers it leaves alone, and why in words for people."""
+    """A method, how many layers it leaves alone, and why."""
 
     method: str
-    why: str
+    why: Note
     frozen_layers: int = 0
 
 
@@ -32,28 +33,22 @@ def choose(work: Work, *, rows_a_second: float, seconds: float | None) -> Choice
     """
     count = len(work.train)
     if not count:
-        return Choice("zero-shot", "There are no labels, only what describes them.")
-    rarest = min(Counter(work.train.labels).values())
-    told = f"{count} labelled rows, the rarest label {rarest}"
+        return Choice("zero-shot", note("no_labels"))
+    known = {"rows": count, "rarest": min(Counter(work.train.labels).values())}
     if count < LEAST_ROWS:
-        return Choice("head", f"{told}: too few for anything but a head.")
+        return Choice("head", note("too_few_rows", **known))
     if seconds is not None and seconds < LEAST_SECONDS:
-        return Choice("head", f"{told}: there is no time for more than a head.")
+        return Choice("head", note("no_time", **known))
     if count < MANY_ROWS and work.teacher is None:
-        return Choice("fewshot", f"{told}: few, so contrastive training.")
-    return _deepest(count, told, seconds, rows_a_second, on_gpu=work.on_gpu)
-
-
-def _deepest(
-    count: int, told: str, seconds: float | None, pace: float, *, on_gpu: bool
-) -> Choice:
-    if on_gpu or seconds is None:
-        return Choice("full", f"{told}: many, so the whole encoder learns.")
-    affordable = [n for n, share in PACES.items() if seconds * pace * share >= count]
+        return Choice("fewshot", note("few_rows", **known))
+    if work.on_gpu or seconds is None:
+        return Choice("full", note("many_rows", **known))
+    affordable = [
+        n for n, share in PACES.items() if seconds * rows_a_second * share >= count
+    ]
     layers = min(affordable, default=max(PACES))
-    kept = f"all but its first {layers} layers" if layers else "the whole encoder"
-    return Choice(
-        "freeze" if layers else "full",
-        f"{told}, {seconds / 60:.1f} minutes of training: time for {kept} to learn.",
-        layers,
-    )
+    minutes = round(seconds / 60, 1)
+    if not layers:
+        return Choice("full", note("time_for_all", **known, minutes=minutes))
+    why = note("time_for_upper", **known, minutes=minutes, layers=layers)
+    return Choice("freeze", why, layers)

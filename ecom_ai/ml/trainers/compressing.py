@@ -10,6 +10,7 @@ from ..adapters import ADAPTER_FOLDER, merged_base, settle_adapter
 from ..checkpoints import CheckpointError
 from ..encoders import Encoder, OnnxEncoder
 from ..labelled import Labelled
+from ..notes import Note, note
 from ..onnx_export import FOLDER, FULL_FOLDER, export_apart, settle
 from .budget import WATCHED_ROWS
 from .encoding import Tuned, watched_rows
@@ -50,22 +51,20 @@ class Compression:
     def lost(self) -> float:
         return self.fp32 - self.int8
 
-    def told(self) -> str:
-        """In a sentence, for people."""
-        found = (
-            f"As int8 its accuracy is {self.int8:.4f}, at full precision "
-            f"{self.fp32:.4f} ({self.rows} rows); it answers {self._gains()}."
+    def told(self) -> list[Note]:
+        gains = [round(speed.int8 / speed.fp32, 1) for speed in self.speeds]
+        found = note(
+            "int8",
+            int8=self.int8,
+            fp32=self.fp32,
+            rows=self.rows,
+            least=min(gains),
+            most=max(gains),
         )
-        if self.served == "int8":
-            return found
-        return f"{found} That is too much to lose: it is served at full precision."
+        return [found] if self.served == "int8" else [found, note("full_precision")]
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
-
-    def _gains(self) -> str:
-        gains = [speed.int8 / speed.fp32 for speed in self.speeds]
-        return f"{min(gains):.1f} to {max(gains):.1f} times as fast"
 
 
 def export(work: Work, tuned: Tuned) -> tuple[Path, Compression | None]:

@@ -18,6 +18,7 @@ from ..classifiers import ENCODER_FOLDER
 from ..encoders import _prompts
 from ..heads import Matrix
 from ..labelled import Labelled
+from ..notes import Note
 from . import processes
 from .budget import WATCHED_ROWS, spare_at_start
 from .distilling import taught_head
@@ -55,7 +56,7 @@ class Tuned:
     bias: Matrix
     trained_parameters: int
     all_parameters: int
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     watched: float | None
 
 
@@ -65,12 +66,13 @@ class Lesson:
 
     ``contrast`` is the share of the contrastive loss, ``seconds`` the time for
     training, if limited. What is made goes into ``folder`` in place of the run's.
-    ``stage`` and ``hopeless`` are ``Plan``'s.
+    ``after``, ``stage`` and ``hopeless`` are ``Plan``'s.
     """
 
     data: Labelled
     start: Trained
     seconds: float | None
+    after: float = 0.0
     contrast: float = 0.0
     stage: str = "train"
     folder: Path | None = None
@@ -200,6 +202,7 @@ def _train(
         epochs=work.arguments.epochs,
         batch_size=work.arguments.batch_size,
         seconds=lesson.seconds,
+        after=lesson.after,
         stage=lesson.stage,
         steps_folder=lesson.folder,
         hopeless=lesson.hopeless,

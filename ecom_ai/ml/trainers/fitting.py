@@ -13,8 +13,8 @@ from ..encoders import forget_encoder
 from ..evaluators import evaluate
 from ..heads import Matrix
 from ..labelled import Labelled
+from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
-from .cards import write_card
 from .methods import Outcome, train_by
 from .pseudo import with_pseudo_labels
 from .work import TrainingError, Work
@@ -35,12 +35,12 @@ class Fitted:
     """
 
     method: str
-    why: str
+    why: tuple[Note, ...]
     metrics: Mapping[str, float]
     trained_parameters: int
     all_parameters: int
     seconds: float
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -82,7 +82,7 @@ def fit_classifier(
     that leads nowhere.
     """
     began = time.monotonic() if started is None else started
-    notes: list[str] = []
+    notes: list[Note] = []
     work = _work(
         train, validation, descriptions or {}, prior, notes,
         arguments=arguments, base=base, folder=folder, cache=cache, device=device,
@@ -97,10 +97,9 @@ def fit_classifier(
 
 
 def _written(work: Work, outcome: Outcome) -> Fitted:
-    """The end of it: measured, its card written, its steps gone."""
+    """The end of it: measured, its steps gone."""
     metrics = _measure(work, outcome.metrics)
     forget_encoder(str(work.folder / ENCODER_FOLDER))
-    write_card(work, outcome, metrics)
     shutil.rmtree(work.steps_folder, ignore_errors=True)
     return Fitted(
         method=outcome.method,
@@ -119,7 +118,7 @@ def _work(
     validation: Labelled,
     descriptions: Mapping[str, Sequence[str]],
     prior: Labelled,
-    notes: list[str],
+    notes: list[Note],
     *,
     arguments: TrainingArguments,
     teacher: Classifier | None,
@@ -133,10 +132,7 @@ def _work(
             "in the training rows: a classifier needs rows of at least two."
         )
     if unknown := len(validation) - len(validation.only(known)):
-        notes.append(
-            f"{unknown} validation rows have labels that no training row has; they "
-            "were left out."
-        )
+        notes.append(note("unknown_labels", rows=unknown))
     validation = validation.only(known)
     if len(validation) < LEAST_VALIDATION and len(train):
         train = replace(
@@ -146,7 +142,7 @@ def _work(
         )
         validation = NO_ROWS
     if (most := arguments.max_examples or len(train)) < len(train):
-        notes.append(f"{most} of {len(train)} rows were used.")
+        notes.append(note("rows_used", used=most, rows=len(train)))
     return Work(
         train=train.sample(most, seed=arguments.seed),
         validation=validation,

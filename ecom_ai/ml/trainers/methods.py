@@ -13,8 +13,14 @@ from ..checkpoints import write_json
 from ..encoders import Encoder
 from ..heads import Matrix
 from ..labelled import Labelled
+from ..notes import Note, note
 from . import processes
-from .budget import finishing_seconds, seconds_to_train, spare_at_start
+from .budget import (
+    finishing_seconds,
+    seconds_after,
+    seconds_to_train,
+    spare_at_start,
+)
 from .choosing import Choice, choose
 from .compressing import Compression, export
 from .distilling import taught_head
@@ -28,6 +34,8 @@ from .work import MANY_ROWS, TrainingError, Work
 CONTRAST = 0.5
 #: Few-shot training repeats a shop's rows at most so often beside sentences of ours.
 MOST_REPEATED = 8
+#: Methods of which the encoder stays as it is.
+SIMPLE = ("zero-shot", "head")
 CHOICE_FILE = "choice.json"
 
 
@@ -36,11 +44,11 @@ class Outcome:
     """What a method has to say about itself; ``details`` as ``Fitted``'s."""
 
     method: str
-    why: str
+    why: tuple[Note, ...]
     metrics: dict[str, float]
     trained_parameters: int
     all_parameters: int
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -50,38 +58,43 @@ def train_by(work: Work) -> Outcome:
     processes.join(on_gpu=work.on_gpu)
     if method == "auto":
         return _by_auto(work)
-    return _by(work, Choice(method, "It was asked for.", work.arguments.frozen_layers))
+    layers = work.arguments.frozen_layers
+    return _by(work, Choice(method, note("asked_for"), layers))
+
+
+def refuse(method: str, *, trials: int, taught: bool) -> None:
+    """Raises ``TrainingError`` for a method that cannot be searched, or taught."""
+    if trials and method in SIMPLE:
+        raise TrainingError(
+            f"Method {method} has nothing to search for: its strength is always chosen "
+            "on held-out rows. Name another by --method, or leave --tune out."
+        )
+    if taught and method in ("zero-shot", "fewshot"):
+        raise TrainingError(
+            f"Method {method} learns from no teacher: name another by --method."
+        )
 
 
 def _by(work: Work, choice: Choice) -> Outcome:
-    simple = choice.method in ("zero-shot", "head")
-    if processes.is_helper() and simple:
+    if processes.is_helper() and choice.method in SIMPLE:
         raise processes.Helped
-    if work.arguments.trials and simple:
-        raise TrainingError(
-            f"Method {choice.method} has nothing to search for: its strength is always "
-            "chosen on held-out rows. Name another by --method, or leave --tune out."
-        )
-    if work.teacher and choice.method in ("zero-shot", "fewshot"):
-        raise TrainingError(
-            f"Method {choice.method} learns from no teacher: name another by --method."
-        )
+    refuse(choice.method, trials=work.arguments.trials, taught=work.teacher is not None)
     if choice.method == "zero-shot":
-        return by_zero_shot(work, choice.why)
+        return by_zero_shot(work, (choice.why,))
     if not len(work.train):
         raise TrainingError(
             f"There are no training rows: method {choice.method} needs some; "
             "zero-shot does with descriptions."
         )
     if choice.method == "head":
-        return by_head(work, choice.why)
+        return by_head(work, (choice.why,))
     return by_tuning(work, choice)
 
 
 def _by_auto(work: Work) -> Outcome:
     """Trains what suits, unless it turns out no better than a mere head."""
     choice = processes.agreed(lambda: _choice(work))
-    if choice.method in ("zero-shot", "head"):
+    if choice.method in SIMPLE:
         return _by(work, choice)
     arguments = replace(work.arguments, frozen_layers=choice.frozen_layers)
     work = replace(work, arguments=arguments)
@@ -92,7 +105,8 @@ def _choice(work: Work) -> Choice:
     """Made once a run: one that goes on must not choose otherwise."""
     path = work.steps_folder / CHOICE_FILE
     if path.is_file():
-        return Choice(**json.loads(path.read_text(encoding="utf-8")))
+        made = json.loads(path.read_text(encoding="utf-8"))
+        return Choice(**{**made, "why": Note(**made["why"])})
     encoder, some = work.encoder(), work.train.texts[:STARTING_ROWS]
     began = time.monotonic()
     vectors = work.encode(
@@ -100,15 +114,15 @@ def _choice(work: Work) -> Choice:
     )
     pace = len(vectors) / (time.monotonic() - began + 1e-6)
     compared = len(work.validation) if work.few else 0
-    seconds = seconds_to_train(
-        work, base_folder(work.base, cache=work.cache), few=work.few, compared=compared
-    )
+    base = base_folder(work.base, cache=work.cache)
+    after = seconds_after(work, base, few=work.few, compared=compared)
+    seconds = seconds_to_train(work, after)
     choice = choose(work, rows_a_second=pace, seconds=seconds)
-    write_json(path, choice.__dict__)
+    write_json(path, asdict(choice))
     return choice
 
 
-def by_zero_shot(work: Work, why: str) -> Outcome:
+def by_zero_shot(work: Work, why: tuple[Note, ...]) -> Outcome:
     """From descriptions and sentences of ours alone."""
     if missing := sorted(set(work.labels) - set(work.prior.labels)):
         raise TrainingError(
@@ -119,7 +133,7 @@ def by_zero_shot(work: Work, why: str) -> Outcome:
     return _outcome(work, trained, "zero-shot", why)
 
 
-def by_head(work: Work, why: str) -> Outcome:
+def by_head(work: Work, why: tuple[Note, ...]) -> Outcome:
     """A head on the vectors of the base as it is."""
     return _outcome(work, _head(work, work.encoder()), "head", why)
 
@@ -143,14 +157,14 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
     folder, compression = export(work, tuned)
     encoder = work.encoder(str(folder))
     work.say("export", 1, 1)
-    why = choice.why
+    why: tuple[Note, ...] = (choice.why,)
     if before is not None:
         after = _tried(work, encoder, seen, unseen, few, tuned)
-        told = f"{before.accuracy:.3f} before and {after.accuracy:.3f} after it"
-        why = f"{why} Rows held out: {told}."
+        shares = {"before": 100 * before.accuracy, "after": 100 * after.accuracy}
+        why = (*why, note("before_after", **shares))
         if after.loss > before.loss:
             shutil.rmtree(work.folder / tuned.encoder)
-            return by_head(work, f"{why} So the base stays as it is.")
+            return by_head(work, (*why, note("base_stays")))
     trained = (
         _head(work, encoder)
         if few
@@ -171,20 +185,21 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
 def _lesson(work: Work, choice: Choice, seen: Labelled, few: bool) -> Lesson:
     contrastive = choice.method == "fewshot"
     start = starting_head(work, seen)
-    base = base_folder(work.base, cache=work.cache)
+    after = seconds_after(work, base_folder(work.base, cache=work.cache), few=few)
     return Lesson(
         data=_few_rows(work, seen) if contrastive else seen,
         start=start,
-        seconds=seconds_to_train(work, base, few=few),
+        seconds=seconds_to_train(work, after),
+        after=after,
         contrast=CONTRAST if contrastive else 0.0,
     )
 
 
 def _told(
     work: Work, compression: Compression | None, found: Found | None
-) -> list[str]:
+) -> list[Note]:
     told = [] if found is None else [found.told(work.arguments.trials)]
-    return told if compression is None else [*told, compression.told()]
+    return told if compression is None else [*told, *compression.told()]
 
 
 def _details(compression: Compression | None, found: Found | None) -> dict[str, Any]:
@@ -259,7 +274,11 @@ def _head(work: Work, encoder: Encoder) -> Trained:
 
 
 def _outcome(
-    work: Work, trained: Trained, method: str, why: str, encoder: str = ""
+    work: Work,
+    trained: Trained,
+    method: str,
+    why: tuple[Note, ...],
+    encoder: str = "",
 ) -> Outcome:
     finish(work, trained, encoder=encoder or work.base)
     parameters = trained.weight.size + trained.bias.size

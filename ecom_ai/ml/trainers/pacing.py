@@ -4,10 +4,16 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+#: How often a training is evaluated.
+EVALUATIONS = 5
+#: Seconds from which it pays to try how many threads are best; and of the time for
+#: training, what trying how long a step takes may cost.
+UNHURRIED, TRIED_SHARE = 60.0, 0.1
 _TRIAL_STEPS = 3
 #: Of the time there is: batches differ in length, and saving takes some.
 _SLACK = 0.93
@@ -17,18 +23,42 @@ _EVALUATION_SHARE = 0.4
 Step = Callable[[list[int]], None]
 
 
-def steps_within(
-    seconds: float, step: Step, *, lengths: list[int], batch: int, evaluated: int
-) -> int:
-    """How many steps fit, tried on batches drawn evenly by length; at least one.
+@dataclass(frozen=True)
+class Pacing:
+    """How many steps to train; the seconds that one takes, and that an evaluation
+    takes, where the time is limited."""
 
-    ``step`` trains on the rows of its argument and forgets it again; ``evaluated`` is
-    how many rows will be evaluated meanwhile.
+    steps: int
+    step: float = 0.0
+    evaluating: float = 0.0
+
+
+def paced(
+    step: Step,
+    *,
+    steps: int,
+    seconds_left: Callable[[], float | None],
+    lengths: list[int],
+    batch: int,
+    gather: int,
+    watched: int,
+) -> Pacing:
+    """At most ``steps``; fewer where they do not fit beside the evaluations.
+
+    ``step`` trains on the rows of its argument and forgets it again. ``watched`` rows
+    are evaluated each time.
     """
-    began = time.monotonic()
-    pace = seconds_a_step(step, lengths=lengths, batch=batch)
-    tried = time.monotonic() - began
-    return fitting_steps(seconds - tried, pace, batch=batch, evaluated=evaluated)
+    if (left := seconds_left()) is None:
+        return Pacing(steps)
+    pace = seconds_a_step(step, lengths=lengths, batch=batch, most=left * TRIED_SHARE)
+    fitting = fitting_steps(
+        seconds_left() or 0.0, pace, batch=batch, evaluated=EVALUATIONS * watched
+    )
+    return Pacing(
+        max(1, min(steps, fitting // gather)),
+        pace * gather,
+        evaluation_seconds(pace, batch=batch, rows=watched),
+    )
 
 
 def fitting_steps(seconds: float, pace: float, *, batch: int, evaluated: int) -> int:

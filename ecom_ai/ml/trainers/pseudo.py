@@ -9,6 +9,7 @@ import numpy as np
 from ..head_fitting import fit_temperature
 from ..heads import softmax
 from ..labelled import Labelled
+from ..notes import Note, note
 from ..selection import pseudo_labels
 from . import processes
 from .linear import fit_head
@@ -20,7 +21,9 @@ _SHARE_OF_TIME = 0.25
 MOST_A_ROW = 5
 
 
-def with_pseudo_labels(work: Work, unlabelled: Sequence[str], notes: list[str]) -> Work:
+def with_pseudo_labels(
+    work: Work, unlabelled: Sequence[str], notes: list[Note]
+) -> Work:
     """The work with the unlabelled texts whose label is sure among its rows.
 
     A note says how many there were. Raises ``TrainingError`` without labelled rows.
@@ -32,10 +35,8 @@ def with_pseudo_labels(work: Work, unlabelled: Sequence[str], notes: list[str]) 
             "Unlabelled texts need some labelled rows to begin with; there are none."
         )
     found, read = processes.agreed(lambda: _sure(work, list(dict.fromkeys(unlabelled))))
-    notes.append(
-        f"Of {read} unlabelled texts {len(found)} were trained on too, their label at "
-        f"least {work.arguments.pseudo_confidence:.0%} sure."
-    )
+    sure = round(100 * work.arguments.pseudo_confidence)
+    notes.append(note("pseudo_labels", read=read, kept=len(found), sure=sure))
     return replace(
         work,
         train=Labelled(

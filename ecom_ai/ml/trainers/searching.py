@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..checkpoints import write_json
+from ..notes import Note, note
 from . import processes
 from .budget import LEAST_SECONDS
 from .encoding import RATES, Lesson, Tuned, tune
@@ -48,15 +49,17 @@ class Found:
     arguments: dict[str, Any]
     trials: tuple[Trial, ...]
 
-    def told(self, asked: int) -> str:
-        """In a sentence, for people."""
+    def told(self, asked: int) -> Note:
         done = [t for t in self.trials if t.state == "complete"]
         best = max(done, key=lambda t: t.accuracy or 0.0)
         chosen = ", ".join(f"{n} {_short(v)}" for n, v in self.arguments.items())
-        short = "" if len(self.trials) >= asked else f" of {asked}: the time was over"
-        return (
-            f"{len(self.trials)} trials{short}, {len(done)} to their end; the best, "
-            f"number {best.number + 1}, had {chosen}."
+        return note(
+            "trials" if len(self.trials) >= asked else "trials_cut_short",
+            trials=len(self.trials),
+            asked=asked,
+            done=len(done),
+            best=best.number + 1,
+            chosen=chosen,
         )
 
 
@@ -81,7 +84,7 @@ def search(work: Work, lesson: Lesson, *, method: str) -> Found:
             seconds = (until - time.monotonic()) / (wanted - done)
             if done and seconds < LEAST_SECONDS:
                 break
-        _try(study, work, replace(lesson, seconds=seconds), method=method)
+        _try(study, work, replace(lesson, seconds=seconds, after=0.0), method=method)
     return _kept(study, work)
 
 
@@ -177,7 +180,7 @@ def _kept(study: Any, work: Work) -> Found:
     with np.load(best / "head.npz", allow_pickle=False) as head:
         tuned = Tuned(
             weight=head["weight"], bias=head["bias"],
-            **{**rest, "notes": tuple(rest["notes"])},
+            **{**rest, "notes": tuple(Note(**each) for each in rest["notes"])},
         )  # fmt: skip
     target = work.folder / tuned.encoder
     shutil.rmtree(target, ignore_errors=True)

@@ -1,10 +1,8 @@
 """Fine-tuning by Hugging Face's Trainer: budget, resume, stop, bad losses."""
 
-import logging
 import math
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,29 +11,15 @@ from numpy.typing import NDArray
 from ..labelled import Labelled
 from . import processes
 from .network import learning
-from .pacing import (
-    Step,
-    best_threads,
-    evaluation_seconds,
-    fitting_steps,
-    rate_schedule,
-    seconds_a_step,
-)
-from .tracking import end_tracking, tensorboard, trackers
+from .pacing import UNHURRIED, Pacing, Step, best_threads, paced
+from .running import fitting_memory, optimizer, patience, run, trainer_arguments
+from .tracking import tensorboard
 from .watching import Course, Plan, Watcher
 from .work import Rows, Work
 
-logger = logging.getLogger(__name__)
-
 #: The head starts fitted, but must follow an encoder that moves.
 HEAD_RATE = 20
-EVALUATIONS = 5
 EVALUATION_BATCH = 64
-#: Fewer steps would be over before a compiled network has made up for compiling it.
-COMPILED_STEPS = 500
-#: Seconds from which it pays to try how many threads are best; and of the time for
-#: training, what trying how long a step takes may cost.
-UNHURRIED, TRIED_SHARE = 60.0, 0.1
 
 
 class Texts:
@@ -99,20 +83,13 @@ def train_network(
     is not a number ends the training with the last good weights, and a note.
     """
     course = Course()
-    batch, gather = min(plan.batch_size, len(rows)), work.arguments.accumulation
-    while True:
-        try:
-            _train(network, work, plan, course, rows, watched, padding, batch, gather)
-            return course
-        except (RuntimeError, MemoryError) as error:
-            # Of several processes the others would wait for this one's next step.
-            alone = processes.count() == 1
-            if batch == 1 or not alone or not _out_of_memory(error):
-                raise
-            _free_memory()
-            batch, gather = batch // 2, gather * 2
-            course.notes.append(f"Memory ran out; went on with batches of {batch}.")
-            logger.warning("Memory ran out; going on with batches of %d", batch)
+
+    def train(batch: int, gather: int) -> None:
+        _train(network, work, plan, course, rows, watched, padding, batch, gather)
+
+    batch = min(plan.batch_size, len(rows))
+    fitting_memory(train, batch, work.arguments.accumulation, least=1, course=course)
+    return course
 
 
 def _try_step(network: Any, tensors: dict[str, Any], device: str) -> None:
@@ -147,124 +124,72 @@ def _train(
     with ExitStack() as stack:
         if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
             stack.enter_context(best_threads(step, rows=list(range(batch))))
-        steps, evaluating = processes.agreed(
-            lambda: _paced(plan, step, rows, len(watched), batch, gather)
+        pacing = processes.agreed(
+            lambda: _pacing(plan, step, rows, len(watched), batch, gather)
         )
+        steps = pacing.steps
         trainer = Trainer(
             model=network,
-            args=_trainer_arguments(
-                work, plan, steps, batch, gather, bool(len(watched))
-            ),
+            args=_arguments(work, plan, steps, batch, gather, bool(len(watched))),
             data_collator=collator,
             train_dataset=rows,
             eval_dataset=watched if len(watched) else None,
             compute_metrics=_accuracy,
-            optimizers=_optimizer(network, work, plan, steps),
-            callbacks=_callbacks(network, work, plan, course, steps, evaluating),
+            optimizers=optimizer(_groups(network, work, plan), work, plan, steps),
+            callbacks=_callbacks(network, work, plan, course, pacing),
         )
-        trainer.remove_callback(_printer())
-        last = _last_step(_steps_folder(work, plan))
-        try:
-            trainer.train(resume_from_checkpoint=last)
-        finally:
-            end_tracking(work)
-    work.refuse_to_go_on()
-    if trainer.state.best_metric is not None:
-        course.metric = float(trainer.state.best_metric)
+        run(trainer, work, course)
 
 
-def _paced(
+def _pacing(
     plan: Plan, step: Step, rows: Texts, watched: int, batch: int, gather: int
-) -> tuple[int, float]:
-    """How many steps, and seconds of an evaluation where the time is limited."""
+) -> Pacing:
     seen = batch * gather * processes.count()
-    steps = math.ceil(len(rows) / seen) * plan.epochs
-    if (left := plan.seconds_left) is None:
-        return steps, 0.0
-    lengths = [len(ids) for ids in rows.ids]
-    pace = seconds_a_step(step, lengths=lengths, batch=batch, most=left * TRIED_SHARE)
-    fitting = fitting_steps(
-        plan.seconds_left or 0.0, pace, batch=batch, evaluated=EVALUATIONS * watched
+    return paced(
+        step,
+        steps=math.ceil(len(rows) / seen) * plan.epochs,
+        seconds_left=lambda: plan.seconds_left,
+        lengths=[len(ids) for ids in rows.ids],
+        batch=batch,
+        gather=gather,
+        watched=watched,
     )
-    evaluating = evaluation_seconds(pace, batch=batch, rows=watched)
-    return max(1, min(steps, fitting // gather)), evaluating
 
 
-def _steps_folder(work: Work, plan: Plan) -> Path:
-    return (plan.steps_folder or work.steps_folder) / "trainer"
-
-
-def _trainer_arguments(
+def _arguments(
     work: Work, plan: Plan, steps: int, batch: int, gather: int, watch: bool
 ) -> Any:
-    import torch
-    from transformers import TrainingArguments
-
-    arguments = work.arguments
-    every = max(1, math.ceil(steps / EVALUATIONS))
-    return TrainingArguments(
-        output_dir=str(_steps_folder(work, plan)),
-        max_steps=steps,
-        per_device_train_batch_size=batch,
-        per_device_eval_batch_size=EVALUATION_BATCH,
-        gradient_accumulation_steps=gather,
-        train_sampling_strategy="group_by_length",
-        eval_strategy="steps" if watch else "no",
-        save_strategy="steps",
-        eval_steps=every,
-        save_steps=every,
-        save_total_limit=2,
-        load_best_model_at_end=watch,
-        metric_for_best_model="accuracy",
-        logging_steps=max(1, min(10, every)),
-        logging_nan_inf_filter=False,
-        disable_tqdm=True,
-        report_to=trackers(work),
+    return trainer_arguments(
+        work,
+        plan,
+        steps=steps,
+        batch=batch,
+        gather=gather,
+        metric="accuracy",
+        watch=watch,
         run_name=f"{work.folder.parent.name} {plan.stage}".strip(),
-        torch_compile=compiles(work, steps),
+        per_device_eval_batch_size=EVALUATION_BATCH,
+        train_sampling_strategy="group_by_length",
         ddp_find_unused_parameters=False,
-        seed=arguments.seed,
-        use_cpu=not work.on_gpu,
-        bf16=work.on_gpu and torch.cuda.is_bf16_supported(),
-        dataloader_pin_memory=work.on_gpu,
-        remove_unused_columns=False,
         label_names=["labels"],
     )
 
 
-def _optimizer(network: Any, work: Work, plan: Plan, steps: int) -> tuple[Any, Any]:
+def _groups(network: Any, work: Work, plan: Plan) -> list[dict[str, Any]]:
     head: list[Any] = []
     rest: list[Any] = []
     for name, parameter in learning(network):
         (head if name in ("weight", "bias") else rest).append(parameter)
-    groups = [
+    return [
         {"params": rest, "weight_decay": work.arguments.weight_decay},
         {"params": head, "weight_decay": 0.0, "lr": plan.learning_rate * HEAD_RATE},
     ]
-    return scheduled(groups, work, plan, steps)
-
-
-def scheduled(
-    groups: list[dict[str, Any]], work: Work, plan: Plan, steps: int
-) -> tuple[Any, Any]:
-    """The optimizer that is asked for, and its rates; empty groups are left out."""
-    import torch
-
-    arguments = work.arguments
-    groups = [group for group in groups if group["params"]]
-    if arguments.optimizer == "sgd":
-        made: Any = torch.optim.SGD(groups, lr=plan.learning_rate, momentum=0.9)
-    else:
-        made = torch.optim.AdamW(groups, lr=plan.learning_rate)
-    warmup = arguments.warmup_share
-    left = plan.seconds_left
-    return made, rate_schedule(made, steps=steps, warmup=warmup, seconds=left)
 
 
 def _callbacks(
-    network: Any, work: Work, plan: Plan, course: Course, steps: int, evaluating: float
+    network: Any, work: Work, plan: Plan, course: Course, pacing: Pacing
 ) -> list[Any]:
-    watcher = Watcher(network, work, plan, course, steps, evaluating=evaluating)
+    watcher = Watcher(network, work, plan, course, pacing)
     return [
         watcher.callback("accuracy", agreed=processes.anyone),
         *patience(work, watched=len(work.validation)),
@@ -272,57 +197,7 @@ def _callbacks(
     ]
 
 
-def compiles(work: Work, steps: int) -> bool:
-    """Whether torch.compile pays: on a GPU, where steps enough follow its minute."""
-    asked = work.arguments.compile
-    return asked == "on" or (
-        asked == "auto" and work.on_gpu and steps >= COMPILED_STEPS
-    )
-
-
-def patience(work: Work, *, watched: int) -> list[Any]:
-    """What stops early, where there are rows that are watched."""
-    from transformers import EarlyStoppingCallback
-
-    if not watched:
-        return []
-    return [EarlyStoppingCallback(early_stopping_patience=work.arguments.patience)]
-
-
-def _printer() -> Any:
-    from transformers import PrinterCallback
-
-    return PrinterCallback
-
-
 def _accuracy(prediction: Any) -> dict[str, float]:
     logits: NDArray[np.floating] = prediction.predictions
     targets: Rows = prediction.label_ids
     return {"accuracy": float((logits.argmax(axis=-1) == targets).mean())}
-
-
-def _last_step(folder: Path) -> str | None:
-    """The last step that was saved whole."""
-    from transformers import trainer_utils
-
-    last: Any = trainer_utils.get_last_checkpoint
-    return last(str(folder)) if folder.is_dir() else None
-
-
-def _out_of_memory(error: Exception) -> bool:
-    import torch
-
-    said = str(error).lower()
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or (
-        "out of memory" in said or "can't allocate memory" in said
-    )
-
-
-def _free_memory() -> None:
-    import gc
-
-    import torch
-
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()

@@ -2,21 +2,29 @@
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from ..adapting import begin_rank_budget
+from ..notes import Note, note
+from .budget import MOST_CROWDED
 from .network import learning
+from .pacing import Pacing
 from .work import Work
+
+#: Steps by which it is told how fast the machine is lately.
+_LEAST_RECENT, _MOST_RECENT = 4, 50
 
 
 @dataclass
 class Course:
     """What was met on the way, for the report."""
 
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     loss: float = math.nan
     metric: float | None = None
 
@@ -25,7 +33,8 @@ class Course:
 class Plan:
     """How a network is to be trained.
 
-    ``seconds`` is the time for it, if limited, from ``began`` on. ``stage`` is what
+    ``seconds`` is the time for it, if limited, from ``began`` on; what follows it will
+    take ``after`` seconds more, if the machine stays as fast. ``stage`` is what
     the progress calls it, ``steps_folder`` where its steps are kept in place of the
     run's. ``hopeless`` is told the step and the accuracy of each evaluation, and
     whether it says so ends the training.
@@ -36,6 +45,7 @@ class Plan:
     batch_size: int
     seconds: float | None
     began: float = field(default_factory=time.monotonic)
+    after: float = 0.0
     stage: str = "train"
     steps_folder: Path | None = None
     hopeless: Callable[[int, float], bool] | None = None
@@ -51,22 +61,21 @@ class Watcher:
     """Keeps the last good weights, and says when to stop."""
 
     def __init__(
-        self,
-        network: Any,
-        work: Work,
-        plan: Plan,
-        course: Course,
-        steps: int,
-        *,
-        evaluating: float = 0.0,
+        self, network: Any, work: Work, plan: Plan, course: Course, pacing: Pacing
     ) -> None:
-        self._evaluating = evaluating
         self._network, self._work, self._plan = network, work, plan
-        self._course, self._steps = course, steps
-        self._began = time.monotonic()
+        self._course, self._pacing, self._steps = course, pacing, pacing.steps
+        self._began = self._step_began = time.monotonic()
+        # As many as the Trainer sorts by length at once: else the long ones among
+        # them would look like a slow machine.
+        window = min(_MOST_RECENT, max(_LEAST_RECENT, pacing.steps // 4))
+        self._recent: deque[float] = deque(maxlen=window)
         self._first: int | None = None
         self._good = self._copied()
-        self._allocate = begin_rank_budget(network.encoder, steps=steps)
+        self._allocate = begin_rank_budget(network.encoder, steps=pacing.steps)
+
+    def before_step(self) -> None:
+        self._step_began = time.monotonic()
 
     def after_update(self, step: int) -> None:
         """AdaLoRA moves its budget while the gradients are still there."""
@@ -75,6 +84,7 @@ class Watcher:
 
     def after_step(self, step: int) -> bool:
         """Reports; True when someone stopped the run, or the time is over."""
+        self._recent.append(time.monotonic() - self._step_began)
         if self._first is None:  # a run that goes on does not begin at 0
             self._first = step - 1
         passed = time.monotonic() - self._began
@@ -91,17 +101,29 @@ class Watcher:
         return self._work.stopped() or self.late()
 
     def late(self) -> bool:
-        """Whether there is just time for one more evaluation."""
-        left = self._plan.seconds_left
-        return left is not None and left <= self._evaluating
+        """Whether there is just time for one more evaluation, and for what follows.
+
+        A machine that has become slower takes longer for these, too.
+        """
+        left, after = self._plan.seconds_left, self._plan.after
+        if left is None:
+            return False
+        return left + after <= (self._pacing.evaluating + after) * self.slower()
+
+    def slower(self) -> float:
+        """How many times as long a step takes lately as when tried; 1 at least.
+
+        By the median: a network that is compiled is no slow machine.
+        """
+        if not self._pacing.step or len(self._recent) != self._recent.maxlen:
+            return 1.0
+        return min(MOST_CROWDED, max(1.0, median(self._recent) / self._pacing.step))
 
     def bears(self, loss: float, step: int) -> bool:
         """False for a loss that is no number; else keeps the weights."""
         self._course.loss = loss
         if not math.isfinite(loss):
-            self._course.notes.append(
-                f"The loss was not a number at step {step}; kept the last good weights."
-            )
+            self._course.notes.append(note("loss_no_number", step=step))
             return False
         if self._finite():
             self._good = self._copied()
@@ -133,6 +155,11 @@ class Watcher:
                 self, args: Any, state: Any, control: Any, **_: Any
             ) -> None:
                 watcher.after_update(state.global_step)
+
+            def on_step_begin(
+                self, args: Any, state: Any, control: Any, **_: Any
+            ) -> None:
+                watcher.before_step()
 
             def on_step_end(
                 self, args: Any, state: Any, control: Any, **_: Any

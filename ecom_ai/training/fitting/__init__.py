@@ -1,12 +1,20 @@
 """The door to ``ml``: fit a checkpoint of a role, measure it, ask it about a file."""
 
 from ecom_ai.training.fitting.helping import help_train, is_helper
-from ecom_ai.training.fitting.roles import TRAINABLE, check, evaluate, fit, predict
-from ecom_ai.training.fitting.suggesting import Suggestion, suggest
+from ecom_ai.training.fitting.roles import (
+    CLASSIFIERS,
+    TRAINABLE,
+    check,
+    evaluate,
+    fit,
+    predict,
+)
+from ecom_ai.training.fitting.suggesting import Suggestion, suggest, suggest_of
 from ecom_ai.training.fitting.tracking import forget_curves
 from ecom_ai.training.fitting.work import Evaluated, Report, Request, Stopped
 
 __all__ = [
+    "CLASSIFIERS",
     "TRAINABLE",
     "Evaluated",
     "Report",
@@ -21,4 +29,5 @@ __all__ = [
     "is_helper",
     "predict",
     "suggest",
+    "suggest_of",
 ]

@@ -45,7 +45,17 @@ class Classifiers:
     """The trade of the roles that sort texts."""
 
     def check(self, request: Request) -> None:
-        _arguments(request)
+        from ecom_ai.ml.trainers import TrainingError, refuse
+
+        arguments = _arguments(request)
+        try:
+            refuse(
+                arguments.method,
+                trials=arguments.trials,
+                taught=teaching.DISTIL in request.arguments,
+            )
+        except TrainingError as error:
+            raise BadInput(str(error)) from error
         _read_files(request)
         _unlabelled(request)
 
@@ -258,21 +268,20 @@ def _taught_report(
     if teacher is not None:
         told = teaching.told(teacher, measured, parts, arguments.distil_temperature)
         report["teacher"] = told
-        report["notes"] = [teaching.sentence(told), *report["notes"]]
+        report["notes"] = [asdict(teaching.note_of(told)), *report["notes"]]
     return report
 
 
 def _report(fitted: "Fitted", measured: Measured, parts: Split) -> dict[str, Any]:
+    from ecom_ai.ml.notes import note
+
     notes = list(fitted.notes)
     if parts.dropped:
-        notes.append(
-            f"{parts.dropped} training rows were left out: the held-out rows have the "
-            "same texts."
-        )
+        notes.append(note("same_texts", rows=parts.dropped))
     found, answers = measured.evaluation, measured.answers
     return {
-        "why": fitted.why,
-        "notes": notes,
+        "why": [asdict(each) for each in fitted.why],
+        "notes": [asdict(each) for each in notes],
         "seconds": fitted.seconds,
         "trained_parameters": fitted.trained_parameters,
         "all_parameters": fitted.all_parameters,

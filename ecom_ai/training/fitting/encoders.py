@@ -1,7 +1,7 @@
 """The encoder: pairs or texts in, what texts mean out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from ecom_ai.exceptions import BadInput, CheckpointUnusable
 from ecom_ai.models import Checkpoint
 from ecom_ai.training import own_texts
 from ecom_ai.training.files import Rows, read_texts
-from ecom_ai.training.fitting.finding import CHUNK, Found, find, judge
+from ecom_ai.training.fitting.finding import CHUNK, Found, find, judge, told
 from ecom_ai.training.fitting.tracking import tracked
 from ecom_ai.training.fitting.work import (
     Clock,
@@ -54,6 +54,8 @@ class Encoders:
         with ml_errors():
             fitted = _train(request, parts, arguments, report=report, stopped=stopped)
             made = _measure(request, parts)
+        verdict, champion = judge(request, made.found, parts.test)
+        examples = told(parts.test, made.found, champion)
         checkpoint = keep(
             request,
             Kept(
@@ -61,8 +63,8 @@ class Encoders:
                 method=fitted.method,
                 data=_data(parts, request.name("train")),
                 metrics=made.found.metrics,
-                report=_report(fitted, parts),
-                verdict=judge(request, made.found, parts.test),
+                report={**_report(fitted, parts), "examples": examples},
+                verdict=verdict,
             ),
         )
         checkpoint.dimensions, checkpoint.means = made.dimensions, made.row.means
@@ -251,15 +253,14 @@ def _data(parts: _Parts, name: str) -> dict[str, Any]:
 
 
 def _report(fitted: "FittedEncoder", parts: _Parts) -> dict[str, Any]:
+    from ecom_ai.ml.notes import note
+
     notes = list(fitted.notes)
     if parts.dropped:
-        notes.append(
-            f"{parts.dropped} training rows were left out: they are empty, or held out "
-            "to measure on."
-        )
+        notes.append(note("empty_or_held_out", rows=parts.dropped))
     return {
-        "why": fitted.why,
-        "notes": notes,
+        "why": [asdict(each) for each in fitted.why],
+        "notes": [asdict(each) for each in notes],
         "seconds": fitted.seconds,
         "trained_parameters": fitted.trained_parameters,
         "all_parameters": fitted.all_parameters,

@@ -5,7 +5,7 @@ Texts are encoded, centred and compared as searches and products are.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ Matrix = NDArray[np.float32]
 
 #: Texts encoded at once: between two the progress is told.
 CHUNK = 128
+#: For the report: so many that gained, and that lost; characters of their texts.
+_EXAMPLES, _LONGEST = 4, 160
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,17 @@ def find(
     return Found(ranking_figures(ranks), tuple(reciprocal(ranks).tolist()))
 
 
-def judge(request: Request, challenger: Found, pairs: PairRows) -> Verdict:
-    """The challenger beside the live encoder, on the same pairs."""
+def judge(
+    request: Request, challenger: Found, pairs: PairRows
+) -> tuple[Verdict, Found | None]:
+    """The challenger beside the live encoder on the same pairs, and what that found."""
     from ecom_ai.ml.encoder_training import paired_permutation
 
     role, metric = request.role, gate.PRIMARY[Checkpoint.Role.ENCODER]
     figure, rows = challenger.metrics.get(metric), len(pairs)
 
-    def alone(apart: str) -> Verdict:
-        return gate.alone(role, rows=rows, challenger=figure, apart=apart)
+    def alone(apart: str) -> tuple[Verdict, None]:
+        return gate.alone(role, rows=rows, challenger=figure, apart=apart), None
 
     live = index.live(request.site_id)
     if live is None or figure is None:
@@ -85,7 +89,7 @@ def judge(request: Request, challenger: Found, pairs: PairRows) -> Verdict:
         champion = find(inference.encoder(live), live, pairs)
     except CheckpointUnusable:
         return alone(gate.UNUSABLE)
-    return gate.judge(
+    verdict = gate.judge(
         role,
         rows=rows,
         challenger=figure,
@@ -93,3 +97,31 @@ def judge(request: Request, challenger: Found, pairs: PairRows) -> Verdict:
         champion_id=live.pk,
         p_value=paired_permutation(challenger.reciprocal, champion.reciprocal),
     )
+    return verdict, champion
+
+
+def told(
+    pairs: PairRows, challenger: Found, champion: Found | None
+) -> list[dict[str, Any]]:
+    """Examples for the report: those that gained most, and those that lost most.
+
+    ``place`` is that of the right document, from 1; None past ten. ``former`` is the
+    live one's.
+    """
+    before = champion.reciprocal if champion else (0.0,) * len(pairs)
+    gains = [new - old for new, old in zip(challenger.reciprocal, before, strict=True)]
+    order = sorted(range(len(gains)), key=lambda row: -gains[row])
+    chosen = dict.fromkeys([*order[:_EXAMPLES], *order[-_EXAMPLES:]])
+    return [
+        {
+            "query": pairs.queries[row][:_LONGEST],
+            "document": pairs.documents[row][:_LONGEST],
+            "place": _place(challenger.reciprocal[row]),
+            **({"former": _place(champion.reciprocal[row])} if champion else {}),
+        }
+        for row in chosen
+    ]
+
+
+def _place(reciprocal: float) -> int | None:
+    return round(1 / reciprocal) if reciprocal else None

@@ -3,7 +3,6 @@
 import os
 
 from ecom_ai.exceptions import BadInput
-from ecom_ai.training import starter
 from ecom_ai.training.fitting import roles
 from ecom_ai.training.fitting.work import Helped, Request
 
@@ -19,10 +18,10 @@ def help_train(request: Request) -> None:
 
     Writes nothing. Raises BadInput, as the leader does.
     """
-    if request.role not in starter.ROLES:
+    if request.role not in roles.CLASSIFIERS:
         raise BadInput(
-            f"Several processes train {', '.join(starter.ROLES)}, not {request.role}: "
-            "start it without torchrun."
+            f"Several processes train {', '.join(roles.CLASSIFIERS)}, not "
+            f"{request.role}: start it without torchrun."
         )
     try:
         roles.fit(request, report=lambda progress: None, stopped=lambda: False)

@@ -1,6 +1,7 @@
 """The recommender: sequences in, what each shopper takes next out."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -226,10 +227,12 @@ def _data(
 
 
 def _report(fitted: "Fitted", *, with_texts: bool) -> dict[str, Any]:
-    why = "a transformer over each shopper's items"
+    from ecom_ai.ml.notes import note
+
+    why = note("sequences_with_texts" if with_texts else "sequences")
     return {
-        "why": f"{why}, {'with' if with_texts else 'without'} vectors of their texts",
-        "notes": list(fitted.notes),
+        "why": [asdict(why)],
+        "notes": [asdict(each) for each in fitted.notes],
         "seconds": round(fitted.seconds, 2),
         "trained_parameters": fitted.parameters,
         "all_parameters": fitted.parameters,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint
 from ecom_ai.training.fitting.classifiers import Classifiers
 from ecom_ai.training.fitting.encoders import Encoders
@@ -38,16 +39,27 @@ class Trade(Protocol):
 _TRADES: Mapping[str, Trade] = {
     Role.SENTIMENT: Classifiers(),
     Role.OFFENCE: Classifiers(),
+    Role.SPAM: Classifiers(),
+    Role.ASPECT: Classifiers(),
     Role.INTENT: Classifiers(),
     Role.ENCODER: Encoders(),
     Role.RECOMMENDER: Recommenders(),
 }
 #: Roles that can be fine-tuned.
 TRAINABLE = tuple(str(role) for role in _TRADES)
+#: Those of them that sort texts by labels.
+CLASSIFIERS = tuple(r for r in TRAINABLE if isinstance(_TRADES[r], Classifiers))
+#: What only these know, by its name in a request, and as the command has it.
+_WAYS = {"trials": "--tune", "distil": "--distil", "pseudo": "--pseudo"}
 
 
 def check(request: Request) -> None:
     """Raises BadInput for files or arguments that cannot be used."""
+    if request.role not in CLASSIFIERS:
+        for name in sorted({*request.arguments, *request.inputs} & {*_WAYS}):
+            raise BadInput(
+                f"{_WAYS[name]} is for {', '.join(CLASSIFIERS)}, not {request.role}."
+            )
     _TRADES[request.role].check(request)
 
 

@@ -1,6 +1,6 @@
 """Which texts without a label are worth one: those a classifier is least sure of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +40,6 @@ def suggest(
     train on that no person gave. Texts that carry a label already are left out.
     Raises BadInput and CheckpointUnusable.
     """
-    from ecom_ai.ml.selection import most_uncertain
-
     rows = read_texts(inputs["data"])
     open_rows = [n for n, label in enumerate(rows.labels) if not label]
     texts = [rows.texts[n] for n in open_rows if rows.texts[n].strip()]
@@ -49,6 +47,20 @@ def suggest(
         raise BadInput(
             f"{inputs['data']}: every row carries a label; expected texts without."
         )
+    return suggest_of(checkpoint, texts, count=count, sure=sure, say=say)
+
+
+def suggest_of(
+    checkpoint: Checkpoint,
+    texts: Sequence[str],
+    *,
+    count: int,
+    sure: float | None = None,
+    say: Say,
+) -> list[Suggestion]:
+    """The same of texts that are at hand, one at least."""
+    from ecom_ai.ml.selection import most_uncertain
+
     classifier = inference.classifier(checkpoint)
     parts = []
     for start in range(0, len(texts), CHUNK):

@@ -17,6 +17,7 @@ from ecom_ai.training.splits import Split
 
 if TYPE_CHECKING:
     from ecom_ai.ml.classifiers import Classifier
+    from ecom_ai.ml.notes import Note
 
 #: The argument of a run that names the teacher, by its checkpoint's id.
 DISTIL = "distil"
@@ -101,14 +102,17 @@ def told(
     return found
 
 
-def sentence(told: dict[str, Any]) -> str:
+def note_of(told: dict[str, Any]) -> "Note":
     """The note about it."""
-    learnt = f"It learnt what checkpoint {told['checkpoint']} answers"
+    from ecom_ai.ml.notes import note
+
     if told["agreement"] is None:
-        return f"{learnt}."
-    return (
-        f"{learnt}, and agrees with it on {told['agreement']:.1%} of {told['rows']} "
-        "rows held out."
+        return note("taught", checkpoint=told["checkpoint"])
+    return note(
+        "agrees",
+        checkpoint=told["checkpoint"],
+        percent=100 * told["agreement"],
+        rows=told["rows"],
     )
 
 

@@ -1,0 +1,160 @@
+"""What every training by Hugging Face's Trainer has in common: its arguments, its
+optimizer, when it stops, how it goes on after it was killed or ran out of memory."""
+
+import logging
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..notes import note
+from . import processes
+from .pacing import EVALUATIONS, rate_schedule
+from .tracking import end_tracking, trackers
+from .watching import Course, Plan
+from .work import Work
+
+logger = logging.getLogger(__name__)
+
+#: Fewer steps would be over before a compiled network has made up for compiling it.
+COMPILED_STEPS = 500
+
+
+def fitting_memory(
+    train: Callable[[int, int], None],
+    batch: int,
+    gather: int,
+    *,
+    least: int,
+    course: Course,
+) -> None:
+    """Trains in batches of ``batch`` rows, ``gather`` to a step.
+
+    Out of memory halves the batch, down to ``least``, and goes on from the last saved
+    step.
+    """
+    while True:
+        try:
+            train(batch, gather)
+            return
+        except (RuntimeError, MemoryError) as error:
+            # Of several processes the others would wait for this one's next step.
+            alone = processes.count() == 1
+            if batch <= least or not alone or not _out_of_memory(error):
+                raise
+            _free_memory()
+            batch, gather = batch // 2, gather * 2
+            course.notes.append(note("memory_ran_out", batch=batch))
+            logger.warning("Memory ran out; going on with batches of %d", batch)
+
+
+def run(trainer: Any, work: Work, course: Course) -> None:
+    """Trains from the last step that was saved whole, if any."""
+    from transformers import PrinterCallback, trainer_utils
+
+    trainer.remove_callback(PrinterCallback)
+    folder, last_step = Path(trainer.args.output_dir), trainer_utils.get_last_checkpoint
+    last = last_step(str(folder)) if folder.is_dir() else None  # type: ignore[no-untyped-call]
+    try:
+        trainer.train(resume_from_checkpoint=last)
+    finally:
+        end_tracking(work)
+    work.refuse_to_go_on()
+    if trainer.state.best_metric is not None:
+        course.metric = float(trainer.state.best_metric)
+
+
+def trainer_arguments(
+    work: Work,
+    plan: Plan,
+    *,
+    steps: int,
+    batch: int,
+    gather: int,
+    metric: str,
+    watch: bool,
+    **more: Any,
+) -> Any:
+    """The Trainer's; ``metric`` is what is watched, ``more`` what is particular."""
+    import torch
+    from transformers import TrainingArguments
+
+    every = max(1, math.ceil(steps / EVALUATIONS))
+    return TrainingArguments(
+        output_dir=str((plan.steps_folder or work.steps_folder) / "trainer"),
+        max_steps=steps,
+        per_device_train_batch_size=batch,
+        gradient_accumulation_steps=gather,
+        eval_strategy="steps" if watch else "no",
+        save_strategy="steps",
+        eval_steps=every,
+        save_steps=every,
+        save_total_limit=2,
+        load_best_model_at_end=watch,
+        metric_for_best_model=metric,
+        greater_is_better=True,
+        logging_steps=max(1, min(10, every)),
+        logging_nan_inf_filter=False,
+        disable_tqdm=True,
+        report_to=trackers(work),
+        torch_compile=compiles(work, steps),
+        seed=work.arguments.seed,
+        use_cpu=not work.on_gpu,
+        bf16=work.on_gpu and torch.cuda.is_bf16_supported(),
+        dataloader_pin_memory=work.on_gpu,
+        remove_unused_columns=False,
+        **more,
+    )
+
+
+def optimizer(
+    groups: list[dict[str, Any]], work: Work, plan: Plan, steps: int
+) -> tuple[Any, Any]:
+    """The optimizer that is asked for, and its rates; empty groups are left out."""
+    import torch
+
+    arguments = work.arguments
+    groups = [group for group in groups if group["params"]]
+    if arguments.optimizer == "sgd":
+        made: Any = torch.optim.SGD(groups, lr=plan.learning_rate, momentum=0.9)
+    else:
+        made = torch.optim.AdamW(groups, lr=plan.learning_rate)
+    warmup = arguments.warmup_share
+    left = plan.seconds_left
+    return made, rate_schedule(made, steps=steps, warmup=warmup, seconds=left)
+
+
+def compiles(work: Work, steps: int) -> bool:
+    """Whether torch.compile pays: on a GPU, where steps enough follow its minute."""
+    asked = work.arguments.compile
+    return asked == "on" or (
+        asked == "auto" and work.on_gpu and steps >= COMPILED_STEPS
+    )
+
+
+def patience(work: Work, *, watched: int) -> list[Any]:
+    """What stops early, where there are rows that are watched."""
+    from transformers import EarlyStoppingCallback
+
+    if not watched:
+        return []
+    return [EarlyStoppingCallback(early_stopping_patience=work.arguments.patience)]
+
+
+def _out_of_memory(error: Exception) -> bool:
+    import torch
+
+    said = str(error).lower()
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or (
+        "out of memory" in said or "can't allocate memory" in said
+    )
+
+
+def _free_memory() -> None:
+    import gc
+
+    import torch
+
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
