@@ -80,12 +80,23 @@ def process(name: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
             running.wait()
 
 
-def worker(queues: Sequence[str], pool: str = "solo") -> tuple[str, ...]:
+def worker(
+    queues: Sequence[str], pool: str = "solo", *, name: str = ""
+) -> tuple[str, ...]:
     """Words for ``process`` that start a Celery worker on these queues."""
     quiet = ("--without-gossip", "--without-mingle", "-l", "WARNING")
     return (
         *("-m", "celery", "-A", "shop", "worker", *quiet),
-        *("-Q", ",".join(queues), "--pool", pool, "-c", "1", "-n", f"{queues[0]}@%h"),
+        *(
+            "-Q",
+            ",".join(queues),
+            "--pool",
+            pool,
+            "-c",
+            "1",
+            "-n",
+            f"{name or queues[0]}@%h",
+        ),
     )
 
 

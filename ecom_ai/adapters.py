@@ -176,6 +176,13 @@ class ShopperAdapter:
         """Keys of the products in this person's cart."""
         return ()
 
+    def has_bought(self, request: HttpRequest, item_key: str) -> bool:
+        """Whether this person bought the product here: their review says so.
+
+        Besides, a purchase that was recorded as an event counts.
+        """
+        return False
+
 
 def _follow(instance: Any, path: str) -> Any:
     """The value at a field path such as 'category__slug'; None for '' or a gap."""

@@ -10,7 +10,13 @@ class EcomAIConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ecom_ai import checks, receivers, tasks, training_tasks  # noqa: F401
+        from ecom_ai import (  # noqa: F401
+            checks,
+            receivers,
+            review_tasks,
+            tasks,
+            training_tasks,
+        )
 
         if not checks.adapter_errors():
             receivers.connect()

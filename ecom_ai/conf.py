@@ -51,8 +51,11 @@ def _setting(help_text: str, default: Any = None, factory: Any = None) -> Any:
 
 
 _ONE_OF = {"INFERENCE": ("celery", "local"), "DEVICE": ("cpu", "cuda")}
-#: pgvector takes no more.
-_MOST = {"EF_SEARCH": 1000}
+#: Of an aspect's name in a row, and of sentences to learn it from.
+_LONGEST_ASPECT, _LEAST_SENTENCES = 60, 3
+#: pgvector takes no more; a quality counts at most as much as all else.
+_MOST = {"EF_SEARCH": 1000, "QUALITY_WEIGHT": 1}
+_MAY_BE_NOTHING = ("QUALITY_WEIGHT",)
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,13 @@ class Settings:
         "Train starter checkpoints for sentiment, offence and intent at the first "
         "start of a shop, from sentences that come with the app.",
         True,
+    )
+    ASPECTS: Mapping[str, Any] = _setting(
+        "Further aspects that reviews speak of, each with three sentences or more that "
+        "do, as {'smell': ['It smells of glue.', '香味很淡', …]}: the starter "
+        "checkpoint for aspects learns them beside the app's own. Read when it is "
+        "trained.",
+        factory=dict,
     )
     RETRAIN: Mapping[str, Any] = _setting(
         "Trains a classifier anew from the shop's corrections, as {'sentiment': "
@@ -114,6 +124,12 @@ class Settings:
     )
     POPULARITY_HALF_LIFE_DAYS: float = _setting(
         "After so many days an event counts half in an item's popularity.", 14.0
+    )
+    QUALITY_WEIGHT: float = _setting(
+        "How much an item's quality by its reviews counts in the order of "
+        "recommendations and search. With 0.1, 0.2 more of quality (from 0 to 1) is "
+        "worth about one place at the top of a list. 0: nothing.",
+        0.1,
     )
     HISTORY_DAYS: int = _setting("How far back popularity and co-occurrence look.", 180)
     SCAN_BELOW: int = _setting(
@@ -173,6 +189,8 @@ def _wanted(key: str, value: Any, default: Any) -> str:
         return "" if value in allowed else " or ".join(map(repr, allowed))
     if key == "PLACEMENTS":
         return _wanted_placements(value)
+    if key == "ASPECTS":
+        return _wanted_aspects(value)
     if isinstance(default, bool):
         return "" if isinstance(value, bool) else "True or False"
     if isinstance(default, int | float):
@@ -201,6 +219,20 @@ def _wanted_placements(value: Any) -> str:
     return ""
 
 
+def _wanted_aspects(value: Any) -> str:
+    form = "a dict of names with lists of sentences"
+    if not isinstance(value, Mapping):
+        return form
+    for name, said in value.items():
+        if not isinstance(name, str) or not 0 < len(name.strip()) <= _LONGEST_ASPECT:
+            return f"{form}, each name of 1 to {_LONGEST_ASPECT} characters"
+        known = said if isinstance(said, list | tuple) else ()
+        told = [each for each in known if isinstance(each, str) and each.strip()]
+        if len(told) < max(_LEAST_SENTENCES, len(known)):
+            return f"{form}, {_LEAST_SENTENCES} or more, also in {name!r}"
+    return ""
+
+
 def _is_number(value: Any) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and math.isfinite(value)
@@ -210,10 +242,12 @@ def _wanted_number(key: str, value: Any, default: float) -> str:
     most = _MOST.get(key)
     kind = int if isinstance(default, int) else (int, float)
     is_number = isinstance(value, kind) and not isinstance(value, bool)
-    if is_number and 0 < value <= (most or value):
+    nothing = is_number and value == 0 and key in _MAY_BE_NOTHING
+    if nothing or (is_number and 0 < value <= (most or value)):
         return ""
     name = "a whole number" if isinstance(default, int) else "a number"
-    return f"{name} above 0" + (f" and at most {most}" if most else "")
+    least = "of 0 or more" if key in _MAY_BE_NOTHING else "above 0"
+    return f"{name} {least}" + (f" and at most {most}" if most else "")
 
 
 def _forget(*, setting: str, **_: Any) -> None:

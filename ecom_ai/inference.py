@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,7 +24,7 @@ from ecom_ai.models import Checkpoint
 from ecom_ai.storage import checkpoint_dir, fetch_folder
 
 if TYPE_CHECKING:
-    from ecom_ai.ml.classifiers import Classifier
+    from ecom_ai.ml.classifiers import Classifier as Classifier
     from ecom_ai.ml.encoders import Encoder as Encoder
     from ecom_ai.ml.recommenders import Recommender as Recommender
 
@@ -270,6 +270,40 @@ def classified(asked: "Classifier", texts: Sequence[str]) -> Classified:
     written = [n for n, text in enumerate(texts) if not is_blank(text)]
     if written:
         shares[written] = asked.predict_proba([texts[n] for n in written])
+    return Classified(asked.labels, shares)
+
+
+def classified_together(
+    asked: "Sequence[tuple[Classifier, Sequence[str]]]",
+) -> list[Classified]:
+    """What several loaded classifiers say, each of its own texts.
+
+    A text is encoded once for all that share an encoder, and once if it comes twice.
+    """
+    known: dict[tuple[int, str], dict[str, Vector]] = {}
+    for one, _ in asked:
+        place = _place(one)
+        if place not in known:
+            some = (texts for other, texts in asked if _place(other) == place)
+            new = dict.fromkeys(t for texts in some for t in texts if not is_blank(t))
+            vectors: Iterable[Vector] = one.encode(list(new)) if new else ()
+            known[place] = dict(zip(new, vectors, strict=True))
+    return [_by_vectors(one, texts, known[_place(one)]) for one, texts in asked]
+
+
+def _place(asked: "Classifier") -> tuple[int, str]:
+    return id(asked.encoder), asked.prompt
+
+
+def _by_vectors(
+    asked: "Classifier", texts: Sequence[str], known: Mapping[str, Vector]
+) -> Classified:
+    shares = np.zeros((len(texts), len(asked.labels)), dtype=np.float32)
+    written = [n for n, text in enumerate(texts) if text in known]
+    if written:
+        some = [texts[n] for n in written]
+        vectors = np.stack([known[text] for text in some])
+        shares[written] = asked.probabilities(vectors, some)
     return Classified(asked.labels, shares)
 
 

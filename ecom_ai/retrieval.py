@@ -7,6 +7,7 @@ import numpy as np
 from django.db import connection
 
 from ecom_ai import index
+from ecom_ai.conf import get_settings
 from ecom_ai.inference import Vector
 from ecom_ai.models import Checkpoint
 from ecom_ai.sql import Fragment
@@ -25,6 +26,8 @@ class Candidate:
     rank: int
     score: float
     vector: Vector | None = None
+    #: By its reviews, from 0 to 1; None where nothing is known or it does not count.
+    quality: float | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ def pick(
 
     None stands for a retriever with nothing to go by. Candidates come with their
     vectors under the checkpoint, where one is given; those without a score, or with
-    NaN for one (the cosine of a vector of zeros), are left out.
+    NaN for one (the cosine of a vector of zeros), are left out. Where qualities count
+    (QUALITY_WEIGHT), they come along.
     """
     found = {name: part for name, part in parts.items() if part is not None}
     if not found:
@@ -59,10 +63,16 @@ def pick(
         column = "halfvec_send(v.vector)"
         join = f"""LEFT JOIN ecom_ai_embedding v
             ON v.item_id = c.item_id AND v.checkpoint_id = {checkpoint.pk:d}"""
+    by_reviews = "NULL::float8"
+    if get_settings().QUALITY_WEIGHT > 0:
+        # Not joined: the planner would read the whole table for some hundred rows.
+        by_reviews = (
+            "(SELECT q.score FROM ecom_ai_itemquality q WHERE q.item_id = c.item_id)"
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT c.source, i.key, i.category, c.score, {column}
+            SELECT c.source, i.key, i.category, c.score, {column}, {by_reviews}
             FROM ({union}) c JOIN ecom_ai_item i ON i.id = c.item_id {join}
             WHERE c.score::float8 < 'infinity' ORDER BY c.score DESC, i.id
             """,
@@ -71,20 +81,26 @@ def pick(
         rows = cursor.fetchall()
     ranks = dict.fromkeys(found, 0)
     candidates = []
-    for source, key, category, score, raw in rows:
+    for source, key, category, score, raw, quality in rows:
         ranks[source] += 1
         vector = None if raw is None else index.from_bytes(raw)
         candidates.append(
-            Candidate(key, category, source, ranks[source], score, vector)
+            Candidate(key, category, source, ranks[source], score, vector, quality)
         )
     return candidates
 
 
-def fuse(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[Ranked]:
+def fuse(
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    *,
+    quality_weight: float = 0.0,
+) -> list[Ranked]:
     """Joins the lists of several retrievers, best first.
 
     Each gives an item weight / (60 + rank), so that scores of different scales never
-    meet; reciprocal rank fusion, with weights.
+    meet; reciprocal rank fusion, with weights. The sum is then multiplied by
+    1 + quality_weight · (its quality - the candidates' mean of it).
     """
     scores: dict[str, float] = {}
     best: dict[str, tuple[float, Candidate]] = {}
@@ -93,11 +109,25 @@ def fuse(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[
         scores[candidate.key] = scores.get(candidate.key, 0.0) + part
         if candidate.key not in best or part > best[candidate.key][0]:
             best[candidate.key] = (part, candidate)
+    factors = _by_quality([found for _, found in best.values()], quality_weight)
     fused = [
-        Ranked(key, found.category, found.source, scores[key], found.vector)
+        Ranked(
+            key, found.category, found.source, scores[key] * factors[key], found.vector
+        )
         for key, (_, found) in best.items()
     ]
     return sorted(fused, key=lambda item: (-item.score, item.key))
+
+
+def _by_quality(found: Sequence[Candidate], weight: float) -> dict[str, float]:
+    """What each item's quality does to its score; 1 where none is known."""
+    known = [each.quality for each in found if each.quality is not None]
+    mean = sum(known) / len(known) if known else 0.0
+    return {
+        each.key: 1.0
+        + weight * ((mean if each.quality is None else each.quality) - mean)
+        for each in found
+    }
 
 
 def diversify(ranked: Sequence[Ranked], *, k: int, diversity: float) -> list[Ranked]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 SWEEP_SECONDS, LEARN_SECONDS, MIRROR_SECONDS = 60.0, 300.0, 24 * 3600.0
-TRAINING_SWEEP_SECONDS, RETRAIN_SECONDS = 60.0, 300.0
+TRAINING_SWEEP_SECONDS, RETRAIN_SECONDS, REVIEW_SWEEP_SECONDS = 60.0, 300.0, 30.0
+QUALITY_SECONDS, AUDIT_SECONDS = 300.0, 24 * 3600.0
 
 #: The queue of all work that runs no checkpoint.
 QUEUE = "ecom_ai"
@@ -21,5 +22,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("mirror", MIRROR_SECONDS),
         ("sweep_training", TRAINING_SWEEP_SECONDS),
         ("retrain", RETRAIN_SECONDS),
+        ("sweep_reviews", REVIEW_SWEEP_SECONDS),
+        ("refresh_quality", QUALITY_SECONDS),
+        ("audit_reviews", AUDIT_SECONDS),
     )
 }

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from ecom_ai import catalog, index, spelling
 from ecom_ai.catalog import Filters
+from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import get_inference
 from ecom_ai.language import TEXT_SEARCH, base, segment
@@ -98,7 +99,11 @@ def search(
     if sum(candidate.source == "words" for candidate in candidates) < _ENOUGH:
         corrected, others = _spelled(words, site_id, filters, eligible)
         candidates += others
-    ranked = fuse(_meant(candidates, checkpoint), WEIGHTS)
+    ranked = fuse(
+        _meant(candidates, checkpoint),
+        WEIGHTS,
+        quality_weight=get_settings().QUALITY_WEIGHT,
+    )
     page_size = max(1, min(page_size, DEPTH))
     start = (max(page, 1) - 1) * page_size
     window = ranked[start : start + page_size + SPARE]

@@ -12,3 +12,11 @@ encoder_filling = Signal()
 
 #: A checkpoint became live. Arguments: checkpoint (Checkpoint).
 checkpoint_promoted = Signal()
+
+#: A review was written or edited, and waits to be looked at; sent inside the host's
+#: transaction. Arguments: review (Review).
+review_submitted = Signal()
+
+#: A review's state changed, by the rules or a person; committed.
+#: Arguments: review (Review), before (str), after (str).
+review_decided = Signal()

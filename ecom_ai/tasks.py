@@ -44,7 +44,7 @@ EMBED_BATCH = 32
 #: so long is asked for all the same, since its message must be lost.
 _BUSY, _LOST = timedelta(seconds=30), timedelta(minutes=10)
 
-_DURABLE: dict[str, Any] = {
+DURABLE: dict[str, Any] = {
     "acks_late": True,
     "reject_on_worker_lost": True,
     # The database was restarted, or ended one of two that waited for each other.
@@ -60,6 +60,7 @@ _QUEUES = {
     ENCODE_QUERY: SERVE_QUEUE,
     CLASSIFY: SERVE_QUEUE,
     "ecom_ai.prepare_starters": SERVE_QUEUE,
+    "ecom_ai.score_reviews": SERVE_QUEUE,
     "ecom_ai.fine_tune": TRAIN_QUEUE,
 }
 _SWEPT, _SWEPT_SECONDS = "ecom_ai:swept", 24 * 3600
@@ -133,7 +134,7 @@ class Gathered:
 gathered = Gathered()
 
 
-@shared_task(name="ecom_ai.sync_items", **_DURABLE)
+@shared_task(name="ecom_ai.sync_items", **DURABLE)
 def sync_items(site_id: int, keys: list[str]) -> None:
     """Mirrors these products, and asks for the vectors that they need."""
     written = catalog.sync(site_id, keys)
@@ -146,7 +147,7 @@ def sync_items(site_id: int, keys: list[str]) -> None:
     _embed_later(checkpoint, list(pending.values_list("pk", flat=True)))
 
 
-@shared_task(name="ecom_ai.prepare_encoder", **_DURABLE)
+@shared_task(name="ecom_ai.prepare_encoder", **DURABLE)
 def prepare_encoder(site_id: int, replacing: int | None = None) -> None:
     """Makes sure that a shop has an encoder, then asks for the vectors it lacks.
 
@@ -163,7 +164,7 @@ def prepare_encoder(site_id: int, replacing: int | None = None) -> None:
     enqueue(embed_pending, checkpoint.pk)
 
 
-@shared_task(name="ecom_ai.embed_pending", **_DURABLE)
+@shared_task(name="ecom_ai.embed_pending", **DURABLE)
 def embed_pending(checkpoint_id: int) -> None:
     """Asks for every vector that a checkpoint lacks; all there, it goes live."""
     checkpoint = Checkpoint.objects.get(pk=checkpoint_id)
@@ -178,7 +179,7 @@ def embed_pending(checkpoint_id: int) -> None:
         index.activate(checkpoint)
 
 
-@shared_task(name="ecom_ai.embed_items", **_DURABLE)
+@shared_task(name="ecom_ai.embed_items", **DURABLE)
 def embed_items(checkpoint_id: int, item_ids: list[int]) -> None:
     """Encodes these items' texts; after the last one the checkpoint may go live."""
     checkpoint = Checkpoint.objects.get(pk=checkpoint_id)
@@ -189,7 +190,7 @@ def embed_items(checkpoint_id: int, item_ids: list[int]) -> None:
         enqueue(fill_recommender, recommender.pk)
 
 
-@shared_task(name="ecom_ai.fill_recommender", **_DURABLE)
+@shared_task(name="ecom_ai.fill_recommender", **DURABLE)
 def fill_recommender(checkpoint_id: int) -> None:
     """Gives every item its vector under a live recommender; then shoppers get theirs.
 
@@ -206,7 +207,7 @@ def fill_recommender(checkpoint_id: int) -> None:
     _encode_late(checkpoint.site_id)
 
 
-@shared_task(name="ecom_ai.encode_shoppers", expires=SWEEP_SECONDS, **_DURABLE)
+@shared_task(name="ecom_ai.encode_shoppers", expires=SWEEP_SECONDS, **DURABLE)
 def encode_shoppers(site_id: int, keys: list[str]) -> None:
     """Makes anew what the live recommender thinks these shoppers take next."""
     sequences.encode(site_id, keys)
@@ -218,7 +219,7 @@ def encode_query(checkpoint_id: int, text: str) -> None:
     answer_query(_checkpoint(checkpoint_id), text)
 
 
-@shared_task(name="ecom_ai.update_shoppers", **_DURABLE)
+@shared_task(name="ecom_ai.update_shoppers", **DURABLE)
 def update_shoppers(site_id: int, keys: list[str]) -> None:
     """Makes these shoppers' vectors anew from their latest events."""
     for key in keys:
@@ -227,7 +228,7 @@ def update_shoppers(site_id: int, keys: list[str]) -> None:
         enqueue(encode_shoppers, site_id, keys)
 
 
-@shared_task(name="ecom_ai.learn", **_DURABLE)
+@shared_task(name="ecom_ai.learn", **DURABLE)
 def learn(always: bool = False) -> None:
     """Popularity and pairs anew, for shops with events since the last time."""
     for site_id in _sites():
@@ -235,7 +236,7 @@ def learn(always: bool = False) -> None:
             learning.refresh(site_id)
 
 
-@shared_task(name="ecom_ai.mirror", **_DURABLE)
+@shared_task(name="ecom_ai.mirror", **DURABLE)
 def mirror() -> None:
     """Mirrors every product: finds what was changed without a signal."""
     for site_id in _sites():

@@ -2,12 +2,20 @@
 
 from django.urls import include, path
 
-from ecom_ai import views
+from ecom_ai import review_views, views
 
 app_name = "ecom_ai"
 
 urlpatterns = [
     path("widgets/<slug:placement>/", views.widget, name="widget"),
     path("dismiss/", views.dismiss, name="dismiss"),
+    path("reviews/", review_views.reviews, name="reviews"),
+    path("reviews/write/", review_views.write, name="review_write"),
+    path("reviews/<int:pk>/", review_views.review, name="review"),
+    path("reviews/<int:pk>/state/", review_views.state, name="review_state"),
+    path("reviews/<int:pk>/edit/", review_views.edit, name="review_edit"),
+    path("reviews/<int:pk>/withdraw/", review_views.withdraw, name="review_withdraw"),
+    path("reviews/<int:pk>/appeal/", review_views.appeal, name="review_appeal"),
+    path("reviews/<int:pk>/helpful/", review_views.helpful, name="review_helpful"),
     path("api/", include("ecom_ai.api.urls")),
 ]

@@ -23,7 +23,7 @@ from ecom_ai.shoppers import site_id_of, track
 from shop import cart, consent
 from shop.checkout import order_placed
 from shop.labels import kind_label
-from shop.models import Order, Product
+from shop.models import Order, OrderLine, Product
 from shop.views.catalogue import product_viewed
 
 
@@ -59,6 +59,12 @@ class Shoppers(ShopperAdapter):
 
     def cart_keys(self, request: HttpRequest) -> Collection[str]:
         return cart.cart_keys(request)
+
+    def has_bought(self, request: HttpRequest, item_key: str) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        bought = OrderLine.objects.filter(order__user=request.user, sku=item_key)
+        return bought.exclude(order__status=Order.Status.CANCELLED).exists()
 
 
 def answers_by_meaning() -> bool:

@@ -182,8 +182,12 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Whose X-Forwarded-For the throttles believe: none but that of our own proxies.
-REST_FRAMEWORK = {"NUM_PROXIES": int(os.environ.get("NUM_PROXIES", "0"))}
+REST_FRAMEWORK = {
+    # Whose X-Forwarded-For the throttles believe: none but that of our own proxies.
+    "NUM_PROXIES": int(os.environ.get("NUM_PROXIES", "0")),
+    # What the app allows is in ecom_ai/api/throttles.py; a shop sets its own here.
+    "DEFAULT_THROTTLE_RATES": {"ecom_ai.reviews": "30/min"},
+}
 
 ECOM_AI = {
     "DEVICE": os.environ.get("DEVICE", "cpu"),

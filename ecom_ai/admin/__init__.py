@@ -1,9 +1,13 @@
 """Django admin: look at what the app keeps, fine-tune, and make checkpoints live."""
 
+from ecom_ai.admin.audits import SuppressionAuditAdmin
 from ecom_ai.admin.checkpoints import CheckpointAdmin
 from ecom_ai.admin.corrections import CorrectionAdmin
 from ecom_ai.admin.events import EventAdmin, ShopperAdmin
 from ecom_ai.admin.items import ItemAdmin, ItemPairAdmin
+from ecom_ai.admin.opinions import OpinionAdmin
+from ecom_ai.admin.review_rules import ReviewRuleAdmin
+from ecom_ai.admin.reviews import ReviewActionAdmin, ReviewAdmin
 from ecom_ai.admin.training import PromotionAdmin, TrainingRunAdmin
 
 __all__ = [
@@ -12,7 +16,12 @@ __all__ = [
     "EventAdmin",
     "ItemAdmin",
     "ItemPairAdmin",
+    "OpinionAdmin",
     "PromotionAdmin",
+    "ReviewActionAdmin",
+    "ReviewAdmin",
+    "ReviewRuleAdmin",
     "ShopperAdmin",
+    "SuppressionAuditAdmin",
     "TrainingRunAdmin",
 ]

@@ -8,12 +8,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.names import category_names, product_of, title_of
+from ecom_ai.conf import get_settings
 from ecom_ai.models import Event, Item, ItemPair
+from ecom_ai.retrieval import RRF
+from ecom_ai.reviews import quality
+
+#: The place in a list by which a page tells what a quality does.
+_PLACE = 10
 
 
 class CategoryFilter(admin.SimpleListFilter):
@@ -70,12 +77,13 @@ class ItemAdmin(LookingAdmin):
         "price",
         "available",
         "interest",
+        "by_reviews",
         "all_texts",
         "see_also",
         "updated_at",
         "of_site",
     )
-    list_select_related = ("site", "popularity")
+    list_select_related = ("site", "popularity", "quality")
     ordering = ("-popularity__score",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Item]":
@@ -109,6 +117,27 @@ class ItemAdmin(LookingAdmin):
             return f"{item.popularity.weight():.1f}"
         except ObjectDoesNotExist:
             return "0.0"
+
+    @admin.display(description=_("quality by reviews"))
+    def by_reviews(self, item: Item) -> str:
+        """The quality, and what it does to the item's places in lists."""
+        try:
+            found = item.quality
+        except ObjectDoesNotExist:
+            return gettext("No reviews in this shop yet.")
+        mean = quality.mean(item.site_id) or found.score
+        words = ngettext(
+            "%(score).2f by %(count)d review, the shop's mean is %(mean).2f.",
+            "%(score).2f by %(count)d reviews, the shop's mean is %(mean).2f.",
+            found.reviews,
+        ) % {"score": found.score, "count": found.reviews, "mean": mean}
+        factor = 1 + get_settings().QUALITY_WEIGHT * (found.score - mean)
+        told = {
+            "place": _PLACE,
+            "then": max(1, round((RRF + _PLACE) / factor - RRF)),
+        }
+        moved = gettext("Where it would stand at place %(place)d it is about %(then)d.")
+        return f"{words} {moved % told}"
 
     @admin.display(description=_("product"))
     def product(self, item: Item) -> str:

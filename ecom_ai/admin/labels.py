@@ -8,10 +8,12 @@ from django.utils.translation import pgettext_lazy
 
 from ecom_ai.admin.words import NOTHING, method_name
 from ecom_ai.models import Checkpoint
+from ecom_ai.reviews.aspects import NAMES as ASPECTS
 from ecom_ai.training import corrections, sentences
 
 #: Labels of the sentences that come with the app; a shop's own go by their names.
 _LABELS: Mapping[str, Promise] = {
+    **ASPECTS,
     "positive": pgettext_lazy("label", "positive"),
     "neutral": pgettext_lazy("label", "neutral"),
     "negative": pgettext_lazy("label", "negative"),

@@ -15,6 +15,8 @@ RATES = {
     "ecom_ai.read": "600/min",
     "ecom_ai.search": "300/min",
     "ecom_ai.events": "1200/min",
+    # To write, edit, appeal and vote; to read them is "read".
+    "ecom_ai.reviews": "60/min",
     "ecom_ai.shoppers": "30/min",
 }
 #: A process tells the others of a client's requests after so large a share of what

@@ -242,7 +242,7 @@ class EventsView(ShopView):
         """Stores events, all or none; durable when answered."""
         plain = request._request
         try:
-            incoming = _decoder.decode(_body(plain)).events
+            incoming = _decoder.decode(body_of(plain)).events
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise exceptions.ParseError(str(error)) from error
         most = get_settings().MAX_EVENTS_PER_REQUEST
@@ -281,12 +281,14 @@ class NoSuchView(ShopView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
         page = reverse("ecom_ai:docs")
         hint = nearest_word(str(kwargs.get("rest", "")), list(self.addresses))
+        # Those lie below the API's root, which a reader of the hint needs too.
+        hint = hint.replace("'", f"'{page.removesuffix('docs/')}", 1)
         raise exceptions.NotFound(
             f"The API has no such address.{hint} {page} lists them."
         )
 
 
-def _body(request: HttpRequest) -> bytes:
+def body_of(request: HttpRequest) -> bytes:
     """The body of a request with JSON. Raises what the API answers instead."""
     if request.content_type != "application/json":
         raise exceptions.UnsupportedMediaType(str(request.content_type)[:100])

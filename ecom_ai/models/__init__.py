@@ -1,5 +1,6 @@
 """Tables of ecom_ai and what concerns one table alone."""
 
+from ecom_ai.models.audits import SuppressionAudit
 from ecom_ai.models.catalog import Embedding, Item, Popularity, Sketch
 from ecom_ai.models.checkpoints import Checkpoint
 from ecom_ai.models.events import (
@@ -10,24 +11,45 @@ from ecom_ai.models.events import (
     Shopper,
     ShopperSequence,
 )
+from ecom_ai.models.reviews import (
+    BreachKind,
+    HelpfulVote,
+    ItemQuality,
+    Opinion,
+    Review,
+    ReviewAction,
+    ReviewFingerprint,
+    ReviewRule,
+    Verdict,
+)
 from ecom_ai.models.spelling import Word
 from ecom_ai.models.training import Asked, Correction, Promotion, TrainingRun
 
 __all__ = [
     "LOOKED",
     "Asked",
+    "BreachKind",
     "Checkpoint",
     "Correction",
     "Embedding",
     "Event",
+    "HelpfulVote",
     "Item",
     "ItemPair",
+    "ItemQuality",
     "Learnt",
+    "Opinion",
     "Popularity",
     "Promotion",
+    "Review",
+    "ReviewAction",
+    "ReviewFingerprint",
+    "ReviewRule",
     "Shopper",
     "ShopperSequence",
     "Sketch",
+    "SuppressionAudit",
     "TrainingRun",
+    "Verdict",
     "Word",
 ]

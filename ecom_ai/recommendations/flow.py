@@ -96,7 +96,7 @@ def recommend(
     parts = {name: RETRIEVERS[name](context) for name in place.retrievers}
     compared = place.diversity > 0 or "personal" in parts
     candidates = pick(parts, context.checkpoint if compared else None)
-    ranked = fuse(candidates, place.retrievers)
+    ranked = fuse(candidates, place.retrievers, quality_weight=_quality_weight(place))
     ranked = diversify(ranked, k=k + HYDRATED, diversity=place.diversity)
     ranked = ranked[: k + HYDRATED]
     because = nearest_seen(ranked, visitor)
@@ -164,6 +164,12 @@ def _context(
 def _is_reordered(place: Placement) -> bool:
     """Whether fusion or diversity may move an item up from far below."""
     return place.diversity > 0 or len(place.retrievers) > 1
+
+
+def _quality_weight(place: Placement) -> float:
+    """How much qualities count: nothing in a list that only tells what happened."""
+    tells = set(place.retrievers) <= {"recently_viewed"}
+    return 0.0 if tells else get_settings().QUALITY_WEIGHT
 
 
 def _storable(keys: Collection[str]) -> tuple[str, ...]:

@@ -20,6 +20,19 @@ RECENT = 40
 _DISMISSED = 1000
 #: Kinds that say what a shopper likes, or does not.
 TELLING = (*LOOKED, Kind.DISMISS)
+#: What a bad review of theirs is among their events; it outweighs the purchase.
+DISLIKED, _DISLIKES = "disliked", -6.0
+#: Their bad reviews that hold.
+_BAD_REVIEWS = 20
+#: Of two stars or fewer, or with a negative text where stars do not say otherwise.
+#: With the parameters DISLIKED, site, shopper key and _BAD_REVIEWS.
+_DISLIKED_ITEMS = """
+    SELECT %s, w.item_key, w.created_at FROM ecom_ai_review w
+    LEFT JOIN ecom_ai_verdict said ON said.id = w.verdict_id
+    WHERE w.site_id = %s AND w.author_key = %s AND w.state <> 'withdrawn'
+        AND (w.stars <= 2
+            OR coalesce(w.stars, 3) = 3 AND said.sentiment = 'negative')
+    ORDER BY w.created_at DESC LIMIT %s"""
 
 
 @dataclass(frozen=True)
@@ -78,10 +91,15 @@ class Visitor:
 def taste(recent: Sequence[Seen]) -> Vector | None:
     """A shopper's vector: the items of their events, by kind and age. None if cold.
 
-    An event of age t counts weight(kind) · 2^(-t / half-life); a dismissed item
-    counts against. The sum is brought to unit length.
+    An event of age t counts weight(kind) · 2^(-t / half-life); an item that was
+    dismissed, or got a bad review of theirs, counts against. The sum is brought to
+    unit length.
     """
-    weights = {**get_settings().EVENT_WEIGHTS, Kind.DISMISS.value: -1.0}
+    weights = {
+        **get_settings().EVENT_WEIGHTS,
+        Kind.DISMISS.value: -1.0,
+        DISLIKED: _DISLIKES,
+    }
     half_life = get_settings().TASTE_HALF_LIFE_HOURS * 3600
     now = timezone.now()
     known = [(seen, seen.vector) for seen in recent if seen.vector is not None]
@@ -96,11 +114,14 @@ def taste(recent: Sequence[Seen]) -> Vector | None:
 
 
 def load(site_id: int, key: str) -> Visitor:
-    """A shopper's recent events with their items' vectors, and their vector."""
+    """A shopper's recent events with their items' vectors, and their vector.
+
+    Their own bad reviews are among the events, whatever became of them.
+    """
     checkpoint = index.live(site_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT r.kind, r.item_key, r.at, halfvec_send(v.vector),
                 CASE WHEN s.checkpoint_id = %s THEN halfvec_send(s.vector) END,
                 CASE WHEN q.vector IS NOT NULL THEN s.id END, q.checkpoint_id, q.until,
@@ -108,9 +129,11 @@ def load(site_id: int, key: str) -> Visitor:
                  WHERE d.site_id = %s AND d.shopper_key = %s AND d.kind = 'dismiss'
                  LIMIT %s)
             FROM (
-                SELECT kind, item_key, at FROM ecom_ai_event
+                (SELECT kind, item_key, at FROM ecom_ai_event
                 WHERE site_id = %s AND shopper_key = %s AND kind = ANY(%s)
-                ORDER BY at DESC LIMIT %s
+                ORDER BY at DESC LIMIT %s)
+                UNION ALL
+                ({_DISLIKED_ITEMS})
             ) r
             LEFT JOIN ecom_ai_item i ON i.site_id = %s AND i.key = r.item_key
             LEFT JOIN ecom_ai_embedding v ON v.item_id = i.id AND v.checkpoint_id = %s
@@ -121,6 +144,7 @@ def load(site_id: int, key: str) -> Visitor:
             [
                 *(_pk(checkpoint), site_id, key, _DISMISSED),
                 *(site_id, key, list(map(str, TELLING)), RECENT),
+                *(DISLIKED, site_id, key, _BAD_REVIEWS),
                 *(site_id, _pk(checkpoint), site_id, key),
             ],
         )

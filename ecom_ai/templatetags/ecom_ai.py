@@ -51,7 +51,7 @@ def ecom_ai_recommendations(
         at_hand = [*([] if item is None else [item]), *items]
         keys = [key_of(one) for one in at_hand]
         request: HttpRequest = context["request"]
-        with _in_savepoint():
+        with in_savepoint():
             if lazy:
                 without = getattr(request, "ecom_ai_shown", ())
                 later = _later(placement, keys, category, without)
@@ -65,7 +65,8 @@ def ecom_ai_recommendations(
                     title=title,
                     popular_title=popular_title,
                 )
-            return _render(context, {**shown, "placement": placement})
+            shown = {**shown, "placement": placement}
+            return render_in(context, "ecom_ai/widget.html", shown)
     except Exception:
         logger.exception("Recommendations for '%s' failed", placement)
         return ""
@@ -138,14 +139,14 @@ def _under_heading(found: Recommendations, title: str) -> Recommendations:
     return replace(found, items=items)
 
 
-def _render(context: Context, shown: dict[str, Any]) -> str:
-    """The widget's template, as an inclusion tag renders it."""
+def render_in(context: Context, name: str, shown: dict[str, Any]) -> str:
+    """A template in a page, as an inclusion tag renders it."""
     inner = context.new({**shown, "csrf_token": context.get("csrf_token")})
     assert context.template is not None  # noqa: S101 - bound while a page renders
-    return context.template.engine.get_template("ecom_ai/widget.html").render(inner)
+    return context.template.engine.get_template(name).render(inner)
 
 
-def _in_savepoint() -> AbstractContextManager[Any]:
+def in_savepoint() -> AbstractContextManager[Any]:
     """So that a failed statement does not end the page's transaction, if it has one."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 

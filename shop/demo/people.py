@@ -107,7 +107,13 @@ def _moderators_permissions() -> Sequence[Permission]:
     training = Q(
         codename__in=["view_checkpoint", "view_trainingrun", "view_event"]
     ) | Q(codename__endswith="_correction")
-    ours = Q(content_type__app_label="ecom_ai") & training
+    reviews = Q(
+        codename__in=[
+            *("moderate_review", "view_review"),
+            *("view_reviewaction", "view_reviewrule"),
+        ]
+    )
+    ours = Q(content_type__app_label="ecom_ai") & (training | reviews)
     return list(Permission.objects.filter((models & actions) | ours))
 
 

@@ -6,14 +6,19 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from ecom_ai.exceptions import BadInput
 from ecom_ai.management.fine_tuning import (
     add_site,
     asked_checkpoint,
     write_lines,
 )
+from ecom_ai.reviews import moderating
 from ecom_ai.training import fitting, starter
+
+#: Held reviews that are looked at, the latest ones.
+_LATEST = 2000
 
 
 class Command(BaseCommand):
@@ -28,16 +33,17 @@ class Command(BaseCommand):
             "role", metavar="ROLE", choices=starter.ROLES,
             help=f"one of: {', '.join(starter.ROLES)}",
         )  # fmt: skip
-        parser.add_argument(
-            "--data",
-            required=True,
-            type=Path,
-            metavar="F",
-            help="texts, as CSV or JSONL",
+        texts = parser.add_mutually_exclusive_group(required=True)
+        texts.add_argument(
+            "--data", type=Path, metavar="F", help="texts, as CSV or JSONL"
         )
+        texts.add_argument(
+            "--reviews", action="store_true",
+            help="held reviews: those worth most come first in the moderators' queue",
+        )  # fmt: skip
         parser.add_argument(
-            "--output", required=True, type=Path, metavar="F",
-            help="CSV of text,label,probability",
+            "--output", type=Path, metavar="F",
+            help="CSV of text,label,probability; needed with --data",
         )  # fmt: skip
         parser.add_argument("--count", type=_count, default=50, metavar="N")
         parser.add_argument(
@@ -48,6 +54,11 @@ class Command(BaseCommand):
         add_site(parser)
 
     def handle(self, **options: Any) -> None:
+        if options["reviews"]:
+            self._bring_forward(options)
+            return
+        if options["output"] is None:
+            raise CommandError("--data needs --output, the file to write.")
         with asked_checkpoint(options) as (checkpoint, bar):
             found = fitting.suggest(
                 checkpoint,
@@ -61,6 +72,24 @@ class Command(BaseCommand):
             write_lines([header, *rows], options["output"])
         self.stdout.write(
             f"{len(found)} texts, with the guesses of {checkpoint}: {options['output']}"
+        )
+
+    def _bring_forward(self, options: dict[str, Any]) -> None:
+        """Puts the held reviews first whose label would teach the most."""
+        if options["sure"] is not None or options["output"] is not None:
+            raise CommandError("--sure and --output are of --data.")
+        with asked_checkpoint(options) as (checkpoint, bar):
+            held = moderating.queue(checkpoint.site_id).order_by("-pk")[:_LATEST]
+            by_text = {review.text: review.pk for review in held}
+            if not by_text:
+                raise BadInput("No review is held.")
+            found = fitting.suggest_of(
+                checkpoint, list(by_text), count=options["count"], say=bar.say
+            )
+            moderating.bring_forward([by_text[one.text] for one in found])
+        self.stdout.write(
+            f"{len(found)} held reviews come first in the moderators' queue, of which "
+            f"{checkpoint} is least sure."
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..encoders import Encoder
 from ..head_fitting import (
@@ -51,11 +52,9 @@ class Trained:
         return float((self.held_out.argmax(axis=1) == self.targets).mean())
 
     @property
-    def loss(self) -> float:
-        """Log loss on the held-out rows at the best temperature; nan without any."""
-        if not len(self.targets):
-            return float("nan")
-        return float(best_losses(self.held_out, self.targets).mean())
+    def losses(self) -> NDArray[np.float64]:
+        """Log loss of each held-out row at the best temperature."""
+        return best_losses(self.held_out, self.targets)
 
 
 def zero_shot(work: Work, *, encoder: Encoder) -> Trained:

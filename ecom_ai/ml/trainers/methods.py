@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from ..augmenting import augment
 from ..bases import base_folder
 from ..checkpoints import write_json
@@ -162,7 +164,7 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
         after = _tried(work, encoder, seen, unseen, few, tuned)
         shares = {"before": 100 * before.accuracy, "after": 100 * after.accuracy}
         why = (*why, note("before_after", **shares))
-        if after.loss > before.loss:
+        if _is_worse(after, before):
             shutil.rmtree(work.folder / tuned.encoder)
             return by_head(work, (*why, note("base_stays")))
     trained = (
@@ -239,6 +241,15 @@ def _tried(
     vectors = work.encode(rows.texts, encoder=encoder)
     prior = work.encode(work.prior.texts, encoder=encoder)
     return fit_head(some, vectors, prior=prior, held_out=held_out)
+
+
+def _is_worse(after: Trained, before: Trained) -> bool:
+    """Whether the rows held out speak against the trained encoder.
+
+    By more than a standard error of the difference: sixteen rows say little.
+    """
+    change = after.losses - before.losses
+    return bool(change.mean() > change.std() / np.sqrt(len(change)))
 
 
 def _tuned_head(held_out: Matrix, work: Work, tuned: Tuned) -> Trained:

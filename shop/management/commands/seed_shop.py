@@ -1,4 +1,4 @@
-"""``manage.py seed_shop``: the demo's goods, people and history."""
+"""``manage.py seed_shop``: the demo's goods, people, history and reviews."""
 
 import sys
 from argparse import ArgumentParser
@@ -16,10 +16,11 @@ from tqdm import tqdm
 from shop.demo import goods, people, store
 from shop.demo.categories import write_categories
 from shop.demo.history import visits
+from shop.demo.reviews import reviews
 from shop.demo.stamp import Stamp, TablesMissing, fingerprint
 
 DOMAIN = "127.0.0.1"
-_STEPS = 5
+_STEPS = 6
 
 
 class Command(BaseCommand):
@@ -66,7 +67,9 @@ class Command(BaseCommand):
             )
         if options["verbosity"]:
             self.stdout.write(
-                "{} products, {} buyers, {} events, {} orders.".format(*counts)
+                "{} products, {} buyers, {} events, {} orders, {} reviews.".format(
+                    *counts
+                )
             )
             if not accounts:
                 self.stdout.write(
@@ -78,8 +81,9 @@ class Command(BaseCommand):
 @transaction.atomic
 def _fill(
     stamp: Stamp, bar: "tqdm[Any]", *, accounts: bool, outdated: bool
-) -> tuple[int, int, int, int]:
-    """Write all or nothing. Returns the number of products, people, events, orders."""
+) -> tuple[int, ...]:
+    """Write all or nothing. Returns how many products, people, events, orders and
+    reviews there are."""
     _lock()
     Site.objects.update_or_create(
         pk=settings.SITE_ID, defaults={"domain": DOMAIN, "name": settings.SHOP_NAME}
@@ -99,10 +103,12 @@ def _fill(
     orders = store.write_orders(past, day=stamp.day)
     bar.update()
     events = store.write_events(past)
+    bar.update()
+    said = store.write_reviews(reviews(buyers, stock, past, day=stamp.day), buyers)
     goods.finish_products(stock)
     stamp.write()
     bar.update()
-    return len(stock), len(buyers), events, orders
+    return len(stock), len(buyers), events, orders, said
 
 
 def _write_goods(day: date) -> list[goods.Good]:

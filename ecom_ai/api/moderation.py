@@ -1,0 +1,136 @@
+"""The moderators' queue over the API, for staff who have the permission."""
+
+import base64
+import binascii
+import math
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
+
+from ecom_ai.api import review_serializers as serializers
+from ecom_ai.api.reviews import ReviewsApiView, no_review
+from ecom_ai.api.schema import answers
+from ecom_ai.exceptions import BadInput
+from ecom_ai.models import Review, ReviewAction
+from ecom_ai.reviews import moderating
+
+_KINDS = {"approve": ReviewAction.Kind.APPROVED, "reject": ReviewAction.Kind.REJECTED}
+_LARGEST = 2**63
+
+
+class Moderates(BasePermission):
+    """Staff with the permission to moderate reviews."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        self.message = _(
+            "This is for staff with the permission ecom_ai.moderate_review."
+        )
+        user = request.user
+        return bool(user and user.has_perm("ecom_ai.moderate_review"))
+
+
+class ModerationView(ReviewsApiView):
+    """What all views of the queue share."""
+
+    def get_permissions(self) -> list[Any]:
+        return [Moderates()]
+
+    def get_throttles(self) -> list[Any]:
+        return super(ReviewsApiView, self).get_throttles()
+
+
+@extend_schema(
+    parameters=[serializers.QueueQuery],
+    responses=answers(serializers.HeldPageSerializer, 401),
+)
+class QueueView(ModerationView):
+    query_serializer = serializers.QueueQuery
+
+    def get(self, request: Request) -> Response:
+        """Held reviews, those first about which most is unsure for most people."""
+        asked = self.query.validated_data
+        size = asked["limit"]
+        held = moderating.queue(
+            self.site_id, breach=asked["breach"], language=asked["language"]
+        )
+        after = _place(asked["cursor"]) if asked["cursor"] else None
+        rows = moderating.page(held, after=after, size=size + 1)
+        following = None
+        if len(rows) > size:
+            here = request.build_absolute_uri()
+            following = replace_query_param(here, "cursor", _cursor_of(rows[size - 1]))
+        page = {"next": following, "results": rows[:size]}
+        return Response(serializers.HeldPageSerializer(page).data)
+
+
+@extend_schema(
+    request=serializers.DecisionSerializer,
+    responses=answers(serializers.DecidedSerializer, 401, 404, 413, 415, status=201),
+)
+class DecisionsView(ModerationView):
+    def post(self, request: Request) -> Response:
+        """Approves or rejects reviews, all or none, in the versions that were seen."""
+        asked = self.read(serializers.DecisionSerializer)
+        versions = {each["id"]: each["version"] for each in asked["reviews"]}
+        found = Review.objects.filter(site_id=self.site_id).in_bulk(versions)
+        if missing := versions.keys() - found.keys():
+            no_review(min(missing))
+        for pk, review in found.items():
+            review.version = versions[pk]
+        batch = moderating.decide(
+            list(found.values()),
+            _KINDS[asked["decision"]],
+            request.user,
+            reason=asked["reason"],
+        )
+        return Response({"batch": batch, "reviews": len(found)}, status=201)
+
+
+@extend_schema(request=None, responses=answers(serializers.UndoneSerializer, 401, 404))
+class UndoView(ModerationView):
+    def post(self, request: Request, batch: UUID) -> Response:
+        """Takes a decision back, except of reviews that changed since."""
+        acts = ReviewAction.objects.filter(batch=batch, review__site_id=self.site_id)
+        if not acts.exists():
+            raise exceptions.NotFound(_("There is nothing to undo."))
+        return Response({"reviews": moderating.undo(batch, request.user)})
+
+
+@extend_schema(
+    request=serializers.CorrectionSerializer,
+    responses=answers(serializers.CorrectionSerializer, 401, 404, 413, 415, status=201),
+)
+class CorrectionsView(ModerationView):
+    def post(self, request: Request, id: int) -> Response:
+        """Keeps what a checkpoint should have said of a review, to learn from."""
+        asked = self.read(serializers.CorrectionSerializer)
+        found = Review.objects.filter(site_id=self.site_id, pk__lt=_LARGEST)
+        review = found.select_related("verdict").filter(pk=min(id, _LARGEST)).first()
+        if review is None:
+            no_review(id)
+        made = moderating.correct(review, asked["role"], asked["label"], request.user)
+        return Response({"role": made.role, "label": made.label}, status=201)
+
+
+def _cursor_of(review: Review) -> str:
+    place = f"{review.priority!r} {review.pk}"
+    return base64.urlsafe_b64encode(place.encode()).decode()
+
+
+def _place(cursor: str) -> tuple[float, int]:
+    try:
+        priority, pk = base64.urlsafe_b64decode(cursor.encode()).decode().split()
+        place = float(priority), int(pk)
+        if not math.isfinite(place[0]) or not 0 <= place[1] < _LARGEST:
+            raise ValueError
+    except (ValueError, binascii.Error) as error:
+        raise BadInput(_("This is not the cursor of any page.")) from error
+    return place

@@ -1,0 +1,128 @@
+"""``manage.py ecom_ai_replay_reviews``: which reviews would be decided otherwise."""
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from collections import Counter
+from copy import copy
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ecom_ai.management.fine_tuning import (
+    Bar,
+    add_site,
+    chosen_site,
+    find_checkpoint,
+    plain_errors,
+)
+from ecom_ai.models import BreachKind, ReviewRule
+from ecom_ai.reviews import replay
+from ecom_ai.reviews.rules import rules_of
+
+
+class Command(BaseCommand):
+    help = (
+        "Decides the reviews of the last days again, as the rules in force would, with "
+        "other thresholds or other checkpoints. Prints which come out otherwise than "
+        "they were decided; no row is written."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--days", type=_count, default=30, help="default 30")
+        parser.add_argument(
+            "--most", type=_count, default=replay.MOST, metavar="N",
+            help=f"the newest N of them; default {replay.MOST}",
+        )  # fmt: skip
+        parser.add_argument(
+            "--checkpoint", type=int, action="append", default=[], metavar="ID",
+            help="score with this one in place of the live one of its role; repeatable",
+        )  # fmt: skip
+        parser.add_argument(
+            "--from", type=_threshold, action="append", default=[], dest="thresholds",
+            metavar="BREACH=P",
+            help="rules about this breach begin at P, as offence=0.7; repeatable",
+        )  # fmt: skip
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+        add_site(parser)
+
+    def handle(self, **options: Any) -> None:
+        bar = Bar(options.get("stderr") or sys.stderr, unit="review")
+        with plain_errors():
+            site_id = chosen_site(options["site"])
+            rules = _with(rules_of(site_id), dict(options["thresholds"]))
+            reviews = replay.recent(site_id, days=options["days"], most=options["most"])
+            if options["checkpoint"]:
+                rows = [
+                    find_checkpoint(each, site_id=site_id)
+                    for each in options["checkpoint"]
+                ]
+                try:
+                    changed = replay.score_again(
+                        reviews,
+                        rules,
+                        rows,
+                        say=lambda done: bar.say(done, len(reviews)),
+                    )
+                finally:
+                    bar.close()
+            else:
+                changed = replay.decide_again(reviews, rules)
+        if options["json"]:
+            self.stdout.write(_as_json(len(reviews), changed))
+            return
+        counts = Counter((each.before, each.after) for each in changed)
+        for each in changed:
+            rule = f" ({each.rule})" if each.rule else ""
+            text = " ".join(each.masked.split())[:60]
+            self.stdout.write(
+                f"{each.review.pk}: {each.before} → {each.after}{rule}  {text}"
+            )
+        for (before, after), count in counts.most_common():
+            self.stdout.write(f"{before} → {after}: {count}")
+        self.stdout.write(f"{len(changed)} of {len(reviews)} would change.")
+
+
+def _with(rules: Any, thresholds: dict[str, float]) -> list[ReviewRule]:
+    """Copies of the rules, with other thresholds where some are given."""
+    found = [copy(rule) for rule in rules]
+    for rule in found:
+        rule.at_least = thresholds.get(rule.breach, rule.at_least)
+    return found
+
+
+def _as_json(count: int, changed: list[replay.Changed]) -> str:
+    return json.dumps(
+        {
+            "reviews": count,
+            "changed": [
+                {
+                    "id": each.review.pk,
+                    "before": each.before,
+                    "after": each.after,
+                    "rule": each.rule,
+                }
+                for each in changed
+            ],
+        }
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 1_000_000:
+        raise ArgumentTypeError(f"'{text}' is no whole number from 1 to 1,000,000.")
+    return int(text)
+
+
+def _threshold(text: str) -> tuple[str, float]:
+    kind, _, share = text.partition("=")
+    try:
+        found = float(share)
+    except ValueError:
+        found = -1.0
+    if kind not in BreachKind.values or not 0 <= found <= 1:
+        kinds = ", ".join(BreachKind.values)
+        raise ArgumentTypeError(
+            f"'{text}' is no BREACH=P with a breach of {kinds} and P from 0 to 1."
+        )
+    return kind, found

@@ -1,0 +1,93 @@
+"""Celery tasks of reviews: fetch, call, save. They decide nothing."""
+
+import logging
+from contextlib import suppress
+from datetime import timedelta
+
+from celery import shared_task
+from django.contrib.sites.models import Site
+from django.core.cache import cache
+from django.dispatch import receiver
+
+from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.models import Review
+from ecom_ai.reviews import audit, deciding, quality
+from ecom_ai.signals import review_decided, review_submitted
+from ecom_ai.tasks import DURABLE, enqueue
+
+logger = logging.getLogger(__name__)
+
+#: Reviews scored at once; a query that waits behind them waits long.
+BATCH = 16
+#: Reviews that one sweep asks for, of those that have waited for so long.
+SWEPT, LATE = 2000, timedelta(seconds=30)
+#: A sweep's reviews are being scored until nothing was heard of them for so long.
+_SWEEPING, _SILENCE = "ecom_ai:sweeping_reviews", 60
+#: Seconds between two that decisions ask for.
+QUALITY_EVERY = 10
+#: Beat asks daily whether one is due: it remembers no week through its restarts.
+AUDITED_EVERY = timedelta(days=7)
+
+
+@shared_task(name="ecom_ai.score_reviews", **DURABLE)
+def score_reviews(ids: list[int]) -> None:
+    """Scores those of these reviews that still wait, and lets the rules decide.
+
+    Many are scored a batch at a time, each by a message of its own, so that what is
+    asked of the worker meanwhile waits for one batch and no more.
+    """
+    try:
+        deciding.score_waiting(ids[:BATCH])
+    except InferenceUnavailable as error:
+        # They wait in their rows: the sweep asks again.
+        logger.warning("Reviews wait to be scored: %s", error)
+        return
+    if rest := ids[BATCH:]:
+        with suppress(Exception):  # caches raise what their drivers raise
+            cache.set(_SWEEPING, 1, _SILENCE)
+        enqueue(score_reviews, rest)
+
+
+@shared_task(name="ecom_ai.sweep_reviews")
+def sweep_reviews() -> None:
+    """Asks again for reviews that no message asked for, or whose message was lost."""
+    late = deciding.waiting(older_than=LATE).values_list("pk", flat=True)
+    ids = list(late[:SWEPT])
+    if ids and _none_is_swept():
+        enqueue(score_reviews, ids)
+
+
+def _none_is_swept() -> bool:
+    """Whether no other sweep's reviews are being scored; so, too, without a cache."""
+    try:
+        return bool(cache.add(_SWEEPING, 1, _SILENCE))
+    except Exception:
+        return True
+
+
+@shared_task(name="ecom_ai.refresh_quality")
+def refresh_quality(site_id: int | None = None) -> None:
+    """Makes the quality of products anew, of one shop or of all."""
+    for each in [site_id] if site_id else Site.objects.values_list("pk", flat=True):
+        quality.refresh(each)
+
+
+@shared_task(name="ecom_ai.audit_reviews")
+def audit_reviews() -> None:
+    """Audits the decisions of shops whose last audit is a week old, or was never."""
+    for site_id in Site.objects.values_list("pk", flat=True):
+        if audit.is_due(site_id, every=AUDITED_EVERY):
+            audit.audit(site_id)
+
+
+@receiver(review_decided, dispatch_uid="ecom_ai.quality")
+def refresh_after_decision(review: Review, **_kwargs: object) -> None:
+    """Once for all decisions of some seconds; what comes after is found by beat."""
+    with suppress(Exception):  # caches raise what their drivers raise
+        if cache.add(f"ecom_ai:quality:{review.site_id}", 1, QUALITY_EVERY):
+            enqueue(refresh_quality, review.site_id)
+
+
+@receiver(review_submitted, dispatch_uid="ecom_ai.score_review")
+def score_submitted(review: Review, **_kwargs: object) -> None:
+    enqueue(score_reviews, [review.pk])

@@ -1,0 +1,1 @@
+"""Reviews: what is found in them, what happens to them, and what they say."""

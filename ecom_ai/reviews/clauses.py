@@ -1,0 +1,78 @@
+"""Where the clauses of a review lie: each says one thing, of one aspect."""
+
+import re
+
+#: Clauses of a text that are looked at; nobody says more than this in a review.
+MOST_CLAUSES = 64
+#: A clause longer than this is cut off, since an encoder reads no further.
+LONGEST = 240
+#: A piece between commas that is shorter than this goes with its neighbour.
+_SHORT_WORDS, _SHORT_HAN = 2, 3
+
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+#: Ends of sentences. A point ends none inside 4.5 or 12.99, nor commas 1,000.
+_END = r"[.!?;…]+(?=\s|$)|[。！？；…～~]+|[\r\n]+|\s[-–—]+\s|[—–]{2,}"
+#: What is told apart by a comma may be of one aspect, or too short to stand alone.
+_COMMA = rf",(?!\d)|[，、:：()（）\[\]【】]|(?<={_HAN})[^\S\r\n]+(?={_HAN})"
+#: Words that a new clause begins with. Chinese ones only after some characters, so
+#: that none is cut off that the sentence begins with.
+_TURN = (
+    r"\b(?=(?:but|however|although|though|whereas|except|yet|while|because)\s)"
+    r"|\b(?=(?:and|so|plus)\s+(?:the|its?|it's|they|their|this|that|i|we|you|my|our|"
+    r"there|he|she|delivery|shipping|service|customer|price)\b)"
+    rf"|(?<={_HAN}{{2}})(?=但是|不过|可是|然而|只是|就是|但|而且|并且|可惜|虽然)"
+)
+_BREAK = re.compile(
+    rf"(?P<end>{_END})|(?P<comma>{_COMMA})|(?P<turn>{_TURN})", re.IGNORECASE
+)
+_HAN_SIGN, _WORD = re.compile(_HAN), re.compile(r"[^\W_]+")
+Span = tuple[int, int]
+
+
+def clauses(text: str) -> list[Span]:
+    """From where to where the first MOST_CLAUSES clauses of a text reach.
+
+    Offsets are of characters, without the spaces and signs around a clause. English
+    and Chinese sentences are cut at their signs, at commas and before words such as
+    "but" and 不过.
+    """
+    found: list[Span] = []
+    began, short = 0, None
+    for end, after, goes_on in _breaks(text):
+        start = began if short is None else short
+        piece = _trimmed(text, start, end)
+        began, short = after, None
+        if piece is None:
+            continue
+        if goes_on and _is_short(text[slice(*piece)]):
+            short = piece[0]
+            continue
+        found.append(piece)
+        if len(found) == MOST_CLAUSES:
+            break
+    return found
+
+
+def _breaks(text: str) -> list[tuple[int, int, bool]]:
+    """Where a piece ends, where the next begins, and whether it goes on there."""
+    found = [
+        (hit.start(), hit.end(), hit.lastgroup != "end")
+        for hit in _BREAK.finditer(text)
+    ]
+    return [*found, (len(text), len(text), False)]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """Without what is no letter or digit at either end; None where nothing is left."""
+    words = list(_WORD.finditer(text, start, end))
+    if not words:
+        return None
+    start, end = words[0].start(), words[-1].end()
+    return start, min(end, start + LONGEST)
+
+
+def _is_short(piece: str) -> bool:
+    han = len(_HAN_SIGN.findall(piece))
+    if han:
+        return han < _SHORT_HAN
+    return len(_WORD.findall(piece)) < _SHORT_WORDS

@@ -1,0 +1,145 @@
+"""Which words of a review a checkpoint's verdict rests on, by leaving each one out.
+
+Occlusion (Zeiler and Fergus, 2014: "Visualizing and Understanding Convolutional
+Networks", section 4.3; for words Li, Monroe and Jurafsky, 2016): the text is asked
+about again without each word, and what its probability loses is the word's weight. It
+asks a checkpoint and looks at no gradient, so that it needs neither torch nor Captum,
+and the web process loads nothing: a worker answers.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ecom_ai import classifying
+from ecom_ai.exceptions import BadInput, InferenceUnavailable
+from ecom_ai.language import HAN, words
+from ecom_ai.models import BreachKind, Checkpoint, Review
+from ecom_ai.reviews.passages import passages
+
+#: Texts that one explanation asks about: of longer reviews, neighbours go together.
+MOST = 48
+#: What each breach is called by the checkpoint that tells it.
+LABELS = {
+    BreachKind.OFFENCE: (Checkpoint.Role.OFFENCE, "offensive"),
+    BreachKind.SPAM: (Checkpoint.Role.SPAM, "spam"),
+    BreachKind.OFF_TOPIC: (Checkpoint.Role.SPAM, "off_topic"),
+}
+_LATIN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Word:
+    """Characters of the text, and the probability of the breach without them."""
+
+    start: int
+    end: int
+    without: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How probable the checkpoint finds a breach in the passage where it does most,
+    and without each word of that."""
+
+    kind: str
+    checkpoint: Checkpoint
+    probability: float
+    words: tuple[Word, ...]
+
+    def decisive(self, *, most: int = 6, least: float = 0.02) -> list[Word]:
+        """The words without which the breach is less probable, by so much at least."""
+        telling = [w for w in self.words if self.probability - w.without >= least]
+        return sorted(telling, key=lambda word: word.without)[:most]
+
+
+def explain(review: Review, kind: str) -> Explanation | None:
+    """What the live checkpoint's opinion of a breach rests on; None while a worker is
+    still at it: ask again.
+
+    What is asked about is what ``scoring`` read: for an offence the worst sentence,
+    else the whole text. Raises BadInput for a breach that no checkpoint tells, and
+    where none is live or none can be asked.
+    """
+    if kind not in LABELS:
+        raise BadInput(_("No checkpoint tells this breach."))
+    role, label = LABELS[BreachKind(kind)]
+    checkpoint = Checkpoint.objects.live(review.site_id, role)
+    if checkpoint is None:
+        raise BadInput(_("No checkpoint is live that could be asked."))
+    read = passages(review.text)
+    if kind != BreachKind.OFFENCE:
+        read = [one for one in read if one.end - one.start == len(review.text)]
+    shares = _ask(checkpoint, label, [one.text for one in read])
+    if shares is None:
+        return None
+    worst = max(range(len(read)), key=lambda n: (shares[n], -len(read[n].text)))
+    text = read[worst].text
+    places = grouped(parts(text))
+    without = _ask(
+        checkpoint, label, [f"{text[:start]} {text[end:]}" for start, end in places]
+    )
+    if without is None:
+        return None
+    return Explanation(
+        kind,
+        checkpoint,
+        shares[worst],
+        tuple(
+            Word(*read[worst].place(*place), share)
+            for place, share in zip(places, without, strict=True)
+        ),
+    )
+
+
+def _ask(
+    checkpoint: Checkpoint, label: str, texts: Sequence[str]
+) -> list[float] | None:
+    """How probable the label is in each text; None while a worker is at it."""
+    try:
+        found = classifying.look(checkpoint, texts)
+    except InferenceUnavailable as error:
+        raise BadInput(_("No worker can be asked now.")) from error
+    told = [each for each in found if each is not None]
+    if len(told) < len(found):
+        return None
+    if wrong := next((each.error for each in told if each.error), ""):
+        raise BadInput(wrong)
+    return [each.probabilities.get(label, 0.0) for each in told]
+
+
+def parts(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand, Chinese ones as a dictionary has them."""
+    found: list[tuple[int, int]] = []
+    for match in _LATIN.finditer(text):
+        start, end = match.span()
+        runs = [run.span() for run in HAN.finditer(text, start, end)]
+        places = [start, *(place for run in runs for place in run), end]
+        for begin, stop in zip(places, places[1:], strict=False):
+            if (begin, stop) in runs:
+                found += _chinese(text, begin, stop)
+            elif begin < stop:
+                found.append((begin, stop))
+    return found
+
+
+def _chinese(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The words of a run; single characters between them stand by themselves."""
+    found, place = [], start
+    for word in words(text[start:end]):
+        at = text.find(word, place, end)
+        if at < 0:
+            continue
+        found += [(each, each + 1) for each in range(place, at)]
+        found.append((at, at + len(word)))
+        place = at + len(word)
+    return [*found, *((each, each + 1) for each in range(place, end))]
+
+
+def grouped(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """At most MOST places: neighbours joined, evenly."""
+    size = -(-len(places) // MOST) or 1
+    rows = [places[at : at + size] for at in range(0, len(places), size)]
+    return [(row[0][0], row[-1][1]) for row in rows]

@@ -1,0 +1,70 @@
+"""What is found in a review, as one room tells it to the next; no table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A text to be scored, and what is known beside it."""
+
+    text: str
+    stars: int | None = None
+    #: Title and description of the product; "" where it is not known.
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Characters of the text that speak for a breach; ``type`` says what they are."""
+
+    kind: str
+    type: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Why a breach is thought of: a name that ``reviews.signals`` puts into words."""
+
+    kind: str
+    name: str
+    #: What the words mention: a count, a probability, other reviews' ids.
+    data: Mapping[str, float | str | list[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Said:
+    """An opinion about one aspect, in the characters from start to end."""
+
+    aspect: str
+    sentiment: str
+    probability: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Everything found in one text.
+
+    ``breaches`` has the probability of each kind of breach; ``sentiments`` that of
+    each label. Neither stars nor sentiment are a breach, nor ever part of one.
+    """
+
+    language: str
+    sentiments: Mapping[str, float]
+    breaches: Mapping[str, float]
+    places: tuple[Place, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    opinions: tuple[Said, ...] = ()
+    masked: str = ""
+    #: {role: id of the checkpoint that was asked}.
+    checkpoints: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def sentiment(self) -> str:
+        """The most probable sentiment; "" where none is known."""
+        known = self.sentiments
+        return max(known, key=lambda label: known[label]) if known else ""

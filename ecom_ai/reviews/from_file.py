@@ -1,0 +1,277 @@
+"""Reviews of a file: read, decided by the rules in force, compared. Stores nothing."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ecom_ai.models import BreachKind
+from ecom_ai.moderation.shingles import bands, likeness
+from ecom_ai.reviews import rules
+from ecom_ai.reviews.findings import Scored, Signal, Submitted
+from ecom_ai.reviews.history import CLUSTER, COPY
+from ecom_ai.reviews.scoring import score
+from ecom_ai.training.files import Row, read_rows, text_of
+from ecom_ai.training.lines import Source
+
+Say = Callable[[int, int], None]
+
+#: Texts scored at once: between two the progress is told.
+_CHUNK = 64
+#: Characters below which copies are no sign, and what copies make of spam.
+_LONG_ENOUGH, _COPIED = 24, 0.95
+_PERSONAL = str(BreachKind.PERSONAL_DATA)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A row; ``breaches`` and ``spans`` are None where the file does not tell."""
+
+    id: str
+    submitted: Submitted
+    breaches: frozenset[str] | None = None
+    spans: tuple[tuple[int, int, str], ...] | None = None
+
+
+@dataclass(frozen=True)
+class Moderated:
+    """What was found in a row, and what the rules make of it."""
+
+    given: Given
+    scored: Scored
+    decision: rules.Decision
+
+    @property
+    def breaches(self) -> list[str]:
+        """What it is held or rejected for, the most probable first."""
+        return [str(kind) for kind in self.decision.reasons]
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The row's line of the output."""
+        found = self.scored
+        shares = found.sentiments
+        return {
+            "id": self.given.id,
+            "decision": str(self.decision.action),
+            "breaches": self.breaches,
+            "sentiment": found.sentiment or None,
+            "probability": shares[found.sentiment] if shares else None,
+            "probabilities": {k: round(v, 6) for k, v in found.breaches.items()},
+            "masked": found.masked,
+            "spans": [
+                {"start": place.start, "end": place.end, "type": place.type}
+                for place in found.places
+                if place.kind == _PERSONAL
+            ],
+        }
+
+
+def read(path: Path) -> list[Given]:
+    """The rows of a CSV or JSON lines, plain or .gz, with a text each.
+
+    Also read: id, title (set before the text), about or product, stars, breaches,
+    spans. Raises BadInput, naming the file, the line and what was expected.
+    """
+    source = Source(path)
+    rows = [
+        _given(source, row, number)
+        for number, row in enumerate(read_rows(source, needed=("text",)), start=1)
+    ]
+    if not rows:
+        raise source.fail("no row follows; expected one text a row")
+    return rows
+
+
+def moderate(
+    site_id: int, rows: Sequence[Given], *, say: Say = lambda _done, _of: None
+) -> list[Moderated]:
+    """Scores and decides rows, in order. Raises InferenceUnavailable.
+
+    An author's history is not known from a file: rules see one who wrote nothing yet.
+    """
+    in_force = rules.rules_of(site_id)
+    scored: list[Scored] = []
+    for start in range(0, len(rows), _CHUNK):
+        some = rows[start : start + _CHUNK]
+        scored += score(site_id, [row.submitted for row in some])
+        say(len(scored), len(rows))
+    copies = near_copies([row.submitted.text for row in rows])
+    made = []
+    for number, (row, found) in enumerate(zip(rows, scored, strict=True)):
+        breaches, signals = dict(found.breaches), found.signals
+        if count := copies.get(number):
+            breaches["spam"] = max(breaches["spam"], _COPIED)
+            signals = (*signals, Signal("spam", "copies", {"count": count}))
+        decided = rules.decide(breaches, rules.Context(), in_force, signals=signals)
+        whole = Scored(**{**vars(found), "breaches": breaches, "signals": signals})
+        made.append(Moderated(row, whole, decided))
+    return made
+
+
+def near_copies(texts: Sequence[str]) -> dict[int, int]:
+    """By text's number how many others are near copies of it, from three alike on."""
+    by_band: dict[tuple[int, int], list[int]] = defaultdict(list)
+    pairs: set[tuple[int, int]] = set()
+    for number, text in enumerate(texts):
+        if len(text) < _LONG_ENOUGH:
+            continue
+        for place in enumerate(bands(text)):
+            pairs.update((other, number) for other in by_band[place])
+            by_band[place].append(number)
+    found: dict[int, int] = defaultdict(int)
+    for one, other in pairs:
+        if likeness(texts[one], texts[other]) >= COPY:
+            found[one] += 1
+            found[other] += 1
+    return {number: count for number, count in found.items() if count + 1 >= CLUSTER}
+
+
+def metrics(found: Sequence[Moderated]) -> dict[str, float]:
+    """Figures on the rows whose breaches the file tells; none where it tells none.
+
+    ``recall`` is the share of rows with a breach that are not published, ``clean_held``
+    that of rows without one; by kind recall and precision of what is listed. Spans of
+    personal data count as found where half of what either says is said by both.
+    """
+    known = [one for one in found if one.given.breaches is not None]
+    if not known:
+        return {}
+    bad = [one for one in known if one.given.breaches]
+    clean = [one for one in known if not one.given.breaches]
+    figures = {
+        "recall": _share(_kept_back(bad), len(bad)),
+        "clean_held": _share(_kept_back(clean), len(clean)),
+    }
+    for kind in BreachKind.values:
+        have = [one for one in known if kind in (one.given.breaches or ())]
+        say = [one for one in known if kind in one.breaches]
+        both = sum(kind in one.breaches for one in have)
+        figures[f"{kind}_recall"] = _share(both, len(have))
+        figures[f"{kind}_precision"] = _share(both, len(say))
+    return {n: v for n, v in {**figures, **_by_span(known)}.items() if v is not None}
+
+
+def _given(source: Source, row: Row, number: int) -> Given:
+    # Half of a surrogate pair is legal in JSON, and cannot be written.
+    text = text_of(source, row).encode("utf-8", "replace").decode("utf-8")
+    values = row.values
+    title = values.get("title") or ""
+    about = values.get("about") or values.get("product") or ""
+    for name, value in (("title", title), ("about", about)):
+        if not isinstance(value, str):
+            raise source.fail(f"the {name} is {value!r}; expected a string", row.line)
+    return Given(
+        id=str(values["id"]) if values.get("id") not in (None, "") else str(number),
+        submitted=Submitted(
+            f"{title}\n{text}" if title else text, _stars(source, row), about
+        ),
+        breaches=_breaches(source, row),
+        spans=_spans(source, row),
+    )
+
+
+def _stars(source: Source, row: Row) -> int | None:
+    value = row.values.get("stars")
+    if value in (None, ""):
+        return None
+    try:
+        stars = float(str(value))
+    except ValueError:
+        stars = 0.0
+    if stars not in (1, 2, 3, 4, 5):
+        raise source.fail(
+            f"the stars are {value!r}; expected 1 to 5, or nothing", row.line
+        )
+    return int(stars)
+
+
+def _breaches(source: Source, row: Row) -> frozenset[str] | None:
+    if row.values.get("breaches") is None:
+        return None
+    given = _listed(source, row, "breaches")
+    if unknown := [one for one in given if one not in BreachKind.values]:
+        raise source.fail(
+            f"the breach {unknown[0]!r} is unknown; expected some of "
+            f"{', '.join(BreachKind.values)}, or none",
+            row.line,
+        )
+    return frozenset(map(str, given))
+
+
+def _spans(source: Source, row: Row) -> tuple[tuple[int, int, str], ...] | None:
+    if row.values.get("spans") in (None, ""):
+        return None
+    try:
+        return tuple(
+            (int(one["start"]), int(one["end"]), str(one["type"]))
+            for one in _listed(source, row, "spans")
+        )
+    except (TypeError, KeyError, ValueError) as error:
+        raise source.fail(
+            'the spans cannot be read; expected [{"start": 0, "end": 5, "type": …}]',
+            row.line,
+        ) from error
+
+
+def _listed(source: Source, row: Row, column: str) -> list[Any]:
+    """A list of JSON; in CSV also words with commas, semicolons, bars or spaces."""
+    value = row.values[column]
+    if isinstance(value, str):
+        if value.strip().startswith("["):
+            try:
+                value = json.loads(value)
+            except ValueError as error:
+                raise source.fail(
+                    f"the {column} are not JSON ({error}); expected a list", row.line
+                ) from error
+        else:
+            value = value.replace(";", " ").replace(",", " ").replace("|", " ").split()
+    if not isinstance(value, list):
+        raise source.fail(f"the {column} are {value!r}; expected a list", row.line)
+    return value
+
+
+def _kept_back(some: Sequence[Moderated]) -> int:
+    return sum(one.decision.action != rules.PUBLISH for one in some)
+
+
+def _by_span(known: Sequence[Moderated]) -> Mapping[str, float | None]:
+    told = [one for one in known if one.given.spans is not None]
+    if not told:
+        return {}
+    # A row without spans in such a file has none.
+    pairs = [(one.given.spans or (), _found_spans(one)) for one in known]
+    said = sum(len(want) for want, _ in pairs)
+    got = sum(len(have) for _, have in pairs)
+    hit = sum(_matched(want, have) for want, have in pairs)
+    right = sum(_matched(have, want) for want, have in pairs)
+    return {"span_recall": _share(hit, said), "span_precision": _share(right, got)}
+
+
+def _found_spans(one: Moderated) -> list[tuple[int, int, str]]:
+    return [
+        (place.start, place.end, place.type)
+        for place in one.scored.places
+        if place.kind == _PERSONAL
+    ]
+
+
+def _matched(
+    some: Iterable[tuple[int, int, str]], others: Iterable[tuple[int, int, str]]
+) -> int:
+    """How many overlap one of the others by half of both together."""
+    others = list(others)
+    return sum(any(_overlap(one, other) >= 0.5 for other in others) for one in some)
+
+
+def _overlap(one: tuple[int, int, str], other: tuple[int, int, str]) -> float:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    together = max(one[1], other[1]) - min(one[0], other[0])
+    return common / together if together > 0 else 0.0
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None

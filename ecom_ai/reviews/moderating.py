@@ -1,0 +1,278 @@
+"""What moderators do: take a review, approve, reject, correct, undo.
+
+Each act is a row of the audit trail with who and when. Two moderators never get one
+review at once: whoever takes it has it for some minutes.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecom_ai.exceptions import BadInput
+from ecom_ai.models import BreachKind, Checkpoint, Correction, Review, ReviewAction
+from ecom_ai.reviews import rules
+from ecom_ai.reviews.deciding import announce
+from ecom_ai.reviews.findings import Signal
+from ecom_ai.reviews.submitting import note
+from ecom_ai.training import corrections
+
+State, Kind = Review.State, ReviewAction.Kind
+#: So long a review is with whoever took it.
+CLAIM = timedelta(minutes=5)
+#: The acts that change what becomes of a review, and so can be undone.
+_ACTS = (Kind.APPROVED, Kind.REJECTED)
+_AFTER = {Kind.APPROVED: State.PUBLISHED, Kind.REJECTED: State.REJECTED}
+#: Those that change nothing of what becomes of it.
+_BESIDE = (Kind.UNMASKED, Kind.CORRECTED)
+MOST_AT_ONCE = 500
+#: So long a moderator is offered to undo what they did last.
+UNDONE_WITHIN = timedelta(days=1)
+#: What a label that would teach much adds to a place in the queue: below an appeal.
+TEACHES = 50.0
+
+
+def queue(site_id: int, *, breach: str = "", language: str = "") -> "QuerySet[Review]":
+    """Held reviews, those first about which most is unsure for most people."""
+    found = Review.objects.filter(site_id=site_id, state=State.HELD)
+    if breach:
+        found = found.filter(breach=breach)
+    if language:
+        found = found.filter(language=language)
+    return found.order_by(F("priority").desc(), "pk")
+
+
+def page(
+    held: "QuerySet[Review]", *, after: tuple[float, int] | None = None, size: int = 25
+) -> list[Review]:
+    """So many of a queue after a place in it: (priority, id) of the last one seen."""
+    return list(_beyond(held, after).select_related("verdict")[:size])
+
+
+def free(held: "QuerySet[Review]", by: Any) -> "QuerySet[Review]":
+    """Those of a queue that no other moderator has."""
+    return held.filter(
+        Q(claimed_until__isnull=True)
+        | Q(claimed_until__lt=timezone.now())
+        | Q(claimed_by=by)
+    )
+
+
+def take(
+    held: "QuerySet[Review]",
+    by: Any,
+    *,
+    after: tuple[float, int] | None = None,
+    size: int = 1,
+) -> list[Review]:
+    """Takes reviews of a queue that nobody else has, for CLAIM.
+
+    Those that ``by`` has already come first; with ``after`` those beyond a place.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        found: list[Review] = []
+        if after is None:
+            mine = held.filter(claimed_by=by, claimed_until__gte=now)
+            found = list(mine.select_for_update(of=("self",))[:size])
+        if len(found) < size:
+            others = _beyond(free(held, by), after)
+            others = others.exclude(pk__in=[each.pk for each in found])
+            locked = others.select_for_update(skip_locked=True, of=("self",))
+            found += locked[: size - len(found)]
+        for each in found:
+            each.claimed_by, each.claimed_until = by, now + CLAIM
+        Review.objects.bulk_update(found, ["claimed_by", "claimed_until"])
+    return found
+
+
+def release(by: Any) -> None:
+    """Gives back what a moderator has taken."""
+    Review.objects.filter(claimed_by=by).update(claimed_by=None, claimed_until=None)
+
+
+def last_act(by: Any) -> ReviewAction | None:
+    """The latest that a moderator decided, of today, and nobody has touched since."""
+    later = ReviewAction.objects.filter(
+        review=OuterRef("review"), pk__gt=OuterRef("pk")
+    )
+    later = later.exclude(kind__in=_BESIDE)
+    acts = ReviewAction.objects.filter(
+        by=by,
+        kind__in=_ACTS,
+        batch__isnull=False,
+        at__gt=timezone.now() - UNDONE_WITHIN,
+    )
+    return acts.filter(~Exists(later)).order_by("-pk").first()
+
+
+def bring_forward(reviews: Iterable[int]) -> int:
+    """Puts held reviews before what rules were unsure of, since their labels would
+    teach a checkpoint most. Returns how many moved."""
+    held = Review.objects.filter(pk__in=list(reviews), state=State.HELD)
+    return held.filter(priority__lt=TEACHES).update(priority=F("priority") + TEACHES)
+
+
+def decide(
+    reviews: Sequence[Review], kind: str, by: Any, *, reason: str = ""
+) -> uuid.UUID:
+    """Approves or rejects, all in one go that can be undone. Returns its name.
+
+    Raises BadInput for another act, for too many at once, and where somebody else has
+    one of them or it was edited since.
+    """
+    if kind not in _ACTS:
+        raise BadInput(_("A moderator approves or rejects."))
+    if len(reviews) > MOST_AT_ONCE:
+        raise BadInput(_("At most %(most)d reviews at once.") % {"most": MOST_AT_ONCE})
+    batch = uuid.uuid4()
+    versions = {review.pk: review.version for review in reviews}
+    with transaction.atomic():
+        for now in _locked(versions):
+            if now.version != versions[now.pk]:
+                raise BadInput(
+                    _("Review %(id)d was edited a moment ago.") % {"id": now.pk}
+                )
+            _check_free(now, by)
+            _move(now, _AFTER[Kind(kind)], kind, by, reason=reason, batch=batch)
+    return batch
+
+
+def undo(batch: uuid.UUID, by: Any) -> int:
+    """Takes back what was done in one go. Returns how many reviews moved back.
+
+    Those about which something was done since stay as they are. Raises BadInput where
+    nothing is known of it.
+    """
+    acts = list(ReviewAction.objects.filter(batch=batch, kind__in=_ACTS))
+    if not acts:
+        raise BadInput(_("There is nothing to undo."))
+    before = {act.review_id: act for act in acts}
+    moved = 0
+    with transaction.atomic():
+        for now in _locked(before):
+            act = before[now.pk]
+            last = now.actions.exclude(kind__in=_BESIDE).first()
+            if last is None or last.pk != act.pk:
+                continue
+            now.is_mendable = _can_be_mended(now)
+            _move(now, State(act.before), Kind.UNDONE, by)
+            moved += 1
+    return moved
+
+
+def correct(review: Review, role: str, label: str, by: Any) -> Correction:
+    """Keeps what a checkpoint should have said of a review, to learn from.
+
+    Raises BadInput for a review without a verdict, and for an unknown label.
+    """
+    verdict = review.verdict
+    if verdict is None:
+        raise BadInput(_("This review was not scored yet."))
+    checkpoint = Checkpoint.objects.filter(pk=verdict.checkpoints.get(role)).first()
+    known = checkpoint.data.get("labels", []) if checkpoint else []
+    if label not in known:
+        told = {"label": label, "known": ", ".join(known) or "-"}
+        raise BadInput(_("'%(label)s' is none of: %(known)s.") % told)
+    predicted, probability = said_of(review, role)
+    made = corrections.correct(
+        review.site_id,
+        role,
+        verdict.text,
+        label,
+        predicted=predicted,
+        probability=probability,
+        checkpoint=checkpoint,
+        by=by.get_username(),
+    )
+    note(review, Kind.CORRECTED, by=by, text=f"{role}: {predicted} → {label}")
+    return made
+
+
+def look_at_personal_data(review: Review, by: Any) -> str:
+    """The text as it was written, and a note of who looked."""
+    note(review, Kind.UNMASKED, by=by)
+    return review.text
+
+
+def said_of(review: Review, role: str) -> tuple[str, float | None]:
+    """What the verdict said for a role, and how probable that was."""
+    verdict = review.verdict
+    if verdict is None:
+        return "", None
+    if role == Checkpoint.Role.SENTIMENT:
+        return verdict.sentiment, verdict.sentiments.get(verdict.sentiment)
+    if role == Checkpoint.Role.OFFENCE:
+        is_offensive = verdict.offence >= 0.5
+        share = verdict.offence if is_offensive else 1.0 - verdict.offence
+        return ("offensive" if is_offensive else "clean"), share
+    if role == Checkpoint.Role.SPAM:
+        shares = {"spam": verdict.spam, "off_topic": verdict.off_topic}
+        shares["review"] = max(0.0, 1.0 - sum(shares.values()))
+        label = max(shares, key=lambda each: shares[each])
+        return label, shares[label]
+    return "", None
+
+
+def _beyond(
+    held: "QuerySet[Review]", after: tuple[float, int] | None
+) -> "QuerySet[Review]":
+    if after is None:
+        return held
+    priority, pk = after
+    return held.filter(Q(priority__lt=priority) | Q(priority=priority, pk__gt=pk))
+
+
+def _locked(ids: Any) -> "QuerySet[Review]":
+    found = Review.objects.filter(pk__in=list(ids))
+    return found.select_for_update(of=("self",)).order_by("pk")
+
+
+def _check_free(review: Review, by: Any) -> None:
+    until = review.claimed_until
+    taken = review.claimed_by_id is not None and until is not None
+    if taken and until and until > timezone.now() and review.claimed_by_id != by.pk:
+        raise BadInput(
+            _("Review %(id)d is with another moderator.") % {"id": review.pk}
+        )
+    if review.state in (State.PENDING, State.WITHDRAWN):
+        raise BadInput(
+            _("Review %(id)d cannot be decided now: it is %(state)s.")
+            % {"id": review.pk, "state": review.get_state_display()}
+        )
+
+
+def _can_be_mended(review: Review) -> bool:
+    """What the rules say of that again, since a decision forgets it."""
+    verdict = review.verdict
+    if verdict is None or verdict.version != review.version:
+        return False
+    return rules.decide(
+        {kind: verdict.probability(kind) for kind in BreachKind.values},
+        rules.Context(**verdict.context),
+        rules.rules_of(review.site_id),
+        signals=[Signal(**each) for each in verdict.signals],
+    ).is_mendable
+
+
+def _move(
+    review: Review,
+    after: Review.State,
+    kind: str,
+    by: Any,
+    *,
+    reason: str = "",
+    batch: uuid.UUID | None = None,
+) -> None:
+    before, review.state = review.state, after
+    review.decided_at = timezone.now()
+    review.is_mendable = after == State.HELD and review.is_mendable
+    review.claimed_by, review.claimed_until = None, None
+    review.save()
+    note(review, kind, before=before, after=after, by=by, text=reason, batch=batch)
+    transaction.on_commit(lambda: announce(review, before))

@@ -1,0 +1,140 @@
+"""Complaints that are made more often this week than in the weeks before."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from math import exp, lgamma, log, log1p
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from ecom_ai.reviews.report import NEGATIVE, Scope, published, said_in
+
+THIS_WEEK, BEFORE = timedelta(days=7), timedelta(weeks=8)
+#: Fewer complaints than this, in all nine weeks, are too few to tell anything. The
+#: test takes their sum as given, so that leaving these out favours no result.
+LEAST = 4
+#: Of those that are told, no more than this share may be there by chance.
+FALSE_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class Rising:
+    """An aspect that is complained of more; ``item_key`` "" is the whole scope.
+
+    ``p_value`` is that of this rise alone; ``q_value`` is the share of false ones
+    among all that are at least as sure, of as many as were looked at.
+    """
+
+    item_key: str
+    aspect: str
+    complaints: int
+    reviews: int
+    complaints_before: int
+    reviews_before: int
+    p_value: float
+    q_value: float = 1.0
+
+    @property
+    def times(self) -> float | None:
+        """How many times as frequent as before; None where there was none before."""
+        if not self.complaints_before:
+            return None
+        now = self.complaints / self.reviews
+        return now * self.reviews_before / self.complaints_before
+
+
+def rising(scope: Scope) -> list[Rising]:
+    """Complaints that have risen by more than chance, the surest first.
+
+    Compared are the seven days before the scope's end with the eight weeks before
+    them: the share of reviews that speak ill of an aspect, of each product and
+    together. The test is the exact one for two Poisson rates (Przyborowski and
+    Wilenski 1940), one-sided; of all that were looked at, those are told whose false
+    discovery rate is at most FALSE_SHARE (Benjamini and Hochberg 1995).
+    """
+    return [
+        each
+        for each in with_q_values(_pairs(scope))
+        if each.q_value <= FALSE_SHARE and (each.times is None or each.times > 1)
+    ]
+
+
+def tail(least: int, of: int, share: float) -> float:
+    """P(X ≥ least) where X is binomial: ``of`` trials, each with this probability."""
+    if least <= 0:
+        return 1.0
+    if not 0 < share < 1:
+        return float(share >= 1)
+    terms = (
+        exp(
+            lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1)
+            + n * log(share) + (of - n) * log1p(-share)
+        )
+        for n in range(least, of + 1)
+    )  # fmt: skip
+    return min(1.0, sum(terms))
+
+
+def with_q_values(found: list[Rising]) -> list[Rising]:
+    """By p, each with its false discovery rate among all of these."""
+    ordered = sorted(found, key=lambda each: each.p_value)
+    made, least = [], 1.0
+    for place, each in reversed(list(enumerate(ordered, start=1))):
+        least = min(least, each.p_value * len(ordered) / place)
+        made.append(replace(each, q_value=least))
+    return made[::-1]
+
+
+def _pairs(scope: Scope) -> list[Rising]:
+    """Every product and aspect that was complained of, and each aspect of all."""
+    span = replace(scope, since=scope.until - THIS_WEEK - BEFORE)
+    written = _by_week(
+        published(replace(span, aspect="")).values_list("item_key"),
+        "created_at", "pk", scope,
+    )  # fmt: skip
+    said = said_in(span).filter(sentiment=NEGATIVE)
+    complaints = _by_week(
+        said.values_list("verdict__review__item_key", "aspect"),
+        "verdict__review__created_at", "verdict__review", scope,
+    )  # fmt: skip
+    return [
+        _compared(item, aspect, counts, written[item,])
+        for (item, aspect), counts in complaints.items()
+        if counts.total() >= LEAST
+    ]
+
+
+def _by_week(
+    rows: "QuerySet[Any, Any]", written: str, counted: str, scope: Scope
+) -> dict[tuple[str, ...], Counter[bool]]:
+    """Reviews of this week (True) and before, by what the rows name first.
+
+    Besides by product, whose key is first, of all together under "".
+    """
+    recent = Q(**{f"{written}__gte": scope.until - THIS_WEEK})
+    found = rows.annotate(
+        now=Count(counted, filter=recent, distinct=True),
+        before=Count(counted, filter=~recent, distinct=True),
+    )
+    counts: dict[tuple[str, ...], Counter[bool]] = defaultdict(Counter)
+    for item, *others, now, before in found.order_by():
+        # Of one product alone, "all together" would say the same again.
+        for key in {item} if scope.item_key else {item, ""}:
+            counts[key, *others].update({True: now, False: before})
+    return counts
+
+
+def _compared(
+    item: str, aspect: str, complaints: Counter[bool], written: Counter[bool]
+) -> Rising:
+    share = written[True] / written.total()
+    return Rising(
+        item_key=item,
+        aspect=aspect,
+        complaints=complaints[True],
+        reviews=written[True],
+        complaints_before=complaints[False],
+        reviews_before=written[False],
+        p_value=tail(complaints[True], complaints.total(), share),
+    )

@@ -1,0 +1,277 @@
+"""Scoring reviews: a text in, everything found in it out.
+
+A breach's probability comes from the text alone. Neither stars nor sentiment have a
+part in it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.inference import (
+    Classified,
+    classified_together,
+    classifier,
+    live_classifier,
+)
+from ecom_ai.language import detect
+from ecom_ai.models import BreachKind, Checkpoint
+from ecom_ai.moderation import contacts
+from ecom_ai.moderation.folding import disguised
+from ecom_ai.moderation.insults import insulted, somebody
+from ecom_ai.moderation.personal_data import Span, masked, personal_data
+from ecom_ai.reviews.findings import Place, Said, Scored, Signal, Submitted
+from ecom_ai.reviews.opinions import opinions
+from ecom_ai.reviews.passages import Passage, decisive, passages
+
+if TYPE_CHECKING:
+    from ecom_ai.inference import Classifier
+
+Role = Checkpoint.Role
+#: No review is decided without these; without aspects one has no opinions.
+NEEDED = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM)
+#: What an offence checkpoint calls a text in which it finds nothing.
+FINE = ("clean", "fine", "ok", "none", "normal", "neutral", "not_offensive", "0")
+#: From which probability a moderator is told what speaks for a breach.
+TOLD = 0.2
+#: The least probability of offence where a word is said of people alone.
+INSULTED = 0.9
+#: What it adds to the log-odds of offence that a passage speaks of nobody.
+NOBODY = -1.5
+#: Names to write to somebody by, beside which an offer is more than told of.
+_REACHABLE = frozenset(("phone", "email", "wechat", "qq", "social"))
+_NUMBER = re.compile(r"[#№]?\d[\d ,.:/*×x-]{3,}\d")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A text, and what it gives away without any checkpoint."""
+
+    text: str
+    #: For offence: the whole, its sentences, and what disguised ones mean.
+    passages: tuple[Passage, ...]
+    #: For spam: the text, and what it means where it is disguised, long numbers left
+    #: out: whether they belong to somebody is asked apart.
+    forms: tuple[str, ...]
+    personal: tuple[Span, ...]
+    signs: tuple[contacts.Sign, ...]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The probabilities of a text; ``offences`` are its passages'."""
+
+    sentiments: dict[str, float]
+    offences: list[float]
+    spam: float
+    off_topic: float
+
+    @property
+    def offence(self) -> float:
+        return max(self.offences, default=0.0)
+
+
+def score(
+    site_id: int,
+    submitted: Sequence[Submitted],
+    *,
+    instead: Sequence[Checkpoint] = (),
+) -> list[Scored]:
+    """Everything found in texts, in their order, by the live checkpoints of a site.
+
+    Those of ``instead`` are asked in place of the live ones of their roles.
+    Runs where checkpoints are loaded: on a worker, or in a command. Raises
+    InferenceUnavailable where a role in NEEDED has no checkpoint, or one of labels
+    that say nothing about breaches.
+    """
+    given = {Role(row.role): (row, classifier(row)) for row in instead}
+    asked = {role: given.get(role) or live_classifier(site_id, role) for role in NEEDED}
+    aspects = _aspects(site_id)
+    read = [_read(one.text) for one in submitted]
+    judged = _judge(read, *(asked[role][1] for role in NEEDED))
+    marks = _marks(read, judged, asked[Role.OFFENCE][1])
+    heard = _heard(read, aspects, asked[Role.SENTIMENT][1])
+    rows = {**asked, **aspects}
+    return [
+        Scored(
+            language=detect(one.text, settings.LANGUAGE_CODE),
+            sentiments=found.sentiments,
+            breaches=_breaches(one, found),
+            places=(*_places(one), *marked),
+            signals=tuple(_signals(one, found)),
+            opinions=said,
+            masked=masked(one.text, one.personal),
+            checkpoints={str(role): row.pk for role, (row, _) in rows.items()},
+        )
+        for one, found, marked, said in zip(read, judged, marks, heard, strict=True)
+    ]
+
+
+def _read(text: str) -> _Read:
+    meant = disguised(text)
+    forms = (text, meant.text) if meant else (text,)
+    return _Read(
+        text,
+        tuple(passages(text)),
+        tuple(_NUMBER.sub("0", form) for form in forms),
+        tuple(personal_data(text)),
+        tuple(contacts.signs(text)),
+    )
+
+
+def _judge(
+    read: Sequence[_Read],
+    sentiment: "Classifier",
+    offence: "Classifier",
+    spam: "Classifier",
+) -> list[_Judged]:
+    """Asks the heads at once, so that what they share is encoded once."""
+    moods, offences, kinds = classified_together(
+        [
+            (sentiment, [one.text for one in read]),
+            (offence, [passage.text for one in read for passage in one.passages]),
+            (spam, [form for one in read for form in one.forms]),
+        ]
+    )
+    offensive = iter(_offensive(offences))
+    spammy = iter(_shares(kinds, "spam"))
+    stray = iter(_shares(kinds, "off_topic"))
+    return [
+        _Judged(
+            {
+                label: round(float(share), 6)
+                for label, share in zip(moods.labels, mood, strict=True)
+            }
+            if mood.any()
+            else {},
+            [_offence(next(offensive), part.text) for part in one.passages],
+            max(next(spammy) for _ in one.forms),
+            min(next(stray) for _ in one.forms),
+        )
+        for one, mood in zip(read, moods.probabilities, strict=True)
+    ]
+
+
+def _offence(read: float, text: str) -> float:
+    """How likely a passage offends, from how it reads and whom it speaks of."""
+    if insulted(text):
+        return max(read, INSULTED)
+    return read if somebody(text) else contacts.odds(read, NOBODY)
+
+
+def _marks(
+    read: Sequence[_Read], judged: Sequence[_Judged], offence: "Classifier"
+) -> list[tuple[Place, ...]]:
+    """The decisive words of the worst passage of each text that may offend."""
+    worst = {
+        number: max(zip(found.offences, one.passages, strict=True), key=_by_share)[1]
+        for number, (one, found) in enumerate(zip(read, judged, strict=True))
+        if found.offence >= TOLD
+    }
+    marked = decisive(
+        list(worst.values()),
+        lambda texts: _offensive(classified_together([(offence, texts)])[0]),
+    )
+    by_text = dict(zip(worst, marked, strict=True))
+    kind = str(BreachKind.OFFENCE)
+    return [
+        tuple(Place(kind, kind, *place) for place in by_text.get(number, ()))
+        for number in range(len(read))
+    ]
+
+
+def _by_share(pair: tuple[float, Passage]) -> tuple[float, int]:
+    """The most offensive first; of equals the shortest."""
+    share, passage = pair
+    return round(share, 2), passage.start - passage.end
+
+
+def _aspects(site_id: int) -> "dict[Role, tuple[Checkpoint, Classifier]]":
+    try:
+        return {Role.ASPECT: live_classifier(site_id, Role.ASPECT)}
+    except InferenceUnavailable:
+        return {}
+
+
+def _heard(
+    read: Sequence[_Read],
+    aspects: "dict[Role, tuple[Checkpoint, Classifier]]",
+    sentiment: "Classifier",
+) -> list[tuple[Said, ...]]:
+    if not aspects:
+        return [() for _ in read]
+    _, aspect = aspects[Role.ASPECT]
+
+    def ask(clauses: Sequence[str]) -> tuple[Classified, Classified]:
+        one, other = classified_together([(aspect, clauses), (sentiment, clauses)])
+        return one, other
+
+    return opinions([one.text for one in read], ask)
+
+
+def _breaches(one: _Read, found: _Judged) -> dict[str, float]:
+    reachable = any(span.type in _REACHABLE for span in one.personal)
+    names = {sign.name for sign in one.signs}
+    spam = contacts.likelihood(found.spam, names, reachable=reachable)
+    return {
+        str(BreachKind.OFFENCE): found.offence,
+        str(BreachKind.SPAM): spam,
+        str(BreachKind.PERSONAL_DATA): 0.99 if one.personal else 0.0,
+        str(BreachKind.OFF_TOPIC): found.off_topic,
+    }
+
+
+def _places(one: _Read) -> Iterator[Place]:
+    for span in one.personal:
+        yield Place(str(BreachKind.PERSONAL_DATA), span.type, span.start, span.end)
+    for sign in one.signs:
+        yield Place(str(BreachKind.SPAM), sign.name, sign.start, sign.end)
+
+
+def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
+    for kind in sorted({span.type for span in one.personal}):
+        yield Signal(str(BreachKind.PERSONAL_DATA), kind)
+    if found.offence >= TOLD:
+        yield _likely(BreachKind.OFFENCE, found.offence)
+        worst = max(zip(found.offences, one.passages, strict=True), key=_by_share)[1]
+        if worst.meant:
+            read = worst.text.strip()[:80]
+            yield Signal(str(BreachKind.OFFENCE), "disguised", {"read": read})
+    if found.spam >= TOLD:
+        yield _likely(BreachKind.SPAM, found.spam)
+    for name in sorted({sign.name for sign in one.signs}):
+        yield Signal(str(BreachKind.SPAM), name)
+    if found.off_topic >= TOLD:
+        yield _likely(BreachKind.OFF_TOPIC, found.off_topic)
+
+
+def _likely(kind: BreachKind, share: float) -> Signal:
+    return Signal(str(kind), str(kind), {"probability": round(share, 4)})
+
+
+def _offensive(found: Classified) -> list[float]:
+    """How probable it is that each text offends, whatever the labels for that are."""
+    if "offensive" in found.labels:
+        return _shares(found, "offensive")
+    fine = [n for n, label in enumerate(found.labels) if label.lower() in FINE]
+    if not fine:
+        raise InferenceUnavailable(
+            f"The live offence checkpoint has the labels {', '.join(found.labels)}; "
+            f"expected 'offensive', or one of {', '.join(FINE)} for what is none. "
+            "Promote one that has."
+        )
+    blank = found.probabilities.sum(axis=1) == 0
+    clean = found.probabilities[:, fine].sum(axis=1)
+    return [0.0 if b else float(1 - c) for b, c in zip(blank, clean, strict=True)]
+
+
+def _shares(found: Classified, label: str) -> list[float]:
+    """The probability of one label in each text; 0 for one that there is not."""
+    if label not in found.labels:
+        return [0.0] * len(found.probabilities)
+    column = found.labels.index(label)
+    return [float(share) for share in found.probabilities[:, column]]

@@ -1,0 +1,58 @@
+"""Why a breach is thought of, in plain words."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ecom_ai.reviews.findings import Signal
+
+#: Signals of spam that an author mends by taking something out.
+MENDABLE = frozenset({"link", "contact"})
+
+_WORDS: Mapping[str, object] = {
+    "offence": _("Words that attack somebody: %(percent)s likely."),
+    "disguised": _("The words were disguised: read as “%(read)s”."),
+    "spam": _("Reads like advertising: %(percent)s likely."),
+    "off_topic": _("Does not seem to be about the product: %(percent)s likely."),
+    "link": _("A link, or the address of a website."),
+    "contact": _("Asks readers to get in touch elsewhere."),
+    "offer": _("Offers money, vouchers or work."),
+    "repeated": _("Says the same again and again."),
+    "copied_description": _("Repeats the description of the product."),
+    "phone": _("A phone number."),
+    "email": _("An e-mail address."),
+    "address": _("A postal address."),
+    "id_number": _("The number of an identity document."),
+    "bank_card": _("The number of a card or an account."),
+    "wechat": _("A WeChat name."),
+    "qq": _("A QQ number."),
+    "social": _("A name on a social network."),
+}
+
+
+def in_words(signal: Signal) -> str:
+    """What a signal says, in the language in force; its bare name where unknown."""
+    count = int(signal.data.get("count", 0))  # type: ignore[arg-type]
+    if signal.name == "copies":
+        told = ngettext(
+            "Nearly the same as %(count)d other review.",
+            "Nearly the same as %(count)d other reviews.",
+            count,
+        )
+        return told % {"count": count}
+    if signal.name == "burst":
+        told = ngettext(
+            "%(count)d review from one place within %(minutes)s minutes.",
+            "%(count)d reviews from one place within %(minutes)s minutes.",
+            count,
+        )
+        return told % {"count": count, "minutes": signal.data.get("minutes", "")}
+    words = _WORDS.get(signal.name)
+    return str(words) % _shown(signal) if words else signal.name
+
+
+def _shown(signal: Signal) -> dict[str, object]:
+    share = signal.data.get("probability", 0.0)
+    percent = f"{share:.0%}" if isinstance(share, float) else ""
+    return {**signal.data, "percent": percent}

@@ -1,0 +1,148 @@
+"""The moderators' queue by keyboard, on a server of the test's own."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.sites.models import Site
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from ecom_ai.models import Checkpoint, Review
+from tests.making import SITE
+from tests.reviews.queued import PHONE, held, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+QUEUE = "/admin/ecom_ai/review/queue/"
+State = Review.State
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _with_playwrights_loop() -> Iterator[None]:
+    """Playwright keeps an event loop running, beside which Django asks no database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture
+def reviews() -> list[Review]:
+    Site.objects.get_or_create(pk=SITE)
+    made = Checkpoint.objects.create(
+        site_id=SITE,
+        role="offence",
+        stage="live",
+        data={"labels": ["clean", "offensive"]},
+    )
+    words = [f"You idiots, call {PHONE}", "Idiots, all of you", "It leaks, idiots"]
+    return [
+        held(text, priority=3.0 - n, checkpoints={"offence": made.pk})
+        for n, text in enumerate(words)
+    ]
+
+
+@pytest.fixture
+def page(browser: Browser, live_server, reviews) -> Iterator[Page]:
+    """A moderator's page; its console must stay clean."""
+    client = Client()
+    client.force_login(person("mia", is_superuser=True))
+    context = browser.new_context(locale="en")
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies(
+        [{"name": "sessionid", "value": cookie, "url": live_server.url}]
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{live_server.url}{QUEUE}")
+    yield page
+    context.close()
+    assert not errors
+
+
+def is_shown(page: Page, review: Review) -> None:
+    heading = page.locator("#review-name")
+    expect(heading).to_have_text(re.compile(f"Review {review.pk}:"))
+
+
+def came(page: Page, review: Review, said: str) -> None:
+    """The review was swapped in, has the focus, and the act was announced."""
+    is_shown(page, review)
+    expect(page.locator("#review-name")).to_be_focused()
+    expect(page.locator("#said")).to_have_text(said)
+
+
+def state(review: Review) -> str:
+    review.refresh_from_db()
+    return review.state
+
+
+def test_a_queue_is_cleared_with_the_keyboard(page: Page, reviews) -> None:
+    first, second, third = reviews
+    is_shown(page, first)
+    page.keyboard.press("a")
+    came(page, second, "Approved.")
+    assert state(first) == State.PUBLISHED
+    page.keyboard.press("u")
+    came(page, first, "Undone.")
+    assert state(first) == State.HELD
+    page.keyboard.press("n")
+    came(page, second, "")
+    page.keyboard.press("r")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("insults a person")  # in place of what stood there
+    page.keyboard.press("Enter")
+    came(page, third, "Rejected.")
+    assert state(second) == State.REJECTED
+    assert second.actions.first().note == "insults a person"
+    page.keyboard.press("j")
+    came(page, first, "")
+
+
+def test_corrections_are_reached_by_key_and_left_by_escape(page: Page, reviews) -> None:
+    page.keyboard.press("c")
+    field = page.locator("#id_offence")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#review-name")).to_be_focused()
+    field.select_option("clean")
+    page.get_by_role("button", name="Keep the correction").click()
+    came(page, reviews[0], "Corrected: the next checkpoint learns from it.")
+
+
+def test_keys_can_be_turned_off_and_stay_off(page: Page, reviews) -> None:
+    page.keyboard.press("?")
+    page.get_by_label("Use single keys on this page").uncheck()
+    page.locator("#review-name").focus()
+    page.reload()
+    is_shown(page, reviews[0])
+    page.locator("#review-name").focus()
+    page.keyboard.press("c")
+    expect(page.locator("#id_offence")).not_to_be_focused()
+    page.get_by_role("button", name="Next").click()
+    is_shown(page, reviews[1])
+
+
+def test_personal_data_is_shown_by_its_button(page: Page) -> None:
+    expect(page.locator("#review .ecom-text")).not_to_contain_text(PHONE)
+    page.get_by_role("button", name="Show the personal data").click()
+    expect(page.locator("#review .ecom-text")).to_contain_text(PHONE)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_it_is_usable_by_everybody_at_every_width(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(AXE)
+    found = page.evaluate(
+        """async () => (await axe.run('#content')).violations
+        .map(v => `${v.id}: ${v.nodes[0].target.join(' ')}`)"""
+    )
+    assert found == []
+    wider = (
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert page.evaluate(wider) <= 0

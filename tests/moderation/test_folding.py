@@ -1,0 +1,89 @@
+"""Disguises are undone, and every character knows where it stood."""
+
+import pytest
+
+from ecom_ai.moderation.folding import disguised, fold, plain
+from ecom_ai.moderation.insults import insulted, somebody
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("you 1d10t", "you idiot"),
+        ("b1tch", "bitch"),
+        ("a$$hole", "asshole"),
+        ("f*ck off", "fuck off"),
+        ("i d i o t", "idiot"),
+        ("is a m.o.r.o.n, plain", "is a moron, plain"),
+        ("іdіоt", "idiot"),  # Cyrillic
+        ("ｉｄｉｏｔ", "idiot"),
+        ("𝐢𝐝𝐢𝐨𝐭", "idiot"),
+        ("i\u200bd\u200biot", "idiot"),
+        ("idiooooot", "idiot"),
+        ("傻*逼店家", "傻逼店家"),
+        ("傻 逼", "傻逼"),
+        ("傻❤️逼", "傻逼"),
+        ("SB店家", "傻逼店家"),
+        ("s b客服", "傻逼客服"),
+        ("n.m.s.l", "你妈死了"),
+        ("客服煞笔", "客服傻逼"),
+        ("卖家是个贱ren", "卖家是个贱人"),
+    ],
+)
+def test_a_disguise_is_undone(written, meant):
+    assert fold(written).text == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "price $15.00 for 3kg, iPhone13 mp3 100ml, A4 4K 2nd 5pcs",
+        "order 1380013 B07XJ8C8F5",
+        "R2D2 5star covid19 ok!buy",
+        "USB-C cable, 2 x 150 cm",
+        "sb said it was fine",
+    ],
+)
+def test_numbers_models_and_prices_stay(text):
+    assert fold(text).text == text
+    assert disguised(text) is None
+
+
+def test_full_width_signs_are_no_disguise_and_another_script_is_none():
+    assert disguised("很好！真的，不错。") is None
+    assert "товар" in fold("Привет, хороший товар").text
+
+
+def test_every_character_knows_where_it_stood():
+    text = "No: a m.o.r.o.n said it, nmsl 客服 煞笔"
+    folded = fold(text)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    for word, written in (("moron", "m.o.r.o.n"), ("傻逼", "煞笔"), ("said", "said")):
+        start = folded.text.index(word)
+        begin, end = folded.original(start, start + len(word))
+        assert text[begin:end] == written
+
+
+def test_key_caps_are_digits():
+    assert plain("1️⃣3️⃣8️⃣").text == "138"
+
+
+@pytest.mark.parametrize(
+    "text", ["The seller is a moron.", "客服是傻逼", "I will break your legs", "死全家"]
+)
+def test_words_said_of_people_insult(text):
+    assert insulted(text)
+    assert somebody(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm such a moron, wrong size", "I felt like an idiot", "我真是个白痴，看错尺码",
+     "moron-proof assembly", "What rubbish", "恶心，面粉里有虫子"],
+)  # fmt: skip
+def test_of_oneself_and_of_things_they_do_not(text):
+    assert not insulted(text)
+
+
+def test_a_text_about_things_speaks_of_nobody():
+    assert not somebody("It stinks. It smells of fish.")

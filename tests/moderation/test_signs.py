@@ -1,0 +1,81 @@
+"""Signs of advertising, sentences, and copies."""
+
+import random
+
+import pytest
+
+from ecom_ai.moderation.contacts import likelihood, odds, signs
+from ecom_ai.moderation.sentences import LONGEST, sentences
+from ecom_ai.moderation.shingles import BANDS, bands, likeness
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("see https://deals.example/x now", "link"),
+        ("go to cheap-tents dot com instead", "link"),
+        ("DM me for the list", "contact"),
+        ("加我领券", "contact"),
+        ("work from home, paid daily", "offer"),
+        ("刷单兼职", "offer"),
+        ("buy it now " * 8, "repeated"),
+    ],
+)
+def test_a_sign_is_found(text, name):
+    assert name in {sign.name for sign in signs(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good good good",
+        "The shop never wrote back to me.",
+        "哈哈哈哈哈",
+        "Bought on Friday.",
+    ],
+)
+def test_plain_words_are_no_sign(text):
+    assert signs(text) == []
+
+
+def test_signs_together_leave_little_doubt_and_one_alone_does():
+    assert likelihood(0.0, {"offer", "contact"}, reachable=False) == 0.9
+    assert likelihood(0.0, {"offer"}, reachable=True) == 0.9
+    assert likelihood(0.0, {"offer"}, reachable=False) == 0.0
+    assert likelihood(0.5, {"offer"}, reachable=False) > 0.5
+    assert likelihood(0.5, set(), reachable=False) < 0.5
+    assert odds(0.5, 0.0) == 0.5
+
+
+def test_sentences_cover_the_text_and_long_ones_are_cut():
+    text = "Good. Bad! " + "word " * 100 + "\n很好。不好？"
+    found = sentences(text)
+    assert "".join(text[a:b] for a, b in found) == text
+    assert all(end - start <= LONGEST + 4 for start, end in found)
+    assert [text[a:b] for a, b in found][:2] == ["Good. ", "Bad! "]
+    assert sentences("") == sentences(" \n") == []
+
+
+@pytest.mark.parametrize("text", [
+    "The handle came off after two washes and the seller says that is quite normal.",
+    "用了两个星期把手就掉了，卖家还说这是正常现象，真是让人无语。",
+])  # fmt: skip
+def test_small_edits_share_a_band_and_strangers_do_not(text):
+    other = "A completely different thing was said here, of tents. 完全不同的话题。"
+    dice = random.Random(1)
+    for _ in range(20):
+        place = dice.randrange(5, len(text) - 5)
+        copy = text[:place] + "!" + text[place + 1 :] + "!!"
+        assert likeness(text, copy) > 0.6
+        assert set(bands(text)) & set(bands(copy))
+    assert likeness(text, other) < 0.1
+    assert not set(bands(text)) & set(bands(other))
+
+
+def test_bands_are_signed_numbers_of_64_bits_and_the_same_for_ever():
+    found = bands("The same in every process.")
+    assert len(found) == BANDS
+    assert all(-(2**63) <= number < 2**63 for number in found)
+    assert found[0] == bands("the  SAME in every process!")[0]
+    assert bands("!!! ???") == []
+    assert likeness("!!!", "!!!") == 0.0

@@ -1,0 +1,78 @@
+"""Which words decide: each left out, and asked again."""
+
+import pytest
+
+from ecom_ai.classifying import Answer
+from ecom_ai.exceptions import BadInput, InferenceUnavailable
+from ecom_ai.models import Checkpoint
+from ecom_ai.reviews import explaining
+from ecom_ai.reviews.explaining import explain, grouped, parts
+from tests.making import SITE
+from tests.reviews.queued import held
+
+
+@pytest.fixture
+def offence(site) -> Checkpoint:
+    return Checkpoint.objects.create(site_id=SITE, role="offence", stage="live")
+
+
+def pieces(text: str) -> list[str]:
+    return [text[start:end] for start, end in parts(text)]
+
+
+def answers(monkeypatch, *, known: int | None = None) -> None:
+    """A worker that finds offence where a text has "idiots"."""
+
+    def look(_checkpoint, texts):
+        found = [Answer({"offensive": 0.9 if "idiots" in t else 0.1}) for t in texts]
+        return found if known is None else [*found[:known], None]
+
+    monkeypatch.setattr(explaining.classifying, "look", look)
+
+
+def test_words_stand_where_they_are_in_both_languages():
+    assert pieces("It's a well-made cup, 2 days late") == [
+        "It's", "a", "well-made", "cup", "2", "days", "late",
+    ]  # fmt: skip
+    found = pieces("质量很好good杯子")
+    assert "".join(found) == "质量很好good杯子"
+    assert "质量" in found
+    assert "good" in found
+
+
+def test_long_texts_are_asked_about_in_groups():
+    places = [(n, n + 1) for n in range(500)]
+    found = grouped(places)
+    assert len(found) <= explaining.MOST
+    assert (found[0][0], found[-1][1]) == (0, 500)
+    assert grouped([]) == []
+
+
+def test_the_word_without_which_it_is_no_offence_decides(offence, monkeypatch):
+    answers(monkeypatch)
+    review = held("You idiots, it leaks.")
+    found = explain(review, "offence")
+    assert found.probability == 0.9
+    (word,) = found.decisive()
+    assert review.text[word.start : word.end] == "idiots"
+    assert word.without == pytest.approx(0.1)
+
+
+def test_while_a_worker_is_at_it_nothing_is_known(offence, monkeypatch):
+    answers(monkeypatch, known=1)
+    assert explain(held(), "offence") is None
+
+
+def test_what_cannot_be_explained_is_told(site, monkeypatch):
+    with pytest.raises(BadInput, match="No checkpoint is live"):
+        explain(held(), "offence")
+    with pytest.raises(BadInput, match="tells this breach"):
+        explain(held(), "personal_data")
+    Checkpoint.objects.create(site_id=SITE, role="spam", stage="live")
+
+    def away(*_):
+        raise InferenceUnavailable("The cache is away.")
+
+    monkeypatch.setattr(explaining.classifying, "look", away)
+    with pytest.raises(BadInput, match="No worker"):
+        explain(held(), "spam")

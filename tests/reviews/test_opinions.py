@@ -1,0 +1,146 @@
+"""Clauses, the opinions in them, and what a shop's own aspects are learnt from."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from ecom_ai.conf import get_settings
+from ecom_ai.inference import Classified
+from ecom_ai.reviews.clauses import LONGEST, MOST_CLAUSES, clauses
+from ecom_ai.reviews.findings import Said
+from ecom_ai.reviews.opinions import opinions
+from ecom_ai.training import sentences
+
+ASPECTS, TONES = ("battery", "delivery", "other"), ("negative", "positive")
+#: Words, and the column of the label that they speak for.
+_ABOUT = {"battery": 0, "power": 0, "电池": 0, "shipping": 1, "物流": 1}
+_GOOD = ("good", "fast", "快", "好")
+
+
+class Asked:
+    """Two checkpoints that know a few words, and how they were asked."""
+
+    def __init__(self, sure: float = 0.9) -> None:
+        self.calls: list[list[str]] = []
+        self.sure = sure
+
+    def __call__(self, texts):
+        self.calls.append(list(texts))
+        aspects = np.full((len(texts), 3), (1 - self.sure) / 2, dtype=np.float32)
+        tones = np.zeros((len(texts), 2), dtype=np.float32)
+        for row, text in enumerate(texts):
+            known = [column for word, column in _ABOUT.items() if word in text.lower()]
+            aspects[row, known[0] if known else 2] = self.sure
+            tones[row, int(any(word in text for word in _GOOD))] = 1.0
+        return Classified(ASPECTS, aspects), Classified(TONES, tones)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Great one, but the battery dies after 4.5 hours. Cost 1,000 too!",
+            ["Great one", "but the battery dies after 4.5 hours", "Cost 1,000 too"],
+        ),
+        ("质量好 物流很快，但是客服不理！", ["质量好", "物流很快", "但是客服不理"]),
+        ("价格贵不过值得", ["价格贵", "不过值得"]),
+        ("不过还行", ["不过还行"]),
+        ("Unfortunately, the zip broke", ["Unfortunately, the zip broke"]),
+        ("It is light and it folds", ["It is light", "and it folds"]),
+        ("salt and pepper mill", ["salt and pepper mill"]),
+        ("好", ["好"]),
+        ("\u200b \n", []),
+        ("!!! 👍👍", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_text_falls_into_clauses(text, expected):
+    assert [text[slice(*place)] for place in clauses(text)] == expected
+
+
+def test_of_a_very_long_text_the_beginning_is_looked_at():
+    assert len(clauses("Very good. " * 2000)) == MOST_CLAUSES
+    assert clauses("a" * 20_000) == [(0, LONGEST)]
+
+
+def test_each_opinion_has_its_aspect_sentiment_and_words():
+    text = "Shipping was fast, but the battery is bad. My son is seven."
+    (said,) = opinions([text], Asked())
+    assert [(each.aspect, each.sentiment) for each in said] == [
+        ("delivery", "positive"),
+        ("battery", "negative"),
+    ]
+    assert [text[each.start : each.end] for each in said] == [
+        "Shipping was fast",
+        "but the battery is bad",
+    ]
+    assert said[0].probability == pytest.approx(0.9)
+
+
+def test_chinese_opinions():
+    text = "物流很快，但是电池不行"
+    (said,) = opinions([text], Asked())
+    assert [text[each.start : each.end] for each in said] == [
+        "物流很快",
+        "但是电池不行",
+    ]
+
+
+def test_neighbours_that_say_the_same_are_one_and_others_part_them():
+    text = "Battery is bad. No power at noon. My son is seven. Battery is bad."
+    (said,) = opinions([text], Asked())
+    assert [text[each.start : each.end] for each in said] == [
+        "Battery is bad. No power at noon",
+        "Battery is bad",
+    ]
+
+
+def test_what_is_not_sure_is_no_opinion():
+    assert opinions(["The battery is bad."], Asked(sure=0.45)) == [()]
+
+
+def test_all_texts_are_asked_at_once_and_each_clause_once():
+    asked = Asked()
+    found = opinions(["Battery is bad. Fine.", "", "Battery is bad."], asked)
+    assert asked.calls == [["Battery is bad", "Fine"]]
+    assert found[0] == found[2] == (Said("battery", "negative", found[0][0].probability,
+                                         0, 14),)  # fmt: skip
+    assert found[1] == ()
+    assert opinions(["", "?!"], asked) == [(), ()]
+    assert len(asked.calls) == 1
+
+
+def test_a_shop_names_further_aspects(settings):
+    own = sentences.read("aspect")
+    assert "smell" not in own.labels
+    told = ["It smells of glue.", "What a lovely scent.", "一股怪味"]
+    settings.ECOM_AI = {**settings.ECOM_AI, "ASPECTS": {"smell": told}}
+    rows = sentences.read("aspect")
+    assert list(rows.texts[-3:]) == told
+    assert rows.labels[-3:] == ("smell",) * 3
+    assert [each["language"] for each in rows.others[-3:]] == ["en", "en", "zh"]
+    assert "smell" not in sentences.read("sentiment").labels
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["smell"], {"smell": "It smells."}, {"smell": ["a", "b"]}, {"": ["a", "b", "c"]},
+     {"x" * 61: ["a", "b", "c"]}, {"smell": ["a", "b", "c", " "]}, {1: ["a"] * 3}],
+)  # fmt: skip
+def test_aspects_that_cannot_be_are_refused(settings, wrong):
+    settings.ECOM_AI = {**settings.ECOM_AI, "ASPECTS": wrong}
+    with pytest.raises(ImproperlyConfigured, match="ASPECTS.*dict of names"):
+        get_settings()
+
+
+def test_the_benchmark_holds_no_starter_sentence():
+    path = Path(__file__).parents[2] / "benchmarks" / "aspects.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    known = {text.lower().strip(".") for text in sentences.read("aspect").texts}
+    assert len(rows) >= 300
+    assert not [r for r in rows if r["text"].lower().strip(".") in known]
+    labels = set(sentences.descriptions("aspect"))
+    assert {aspect for r in rows for aspect, _ in r["opinions"]} < labels

@@ -1,0 +1,156 @@
+"""What is found in a text, by classifiers that know some words."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ecom_ai import inference
+from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.models.checkpoints import forget_live
+from ecom_ai.reviews import passages, scoring
+from ecom_ai.reviews.findings import Signal, Submitted
+from ecom_ai.reviews.signals import in_words
+from tests.making import SITE
+from tests.training.conftest import folder as folder  # the encoder "words"
+from tests.training.making import Words, make_classifier
+
+ROLES = {
+    "sentiment": ("negative", "positive"),
+    # The first label is that of the words awful, broken, …
+    "offence": ("offensive", "clean"),
+    "spam": ("spam", "off_topic", "review"),
+}
+
+
+@pytest.fixture
+def heads(site, tmp_path: Path) -> None:
+    for role, labels in ROLES.items():
+        make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    forget_live()
+
+
+def score(*texts: str, **given: object) -> list:
+    return scoring.score(SITE, [Submitted(text, **given) for text in texts])
+
+
+def test_everything_is_found_and_marked(heads):
+    text = "lovely mug soft handle. you awful awful man! call 13812345678"
+    (found,) = score(text)
+    assert found.breaches["offence"] > 0.6
+    assert found.breaches["personal_data"] > 0.9
+    marked = {p.kind: text[p.start : p.end] for p in found.places}
+    assert marked["personal_data"] == "13812345678"
+    assert "awful" in marked["offence"]
+    assert "lovely" not in marked["offence"]
+    assert found.masked == text.replace("13812345678", "•" * 11)
+    assert set(found.checkpoints) == set(ROLES)
+    assert found.language == "en"
+    assert {"phone", "offence"} <= {signal.name for signal in found.signals}
+
+
+def test_one_bad_sentence_in_a_long_kind_text_is_found(heads):
+    kind = "lovely superb sturdy soft delightful mug. " * 20
+    assert score(kind)[0].breaches["offence"] < 0.3
+    assert score(f"{kind}you are awful awful. {kind}")[0].breaches["offence"] > 0.6
+
+
+def test_a_disguised_insult_is_found_marked_and_told(heads):
+    text = "lovely mug, the seller is a m.o.r.o.n"
+    (found,) = score(text)
+    assert found.breaches["offence"] >= scoring.INSULTED
+    told = {signal.name: in_words(signal) for signal in found.signals}
+    assert "moron" in told["disguised"]
+    assert any(place.kind == "offence" for place in found.places)
+
+
+def test_signals_of_other_reviews_are_told_too():
+    copies = Signal("spam", "copies", {"count": 3, "reviews": [1, 2, 3]})
+    burst = Signal("spam", "burst", {"count": 7, "minutes": 10})
+    assert in_words(copies) == "Nearly the same as 3 other reviews."
+    assert in_words(burst) == "7 reviews from one place within 10 minutes."
+    assert in_words(Signal("spam", "unheard of")) == "unheard of"
+
+
+def test_stars_and_sentiment_change_no_breach(heads):
+    texts = ("awful broken late torn", "lovely superb mug", "you awful man")
+    told = [score(*texts, stars=stars) for stars in (None, 1, 5)]
+    for others in told[1:]:
+        assert [one.breaches for one in others] == [one.breaches for one in told[0]]
+    by_mood = make_wrong_sentiment()
+    assert [one.breaches for one in by_mood(*texts)] == [
+        one.breaches for one in told[0]
+    ]
+    assert by_mood(*texts)[0].sentiments != told[0][0].sentiments
+
+
+def make_wrong_sentiment():
+    row, loaded = inference.live_classifier(SITE, "sentiment")
+    other = object.__new__(type(loaded))
+    other.__dict__ = {
+        **loaded.__dict__,
+        "head": replace(loaded.head, weight=-loaded.head.weight),
+    }
+
+    def ask(*texts: str) -> list:
+        inference._answering[SITE, "sentiment"] = (row, other)
+        return score(*texts)
+
+    return ask
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_without_a_checkpoint_a_review_waits(heads, role):
+    from ecom_ai.models import Checkpoint
+
+    Checkpoint.objects.filter(role=role).delete()
+    forget_live()
+    inference._answering.clear()
+    with pytest.raises(InferenceUnavailable, match=role):
+        score("lovely")
+
+
+def test_an_offence_checkpoint_may_have_other_labels(site, tmp_path):
+    for role, labels in {**ROLES, "offence": ("toxic", "clean")}.items():
+        make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    assert score("you awful awful man")[0].breaches["offence"] > 0.6
+    assert score("lovely superb man")[0].breaches["offence"] < 0.4
+
+
+def test_labels_that_say_nothing_of_breaches_are_refused(site, tmp_path):
+    for role, labels in {**ROLES, "offence": ("red", "blue")}.items():
+        make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    with pytest.raises(InferenceUnavailable, match="red, blue"):
+        score("lovely")
+
+
+def test_texts_that_say_nothing_break_nothing(heads):
+    texts = ["", " \u200b", "x", "😀" * 40, "<script>alert(1)</script>"]
+    for text, found in zip(texts, score(*texts), strict=True):
+        assert found.masked == text
+        assert set(found.breaches) == {"offence", "spam", "personal_data", "off_topic"}
+    assert score("")[0].sentiments == {}
+
+
+def test_a_very_long_text_is_read_to_its_end(heads):
+    text = "lovely mug. " * 1600 + "you are awful awful awful."
+    assert score(text)[0].breaches["offence"] > 0.6
+
+
+def test_one_text_is_encoded_once_for_all_heads(heads, monkeypatch):
+    score("lovely")  # loads
+    asked: list[str] = []
+    real = Words.encode_queries
+
+    def counted(self, texts):
+        asked.extend(texts)
+        return real(self, texts)
+
+    for role in ROLES:
+        row, loaded = inference.live_classifier(SITE, role)
+        encoder = inference.live_classifier(SITE, "sentiment")[1].encoder
+        loaded.encoder = encoder
+        loaded.encode = lambda texts, encoder=encoder: counted(encoder, texts)
+    monkeypatch.setattr(passages, "sentences", lambda text: [(0, len(text))])
+    score("superb mug", "sturdy pot", "superb mug")
+    assert sorted(asked) == ["sturdy pot", "superb mug"]

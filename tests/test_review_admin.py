@@ -1,0 +1,417 @@
+"""Reviews in the admin, as a moderator meets them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ecom_ai.classifying import Answer
+from ecom_ai.models import Checkpoint, Correction, Review, ReviewAction, ReviewRule
+from ecom_ai.reviews import agreement, explaining, moderating, rules
+from tests.making import SITE
+from tests.reviews.queued import PHONE, held, person
+from tests.test_training_admin import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+State, Kind = Review.State, ReviewAction.Kind
+REVIEWS = "/admin/ecom_ai/review/"
+QUEUE = f"{REVIEWS}queue/"
+RULES = "/admin/ecom_ai/reviewrule/"
+HTMX = {"HX-Request": "true"}
+CHINESE = {"Accept-Language": "zh-hans"}
+
+
+@pytest.fixture(autouse=True)
+def _site(site):
+    return site
+
+
+@pytest.fixture
+def mia() -> Client:
+    return signed_in("moderate_review", "view_review", "view_reviewaction")
+
+
+def state(review: Review) -> str:
+    review.refresh_from_db()
+    return review.state
+
+
+def act(client: Client, review: Review, what: str, **fields: object):
+    values = {"version": review.version, **fields}
+    return client.post(f"{QUEUE}{review.pk}/{what}/", values, headers=HTMX)
+
+
+# The queue.
+
+
+def test_the_most_unsure_review_is_shown_with_what_there_is_to_know(mia):
+    held("It hums.", priority=0.1)
+    first = held(f"You idiots, call {PHONE}", priority=2.0, disagrees=True)
+    held(state=State.REJECTED, author_key="u:1")
+    page = mia.get(QUEUE)
+    html, text = page.content.decode(), text_of(page)
+    assert f"Review {first.pk}: TENT-1" in text
+    assert '<mark class="ecom-mark-offence" title="offence">idiots</mark>' in html
+    assert "Words that attack somebody: 70% likely." in text
+    assert "Negative (93%)" in text or "negative (93%)" in text
+    assert "Stars and text disagree" in text
+    assert "1 rejected" in text
+    assert "It hums." in text  # comes next
+    assert "Waiting: 2" in text
+    first.refresh_from_db()
+    assert first.claimed_by.username == "mia"
+    assert PHONE not in html
+
+
+def test_approving_goes_on_to_the_next_and_can_be_undone(mia):
+    second, first = held(priority=1.0), held(priority=2.0)
+    mia.get(QUEUE)
+    text = text_of(act(mia, first, "decide", kind="approved"))
+    assert state(first) == State.PUBLISHED
+    assert "Approved." in text
+    assert f"Review {second.pk}:" in text
+    batch = moderating.last_act(first.actions.first().by).batch
+    text = text_of(mia.post(f"{QUEUE}undo/", {"batch": batch}, headers=HTMX))
+    assert "Undone." in text
+    assert f"Review {first.pk}:" in text
+    assert state(first) == State.HELD
+    again = text_of(mia.post(f"{QUEUE}undo/", {"batch": batch}, headers=HTMX))
+    assert "Nothing was undone" in again
+
+
+def test_a_rejection_needs_a_reason_which_is_kept(mia):
+    review = held()
+    text = text_of(act(mia, review, "decide", kind="rejected", reason=" "))
+    assert "Say why it is rejected." in text
+    assert state(review) == State.HELD
+    act(mia, review, "decide", kind="rejected", reason="offence")
+    assert state(review) == State.REJECTED
+    assert review.actions.first().note == "offence"
+
+
+def test_next_gives_it_back_and_begins_again_after_the_last(mia):
+    first, second = held(priority=2.0), held(priority=1.0)
+    mia.get(QUEUE)
+    assert f"Review {second.pk}:" in text_of(act(mia, first, "next"))
+    first.refresh_from_db()
+    assert first.claimed_by is None
+    assert f"Review {first.pk}:" in text_of(act(mia, second, "next"))
+
+
+def test_another_moderators_review_is_not_given_nor_decided(mia):
+    ben = person("ben")
+    first, second = held(priority=2.0), held(priority=1.0)
+    moderating.take(moderating.queue(SITE), ben)
+    assert f"Review {second.pk}:" in text_of(mia.get(QUEUE))
+    page = mia.get(QUEUE, {"review": first.pk})
+    assert "ben has this review now." in text_of(page)
+    assert 'value="approved"' not in page.content.decode()
+    text = text_of(act(mia, first, "decide", kind="approved"))
+    assert "with another moderator" in text
+    assert state(first) == State.HELD
+
+
+def test_what_was_edited_meanwhile_is_shown_anew_and_not_decided(mia):
+    review = held()
+    Review.objects.update(version=2)
+    text = text_of(act(mia, review, "decide", kind="approved"))
+    assert "was edited a moment ago" in text
+    assert "not looked at yet in this version" in text
+    assert state(review) == State.HELD
+
+
+def test_the_queue_is_narrowed(mia):
+    appeal = held(appealed_at=timezone.now(), language="zh")
+    spam = held(breach="spam", is_mendable=True, priority=5.0)
+    for fields, wanted in (
+        ({"breach": "offence"}, appeal),
+        ({"language": "zh"}, appeal),
+        ({"only": "appeals"}, appeal),
+        ({"only": "mendable"}, spam),
+        ({"breach": "nonsense"}, spam),
+    ):
+        Review.objects.update(claimed_by=None, claimed_until=None)
+        assert f"Review {wanted.pk}:" in text_of(mia.get(QUEUE, fields))
+    assert f"Review {spam.pk}:" in text_of(mia.get(QUEUE, {"only": "mine"}))
+    within = {"within": "breach=offence"}
+    assert f"Review {appeal.pk}:" in text_of(act(mia, spam, "next", **within))
+
+
+def test_more_of_what_comes_is_read_from_its_place(mia):
+    for number in range(30):
+        held(f"Text {number} of many.", priority=1 / (number + 3))
+    html = mia.get(QUEUE).content.decode()
+    assert "Text 12 of many" in html
+    assert "Text 13 of many" not in html
+    (address,) = re.findall(r'hx-get="([^"]+more[^"]+)"', html)
+    text = text_of(mia.get(address.replace("&amp;", "&")))
+    assert "Text 12 of many" not in text
+    assert "Text 13 of many" in text
+
+
+def test_the_count_is_bounded(mia, monkeypatch):
+    from ecom_ai.admin import review_narrowing
+
+    monkeypatch.setattr(review_narrowing, "COUNTED", 2)
+    for _ in range(4):
+        held()
+    assert "Waiting: 2+" in text_of(mia.get(QUEUE))
+
+
+def test_a_correction_is_kept_and_announced(mia):
+    made = Checkpoint.objects.create(
+        site_id=SITE,
+        role="offence",
+        stage="live",
+        data={"labels": ["clean", "offensive"]},
+    )
+    review = held(checkpoints={"offence": made.pk})
+    assert "Offence: it says offensive" in text_of(mia.get(QUEUE))
+    text = text_of(act(mia, review, "correct", offence="clean"))
+    assert "Corrected" in text
+    assert Correction.objects.get().label == "clean"
+    assert "Nothing was chosen" in text_of(act(mia, review, "correct"))
+    assert "none of" in text_of(act(mia, review, "correct", offence="nonsense"))
+
+
+def test_personal_data_is_shown_only_with_the_permission_and_logged(mia):
+    review = held(f"Call {PHONE}")
+    assert act(mia, review, "personal").status_code == 403
+    eve = signed_in_as("eve", "moderate_review", "view_personal_data")
+    Review.objects.update(claimed_by=None, claimed_until=None)
+    page = eve.get(QUEUE)
+    assert PHONE not in page.content.decode()
+    assert "Show the personal data" in text_of(page)
+    html = act(eve, review, "personal").content.decode()
+    assert PHONE in html
+    seen = ReviewAction.objects.get(kind=Kind.UNMASKED)
+    assert (seen.by_name, seen.review) == ("eve", review)
+    # Without JavaScript, the whole page.
+    html = eve.post(f"{QUEUE}{review.pk}/personal/").content.decode()
+    assert PHONE in html
+    assert "</html>" in html
+
+
+def signed_in_as(name: str, *permissions: str) -> Client:
+    from django.contrib.auth.models import Permission
+
+    user = person(name)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_words_that_decide_are_told(mia, monkeypatch):
+    review = held(f"You idiots, call {PHONE}")
+    assert "No checkpoint is live" in text_of(act(mia, review, "explain"))
+    Checkpoint.objects.create(site_id=SITE, role="offence", stage="live")
+    monkeypatch.setattr(
+        explaining.classifying, "look", lambda _, texts: [None] * len(texts)
+    )
+    assert "Asking a worker" in text_of(act(mia, review, "explain"))
+    late = act(mia, review, "explain", looks=40)
+    assert "No worker answered" in text_of(late)
+
+    def look(_, texts):
+        return [Answer({"offensive": 0.9 if "idiots" in t else 0.2}) for t in texts]
+
+    monkeypatch.setattr(explaining.classifying, "look", look)
+    text = text_of(act(mia, review, "explain"))
+    assert "idiots 20% −70" in text
+    assert PHONE not in text
+
+
+def test_an_appeal_is_told_in_the_authors_words(mia):
+    review = held(appealed_at=timezone.now())
+    review.actions.create(kind=Kind.APPEALED, version=1, note="It is <b>true</b>.")
+    html = mia.get(QUEUE).content.decode()
+    assert "It is &lt;b&gt;true&lt;/b&gt;." in html
+
+
+def test_texts_are_escaped(mia):
+    held("<script>alert(1)</script> idiots")
+    html = mia.get(QUEUE).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_without_javascript_every_act_ends_on_the_page(mia):
+    first, second = held(priority=2.0), held(priority=1.0)
+    fields = {"version": 1, "kind": "approved", "within": "breach=offence"}
+    page = mia.post(f"{QUEUE}{first.pk}/decide/", fields, follow=True)
+    assert page.request["QUERY_STRING"] == f"breach=offence&review={second.pk}"
+    assert "Approved." in text_of(page)
+
+
+def test_only_moderators_get_in(mia):
+    viewer = signed_in_as("eve", "view_review")
+    review = held()
+    assert viewer.get(QUEUE).status_code == 403
+    assert act(viewer, review, "decide", kind="approved").status_code == 403
+    assert mia.get(f"{QUEUE}{review.pk}/decide/").status_code == 405
+    stranger = Client()
+    assert stranger.get(QUEUE).status_code == 302
+    assert "HX-Redirect" in act(stranger, review, "decide", kind="approved").headers
+    assert mia.get(QUEUE, {"review": 10**6}).status_code == 404
+    assert state(review) == State.HELD
+
+
+def test_the_queue_speaks_chinese_and_survives_emptiness(mia):
+    assert "Nothing is waiting here." in text_of(mia.get(QUEUE))
+    held()
+    assert mia.get(QUEUE, headers=CHINESE).status_code == 200
+
+
+# The list.
+
+
+def test_the_list_shows_covered_texts_and_offers_no_hand_at_rows(mia):
+    review = held(f"Call {PHONE}", stars=1)
+    pending = Review.objects.create(site_id=SITE, item_key="X", body=f"At {PHONE}")
+    page = mia.get(REVIEWS, {"stars": "1"})
+    assert "Call •••" in text_of(page)
+    everything = mia.get(REVIEWS).content.decode()
+    for html in (
+        everything,
+        mia.get(f"{REVIEWS}{review.pk}/change/").content.decode(),
+        mia.get(f"{REVIEWS}{pending.pk}/change/").content.decode(),
+        mia.get(f"{REVIEWS}{pending.pk}/history/", follow=True).content.decode(),
+    ):
+        assert PHONE not in html
+    assert mia.get(REVIEWS, {"q": PHONE}).context["cl"].result_count == 0
+    assert mia.get(f"{REVIEWS}add/").status_code == 403
+    assert mia.get(f"{REVIEWS}{review.pk}/delete/").status_code == 403
+    assert QUEUE in everything
+
+
+def test_the_list_is_filtered(mia):
+    held(breach="spam")
+    held(state=State.PUBLISHED, language="zh", stars=5)
+    for fields in (
+        {"state__exact": "held"},
+        {"breach__exact": "spam"},
+        {"language": "zh"},
+        {"stars": "5"},
+    ):
+        assert mia.get(REVIEWS, fields).context["cl"].result_count == 1
+
+
+def bulk(client: Client, action: str, *reviews: Review, **more: str):
+    chosen = {"_selected_action": [each.pk for each in reviews]}
+    return client.post(REVIEWS, {"action": action, **chosen, **more}, follow=True)
+
+
+def test_in_bulk_they_are_rejected_and_brought_back(mia):
+    reviews = [held() for _ in range(3)]
+    assert "say why" in text_of(bulk(mia, "reject", *reviews))
+    page = bulk(mia, "reject", *reviews, reason="offence")
+    assert "3 reviews rejected." in text_of(page)
+    assert {state(each) for each in reviews} == {State.REJECTED}
+    (link,) = re.findall(r'href="([^"]+/undo/[^"]+)"', page.content.decode())
+    assert "about 3 reviews" in text_of(mia.get(link))
+    assert state(reviews[0]) == State.REJECTED
+    assert "3 reviews are as they were." in text_of(mia.post(link, follow=True))
+    assert {state(each) for each in reviews} == {State.HELD}
+
+
+def test_in_bulk_all_or_none_are_decided(mia):
+    free, taken = held(), held()
+    Review.objects.filter(pk=taken.pk).update(
+        claimed_by=person("ben"), claimed_until=timezone.now() + timedelta(minutes=1)
+    )
+    assert "Nothing was done" in text_of(bulk(mia, "approve", free, taken))
+    assert state(free) == State.HELD
+    viewer = signed_in_as("eve", "view_review")
+    bulk(viewer, "approve", free)
+    assert state(free) == State.HELD
+
+
+def test_the_audit_trail_is_a_list(mia):
+    review = held()
+    moderating.decide([review], Kind.REJECTED, person("ben"), reason="insults")
+    text = text_of(mia.get("/admin/ecom_ai/reviewaction/"))
+    assert "ben" in text
+    assert "insults" in text
+
+
+# Rules.
+
+RULE = {"name": "Strict", "position": "5", "is_active": "on", "breach": "offence",
+        "at_least": "0.9", "action": "hold"}  # fmt: skip
+
+
+@pytest.fixture
+def merchandiser() -> Client:
+    return signed_in_as("mel", "view_reviewrule", "add_reviewrule", "change_reviewrule",
+                        "view_review")  # fmt: skip
+
+
+def test_the_default_rules_are_written_down_once(merchandiser):
+    assert "The default rules hold" in text_of(merchandiser.get(RULES))
+    merchandiser.post(f"{RULES}defaults/")
+    assert ReviewRule.objects.count() == len(rules.DEFAULTS)
+    page = merchandiser.post(f"{RULES}defaults/", follow=True)
+    assert "already" in text_of(page)
+    assert ReviewRule.objects.count() == len(rules.DEFAULTS)
+    assert all(rule.pk is None for rule in rules.DEFAULTS)
+
+
+def test_a_rule_that_holds_without_a_breach_is_refused(merchandiser):
+    page = merchandiser.post(f"{RULES}add/", {**RULE, "breach": ""})
+    assert "Only a breach may hold or reject" in text_of(page)
+    assert not ReviewRule.objects.exists()
+    merchandiser.post(f"{RULES}add/", RULE)
+    assert ReviewRule.objects.get().site_id == SITE
+
+
+def test_a_rule_is_tried_before_it_is_saved(merchandiser):
+    review = held(f"idiots, call {PHONE}")
+    review.actions.create(
+        kind=Kind.DECIDED, version=1, verdict=review.verdict, after=State.HELD
+    )
+    before = Review.objects.values().get(pk=review.pk)
+    page = merchandiser.post(f"{RULES}try/", RULE)
+    text = text_of(page)
+    assert "Of the last 1 reviews, 1 would have been decided otherwise." in text
+    assert "held published 1" in text
+    assert f"{REVIEWS}{review.pk}/change/" in page.content.decode()
+    assert PHONE not in text
+    assert not ReviewRule.objects.exists()
+    assert Review.objects.values().get(pk=review.pk) == before
+    same = merchandiser.post(f"{RULES}try/", {**RULE, "at_least": "0.6"})
+    assert "1 reviews, 0 would" in text_of(same)
+    wrong = merchandiser.post(f"{RULES}try/", {**RULE, "breach": ""})
+    assert "Not tried" in text_of(wrong)
+    assert "1 reviews, 0 would" in text_of(merchandiser.get(f"{RULES}try/"))
+    assert signed_in_as("eve").get(f"{RULES}try/").status_code == 403
+
+
+# Moderators and checkpoints.
+
+
+def test_agreement_is_told_by_week_and_breach(mia):
+    ben = person("ben")
+    agreed, wronged = held(), held()
+    missed = held(offence=0.1, breach="")
+    undone = held()
+    moderating.decide([agreed, missed], Kind.REJECTED, ben, reason="x")
+    moderating.decide([wronged], Kind.APPROVED, ben)
+    moderating.undo(moderating.decide([undone], Kind.APPROVED, ben), ben)
+    *_, week = agreement.by_week(SITE)
+    assert week.tally == agreement.Tally(decided=3, agreed=1, missed=1, wronged=1)
+    assert agreement.by_breach(SITE) == {
+        "offence": agreement.Tally(decided=2, agreed=1, wronged=1),
+        "": agreement.Tally(decided=1, missed=1),
+    }
+    text = text_of(mia.get(f"{REVIEWS}agreement/"))
+    assert "33%" in text
+    assert signed_in_as("eve").get(f"{REVIEWS}agreement/").status_code == 403
+
+
+def test_agreement_without_a_decision_says_so(mia):
+    text = text_of(mia.get(f"{REVIEWS}agreement/"))
+    assert "No moderator decided anything" in text
