@@ -80,8 +80,8 @@ class Settings:
         "bundled:multilingual-e5-small",
     )
     STARTERS: bool = _setting(
-        "Train starter checkpoints for sentiment, offence and intent at the first "
-        "start of a shop, from sentences that come with the app.",
+        "Train starter checkpoints (sentiment, offence, spam, aspect, intent) at the "
+        "first start of a shop, from sentences that come with the app.",
         True,
     )
     ASPECTS: Mapping[str, Any] = _setting(
