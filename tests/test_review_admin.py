@@ -55,7 +55,7 @@ def test_the_most_unsure_review_is_shown_with_what_there_is_to_know(mia):
     html, text = page.content.decode(), text_of(page)
     assert f"Review {first.pk}: TENT-1" in text
     assert '<mark class="ecom-mark-offence" title="offence">idiots</mark>' in html
-    assert "Words that attack somebody: 70% likely." in text
+    assert "Words that attack somebody: 80% likely." in text
     assert "Negative (93%)" in text or "negative (93%)" in text
     assert "Stars and text disagree" in text
     assert "1 rejected" in text

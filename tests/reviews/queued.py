@@ -50,10 +50,10 @@ def give_verdict(review: Review, **given: Any) -> Verdict:
             if at >= 0
         ],
         "signals": [
-            {"kind": "offence", "name": "offence", "data": {"probability": 0.7}}
+            {"kind": "offence", "name": "offence", "data": {"probability": 0.8}}
         ],
         "masked": text.replace(PHONE, "•" * len(PHONE)),
-        "offence": 0.7,
+        "offence": 0.8,
         "context": {"category": "", "author_published": 0, "author_rejected": 0},
         **given,
     }

@@ -110,6 +110,7 @@ def test_a_replay_with_a_checkpoint_equals_what_the_live_path_then_does(
     other = make_classifier(
         tmp_path / "other", role="offence", labels=ROLES["offence"], sign=-1.0
     )
+    ReviewRule.objects.create(site_id=SITE, name="rude", breach="offence", at_least=0.5)
     before, done = states(), []
     changed = replay.score_again(scored, rules_of(SITE), [other], say=done.append)
     assert {(c.before, c.after) for c in changed} == {
