@@ -76,8 +76,8 @@ def score_waiting(ids: Sequence[int]) -> int:
 
 
 def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
-    items = items_of(site_id, reviews)
-    scored = score(site_id, [submitted_of(r, items.get(r.item_key)) for r in reviews])
+    items = _items(site_id, reviews)
+    scored = score(site_id, [submitted_of(review) for review in reviews])
     history.remember(reviews)
     records = history.records(reviews)
     in_force = rules.rules_of(site_id)
@@ -221,18 +221,15 @@ def _worst(breaches: Mapping[str, float]) -> str:
     return kind if kind and breaches[kind] >= 0.2 else ""
 
 
-def items_of(site_id: int, reviews: Sequence[Review]) -> dict[str, Item]:
+def _items(site_id: int, reviews: Sequence[Review]) -> dict[str, Item]:
     """By key, the items that reviews are of, as far as the shop still has them."""
     keys = {review.item_key for review in reviews}
     found = Item.objects.filter(site_id=site_id, key__in=keys)
     return {item.key: item for item in found.defer("document")}
 
 
-def submitted_of(review: Review, item: Item | None) -> Submitted:
-    """A review as it is scored."""
-    texts = item.texts.values() if item else ()
-    about = "\n".join(part for parts in texts for part in parts)
-    return Submitted(review.text, review.stars, about)
+def submitted_of(review: Review) -> Submitted:
+    return Submitted(review.text, review.stars, review.author_name)
 
 
 def _views(review: Review) -> int:

@@ -10,8 +10,8 @@ class Submitted:
 
     text: str
     stars: int | None = None
-    #: Title and description of the product; "" where it is not known.
-    about: str = ""
+    #: The name that is shown beside it, which may offend or tell too much as well.
+    name: str = ""
 
 
 @dataclass(frozen=True)

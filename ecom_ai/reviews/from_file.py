@@ -72,7 +72,7 @@ class Moderated:
 def read(path: Path) -> list[Given]:
     """The rows of a CSV or JSON lines, plain or .gz, with a text each.
 
-    Also read: id, title (set before the text), about or product, stars, breaches,
+    Also read: id, title (set before the text), stars, breaches,
     spans. Raises BadInput, naming the file, the line and what was expected.
     """
     source = Source(path)
@@ -159,15 +159,11 @@ def _given(source: Source, row: Row, number: int) -> Given:
     text = text_of(source, row).encode("utf-8", "replace").decode("utf-8")
     values = row.values
     title = values.get("title") or ""
-    about = values.get("about") or values.get("product") or ""
-    for name, value in (("title", title), ("about", about)):
-        if not isinstance(value, str):
-            raise source.fail(f"the {name} is {value!r}; expected a string", row.line)
+    if not isinstance(title, str):
+        raise source.fail(f"the title is {title!r}; expected a string", row.line)
     return Given(
         id=str(values["id"]) if values.get("id") not in (None, "") else str(number),
-        submitted=Submitted(
-            f"{title}\n{text}" if title else text, _stars(source, row), about
-        ),
+        submitted=Submitted(f"{title}\n{text}" if title else text, _stars(source, row)),
         breaches=_breaches(source, row),
         spans=_spans(source, row),
     )

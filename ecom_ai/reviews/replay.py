@@ -18,7 +18,6 @@ from ecom_ai.reviews import rules
 from ecom_ai.reviews.deciding import (
     SPAM_BY,
     STATE_AFTER,
-    items_of,
     submitted_of,
     with_signals,
 )
@@ -97,10 +96,9 @@ def score_again(
     decided = []
     for start in range(0, len(reviews), _BATCH):
         batch = reviews[start : start + _BATCH]
-        items = items_of(batch[0].site_id, batch)
         found = score(
             batch[0].site_id,
-            [submitted_of(review, items.get(review.item_key)) for review in batch],
+            [submitted_of(review) for review in batch],
             instead=checkpoints,
         )
         for review, scored in zip(batch, found, strict=True):

@@ -6,7 +6,7 @@ part in it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -91,7 +91,7 @@ def score(
     given = {Role(row.role): (row, classifier(row)) for row in instead}
     asked = {role: given.get(role) or live_classifier(site_id, role) for role in NEEDED}
     aspects = _aspects(site_id)
-    read = [_read(one.text) for one in submitted]
+    read = [_read(one) for one in submitted]
     judged = _judge(read, *(asked[role][1] for role in NEEDED))
     marks = _marks(read, judged, asked[Role.OFFENCE][1])
     heard = _heard(read, aspects, asked[Role.SENTIMENT][1])
@@ -111,16 +111,22 @@ def score(
     ]
 
 
-def _read(text: str) -> _Read:
-    meant = disguised(text)
-    forms = (text, meant.text) if meant else (text,)
+def _read(one: Submitted) -> _Read:
+    meant = disguised(one.text)
+    forms = (one.text, meant.text) if meant else (one.text,)
+    # A name is read for what may be wrong with it, and has no place in the text.
+    names = tuple(Passage(0, 0, form.text) for form in passages(one.name) if one.name)
     return _Read(
-        text,
-        tuple(passages(text)),
+        one.text,
+        (*passages(one.text), *names),
         tuple(_NUMBER.sub("0", form) for form in forms),
-        tuple(personal_data(text)),
-        tuple(contacts.signs(text)),
+        (*personal_data(one.text), *_nowhere(personal_data(one.name))),
+        tuple(contacts.signs(one.text)),
     )
+
+
+def _nowhere(found: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(replace(span, start=0, end=0) for span in found)
 
 
 def _judge(
@@ -172,6 +178,8 @@ def _marks(
         for number, (one, found) in enumerate(zip(read, judged, strict=True))
         if found.offence >= TOLD
     }
+    # A name stands nowhere in the text.
+    worst = {n: passage for n, passage in worst.items() if passage.end}
     marked = decisive(
         list(worst.values()),
         lambda texts: _offensive(classified_together([(offence, texts)])[0]),
@@ -227,7 +235,8 @@ def _breaches(one: _Read, found: _Judged) -> dict[str, float]:
 
 def _places(one: _Read) -> Iterator[Place]:
     for span in one.personal:
-        yield Place(str(BreachKind.PERSONAL_DATA), span.type, span.start, span.end)
+        if span.start < span.end:
+            yield Place(str(BreachKind.PERSONAL_DATA), span.type, span.start, span.end)
     for sign in one.signs:
         yield Place(str(BreachKind.SPAM), sign.name, sign.start, sign.end)
 
@@ -235,9 +244,13 @@ def _places(one: _Read) -> Iterator[Place]:
 def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
     for kind in sorted({span.type for span in one.personal}):
         yield Signal(str(BreachKind.PERSONAL_DATA), kind)
+    if any(span.start == span.end for span in one.personal):
+        yield Signal(str(BreachKind.PERSONAL_DATA), "in_name")
     if found.offence >= TOLD:
         yield _likely(BreachKind.OFFENCE, found.offence)
         worst = max(zip(found.offences, one.passages, strict=True), key=_by_share)[1]
+        if worst.start == worst.end:
+            yield Signal(str(BreachKind.OFFENCE), "in_name")
         if worst.meant:
             read = worst.text.strip()[:80]
             yield Signal(str(BreachKind.OFFENCE), "disguised", {"read": read})

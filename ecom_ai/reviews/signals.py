@@ -12,6 +12,7 @@ MENDABLE = frozenset({"link", "contact"})
 
 _WORDS: Mapping[str, object] = {
     "offence": _("Words that attack somebody: %(percent)s likely."),
+    "in_name": _("It is in the name shown."),
     "disguised": _("The words were disguised: read as “%(read)s”."),
     "spam": _("Reads like advertising: %(percent)s likely."),
     "off_topic": _("Does not seem to be about the product: %(percent)s likely."),

@@ -64,6 +64,19 @@ def test_a_disguised_insult_is_found_marked_and_told(heads):
     assert any(place.kind == "offence" for place in found.places)
 
 
+def test_a_name_may_break_a_rule_that_the_text_does_not(heads):
+    plain, rude, told = (
+        scoring.score(SITE, [Submitted("lovely mug soft handle", name=name)])[0]
+        for name in ("Ann", "awful awful", "Ann 13812345678")
+    )
+    assert plain.breaches["offence"] < 0.3
+    assert rude.breaches["offence"] > 0.6
+    assert told.breaches["personal_data"] > 0.9
+    assert (rude.places, told.places) == ((), ())
+    assert "in_name" in {signal.name for signal in rude.signals}
+    assert told.masked == "lovely mug soft handle"
+
+
 def test_signals_of_other_reviews_are_told_too():
     copies = Signal("spam", "copies", {"count": 3, "reviews": [1, 2, 3]})
     burst = Signal("spam", "burst", {"count": 7, "minutes": 10})
