@@ -177,10 +177,7 @@ class ShopperAdapter:
         return ()
 
     def has_bought(self, request: HttpRequest, item_key: str) -> bool:
-        """Whether this person bought the product here: their review says so.
-
-        Besides, a purchase that was recorded as an event counts.
-        """
+        """Whether this person bought the product here: their review says so."""
         return False
 
 

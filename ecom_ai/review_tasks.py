@@ -1,6 +1,5 @@
 """Celery tasks of reviews: fetch, call, save. They decide nothing."""
 
-import logging
 from contextlib import suppress
 from datetime import timedelta
 
@@ -9,13 +8,10 @@ from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.dispatch import receiver
 
-from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.models import Review
 from ecom_ai.reviews import audit, deciding, quality
 from ecom_ai.signals import review_decided, review_submitted
 from ecom_ai.tasks import DURABLE, enqueue
-
-logger = logging.getLogger(__name__)
 
 #: Reviews scored at once; a query that waits behind them waits long.
 BATCH = 16
@@ -36,12 +32,7 @@ def score_reviews(ids: list[int]) -> None:
     Many are scored a batch at a time, each by a message of its own, so that what is
     asked of the worker meanwhile waits for one batch and no more.
     """
-    try:
-        deciding.score_waiting(ids[:BATCH])
-    except InferenceUnavailable as error:
-        # They wait in their rows: the sweep asks again.
-        logger.warning("Reviews wait to be scored: %s", error)
-        return
+    deciding.score_waiting(ids[:BATCH])
     if rest := ids[BATCH:]:
         with suppress(Exception):  # caches raise what their drivers raise
             cache.set(_SWEEPING, 1, _SILENCE)

@@ -71,7 +71,7 @@ def write(request: HttpRequest) -> HttpResponse:
             **text,
             author_key=author,
             author_name=told["author_name"],
-            is_verified=submitting.has_bought(request, site_id, key),
+            is_verified=submitting.has_bought(request, key),
             origin=submitting.origin_of(request),
             key=f"form:{told['token']}" if told["token"] else "",
         )
@@ -167,6 +167,9 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponse:
     back = f"{_safe(request, request.POST.get('back', '')) or '/'}#review-{pk}"
     if not reader:
         return _to_sign_in(request, back)
+    if _count(f"votes:{submitting.origin_of(request)}") > MOST_FROM_ADDRESS:
+        messages.warning(request, _("Too many votes within a minute."))
+        return redirect(back)
     try:
         submitting.find_helpful(found, reader)
     except BadInput as error:

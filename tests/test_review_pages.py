@@ -212,7 +212,7 @@ def test_a_review_is_kept_and_its_author_told(tent, client, mei, page) -> None:
     assert (made.author_key, made.author_name) == (user_key(mei.pk), "Mei")
     assert made.origin
     html = page("{% ecom_ai_reviews 'TENT' %}")
-    assert "being checked and will be shown" in html
+    assert "being checked, and shown if nothing" in html
     assert reverse("ecom_ai:review_state", args=[made.pk]) in html
     assert "<textarea" not in html
     elsewhere = write(client, back="https://elsewhere.example/")

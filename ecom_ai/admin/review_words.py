@@ -15,7 +15,7 @@ from ecom_ai.reviews.explaining import LABELS
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.signals import in_words
 from ecom_ai.reviews.similar import ALIKE, Decided, similar
-from ecom_ai.reviews.telling import marked
+from ecom_ai.reviews.telling import covered_note, marked
 
 Role = Checkpoint.Role
 #: What a moderator may say that a checkpoint should have told.
@@ -96,13 +96,20 @@ class Shown:
         return f"{published}, {rejected}"
 
 
+def _told(act: ReviewAction, is_unmasked: bool) -> ReviewAction:
+    """An act for people; not to be saved."""
+    act.rule = _(act.rule) if act.rule else ""
+    act.note = act.note if is_unmasked else covered_note(act.note)
+    return act
+
+
 def shown(review: Review, *, unmasked: str = "") -> Shown:
     """A review for the page of the queue; ``unmasked`` is its text where somebody may
     see it as it was written."""
     verdict = review.verdict
     item = Item.objects.filter(site_id=review.site_id, key=review.item_key)
     found = item.only("key", "texts", "site_id").first()
-    trail = list(review.actions.all()[:_TRAIL])
+    trail = [_told(act, bool(unmasked)) for act in review.actions.all()[:_TRAIL]]
     appealed = (each.note for each in trail if each.kind == ReviewAction.Kind.APPEALED)
     records = history.records([review])
     text = unmasked or covered(review)

@@ -29,6 +29,7 @@ from ecom_ai.admin.words import NOTHING, in_short
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Review, ReviewAction
 from ecom_ai.reviews import moderating
+from ecom_ai.reviews.telling import covered_note
 
 _FOLDER = "admin/ecom_ai/review"
 _LONGEST = 90
@@ -274,13 +275,12 @@ class ReviewAdmin(LookingAdmin):
 class ReviewActionAdmin(LookingAdmin):
     """The audit trail: what was done about which review, by whom, when and why."""
 
-    list_display = ("at", "to_review", "kind", "who", "before", "after", "rule", "note")
+    list_display = ("at", "to_review", "kind", "who", "before", "after", "why")
     list_filter = ("kind", "at")
     list_select_related = ("review",)
-    search_fields = ("by_name", "rule", "note")
+    search_fields = ("by_name", "rule")
     show_full_result_count = False
-    fields = ("at", "to_review", "kind", "version", "who", "before", "after", "rule",
-              "note")  # fmt: skip
+    fields = ("at", "to_review", "kind", "version", "who", "before", "after", "why")
     ordering = ("-pk",)
 
     def name_of(self, row: ReviewAction) -> str:
@@ -289,6 +289,11 @@ class ReviewActionAdmin(LookingAdmin):
     @admin.display(description=_("review"), ordering="review")
     def to_review(self, act: ReviewAction) -> str:
         return self.link_to(act.review, act.review_id)
+
+    @admin.display(description=_("why"))
+    def why(self, act: ReviewAction) -> str:
+        rule = gettext(act.rule) if act.rule else ""
+        return " ".join(filter(None, (rule, covered_note(act.note)))) or NOTHING
 
     @admin.display(description=_("by"), ordering="by_name")
     def who(self, act: ReviewAction) -> str:

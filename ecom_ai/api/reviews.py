@@ -172,7 +172,7 @@ class ProductReviewsView(ReviewsApiView):
             stars=asked["stars"],
             author_key=author,
             author_name=asked["name"],
-            is_verified=submitting.has_bought(plain, self.site_id, key),
+            is_verified=submitting.has_bought(plain, key),
             origin=submitting.origin_of(plain),
             key=asked["key"],
         )

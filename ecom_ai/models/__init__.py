@@ -11,6 +11,7 @@ from ecom_ai.models.events import (
     Shopper,
     ShopperSequence,
 )
+from ecom_ai.models.review_rules import ReviewRule
 from ecom_ai.models.reviews import (
     BreachKind,
     HelpfulVote,
@@ -19,7 +20,6 @@ from ecom_ai.models.reviews import (
     Review,
     ReviewAction,
     ReviewFingerprint,
-    ReviewRule,
     Verdict,
 )
 from ecom_ai.models.spelling import Word

@@ -6,18 +6,16 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.sites.models import Site
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pgvector.django import HalfVectorField
 
 from ecom_ai.models.catalog import Item
 from ecom_ai.models.checkpoints import Checkpoint
-
-_SHARE = (MinValueValidator(0.0), MaxValueValidator(1.0))
 
 
 def new_key() -> str:
@@ -78,7 +76,6 @@ class Review(models.Model):
     breach = models.CharField(
         _("breach"), max_length=20, choices=BreachKind, blank=True
     )
-    #: Whether all that holds it can be mended by its author.
     is_mendable = models.BooleanField(_("can be mended by its author"), default=False)
     #: Uncertainty x impact: what a moderator sees first.
     priority = models.FloatField(_("priority"), default=0.0)
@@ -96,7 +93,7 @@ class Review(models.Model):
 
     class Meta:
         verbose_name = _("review")
-        verbose_name_plural = _("reviews")
+        verbose_name_plural = pgettext_lazy("model", "reviews")
         permissions = [
             ("moderate_review", "Can moderate reviews"),
             ("view_personal_data", "Can see personal data in reviews"),
@@ -128,7 +125,7 @@ class Review(models.Model):
             models.Index("site", "author_key", name="ecom_ai_review_author"),
             models.Index("site", F("created_at").desc(), name="ecom_ai_review_at"),
             models.Index(
-                "site", "origin", F("submitted_at").desc(),
+                "site", "origin", F("created_at").desc(),
                 condition=~Q(origin=""), name="ecom_ai_review_origin",
             ),
         ]  # fmt: skip
@@ -231,78 +228,6 @@ class ReviewFingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"review {self.review_id}"
-
-
-class ReviewRule(models.Model):
-    """What happens to a review with a breach. The first that fits decides.
-
-    There is no condition on stars or sentiment, and none may be added: to suppress
-    what people think of a product is unlawful in places (US 16 CFR 465.7) and
-    dishonest everywhere.
-    """
-
-    class Action(models.TextChoices):
-        PUBLISH = "publish", _("publish")
-        HOLD = "hold", _("hold")
-        REJECT = "reject", _("reject")
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="+")
-    name = models.CharField(_("name"), max_length=120)
-    position = models.PositiveIntegerField(_("position"), default=100)
-    is_active = models.BooleanField(_("in force"), default=True)
-    breach = models.CharField(
-        _("breach"), max_length=20, choices=BreachKind, blank=True,
-        help_text=_("Empty, it is about any review: then it can only publish."),
-    )  # fmt: skip
-    at_least = models.FloatField(_("probability from"), default=0.5, validators=_SHARE)
-    below = models.FloatField(_("and below"), null=True, blank=True, validators=_SHARE)
-    category = models.CharField(
-        _("category"), max_length=200, blank=True,
-        help_text=_("The key of a category; empty for all."),
-    )  # fmt: skip
-    #: About authors: at most, or at least, so many reviews of theirs before.
-    published_at_most = models.PositiveIntegerField(
-        _("author's published reviews, at most"), null=True, blank=True
-    )
-    published_at_least = models.PositiveIntegerField(
-        _("author's published reviews, at least"), null=True, blank=True
-    )
-    rejected_at_least = models.PositiveIntegerField(
-        _("author's rejected reviews, at least"), null=True, blank=True
-    )
-    action = models.CharField(
-        _("then"), max_length=10, choices=Action, default=Action.HOLD
-    )
-
-    class Meta:
-        verbose_name = _("review rule")
-        verbose_name_plural = _("review rules")
-        ordering = ("position", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(action="publish") | ~Q(breach=""),
-                name="ecom_ai_only_breaches_hold",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        if self.action != self.Action.PUBLISH and not self.breach:
-            raise ValidationError(
-                {
-                    "breach": _(
-                        "Only a breach may hold or reject a review: to suppress what "
-                        "people think of a product is unlawful in places (US 16 CFR "
-                        "465.7). Choose a breach, or let the rule publish."
-                    )
-                }
-            )
-        if self.below is not None and self.below <= self.at_least:
-            raise ValidationError(
-                {"below": _("This must be above the probability it starts from.")}
-            )
 
 
 class ReviewAction(models.Model):

@@ -147,7 +147,7 @@ def examine(cases: Sequence[Case], cuts: Mapping[str, Sequence[float]]) -> list[
             untouched.append((number, False))
     tests = []
     for (who, name), decided in sorted(groups.items(), reverse=True):
-        if who == PERSON and len(decided) < LEAST_BY_ONE:
+        if who != RULES and len(decided) < LEAST_BY_ONE:
             continue
         looked_at = decided if who == RULES else [*decided, *untouched]
         for what in (STARS, SENTIMENT):

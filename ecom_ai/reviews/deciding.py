@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.models import (
     BreachKind,
     Event,
@@ -29,7 +30,7 @@ from ecom_ai.models import (
 from ecom_ai.reviews import history, rules
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
 from ecom_ai.reviews.scoring import score
-from ecom_ai.reviews.submitting import note
+from ecom_ai.reviews.submitting import note, tell
 from ecom_ai.signals import review_decided
 
 logger = logging.getLogger(__name__)
@@ -66,12 +67,23 @@ def waiting(*, older_than: timedelta = timedelta(0)) -> "QuerySet[Review]":
 def score_waiting(ids: Sequence[int]) -> int:
     """Scores and decides those of these reviews that wait. Returns how many moved.
 
-    Raises InferenceUnavailable where a checkpoint is missing: they go on waiting.
+    Where a checkpoint is missing, or one text cannot be scored, those go on waiting,
+    and the others do not wait for them.
     """
     found = list(waiting().filter(pk__in=ids))
     moved = 0
     for site_id in sorted({review.site_id for review in found}):
-        moved += _of_site(site_id, [r for r in found if r.site_id == site_id])
+        some = [review for review in found if review.site_id == site_id]
+        try:
+            moved += _of_site(site_id, some)
+        except InferenceUnavailable as error:
+            logger.warning("%d reviews wait to be scored: %s", len(some), error)
+        except OperationalError:  # the task is tried again
+            raise
+        except Exception:
+            logger.exception("Reviews could not be scored: %s", [r.pk for r in some])
+            if len(some) > 1:
+                moved += sum(score_waiting([review.pk]) for review in some)
     return moved
 
 
@@ -93,8 +105,9 @@ def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
             author_rejected=record.rejected,
         )
         moved += _keep(review, whole, context, in_force)
-        if any(signal.name == "copies" for signal in whole.signals):
-            look_again(copies)
+        if len(copies) + 1 >= history.CLUSTER:
+            first = min(each.pk for each in (review, *copies))
+            look_again([each for each in copies if each.pk != first])
     return moved
 
 
@@ -109,9 +122,11 @@ def look_again(reviews: Sequence[Review]) -> None:
         known = review.verdict
         if known and any(each["name"] == "copies" for each in known.signals):
             continue
-        Review.objects.filter(
+        again = Review.objects.filter(
             pk=review.pk, version=review.version, state=State.PUBLISHED
         ).update(state=State.PENDING, submitted_at=timezone.now())
+        if again:
+            tell(review)
 
 
 def priority(breaches: Mapping[str, float], views: int) -> float:
@@ -136,9 +151,11 @@ def _keep(
         verdict = _stored(now, found, context)
         decided = rules.decide(found.breaches, context, in_force, signals=found.signals)
         after = STATE_AFTER[decided.action]
+        if now.state == State.PUBLISHED and _is_by_a_person(now):
+            after = State.PUBLISHED
         now.state, now.verdict, now.decided_at = after, verdict, timezone.now()
         now.language = now.language or found.language
-        now.breach = _worst(found.breaches)
+        now.breach = "" if after == State.PUBLISHED else _worst(found.breaches)
         now.is_mendable = after != State.PUBLISHED and decided.is_mendable
         now.priority = priority(found.breaches, _views(now)) if after == "held" else 0.0
         now.save()

@@ -25,7 +25,7 @@ def sort_name(sort: str) -> str:
     """What an order is called on the page."""
     return {
         "helpful": _("Most helpful"),
-        "newest": _("Newest"),
+        "newest": _("Newest first"),
         "highest": _("Best first"),
         "lowest": _("Worst first"),
     }[sort]

@@ -183,7 +183,7 @@ def correct(review: Review, role: str, label: str, by: Any) -> Correction:
     made = corrections.correct(
         review.site_id,
         role,
-        verdict.text,
+        verdict.masked,
         label,
         predicted=predicted,
         probability=probability,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from ecom_ai.models.reviews import BreachKind, ReviewRule
+from ecom_ai.models import BreachKind, ReviewRule
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.signals import MENDABLE
 
@@ -51,10 +51,10 @@ def _hold(name: str, kind: BreachKind, at_least: float, position: int) -> Review
 #: Where a site has no rules of its own: hold where a breach is possible, reject never.
 #: The probabilities were chosen on a part of benchmarks/reviews.jsonl.
 DEFAULTS = (
-    _hold(_("Offence"), BreachKind.OFFENCE, 0.75, 10),
+    _hold(_("Offence"), BreachKind.OFFENCE, 0.72, 10),
     _hold(_("Personal data"), BreachKind.PERSONAL_DATA, 0.5, 20),
-    _hold(_("Spam"), BreachKind.SPAM, 0.73, 30),
-    _hold(_("Off topic"), BreachKind.OFF_TOPIC, 0.9, 40),
+    _hold(_("Spam"), BreachKind.SPAM, 0.55, 30),
+    _hold(_("Off topic"), BreachKind.OFF_TOPIC, 0.75, 40),
 )
 
 
@@ -116,7 +116,8 @@ def _at_least(count: int, needed: int | None) -> bool:
 
 def _mends(kind: str, signals: Sequence[Signal]) -> bool:
     """Whether an author who takes out what the signals name has mended a breach."""
-    if kind == BreachKind.PERSONAL_DATA:
-        return True
     names = {signal.name for signal in signals if signal.kind == kind}
+    if kind == BreachKind.PERSONAL_DATA:
+        # The name shown cannot be edited.
+        return "in_name" not in names
     return bool(names) and names <= MENDABLE

@@ -7,7 +7,7 @@ part in it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 
@@ -31,6 +31,7 @@ from ecom_ai.reviews.passages import Passage, decisive, passages
 if TYPE_CHECKING:
     from ecom_ai.inference import Classifier
 
+_Somewhere = TypeVar("_Somewhere", Span, contacts.Sign)
 Role = Checkpoint.Role
 #: No review is decided without these; without aspects one has no opinions.
 NEEDED = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM)
@@ -121,11 +122,11 @@ def _read(one: Submitted) -> _Read:
         (*passages(one.text), *names),
         tuple(_NUMBER.sub("0", form) for form in forms),
         (*personal_data(one.text), *_nowhere(personal_data(one.name))),
-        tuple(contacts.signs(one.text)),
+        (*contacts.signs(one.text), *_nowhere(contacts.signs(one.name))),
     )
 
 
-def _nowhere(found: Sequence[Span]) -> tuple[Span, ...]:
+def _nowhere(found: Sequence[_Somewhere]) -> tuple[_Somewhere, ...]:
     return tuple(replace(span, start=0, end=0) for span in found)
 
 
@@ -238,7 +239,8 @@ def _places(one: _Read) -> Iterator[Place]:
         if span.start < span.end:
             yield Place(str(BreachKind.PERSONAL_DATA), span.type, span.start, span.end)
     for sign in one.signs:
-        yield Place(str(BreachKind.SPAM), sign.name, sign.start, sign.end)
+        if sign.start < sign.end:
+            yield Place(str(BreachKind.SPAM), sign.name, sign.start, sign.end)
 
 
 def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
@@ -253,6 +255,7 @@ def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
             yield Signal(str(BreachKind.OFFENCE), "in_name")
         if worst.meant:
             read = worst.text.strip()[:80]
+            read = masked(read, personal_data(read))
             yield Signal(str(BreachKind.OFFENCE), "disguised", {"read": read})
     if found.spam >= TOLD:
         yield _likely(BreachKind.SPAM, found.spam)

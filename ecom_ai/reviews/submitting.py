@@ -6,6 +6,7 @@ looked at it; until then nobody but its author sees it.
 
 import hashlib
 import hmac
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +16,17 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from rest_framework.throttling import BaseThrottle
 
 from ecom_ai.adapters import get_shopper_adapter
 from ecom_ai.exceptions import BadInput
 from ecom_ai.language import is_blank
-from ecom_ai.models import Event, HelpfulVote, Item, Review, ReviewAction
+from ecom_ai.models import HelpfulVote, Item, Review, ReviewAction
 from ecom_ai.shoppers import bearer, read_key, user_key
 from ecom_ai.signals import review_submitted
 from ecom_ai.sql import is_storable
+
+logger = logging.getLogger(__name__)
 
 #: Characters of a title and of a text; of a name, and of a word about a review.
 TITLE, BODY = 120, 5000
@@ -46,24 +50,22 @@ def author_of(request: HttpRequest) -> str:
 
 
 def origin_of(request: HttpRequest) -> str:
-    """A keyed hash of the address of a request: tells bursts, and nothing else."""
-    address = request.META.get("REMOTE_ADDR", "") or ""
+    """A keyed hash of the address of a request: tells bursts, and nothing else.
+
+    Behind proxies that is theirs, unless REST_FRAMEWORK["NUM_PROXIES"] counts them.
+    """
+    address = BaseThrottle().get_ident(request)  # type: ignore[arg-type]
     secret = settings.SECRET_KEY.encode()
     digest = hmac.new(secret, f"ecom_ai.origin:{address}".encode(), hashlib.sha256)
     return digest.hexdigest()[:32] if address else ""
 
 
-def has_bought(request: HttpRequest, site_id: int, item_key: str) -> bool:
-    """Whether the author of a request bought a product here."""
-    if get_shopper_adapter().has_bought(request, item_key):
-        return True
-    bought = Event.objects.filter(
-        site_id=site_id,
-        shopper_key=author_of(request),
-        kind=Event.Kind.PURCHASE,
-        item_key=item_key,
-    )
-    return bool(author_of(request)) and bought.exists()
+def has_bought(request: HttpRequest, item_key: str) -> bool:
+    """Whether the author of a request bought a product, as the host knows.
+
+    Events do not say it: a client may send any.
+    """
+    return get_shopper_adapter().has_bought(request, item_key)
 
 
 def submit(
@@ -91,6 +93,8 @@ def submit(
     _check_stars(stars)
     _check_keys(site_id, item_key, key)
     given = {"key": key} if key else {}
+    if first := _same(site_id, key, author_key, item_key):
+        return first
     try:
         with transaction.atomic():
             review = Review.objects.create(
@@ -108,12 +112,11 @@ def submit(
                 **given,
             )
             note(review, Kind.SUBMITTED, after=State.PENDING)
-    except IntegrityError:
-        first = Review.objects.filter(site_id=site_id, key=key).first()
-        if not key or first is None:
-            raise
-        return first
-    review_submitted.send(Review, review=review)
+    except IntegrityError:  # the same form, a moment ago
+        if first := _same(site_id, key, author_key, item_key):
+            return first
+        raise
+    tell(review)
     return review
 
 
@@ -135,11 +138,11 @@ def edit(review: Review, *, body: str, title: str = "", stars: int | None) -> Re
         found.title, found.body, found.stars = title, body, stars
         found.version += 1
         found.submitted_at = timezone.now()
-        found.is_mendable = False
+        found.is_mendable, found.appealed_at, found.language = False, None, ""
         found.claimed_by, found.claimed_until = None, None
         found.save()
         note(found, Kind.EDITED, before=before, after=State.PENDING)
-    review_submitted.send(Review, review=found)
+    tell(found)
     return found
 
 
@@ -221,6 +224,21 @@ def note(
         note=text,
         **more,
     )
+
+
+def tell(review: Review) -> None:
+    """Has a review looked at. Receivers of the host may fail without harm."""
+    for receiver, answer in review_submitted.send_robust(Review, review=review):
+        if isinstance(answer, Exception):
+            logger.error("%s failed on review %s: %r", receiver, review.pk, answer)
+
+
+def _same(site_id: int, key: str, author_key: str, item_key: str) -> Review | None:
+    """The review that has this key already. Raises BadInput for somebody else's."""
+    found = Review.objects.filter(site_id=site_id, key=key).first() if key else None
+    if found and (found.author_key, found.item_key) != (author_key, item_key):
+        raise BadInput(_("Another review has the key '%(key)s'.") % {"key": key})
+    return found
 
 
 def _locked(review: Review) -> Review:

@@ -1,15 +1,17 @@
 """A review as readers and its author see it: covered, marked, and why it is held."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ecom_ai.models import BreachKind, Review, ReviewAction
+from ecom_ai.reviews import rules
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.signals import in_words
 
-#: What is less probable than this is not told to an author as a reason.
-_TOLD = 0.3
+#: Numbers and mail addresses; more than personal data, since no worker has read a note.
+_NUMBERS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d[\d\s().-]{5,}\d")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ def public_text(review: Review) -> tuple[str, str]:
     A review that was taken over as published, and not scored yet, is shown as it is.
     """
     if review.verdict is None:
-        return review.title, review.body
+        if review.state == Review.State.PUBLISHED:
+            return review.title, review.body
+        return covered_note(review.title), covered_note(review.body)
     masked = review.verdict.masked
     if not review.title:
         return "", masked
@@ -47,24 +51,27 @@ def marked(text: str, spans: Sequence[Mapping[str, Any]]) -> list[Piece]:
     return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
 
 
+def covered_note(text: str) -> str:
+    """An appeal, or another note of the audit trail, with numbers and mail covered."""
+    return _NUMBERS.sub(lambda found: "•" * len(found[0]), text)
+
+
 def reasons(review: Review) -> list[str]:
     """Why a review is held or rejected, in plain words; a moderator's own come first.
 
-    Of the verdict those signals are told whose breach is probable, or else the
-    breach's name alone.
+    Of the verdict those signals are told that a rule acts on.
     """
     verdict = review.verdict
     told = [act.note for act in _rejections(review) if act.note]
     if verdict is None:
         return told
-    probable = [k for k in BreachKind.values if verdict.probability(k) >= _TOLD]
-    for kind in sorted(probable, key=verdict.probability, reverse=True):
-        found = [
-            Signal(**each)
-            for each in verdict.signals
-            if each["kind"] == kind and each["data"].get("probability", 1) >= _TOLD
-        ]
-        told += [in_words(s) for s in found] or [str(BreachKind(kind).label)]
+    breaches = {kind: verdict.probability(kind) for kind in BreachKind.values}
+    signals = [Signal(**each) for each in verdict.signals]
+    context = rules.Context(**verdict.context)
+    decided = rules.decide(breaches, context, rules.rules_of(review.site_id))
+    for kind in decided.reasons:
+        found = [in_words(signal) for signal in signals if signal.kind == kind]
+        told += found or [str(BreachKind(kind).label)]
     return list(dict.fromkeys(told))
 
 

@@ -55,6 +55,8 @@ def ensure(
             try:
                 if role in missing(site_id):
                     made.append(_make(site_id, role, report))
+                else:  # another process made it, while this one remembered none
+                    forget_live()
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", lock)
     return made

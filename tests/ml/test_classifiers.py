@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -230,6 +231,25 @@ def test_spelling_is_kept_where_it_was_asked_for(fit, cache, tmp_path):
         folder=tmp_path / "other",
     )  # fmt: skip
     assert load_classifier(tmp_path / "other", cache=cache).head.lexical is None
+
+
+@pytest.mark.parametrize("method", ["zero-shot", "head"])
+def test_few_rows_learn_spelling_and_vectors_together(fit, cache, tmp_path, method):
+    # Nonsense, which an encoder cannot know, in words that are not among the rows.
+    prior = Labelled(
+        tuple(f"{end}{n}{end}" for n in range(30) for end in ("zqx", "vwk")),
+        ("good", "bad") * 30,
+    )
+    train = NOTHING if method == "zero-shot" else prior.take(range(20))
+    fit(train, NOTHING, prior=prior, method=method, lexical=True)
+    classifier = load_classifier(tmp_path / "run", cache=cache)
+    assert classifier.head.lexical is not None
+    assert classifier.predict(["a zqx", "the vwk"]) == ["good", "bad"]
+    assert classifier.predict_proba([]).shape == (0, 2)
+    vectors = classifier.encode(["a zqx", "the vwk"])
+    plain = replace(classifier.head, lexical=None).probabilities(vectors)
+    spelt = classifier.probabilities(vectors, ["a zqx", "the vwk"])
+    assert (np.diag(spelt[:, ::-1]) > np.diag(plain[:, ::-1])).all()
 
 
 @pytest.mark.parametrize("name", ["classifier.json", "head.safetensors"])

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ecom_ai.conf import get_settings
 from ecom_ai.inference import Classified
-from ecom_ai.reviews.clauses import LONGEST, MOST_CLAUSES, clauses
+from ecom_ai.reviews.clauses import LONGEST, MOST_CLAUSES, clauses, sentences_around
 from ecom_ai.reviews.findings import Said
 from ecom_ai.reviews.opinions import opinions
 from ecom_ai.training import sentences
@@ -61,6 +61,22 @@ def test_a_text_falls_into_clauses(text, expected):
     assert [text[slice(*place)] for place in clauses(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Quick, well packed parcel, but the lid broke. Cheap.",
+            [*["Quick, well packed parcel, but the lid broke"] * 2, "Cheap"],
+        ),
+        ("质量好，物流很快。价格贵", [*["质量好，物流很快"] * 2, "价格贵"]),
+        ("", []),
+    ],
+)
+def test_each_clause_stands_in_a_sentence(text, expected):
+    found = sentences_around(text, clauses(text))
+    assert [text[slice(*place)] for place in found] == expected
+
+
 def test_of_a_very_long_text_the_beginning_is_looked_at():
     assert len(clauses("Very good. " * 2000)) == MOST_CLAUSES
     assert clauses("a" * 20_000) == [(0, LONGEST)]
@@ -96,6 +112,39 @@ def test_neighbours_that_say_the_same_are_one_and_others_part_them():
         "Battery is bad. No power at noon",
         "Battery is bad",
     ]
+
+
+def moods(known):
+    """Checkpoints of one aspect, and of the sentiments that some texts have."""
+    labels = ("negative", "neutral", "positive")
+
+    def ask(texts):
+        aspects = np.ones((len(texts), 1), dtype=np.float32)
+        found = np.array([known[text] for text in texts], dtype=np.float32)
+        return Classified(("quality",), aspects), Classified(labels, found)
+
+    return ask
+
+
+def test_a_sentiment_is_the_sentences_where_the_clause_leaves_it_open():
+    known = {
+        "It broke": (0.9, 0.05, 0.05),
+        "as I opened the box": (0.4, 0.1, 0.5),
+        "It broke, as I opened the box": (0.8, 0.1, 0.1),
+        "I like it": (0.1, 0.1, 0.8),
+    }
+    text = "It broke, as I opened the box. I like it."
+    (said,) = opinions([text], moods(known))
+    assert [(each.sentiment, text[each.start : each.end]) for each in said] == [
+        ("negative", "It broke, as I opened the box"),
+        ("positive", "I like it"),
+    ]
+
+
+def test_a_clause_is_neutral_where_that_is_twice_as_likely():
+    asked = moods({"Heavy": (0.4, 0.5, 0.1), "It is 1 m long": (0.2, 0.6, 0.2)})
+    found = opinions(["Heavy.", "It is 1 m long."], asked)
+    assert [said[0].sentiment for said in found] == ["negative", "neutral"]
 
 
 def test_what_is_not_sure_is_no_opinion():

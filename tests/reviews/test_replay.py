@@ -82,7 +82,7 @@ def test_the_rules_in_force_change_nothing(scored):
         [{"breach": "personal_data", "category": "kitchen", "action": "reject"}],
         [
             {"breach": "offence", "at_least": 0.0, "below": 0.5, "action": "publish"},
-            {"breach": "offence", "at_least": 0.0, "action": "hold"},
+            {"breach": "offence", "at_least": 0.01, "action": "hold"},
         ],
     ],
 )

@@ -176,7 +176,7 @@ def test_who_bought_it_is_told_by_the_orders(
         follow=True,
     )
     assert Review.objects.get().is_verified is bought
-    assert "being checked and will be shown in a moment" in answer.text
+    assert "being checked, and shown if nothing is wrong with it" in answer.text
 
 
 @pytest.mark.django_db
