@@ -1,8 +1,8 @@
 """Fitting what a head consists of: weights, strength, fusion, temperature, level.
 
-Logistic regression (scikit-learn) on vectors and on spelling, each by itself; joined
-by two numbers fitted on rows that neither has seen, so that the one which has learnt
-its training rows by heart is not believed too much.
+Logistic regression (scikit-learn) on vectors and on spelling: with few rows together,
+else each by itself; then joined by two numbers fitted on rows that neither has seen, so
+that the one which has learnt its training rows by heart is not believed too much.
 """
 
 import warnings

@@ -43,9 +43,24 @@ class LexicalFeatures:
         from scipy.sparse import csr_matrix
         from sklearn.preprocessing import normalize
 
+        if not texts:  # scikit-learn refuses none
+            return csr_matrix((0, len(self.buckets)), dtype=np.float32)
         counts = csr_matrix(_hashed(texts, self.longest)[:, self.buckets])
         counts.data = (1 + np.log(counts.data)) * self.idf[counts.indices]
         return csr_matrix(normalize(counts, copy=False), dtype=np.float32)
+
+
+def beside(
+    vectors: NDArray[np.float32],
+    texts: Sequence[str],
+    features: LexicalFeatures | None,
+) -> Any:
+    """Vectors, and right of them how their texts are spelt, sparse; or as they are."""
+    from scipy.sparse import csr_matrix, hstack
+
+    if features is None:
+        return vectors
+    return hstack([csr_matrix(vectors), features.transform(texts)], format="csr")
 
 
 def _hashed(texts: Sequence[str], longest: int) -> Any:

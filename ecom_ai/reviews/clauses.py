@@ -1,6 +1,9 @@
 """Where the clauses of a review lie: each says one thing, of one aspect."""
 
 import re
+from bisect import bisect
+from collections.abc import Sequence
+from itertools import groupby
 
 #: Clauses of a text that are looked at; nobody says more than this in a review.
 MOST_CLAUSES = 64
@@ -51,6 +54,17 @@ def clauses(text: str) -> list[Span]:
         if len(found) == MOST_CLAUSES:
             break
     return found
+
+
+def sentences_around(text: str, found: Sequence[Span]) -> list[Span]:
+    """For each clause found in a text, its sentence, from first clause to last."""
+    ends = [end for end, _, goes_on in _breaks(text) if not goes_on]
+    return [
+        (alike[0][0], alike[-1][1])
+        for _, same in groupby(found, lambda place: bisect(ends, place[0]))
+        for alike in [list(same)]
+        for _ in alike
+    ]
 
 
 def _breaks(text: str) -> list[tuple[int, int, bool]]:

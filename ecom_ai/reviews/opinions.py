@@ -3,51 +3,64 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ecom_ai.inference import Classified
-from ecom_ai.reviews.clauses import clauses
+from ecom_ai.reviews.clauses import Span, clauses, sentences_around
 from ecom_ai.reviews.findings import Said
 
 #: The label of clauses that speak of no aspect.
 OTHER = "other"
 #: How probable an aspect must be. Chosen in benchmarks/aspects.py.
 LEAST = 0.5
-#: What aspect and what sentiment some clauses have, in this order. Both at once, so
-#: that two heads on one encoder need encode no clause twice.
+#: A fact in a clause is often praise or blame, so neutral counts less by this factor
+#: than in a whole review. Chosen in benchmarks/aspects.py, as is asking the sentence.
+NEUTRAL, NEUTRAL_SHARE = "neutral", 0.5
+#: What aspect and what sentiment some texts have, in this order. Both at once, so
+#: that two heads on one encoder need encode no text twice.
 Ask = Callable[[Sequence[str]], tuple[Classified, Classified]]
 
 
 def opinions(texts: Sequence[str], ask: Ask) -> list[tuple[Said, ...]]:
     """The opinions of each text, in the order of its characters.
 
-    ``ask`` is called once, with every different clause of all the texts. A clause
-    whose aspect is ``other``, or less probable than LEAST, gives no opinion; clauses
-    beside each other of one aspect and sentiment are one. The probability is that of
-    the aspect. A shop's aspects are the labels of its own live checkpoint.
+    ``ask`` is called once, with every different clause and sentence of all the texts.
+    A clause whose aspect is ``other``, or less probable than LEAST, gives no opinion;
+    its sentiment is read from it and from its sentence alike. Clauses beside each other
+    of one aspect and sentiment are one. The probability is that of the aspect. A shop's
+    aspects are the labels of its own live checkpoint.
     """
     places = [clauses(text) for text in texts]
     words = [
-        [text[slice(*place)] for place in found]
+        [
+            (text[slice(*place)], text[slice(*around)])
+            for place, around in zip(found, sentences_around(text, found), strict=True)
+        ]
         for text, found in zip(texts, places, strict=True)
     ]
-    distinct = list(dict.fromkeys(word for each in words for word in each))
+    distinct = list(dict.fromkeys(w for each in words for both in each for w in both))
     if not distinct:
         return [() for _ in texts]
     aspects, sentiments = ask(distinct)
-    known = {
-        clause: (aspect, sentiment, share)
-        for clause, (aspect, share), (sentiment, _) in zip(
-            distinct, aspects.best(), sentiments.best(), strict=True
-        )
-    }
+    topics = dict(zip(distinct, aspects.best(), strict=True))
+    moods = dict(zip(distinct, _moods(sentiments), strict=True))
+
+    def said(word: str, around: str, place: Span) -> Said:
+        aspect, share = topics[word]
+        mood = int((moods[word] + moods[around]).argmax())
+        return Said(aspect, sentiments.labels[mood], share, *place)
+
     return [
-        tuple(
-            _joined(
-                Said(*known[word], *place)
-                for word, place in zip(said, found, strict=True)
-            )
-        )
-        for said, found in zip(words, places, strict=True)
+        tuple(_joined(said(*both, place) for both, place in zip(*one, strict=True)))
+        for one in zip(words, places, strict=True)
     ]
+
+
+def _moods(found: Classified) -> NDArray[np.float32]:
+    """How much speaks for each sentiment in a part of a review: (texts, labels)."""
+    neutral = np.array([label == NEUTRAL for label in found.labels])
+    return found.probabilities * np.where(neutral, NEUTRAL_SHARE, 1).astype(np.float32)
 
 
 def _joined(found: Iterator[Said]) -> Iterator[Said]:

@@ -58,9 +58,7 @@ def _file(role: str, language: str) -> Rows:
     others = [read_labelled(FOLDER / f"{one}.{language}.csv") for one in roles]
     said = dict.fromkeys(text for other in others for text in other.texts)
     more = [text for text in said if text not in set(rows.texts)]
-    return Rows(
-        rows.name, (*rows.texts, *more), (*rows.labels, *(label for _ in more))
-    )
+    return Rows(rows.name, (*rows.texts, *more), (*rows.labels, *(label for _ in more)))
 
 
 @cache

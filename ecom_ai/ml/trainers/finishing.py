@@ -14,11 +14,11 @@ from ..head_fitting import (
 from ..heads import Head, LexicalHead, Matrix
 from ..labelled import OUT_OF_SCOPE, fewest
 from ..lexical import LexicalFeatures
-from .linear import Trained
+from .linear import FUSION_ROWS, Trained
 from .work import Rows, Work
 
-#: Spelling helps from so many rows on; fusing it needs so many validation rows.
-LEXICAL_ROWS, FUSION_ROWS = 500, 100
+#: Spelling helps from so many rows on.
+LEXICAL_ROWS = 500
 LEXICAL_STRENGTH = 10.0
 
 
@@ -50,8 +50,8 @@ def wants_spelling(work: Work) -> bool:
 
 
 def _with_spelling(work: Work, trained: Trained) -> tuple[Head, Matrix, Rows]:
-    plain = Head(trained.weight, trained.bias)
-    if not wants_spelling(work):
+    plain = trained.head
+    if plain.lexical is not None or not wants_spelling(work):
         return plain, trained.held_out, trained.targets
     work.say("spelling", 0, 1)
     features = LexicalFeatures.fit(work.train.texts)

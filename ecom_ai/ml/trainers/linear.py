@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ..encoders import Encoder
 from ..head_fitting import (
     STRENGTHS,
+    Features,
     Fit,
     Folds,
     Rows,
@@ -21,8 +22,9 @@ from ..head_fitting import (
     make_folds,
     pick,
 )
-from ..heads import Matrix
+from ..heads import Head, LexicalHead, Matrix
 from ..labelled import Labelled
+from ..lexical import LexicalFeatures, beside
 from ..scripts import script
 from .work import MANY_ROWS, Work
 
@@ -33,16 +35,33 @@ CHOOSING_ROWS, FAST_ROWS = 4000, 400
 CAUTIOUS_ROWS = 50
 #: The strength where nothing can be compared.
 CAREFUL = 0.1
+#: The strength of vectors and spelling together, measured in benchmarks/aspects.py.
+JOINT_STRENGTH = 10.0
+#: Fusing what was fitted apart needs so many validation rows.
+FUSION_ROWS = 100
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A head's weights, and held-out logits with their targets to calibrate on."""
+    """A head's weights, and held-out logits with their targets to calibrate on.
+
+    With ``spelling``, the weights of its features stand right of those of vectors.
+    """
 
     weight: Matrix
     bias: Matrix
     held_out: Matrix
     targets: Rows
+    spelling: LexicalFeatures | None = None
+
+    @property
+    def head(self) -> Head:
+        """At temperature 1."""
+        if self.spelling is None:
+            return Head(self.weight, self.bias)
+        cut = self.weight.shape[1] - len(self.spelling.buckets)
+        spelt = LexicalHead(self.spelling, self.weight[:, cut:])
+        return Head(self.weight[:, :cut], self.bias, spelt)
 
     @property
     def accuracy(self) -> float:
@@ -59,40 +78,55 @@ class Trained:
 
 def zero_shot(work: Work, *, encoder: Encoder) -> Trained:
     """A head from descriptions and sentences of ours alone; tested on all labels."""
+    spelling = joint_spelling(work)
     vectors = work.encode(work.prior.texts, encoder=encoder)
-    trained = fit_unseen(work, work.prior, vectors)
+    trained = replace(
+        fit_unseen(work, work.prior, beside(vectors, work.prior.texts, spelling)),
+        spelling=spelling,
+    )
     known = work.validation if len(work.validation) else work.train
     if not len(known):
         return trained
-    seen = work.encode(known.texts, encoder=encoder)
-    return Trained(
-        trained.weight,
-        trained.bias,
-        seen @ trained.weight.T + trained.bias,
-        work.targets(known),
-    )
+    seen = beside(work.encode(known.texts, encoder=encoder), known.texts, spelling)
+    logits = seen @ trained.weight.T + trained.bias
+    return replace(trained, held_out=logits, targets=work.targets(known))
 
 
-def fit_unseen(work: Work, data: Labelled, vectors: Matrix) -> Trained:
+def joint_spelling(work: Work) -> LexicalFeatures | None:
+    """What is fitted together with the vectors where spelling is asked for.
+
+    None with many rows, and with rows to fuse on: there ``finish`` fits it apart.
+    """
+    apart = not work.few or len(work.validation) >= FUSION_ROWS
+    if apart or not work.arguments.lexical:
+        return None
+    return LexicalFeatures.fit(work.prior.texts + work.train.texts)
+
+
+def fit_unseen(work: Work, data: Labelled, features: Features) -> Trained:
     """A head for texts unlike its own rows, as a shop's are unlike our sentences.
 
     The strength is chosen across languages where there are two, and with caution.
+    With spelling beside the vectors it is fixed: one language's tells of no other.
     """
     targets, count = work.targets(data), len(work.labels)
-    scripts = [script(text) for text in data.texts]
-    folds = make_folds(targets, scripts, seed=work.arguments.seed)
+    joint = is_joint(features)
+    groups = ["" if joint else script(text) for text in data.texts]
+    folds = make_folds(targets, groups, seed=work.arguments.seed)
     strength = CAREFUL
-    if folds:
+    if joint:
+        strength = JOINT_STRENGTH
+    elif folds:
         strength = choose_strength(
-            vectors, targets, labels=count, folds=folds, cautious=True
+            features, targets, labels=count, folds=folds, cautious=True
         )
 
-    fit = fitter(vectors, targets, labels=count, strength=strength)
-    return _trained(fit, vectors, targets, folds)
+    fit = fitter(features, targets, labels=count, strength=strength)
+    return _trained(fit, features, targets, folds)
 
 
 def fit_head(
-    work: Work, vectors: Matrix, *, prior: Matrix, held_out: Matrix
+    work: Work, vectors: Features, *, prior: Features, held_out: Features
 ) -> Trained:
     """A head from labels; vectors of the training, prior and validation rows.
 
@@ -103,7 +137,7 @@ def fit_head(
         trained = _fit_many(work, vectors)
     else:
         trained = _fit_few(work, vectors, prior)
-    if not len(held_out):
+    if not held_out.shape[0]:
         return trained
     logits = held_out @ trained.weight.T + trained.bias
     return replace(trained, held_out=logits, targets=work.targets(work.validation))
@@ -123,14 +157,14 @@ def _fit_many(work: Work, vectors: Matrix) -> Trained:
     return _trained(fit, vectors, targets, folds)
 
 
-def _fit_few(work: Work, vectors: Matrix, prior: Matrix) -> Trained:
+def _fit_few(work: Work, vectors: Features, prior: Features) -> Trained:
     targets, ours = work.targets(work.train), work.targets(work.prior)
-    everything, labels = np.r_[vectors, prior], np.r_[targets, ours]
-    beside = np.arange(len(targets), len(labels))
+    everything, labels = _stacked(vectors, prior), np.r_[targets, ours]
+    ready_made = np.arange(len(targets), len(labels))
 
     def joint(share: float, strength: float) -> Fit:
         def fit(rows: Rows) -> tuple[Matrix, Matrix]:
-            places = np.r_[rows, beside] if share else rows
+            places = np.r_[rows, ready_made] if share else rows
             return fit_linear(
                 everything[places],
                 labels[places],
@@ -147,8 +181,8 @@ def _fit_few(work: Work, vectors: Matrix, prior: Matrix) -> Trained:
     folds = folds if len(targets) < FAST_ROWS else folds[:2]
     shares = PRIOR_SHARES if len(ours) else PRIOR_SHARES[-1:]
     truth = targets[held_out_rows(folds)]
-
-    choices = list(product(shares, STRENGTHS[:-1]))
+    strengths = (JOINT_STRENGTH,) if is_joint(vectors) else STRENGTHS[:-1]
+    choices = list(product(shares, strengths))
     losses = [
         best_losses(held_out_logits(joint(*c), vectors, folds=folds), truth)
         for c in choices
@@ -158,7 +192,22 @@ def _fit_few(work: Work, vectors: Matrix, prior: Matrix) -> Trained:
     return _trained(joint(*choices[best]), vectors, targets, folds)
 
 
-def _trained(fit: Fit, vectors: Matrix, targets: Rows, folds: Folds) -> Trained:
+def is_joint(features: Features) -> bool:
+    """Whether spelling stands beside the vectors: only that is sparse."""
+    from scipy.sparse import issparse
+
+    return bool(issparse(features))
+
+
+def _stacked(first: Features, second: Features) -> Features:
+    from scipy.sparse import vstack
+
+    if is_joint(first):
+        return vstack([first, second], format="csr")
+    return np.concatenate([first, second])
+
+
+def _trained(fit: Fit, vectors: Features, targets: Rows, folds: Folds) -> Trained:
     """Fitted on all rows, with the logits of those that folds held out."""
     weight, bias = fit(np.arange(len(targets)))
     if not folds:

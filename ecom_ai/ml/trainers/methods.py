@@ -15,6 +15,7 @@ from ..checkpoints import write_json
 from ..encoders import Encoder
 from ..heads import Matrix
 from ..labelled import Labelled
+from ..lexical import beside
 from ..notes import Note, note
 from . import processes
 from .budget import (
@@ -28,7 +29,7 @@ from .compressing import Compression, export
 from .distilling import taught_head
 from .encoding import STARTING_ROWS, Lesson, Tuned, starting_head, tune
 from .finishing import finish
-from .linear import Trained, fit_head, zero_shot
+from .linear import Trained, fit_head, joint_spelling, zero_shot
 from .searching import Found, search
 from .work import MANY_ROWS, TrainingError, Work
 
@@ -279,7 +280,14 @@ def _head(work: Work, encoder: Encoder) -> Trained:
     if taught is not None:
         trained = taught_head(some, vectors, taught, validation)
     else:
-        trained = fit_head(some, vectors, prior=prior, held_out=validation)
+        spelling = joint_spelling(some)
+        trained = fit_head(
+            some,
+            beside(vectors, some.train.texts, spelling),
+            prior=beside(prior, work.prior.texts, spelling),
+            held_out=beside(validation, work.validation.texts, spelling),
+        )
+        trained = replace(trained, spelling=spelling)
     work.say("head", 1, 1, metric=trained.accuracy)
     return trained
 

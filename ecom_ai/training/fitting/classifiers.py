@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from ecom_ai.ml.trainers import Fitted
 
 
+#: Roles of which our sentences are like what is asked, so that the same words in both
+#: say something: few rows are learnt by spelling too.
+SPELT = (Checkpoint.Role.ASPECT, Checkpoint.Role.OFFENCE, Checkpoint.Role.SPAM)
 #: Why an answer has no label.
 BLANK = "The text is blank, so it has no verdict."
 
@@ -130,7 +133,9 @@ def fit_starter(
             Labelled((), ()),
             Labelled((), ()),
             base=base,
-            arguments=TrainingArguments(method="zero-shot"),
+            arguments=TrainingArguments(
+                method="zero-shot", lexical=request.role in SPELT
+            ),
             folder=request.folder,
             cache=storage.checkpoint_dir(),
             device=inference.device(),
@@ -165,6 +170,8 @@ def _arguments(request: Request) -> "TrainingArguments":
         if name not in known:
             hint = nearest_word(name, known)
             raise BadInput(f"The training has no argument '{name}'.{hint}")
+    if request.role in SPELT:
+        given.setdefault("lexical", True)
     try:
         return TrainingArguments(**given)
     except (TypeError, ValueError) as error:
