@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
-NAMES = ("meaning", "embedding", "widgets", "tuning", "search", "events")
+NAMES = (
+    "meaning", "embedding", "widgets", "tuning", "search", "events",
+    "moderation", "aspects", "queue", "reviewing",
+)  # fmt: skip
 
 
 def main() -> int:
