@@ -35,8 +35,11 @@
     press(target);
   });
 
-  // Whoever works with single keys of a screen reader or by voice turns ours off.
   addEventListener("DOMContentLoaded", () => {
+    // What was swapped in answers keys at once: until it settles, a form that is sent
+    // would load the whole page.
+    if (window.htmx) htmx.config.defaultSettleDelay = 0;
+    // Whoever works with single keys of a screen reader or by voice turns ours off.
     const use = document.getElementById("use-keys");
     if (!use) return;
     use.checked = localStorage.getItem(kept) !== "off";
