@@ -31,7 +31,9 @@ _BETWEEN = (
 _WECHAT = re.compile(
     r"(?:[微薇威徽维卫][\W_]{0,3}[信❤心芯星]|绿泡泡|绿色软件|(?<![a-z])v[信❤]"
     r"|(?<![a-z])[vw]\s?x(?![a-z])|(?<![a-z])we\s?chat(?![a-z])|weixin"
-    r"|[加+➕]\s?(?:v|微|薇|威)(?![a-z]{2}))"
+    r"|[加+➕]\s?(?:v|微|薇|威)(?![a-z]{2})"
+    # Without a gap a name begins at once, if its digits tell that it is one.
+    r"|[加+➕]\s?v(?=[a-z][a-z_-]{2,14}[\d_]))"
     rf"({_BETWEEN})"
     r"([A-Za-z][A-Za-z0-9_-]{4,19}|\d(?:[ .-]?\d){5,11})(?![A-Za-z0-9_])",
     _PLAIN,

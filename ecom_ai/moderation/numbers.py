@@ -38,6 +38,7 @@ _PHONE_AFTER = re.compile(
     r"|加我)",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)")
 #: Free numbers are a company's.
 _COMPANY = re.compile(r"(?:86)?[48]00|1?8(?:00|33|44|55|66|77|88)|0?80[08]|1300|1800")
 _SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
@@ -141,7 +142,9 @@ def _is_phone(text: str, found: "PhoneNumberMatch") -> bool:
     raw, start = found.raw_string, found.start
     digits = re.sub(r"\D", "", raw)
     inside = text[max(0, start - 1) : start] in ("-", "_", "/")
-    if len(digits) < 7 or inside or _COMPANY.match(digits) or _is_other(text, start):
+    if len(digits) < 7 or inside or _DATE.match(raw):
+        return False
+    if _COMPANY.match(digits) or _is_other(text, start):
         return False
     if _PHONE.search(_before(text, start)) or _PHONE_AFTER.match(text[found.end :]):
         return True
