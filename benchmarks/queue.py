@@ -27,80 +27,95 @@ _SIGNALS = '[{"kind": "offence", "name": "offence", "data": {"probability": 0.7}
 
 def build(checkpoint_id: int, moderators: list[int]) -> None:
     """Reviews, verdicts, vectors and acts."""
-    total = HELD + DECIDED
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO ecom_ai_review (site_id, key, item_key, author_key, author_name,
-                origin, stars, title, body, language, is_verified, version, state,
-                breach, is_mendable, priority, helpful, created_at, submitted_at)
-            SELECT 1, 'q' || n, 'ITEM-' || n %% 500, 'u:' || n %% 5000, 'Ann', '',
-                1 + n %% 5, '',
-                'Number ' || n || ': ' || repeat('as people write ', 12),
-                (ARRAY['en', 'en', 'zh'])[1 + n %% 3], n %% 2 = 0, 1,
-                CASE WHEN n <= %s THEN 'held' WHEN n %% 2 = 0 THEN 'published'
-                    ELSE 'rejected' END,
-                (ARRAY['offence', 'spam', 'personal_data', 'off_topic'])[1 + n %% 4],
-                n %% 10 = 0, random() * 3, 0, now() - n * interval '1 minute', now()
-            FROM generate_series(1, %s) n
-            """,
-            [HELD, total],
-        )
-        cursor.execute(
-            """
-            INSERT INTO ecom_ai_verdict (review_id, version, scorer, text, masked,
-                language, sentiment, sentiments, disagrees, offence, spam,
-                personal_data, off_topic, spans, signals, context, checkpoints,
-                created_at)
-            SELECT id, 1, 's', body, body, language, 'negative', '{"negative": 0.9}',
-                false, random(), random(), 0, 0,
-                %s, %s, '{}', '{}', now()
-            FROM ecom_ai_review
-            """,
-            [_SPANS, _SIGNALS],
-        )
-        cursor.execute(
-            "UPDATE ecom_ai_review r SET verdict_id = v.id FROM ecom_ai_verdict v "
-            "WHERE v.review_id = r.id"
-        )
-        cursor.execute(
-            f"""
-            WITH drawn AS MATERIALIZED (
-                SELECT k, (
-                    SELECT array_agg(random() - 0.5 + 0 * (k + n))::real[]::vector
-                    FROM generate_series(1, {NUMBERS}) n
-                )::halfvec AS vector
-                FROM generate_series(0, 499) k
-            )
-            INSERT INTO ecom_ai_reviewfingerprint
-                (review_id, bands, checkpoint_id, vector)
-            SELECT r.id, '{{}}', %s, drawn.vector
-            FROM ecom_ai_review r JOIN drawn ON drawn.k = r.id %% 500
-            """,
-            [checkpoint_id],
-        )
-        cursor.execute(
-            """
-            INSERT INTO ecom_ai_reviewaction (review_id, verdict_id, kind, version,
-                by_id, by_name, before, after, rule, note, at)
-            SELECT id, verdict_id, 'decided', 1, NULL, '', 'pending', 'held', 'Offence',
-                '', now()
-            FROM ecom_ai_review
-            """
-        )
-        cursor.execute(
-            """
-            INSERT INTO ecom_ai_reviewaction (review_id, verdict_id, kind, version,
-                by_id, by_name, before, after, rule, note, batch, at)
-            SELECT id, verdict_id,
-                CASE state WHEN 'published' THEN 'approved' ELSE 'rejected' END, 1,
-                (%s::int[])[1 + id %% 2], 'm' || id %% 2, 'held', state, '', 'so',
-                gen_random_uuid(), now() - (id %% 80) * interval '1 day'
-            FROM ecom_ai_review WHERE state <> 'held'
-            """,
-            [moderators],
-        )
+        _reviews(cursor)
+        _verdicts(cursor)
+        _fingerprints(cursor, checkpoint_id)
+        _acts(cursor, moderators)
         cursor.execute("VACUUM ANALYZE")
+
+
+def _reviews(cursor: Any) -> None:
+    cursor.execute(
+        """
+        INSERT INTO ecom_ai_review (site_id, key, item_key, author_key, author_name,
+            origin, stars, title, body, language, is_verified, version, state,
+            breach, is_mendable, priority, helpful, created_at, submitted_at)
+        SELECT 1, 'q' || n, 'ITEM-' || n %% 500, 'u:' || n %% 5000, 'Ann', '',
+            1 + n %% 5, '',
+            'Number ' || n || ': ' || repeat('as people write ', 12),
+            (ARRAY['en', 'en', 'zh'])[1 + n %% 3], n %% 2 = 0, 1,
+            CASE WHEN n <= %s THEN 'held' WHEN n %% 2 = 0 THEN 'published'
+                ELSE 'rejected' END,
+            (ARRAY['offence', 'spam', 'personal_data', 'off_topic'])[1 + n %% 4],
+            n %% 10 = 0, random() * 3, 0, now() - n * interval '1 minute', now()
+        FROM generate_series(1, %s) n
+        """,
+        [HELD, HELD + DECIDED],
+    )
+
+
+def _verdicts(cursor: Any) -> None:
+    cursor.execute(
+        """
+        INSERT INTO ecom_ai_verdict (review_id, version, scorer, text, masked,
+            language, sentiment, sentiments, disagrees, offence, spam,
+            personal_data, off_topic, spans, signals, context, checkpoints,
+            created_at)
+        SELECT id, 1, 's', body, body, language, 'negative', '{"negative": 0.9}',
+            false, random(), random(), 0, 0,
+            %s, %s, '{}', '{}', now()
+        FROM ecom_ai_review
+        """,
+        [_SPANS, _SIGNALS],
+    )
+    cursor.execute(
+        "UPDATE ecom_ai_review r SET verdict_id = v.id FROM ecom_ai_verdict v "
+        "WHERE v.review_id = r.id"
+    )
+
+
+def _fingerprints(cursor: Any, checkpoint_id: int) -> None:
+    cursor.execute(
+        f"""
+        WITH drawn AS MATERIALIZED (
+            SELECT k, (
+                SELECT array_agg(random() - 0.5 + 0 * (k + n))::real[]::vector
+                FROM generate_series(1, {NUMBERS}) n
+            )::halfvec AS vector
+            FROM generate_series(0, 499) k
+        )
+        INSERT INTO ecom_ai_reviewfingerprint
+            (review_id, bands, checkpoint_id, vector)
+        SELECT r.id, '{{}}', %s, drawn.vector
+        FROM ecom_ai_review r JOIN drawn ON drawn.k = r.id %% 500
+        """,
+        [checkpoint_id],
+    )
+
+
+def _acts(cursor: Any, moderators: list[int]) -> None:
+    cursor.execute(
+        """
+        INSERT INTO ecom_ai_reviewaction (review_id, verdict_id, kind, version,
+            by_id, by_name, before, after, rule, note, at)
+        SELECT id, verdict_id, 'decided', 1, NULL, '', 'pending', 'held', 'Offence',
+            '', now()
+        FROM ecom_ai_review
+        """
+    )
+    cursor.execute(
+        """
+        INSERT INTO ecom_ai_reviewaction (review_id, verdict_id, kind, version,
+            by_id, by_name, before, after, rule, note, batch, at)
+        SELECT id, verdict_id,
+            CASE state WHEN 'published' THEN 'approved' ELSE 'rejected' END, 1,
+            (%s::int[])[1 + id %% 2], 'm' || id %% 2, 'held', state, '', 'so',
+            gen_random_uuid(), now() - (id %% 80) * interval '1 day'
+        FROM ecom_ai_review WHERE state <> 'held'
+        """,
+        [moderators],
+    )
 
 
 def steps(client: Client) -> dict[str, Any]:

@@ -1,6 +1,11 @@
 """Signals that a host may listen to."""
 
+import logging
+from typing import Any
+
 from django.dispatch import Signal
+
+logger = logging.getLogger(__name__)
 
 #: Events were stored and committed.
 #: Arguments: site_id (int), shopper_keys (set of str).
@@ -20,3 +25,10 @@ review_submitted = Signal()
 #: A review's state changed, by the rules or a person; committed.
 #: Arguments: review (Review), before (str), after (str).
 review_decided = Signal()
+
+
+def send_safely(signal: Signal, sender: type, **told: Any) -> None:
+    """Sends to every receiver, of which those of the host may fail without harm."""
+    for receiver, answer in signal.send_robust(sender, **told):
+        if isinstance(answer, Exception):
+            logger.error("%s failed on %s: %r", receiver, told, answer)

@@ -31,7 +31,7 @@ from ecom_ai.reviews import history, rules
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
 from ecom_ai.reviews.scoring import score
 from ecom_ai.reviews.submitting import note, tell
-from ecom_ai.signals import review_decided
+from ecom_ai.signals import review_decided, send_safely
 
 logger = logging.getLogger(__name__)
 
@@ -90,12 +90,12 @@ def score_waiting(ids: Sequence[int]) -> int:
 def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
     items = _items(site_id, reviews)
     scored = score(site_id, [submitted_of(review) for review in reviews])
-    history.remember(reviews)
+    bands = history.remember(reviews)
     records = history.records(reviews)
     in_force = rules.rules_of(site_id)
     moved = 0
     for review, found in zip(reviews, scored, strict=True):
-        copies = history.copies(review)
+        copies = history.copies(review, bands[review.pk])
         whole = with_signals(found, history.signals(review, copies))
         item = items.get(review.item_key)
         record = records.get(review.author_key, history.Record())
@@ -171,13 +171,10 @@ def _moment(review: Review) -> tuple[int, str, int | None]:
 
 
 def announce(review: Review, before: str) -> None:
-    """Tells the host, whose receivers may fail without harm."""
-    told = review_decided.send_robust(
-        Review, review=review, before=before, after=review.state
+    """Tells the host what became of a review."""
+    send_safely(
+        review_decided, Review, review=review, before=before, after=review.state
     )
-    for receiver, answer in told:
-        if isinstance(answer, Exception):
-            logger.error("%s failed on review %s: %r", receiver, review.pk, answer)
 
 
 def _stored(review: Review, found: Scored, context: rules.Context) -> Verdict:

@@ -39,11 +39,13 @@ class Record:
     rejected: int = 0
 
 
-def remember(reviews: Sequence[Review]) -> dict[int, Vector]:
+def remember(reviews: Sequence[Review]) -> dict[int, list[int]]:
     """Keeps the fingerprints of reviews in their present version. Bears repeating.
 
-    Returns vectors by id; none where no encoder is live.
+    Returns the bands of their shingles by id. Where no encoder is live they have no
+    vector.
     """
+    bands = {review.pk: shingles.bands(review.text) for review in reviews}
     vectors: dict[int, Vector] = {}
     checkpoint = index.live(reviews[0].site_id) if reviews else None
     if checkpoint is not None:
@@ -55,7 +57,7 @@ def remember(reviews: Sequence[Review]) -> dict[int, Vector]:
         [
             ReviewFingerprint(
                 review=review,
-                bands=shingles.bands(review.text),
+                bands=bands[review.pk],
                 checkpoint=checkpoint,
                 vector=vectors.get(review.pk),
             )
@@ -65,14 +67,17 @@ def remember(reviews: Sequence[Review]) -> dict[int, Vector]:
         unique_fields=["review"],
         update_fields=["bands", "checkpoint", "vector"],
     )
-    return vectors
+    return bands
 
 
-def copies(review: Review) -> list[Review]:
-    """Other reviews whose text is a near copy, in the order they were written."""
+def copies(review: Review, bands: Sequence[int]) -> list[Review]:
+    """Other reviews whose text is a near copy, in the order they were written.
+
+    ``bands`` are the review's own, as ``remember`` gives them.
+    """
     if len(review.text) < _SHORT:
         return []
-    mine = set(shingles.bands(review.text))
+    mine = set(bands)
     near = (
         ReviewFingerprint.objects.filter(
             review__site_id=review.site_id, bands__overlap=list(mine)
@@ -81,7 +86,7 @@ def copies(review: Review) -> list[Review]:
         .exclude(review__state=Review.State.WITHDRAWN)
         .values_list("pk", "bands")[:_MOST]
     )
-    shared = {pk: len(mine.intersection(bands)) for pk, bands in near}
+    shared = {pk: len(mine.intersection(theirs)) for pk, theirs in near}
     likeliest = sorted(shared, key=lambda pk: -shared[pk])[:_COMPARED]
     found = Review.objects.filter(
         pk__in=[pk for pk in likeliest if shared[pk] >= _SHARED]

@@ -6,7 +6,6 @@ looked at it; until then nobody but its author sees it.
 
 import hashlib
 import hmac
-import logging
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +22,8 @@ from ecom_ai.exceptions import BadInput
 from ecom_ai.language import is_blank
 from ecom_ai.models import HelpfulVote, Item, Review, ReviewAction
 from ecom_ai.shoppers import bearer, read_key, user_key
-from ecom_ai.signals import review_submitted
+from ecom_ai.signals import review_submitted, send_safely
 from ecom_ai.sql import is_storable
-
-logger = logging.getLogger(__name__)
 
 #: Characters of a title and of a text; of a name, and of a word about a review.
 TITLE, BODY = 120, 5000
@@ -227,10 +224,8 @@ def note(
 
 
 def tell(review: Review) -> None:
-    """Has a review looked at. Receivers of the host may fail without harm."""
-    for receiver, answer in review_submitted.send_robust(Review, review=review):
-        if isinstance(answer, Exception):
-            logger.error("%s failed on review %s: %r", receiver, review.pk, answer)
+    """Has a review looked at."""
+    send_safely(review_submitted, Review, review=review)
 
 
 def _same(site_id: int, key: str, author_key: str, item_key: str) -> Review | None:
