@@ -1,7 +1,8 @@
-"""What a host tells ecom_ai about its shop: two small classes to subclass."""
+"""What a host tells ecom_ai about its shop: small classes to subclass."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from ecom_ai.conf import get_settings, nearest_word
+from ecom_ai.exceptions import BadInput
 from ecom_ai.language import base, detect
 from ecom_ai.sql import is_storable
 
@@ -181,6 +183,94 @@ class ShopperAdapter:
         return False
 
 
+@dataclass(frozen=True)
+class OrderLine:
+    """A product of an order, by the key its item has."""
+
+    key: str
+    title: str
+    quantity: int
+    price: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What may be told of an order to the person it belongs to.
+
+    ``status`` is the host's own word for programs, ``status_text`` the one for people.
+    """
+
+    number: str
+    status: str
+    status_text: str
+    placed_at: datetime
+    total: Decimal
+    lines: Sequence[OrderLine] = ()
+    carrier: str = ""
+    tracking: str = ""
+    expected_at: datetime | None = None
+    delivered_at: datetime | None = None
+    can_cancel: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Returnable:
+    """Whether a line of an order can be sent back now, until when, and why not."""
+
+    is_possible: bool
+    until: datetime | None = None
+    why: str = ""
+
+
+class SupportAdapter:
+    """What the support chat may know of the host's orders, and do with them.
+
+    Whoever asks was found out by the app: ``user`` is signed in, and an order found by
+    ``find_order`` was named with its e-mail address. Texts are in the active language.
+    """
+
+    def orders(self, user: Any) -> Sequence[Order]:
+        """A signed-in person's own orders, newest first."""
+        return ()
+
+    def find_order(self, number: str, email: str) -> Order | None:
+        """The order of this number, if it was placed with this e-mail address."""
+        return None
+
+    def returnable(self, order: Order, line: OrderLine) -> Returnable:
+        """By the shop's own rules, not by the words of an article."""
+        return Returnable(False)
+
+    def request_return(self, order: Order, line: OrderLine, reason: str) -> str:
+        """Asks for a return, once; its reference. Raises BadInput where it may not."""
+        raise BadInput("This shop takes no requests for returns in the chat.")
+
+    def cancel(self, order: Order) -> None:
+        """Cancels an order. Raises BadInput where it may not be."""
+        raise BadInput("This shop cancels no orders in the chat.")
+
+    def facts(self, product: Any) -> Mapping[str, str]:
+        """Attributes of a product by their names: nothing else is claimed of it."""
+        return {}
+
+    def money(self, amount: Decimal) -> str:
+        """An amount as the shop writes it."""
+        return f"{amount:.2f}"
+
+    def is_staffed(self, at: datetime) -> bool:
+        """Whether somebody is there to take a conversation over at this moment."""
+        return True
+
+    def hours(self) -> str:
+        """When somebody is there, in words; "" where that is never told."""
+        return ""
+
+    def article_url(self, key: str) -> str:
+        """The page of an article of the help centre; "" where there is none."""
+        return ""
+
+
 def _follow(instance: Any, path: str) -> Any:
     """The value at a field path such as 'category__slug'; None for '' or a gap."""
     if not path:
@@ -231,4 +321,10 @@ def get_product_adapter() -> ProductAdapter:
 def get_shopper_adapter() -> ShopperAdapter:
     """The host's shopper adapter. Raises ImproperlyConfigured."""
     adapter: ShopperAdapter = _load("SHOPPER_ADAPTER", ShopperAdapter)
+    return adapter
+
+
+def get_support_adapter() -> SupportAdapter:
+    """The host's support adapter. Raises ImproperlyConfigured."""
+    adapter: SupportAdapter = _load("SUPPORT_ADAPTER", SupportAdapter)
     return adapter

@@ -69,6 +69,10 @@ class Settings:
         "Dotted path of the shop's ShopperAdapter: consent and the cart.",
         "ecom_ai.adapters.ShopperAdapter",
     )
+    SUPPORT_ADAPTER: str = _setting(
+        "Dotted path of the shop's SupportAdapter: orders, returns, opening hours.",
+        "ecom_ai.adapters.SupportAdapter",
+    )
     CHECKPOINT_DIR: str | Path = _setting(
         "Folder for checkpoints and their converted forms; shared by the workers.",
         ".cache/checkpoints",

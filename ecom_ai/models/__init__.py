@@ -1,8 +1,16 @@
 """Tables of ecom_ai and what concerns one table alone."""
 
+from ecom_ai.models.articles import Article, Passage, PassageVector
 from ecom_ai.models.audits import SuppressionAudit
 from ecom_ai.models.catalog import Embedding, Item, Popularity, Sketch
 from ecom_ai.models.checkpoints import Checkpoint
+from ecom_ai.models.conversations import (
+    CannedAnswer,
+    Conversation,
+    Handover,
+    Message,
+    ToolUse,
+)
 from ecom_ai.models.events import (
     LOOKED,
     Event,
@@ -27,18 +35,25 @@ from ecom_ai.models.training import Asked, Correction, Promotion, TrainingRun
 
 __all__ = [
     "LOOKED",
+    "Article",
     "Asked",
     "BreachKind",
+    "CannedAnswer",
     "Checkpoint",
+    "Conversation",
     "Correction",
     "Embedding",
     "Event",
+    "Handover",
     "HelpfulVote",
     "Item",
     "ItemPair",
     "ItemQuality",
     "Learnt",
+    "Message",
     "Opinion",
+    "Passage",
+    "PassageVector",
     "Popularity",
     "Promotion",
     "Review",
@@ -49,6 +64,7 @@ __all__ = [
     "ShopperSequence",
     "Sketch",
     "SuppressionAudit",
+    "ToolUse",
     "TrainingRun",
     "Verdict",
     "Word",

@@ -42,6 +42,8 @@ class Checkpoint(models.Model):
         SPAM = "spam", _("spam")
         ASPECT = "aspect", _("aspect")
         INTENT = "intent", _("intent")
+        #: Whether a passage answers a question.
+        ANSWER = "answer", _("answer")
         RECOMMENDER = "recommender", _("recommender")
 
     class Stage(models.TextChoices):

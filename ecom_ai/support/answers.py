@@ -1,0 +1,63 @@
+"""What one room of the support chat tells the next; no table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Source:
+    """A passage as the answerer reads it; ``key`` is the article's or the item's."""
+
+    kind: str
+    key: str
+    language: str
+    title: str
+    text: str
+    #: Of the row, where there is one.
+    id: int | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a part of an answer rests on: the words, and where they stand."""
+
+    kind: str
+    key: str
+    language: str
+    title: str
+    quote: str
+    passage: int | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something shown beside words: a product, an order, a comparison, a choice.
+
+    ``kind`` is the name of its template, ``data`` plain values for JSON.
+    """
+
+    kind: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply to one message.
+
+    ``outcome`` is one of ``Message.Outcome``; ``confidence`` the calibrated
+    probability that the sources answer the question, None where that is no question.
+    ``proposal`` is what the next message may confirm.
+    """
+
+    text: str
+    outcome: str
+    language: str
+    citations: Sequence[Citation] = ()
+    cards: Sequence[Card] = ()
+    confidence: float | None = None
+    intent: str = ""
+    proposal: Mapping[str, object] = field(default_factory=dict)
+    #: Passages that were read, cited or not.
+    read: Sequence[Source] = ()
