@@ -3,19 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True)
-class Source:
-    """A passage as the answerer reads it; ``key`` is the article's or the item's."""
-
-    kind: str
-    key: str
-    language: str
-    title: str
-    text: str
-    #: Of the row, where there is one.
-    id: int | None = None
-    url: str = ""
+from ecom_ai.grounding.library import Source
+from ecom_ai.models import Conversation, Message
 
 
 @dataclass(frozen=True)
@@ -40,6 +29,27 @@ class Card:
 
     kind: str
     data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A shopper's message that is to be answered.
+
+    ``text`` is without personal data; only the order tool reads ``message.text``.
+    ``intent`` is the likeliest of the intent checkpoint's labels, "" where none is
+    sure enough, ``certainty`` its probability.
+    """
+
+    conversation: Conversation
+    message: Message
+    text: str
+    language: str
+    intent: str = ""
+    certainty: float = 0.0
+
+    @property
+    def site_id(self) -> int:
+        return int(self.conversation.site_id)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Celery tasks of the support chat: fetch, call, save. They decide nothing."""
