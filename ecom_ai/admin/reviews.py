@@ -24,12 +24,11 @@ from ecom_ai.admin.agreement import AgreementPage
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.review_narrowing import languages
 from ecom_ai.admin.review_queue import MODERATE, ReviewQueue
-from ecom_ai.admin.review_words import covered, shown
+from ecom_ai.admin.review_words import covered, note_in_words, shown
 from ecom_ai.admin.words import NOTHING, in_short
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Review, ReviewAction
 from ecom_ai.reviews import moderating
-from ecom_ai.reviews.telling import covered_note
 
 _FOLDER = "admin/ecom_ai/review"
 _LONGEST = 90
@@ -293,7 +292,7 @@ class ReviewActionAdmin(LookingAdmin):
     @admin.display(description=_("why"))
     def why(self, act: ReviewAction) -> str:
         rule = gettext(act.rule) if act.rule else ""
-        return " ".join(filter(None, (rule, covered_note(act.note)))) or NOTHING
+        return " ".join(filter(None, (rule, note_in_words(act)))) or NOTHING
 
     @admin.display(description=_("by"), ordering="by_name")
     def who(self, act: ReviewAction) -> str:
