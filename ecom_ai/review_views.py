@@ -292,6 +292,8 @@ def _keep(request: HttpRequest, item_key: str) -> str:
     if _count(f"kept:{submitting.origin_of(request)}") <= MOST_FROM_ADDRESS:
         told = {name: request.POST.get(name, "")[:most] for name, most in _KEPT.items()}
         request.session[_TYPED] = {"item": item_key, "typed": told}
+        kept = _("What you wrote is kept. Sign in, and send it again.")
+        messages.info(request, kept, fail_silently=True)
     back = _safe(request, request.POST.get("back", ""))
     return f"{request.path}?{urlencode({'item': item_key, 'back': back})}"
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -304,6 +305,37 @@ def test_without_a_cache_people_write(tent, client, mei, monkeypatch) -> None:
     assert write(client).status_code == 302
 
 
+def test_who_was_signed_out_while_writing_loses_nothing(tent, client) -> None:
+    mei = User.objects.create_user("mei", password="x")
+    answer = write(client, body="It leaks at the seam.", back="/p/tent/#reviews")
+    assert answer.url.startswith("/accounts/login/")
+    client.force_login(mei)  # keeps the session, as signing in does
+    address = parse_qs(urlsplit(answer.url).query)["next"][0]
+    again = client.get(address)
+    assert "What you wrote is kept." in again.text
+    assert "It leaks at the seam." in again.text
+    assert re.search(r'value="2"[^>]*checked', again.text)
+    assert 'name="back" value="/p/tent/#reviews"' in again.text
+    assert "It leaks at the seam." not in client.get(address).text
+
+
+def test_an_edit_is_kept_over_signing_in_too(held, client, mei) -> None:
+    client.logout()
+    address = reverse("ecom_ai:review_edit", args=[held.pk])
+    answer = client.post(address, typed(body="It leaks, dear people."))
+    assert "Lovely" not in answer.text
+    client.force_login(mei)
+    again = client.get(parse_qs(urlsplit(answer.url).query)["next"][0])
+    assert "It leaks, dear people.</textarea>" in again.text
+
+
+def test_strangers_do_not_fill_the_sessions(tent) -> None:
+    for _ in range(review_views.MOST_FROM_ADDRESS + 1):
+        stranger = Client()
+        write(stranger)
+    assert "sessionid" not in stranger.cookies
+
+
 # What authors do
 
 
@@ -390,11 +422,30 @@ def test_a_rejected_review_tells_the_moderators_reason(held, mei, page) -> None:
     assert "Please be civil." in html
 
 
+def test_the_page_that_edits_a_review_does_not_lead_to_itself(held, client) -> None:
+    Review.objects.update(is_mendable=True)
+    address = reverse("ecom_ai:review_edit", args=[held.pk])
+    assert (
+        f'href="{address}' in client.get(reverse("ecom_ai:review", args=[held.pk])).text
+    )
+    edited = client.get(address).text
+    assert "take out what is marked" in edited
+    assert f'href="{address}' not in edited
+
+
+def test_an_author_comes_back_to_the_review_they_acted_on(held, page) -> None:
+    html = page("{% ecom_ai_my_reviews %}", path="/accounts/")
+    assert f'id="my-review-{held.pk}"' in html
+    assert f'name="back" value="/accounts/#my-review-{held.pk}"' in html
+
+
 def test_a_withdrawn_review_is_gone(held, client, page) -> None:
     client.post(reverse("ecom_ai:review_withdraw", args=[held.pk]))
     held.refresh_from_db()
     assert held.state == State.WITHDRAWN
-    assert "<textarea" in page("{% ecom_ai_reviews 'TENT' %}")
+    told = page("{% ecom_ai_reviews 'TENT' %}")
+    assert "You withdrew it." in told
+    assert '<textarea name="body"' in told
     assert "You withdrew it." in page("{% ecom_ai_my_reviews %}")
     edit = client.post(reverse("ecom_ai:review_edit", args=[held.pk]), typed())
     assert "You withdrew it." in edit.text

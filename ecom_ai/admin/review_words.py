@@ -174,6 +174,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
+def points(share: float) -> str:
+    """A difference of shares in points of a hundred, with its sign where it has one."""
+    told = f"{100 * share:+.1f}".replace("-", "−")
+    return told[1:] if told[1:] == "0.0" else told
+
+
 def _is_current(review: Review) -> bool:
     """Whether the verdict is about the text as it is now."""
     return review.verdict is not None and review.verdict.version == review.version

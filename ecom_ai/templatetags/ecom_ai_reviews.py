@@ -82,9 +82,10 @@ def ecom_ai_ratings(context: Context, products: Iterable[Any]) -> str:
             each.key if isinstance(each, Recommendation) else key_of(each)
             for each in products
         }
-        with in_savepoint():
-            found = showing.ratings(site_id_of(request), keys - known.keys())
-        known.update(dict.fromkeys(keys - known.keys()) | found)
+        if missing := keys - known.keys():
+            with in_savepoint():
+                found = showing.ratings(site_id_of(request), missing)
+            known.update(dict.fromkeys(missing) | found)
     except Exception:
         logger.exception("Ratings of cards failed")
     return ""
