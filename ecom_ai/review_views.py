@@ -61,7 +61,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return _to_sign_in(request, _keep(request, key))
     if request.method != "POST":
         form = ReviewForm.blank(tags.name_of(request))
-        form.initial |= _kept(request, key)
+        form.initial.update(_kept(request, key))
         return _form_page(request, form, item_key=key)
     form = ReviewForm(request.POST)
     if not _may_send(request, form, author):
@@ -127,7 +127,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _review_page(request, found)
     if request.method != "POST":
         form = ReviewForm.of(found)
-        form.initial |= _kept(request, found.item_key)
+        form.initial.update(_kept(request, found.item_key))
         return _form_page(request, form, review=found)
     form = ReviewForm.of(found, request.POST)
     if not _may_send(request, form, found.author_key):

@@ -152,7 +152,7 @@ def lines(tests: Sequence[Mapping[str, Any]]) -> list[Line]:
             bad=_of(test["stopped_bad"], test["bad"]),
             others=_of(test["stopped_others"], test["others"]),
             difference=points(test["difference"]),
-            interval=f"{points(test['low'])} – {points(test['high'])}",
+            interval=f"{points(test['low'])}\u00a0–\u00a0{points(test['high'])}",
             p="< 0.001" if test["p"] < 0.001 else f"{test['p']:.3f}",
             detectable=points(test["detectable"]).lstrip("+"),
             outcome=str(Outcome(test["outcome"]).label),

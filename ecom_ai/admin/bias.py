@@ -129,7 +129,7 @@ def _line(gap: Gap) -> Line:
         language=language_name(gap.language),
         mean=_percent(gap.mean),
         gap=points(gap.gap),
-        interval=f"{points(gap.low)} – {points(gap.high)}",
+        interval=f"{points(gap.low)}\u00a0–\u00a0{points(gap.high)}",
         held=NOTHING
         if gap.held is None or gap.held_gap is None
         else f"{_percent(gap.held)} ({points(gap.held_gap)})",

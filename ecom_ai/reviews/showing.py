@@ -57,11 +57,12 @@ class Rating:
 def ratings(site_id: int, item_keys: Collection[str]) -> dict[str, Rating]:
     """The ratings of many products by key; without those that have none."""
     rows = ItemQuality.objects.filter(
-        site_id=site_id, item__key__in=item_keys, reviews__gt=0, stars__isnull=False
+        site_id=site_id, item__key__in=item_keys, reviews__gt=0
     )
     return {
         key: Rating(mean, count)
         for key, mean, count in rows.values_list("item__key", "stars", "reviews")
+        if mean is not None
     }
 
 
