@@ -289,7 +289,8 @@ def _keep(request: HttpRequest, item_key: str) -> str:
     was signed out while they wrote loses nothing. Returns the form's address."""
     if request.method != "POST":
         return request.get_full_path()
-    if _count(f"kept:{submitting.origin_of(request)}") <= MOST_FROM_ADDRESS:
+    is_few = _count(f"kept:{submitting.origin_of(request)}") <= MOST_FROM_ADDRESS
+    if is_few and hasattr(request, "session"):
         told = {name: request.POST.get(name, "")[:most] for name, most in _KEPT.items()}
         request.session[_TYPED] = {"item": item_key, "typed": told}
         kept = _("What you wrote is kept. Sign in, and send it again.")

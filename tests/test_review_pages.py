@@ -449,6 +449,14 @@ def test_a_withdrawn_review_is_gone(held, client, page) -> None:
     assert "You withdrew it." in page("{% ecom_ai_my_reviews %}")
     edit = client.post(reverse("ecom_ai:review_edit", args=[held.pk]), typed())
     assert "You withdrew it." in edit.text
+    # One that is not withdrawn is shown before a later one that is.
+    Review.objects.create(
+        site_id=1, item_key="TENT", author_key=held.author_key, stars=5,
+        body="Older.", state=State.PUBLISHED, pk=held.pk - 1,
+    )  # fmt: skip
+    told = page("{% ecom_ai_reviews 'TENT' %}")
+    assert "It is published. Thank you." in told
+    assert "You withdrew it." not in told
 
 
 def test_a_page_asks_until_there_is_something_to_say(held, client) -> None:

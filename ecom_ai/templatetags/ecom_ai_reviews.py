@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.template import Context
@@ -156,7 +157,9 @@ def reviews_context(request: HttpRequest, item_key: str) -> dict[str, Any]:
     """What ``ecom_ai/reviews/reviews.html`` shows."""
     site_id, author = site_id_of(request), author_of(request)
     own = Review.objects.filter(site_id=site_id, item_key=item_key, author_key=author)
-    yours = own.select_related("verdict").order_by("-pk").first() if author else None
+    withdrawn_last = Case(When(state=Review.State.WITHDRAWN, then=1), default=0)
+    newest = own.select_related("verdict").order_by(withdrawn_last, "-pk")
+    yours = newest.first() if author else None
     back = f"{request.path}#{ANCHOR}"
     # Whoever withdrew a review is told so where it stood, and may write another.
     may_write = author and (not yours or yours.state == Review.State.WITHDRAWN)
