@@ -24,7 +24,7 @@ from ecom_ai.reviews import aspects, showing, telling
 from ecom_ai.reviews.forms import ReviewForm
 from ecom_ai.reviews.listing import ANCHOR, Links, Wish
 from ecom_ai.reviews.showing import Summary
-from ecom_ai.reviews.submitting import author_of
+from ecom_ai.reviews.submitting import author_of, of_author
 from ecom_ai.shoppers import key_of as shopper_key_of
 from ecom_ai.shoppers import site_id_of
 from ecom_ai.templatetags.ecom_ai import in_savepoint, key_of, render_in
@@ -113,10 +113,7 @@ def ecom_ai_reasons(review: Review) -> list[str]:
 def reviews_context(request: HttpRequest, item_key: str) -> dict[str, Any]:
     """What ``ecom_ai/reviews/reviews.html`` shows."""
     site_id, author = site_id_of(request), author_of(request)
-    own = Review.objects.filter(
-        site_id=site_id, item_key=item_key, author_key=author
-    ).exclude(state=Review.State.WITHDRAWN)
-    yours = own.select_related("verdict").order_by("-pk").first() if author else None
+    yours = of_author(site_id, author, item_key)
     back = f"{request.path}#{ANCHOR}"
     return {
         **found_context(request, item_key, page=request.get_full_path()),
@@ -143,7 +140,8 @@ def found_context(request: HttpRequest, item_key: str, *, page: str) -> dict[str
         aspect=wish.aspect,
         verified=wish.verified,
     )
-    found = Paginator(chosen.select_related("verdict"), PAGE_SIZE).get_page(wish.page)
+    chosen = chosen.select_related("verdict", "reply")
+    found = Paginator(chosen, PAGE_SIZE).get_page(wish.page)
     summary = _summary(request, item_key)
     waiting = Review.objects.filter(
         site_id=site_id, item_key=item_key, state=Review.State.PENDING
@@ -180,8 +178,9 @@ def mine_context(request: HttpRequest) -> dict[str, Any]:
     """What ``ecom_ai/reviews/mine.html`` shows."""
     site_id, author = site_id_of(request), author_of(request)
     own = Review.objects.filter(site_id=site_id, author_key=author)
-    newest = own.select_related("verdict").order_by("-created_at", "-pk")
+    newest = own.select_related("verdict", "reply").order_by("-created_at", "-pk")
     reviews = list(newest[:MOST_OWN]) if author else []
+    telling.find_reasons(reviews)
     products = products_of(site_id, {review.item_key for review in reviews})
     return {
         "mine": [(review, products.get(review.item_key)) for review in reviews],

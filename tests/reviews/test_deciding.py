@@ -238,7 +238,7 @@ def test_authors_history_counts_in_rules():
         site_id=1, name="Spam", breach="spam", at_least=0.5, position=2
     )
     for n in range(2):
-        look_at(write(f"Fine, number {n}.", author_key="u:9"))
+        look_at(write(f"Fine {n}.", author_key="u:9", item_key=f"TENT-{2 + n}"))
     known, new = write("SPAM", author_key="u:9"), write("SPAM", author_key="u:8")
     look_at(known, new)
     assert (state(known), state(new)) == (State.PUBLISHED, State.HELD)
