@@ -106,12 +106,8 @@ def submit(
     given = {"key": key} if key else {}
     try:
         with transaction.atomic():
-            if author_key:
-                _lock(site_id, author_key, item_key)
-            if first := _same(site_id, key, author_key, item_key):
+            if first := _first(site_id, key, author_key, item_key):
                 return first
-            if other := of_author(site_id, author_key, item_key):
-                raise AlreadyReviewed(other)
             review = Review.objects.create(
                 site_id=site_id,
                 item_key=item_key,
@@ -285,12 +281,20 @@ def announce(review: Review, before: str) -> None:
         )
 
 
-def _lock(site_id: int, author_key: str, item_key: str) -> None:
-    """Has whatever else this author says of this product wait for the transaction."""
-    database = router.db_for_write(Review)
-    with connections[database].cursor() as cursor:
+def _first(site_id: int, key: str, author_key: str, item_key: str) -> Review | None:
+    """As ``_same``, once nobody else can write for this author and product until the
+    transaction ends. Raises AlreadyReviewed."""
+    if author_key:
         name = f"ecom_ai.review:{site_id}:{author_key}:{item_key}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        with connections[router.db_for_write(Review)].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name]
+            )
+    if found := _same(site_id, key, author_key, item_key):
+        return found
+    if other := of_author(site_id, author_key, item_key):
+        raise AlreadyReviewed(other)
+    return None
 
 
 def _same(site_id: int, key: str, author_key: str, item_key: str) -> Review | None:
