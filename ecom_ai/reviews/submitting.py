@@ -103,7 +103,6 @@ def submit(
     title, body = _cleaned(title, body)
     _check_stars(stars)
     _check_keys(site_id, item_key, key)
-    given = {"key": key} if key else {}
     try:
         with transaction.atomic():
             if first := _first(site_id, key, author_key, item_key):
@@ -120,7 +119,7 @@ def submit(
                 is_verified=is_verified,
                 origin=origin,
                 created_at=created_at or timezone.now(),
-                **given,
+                **({"key": key} if key else {}),
             )
             note(review, Kind.SUBMITTED, after=State.PENDING)
     except IntegrityError:  # the same form, a moment ago
