@@ -59,15 +59,16 @@ def write(request: HttpRequest) -> HttpResponse:
     key = _item_key(_given(request, "item"), request)
     if not (author := submitting.author_of(request)):
         return _to_sign_in(request, _keep(request, key))
+    site_id = site_id_of(request)
     if request.method != "POST":
-        form = ReviewForm.blank(tags.name_of(request))
+        own = submitting.of_author(site_id, author, key)
+        form = ReviewForm.of(own) if own else ReviewForm.blank(tags.name_of(request))
         form.initial.update(_kept(request, key))
-        return _form_page(request, form, item_key=key)
+        return _form_page(request, form, review=own, item_key=key)
     form = ReviewForm(request.POST)
     if not _may_send(request, form, author):
         return _form_page(request, form, item_key=key)
     told = form.cleaned_data
-    site_id = site_id_of(request)
     text = {name: told[name] for name in ("body", "title", "stars")}
     try:
         review = submitting.submit(
@@ -82,6 +83,11 @@ def write(request: HttpRequest) -> HttpResponse:
         )
         if review.author_key == author and review.state != Review.State.WITHDRAWN:
             submitting.edit(review, **text)
+    except submitting.AlreadyReviewed as error:
+        # What was typed is kept, and sent again takes the place of what is there.
+        form = ReviewForm.of(error.review, request.POST)
+        form.add_error(None, str(error))
+        return _form_page(request, form, review=error.review)
     except BadInput as error:
         form.add_error(None, str(error))
         return _form_page(request, form, item_key=key)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ecom_ai import review_views
 from ecom_ai.models import HelpfulVote, Opinion, Review, ReviewAction, Verdict
-from ecom_ai.reviews import submitting
+from ecom_ai.reviews import replying, submitting
 from ecom_ai.shoppers import user_key
 from tests.making import make_product
 
@@ -112,6 +112,51 @@ def test_personal_data_is_covered_for_readers(tent, page) -> None:
     html = page("{% ecom_ai_reviews 'TENT' %}")
     assert "0123" not in html
     assert "Ring ████████" in html
+
+
+def test_what_the_shop_replies_stands_under_the_review(tent, page, mei) -> None:
+    made = published(author=user_key(mei.pk), body="It leaks.")
+    silent = published(author="other", body="It hums.")
+    sue = User.objects.create_user("sue")
+    replying.reply(made, f"Line one\nline two {EVIL}", sue)
+    replying.mark_contacted(silent, sue)
+    for tag in ("{% ecom_ai_reviews 'TENT' %}", "{% ecom_ai_my_reviews %}"):
+        html = page(tag)
+        assert "Reply of the shop" in html
+        assert "Line one<br>line two &lt;script&gt;" in html
+    assert page("{% ecom_ai_reviews 'TENT' %}").count("ecom-ai-reply") == 2
+
+
+def test_a_second_review_of_a_product_edits_the_first(tent, client, mei) -> None:
+    write(client, body="It leaks.")
+    first = Review.objects.get()
+    asked = client.get(reverse("ecom_ai:review_write"), {"item": "TENT"})
+    assert "Edit your review" in asked.text
+    assert "It leaks." in asked.text
+    # From a page that was open before, with a token of its own.
+    answer = write(client, body="It leaks a lot.")
+    assert answer.status_code == 422
+    assert "reviewed this product already" in answer.text
+    assert "It leaks a lot." in answer.text
+    (address,) = re.findall(r'action="([^"]+/edit/)"', answer.text)
+    client.post(address, typed(body="It leaks a lot."))
+    made = Review.objects.get()
+    assert (made.pk, made.version, made.body) == (first.pk, 2, "It leaks a lot.")
+
+
+def test_one_s_own_list_asks_no_more_for_many(
+    site, page, mei, django_assert_max_num_queries
+) -> None:
+    for number in range(15):
+        make_product(f"T-{number}")
+        made = Review.objects.create(
+            site_id=1, item_key=f"T-{number}", author_key=user_key(mei.pk), stars=2,
+            body="You idiots.", state=(State.HELD, State.REJECTED)[number % 2],
+        )  # fmt: skip
+        judged(made, offence=0.9)
+    with django_assert_max_num_queries(10):
+        html = page("{% ecom_ai_my_reviews %}")
+    assert html.count("offence") >= 15
 
 
 def test_bars_aspects_and_filters(tent, client, page) -> None:
@@ -216,7 +261,8 @@ def test_a_review_is_kept_and_its_author_told(tent, client, mei, page) -> None:
     assert "being checked, and shown if nothing" in html
     assert reverse("ecom_ai:review_state", args=[made.pk]) in html
     assert "<textarea" not in html
-    elsewhere = write(client, back="https://elsewhere.example/")
+    make_product("TENT-2")
+    elsewhere = write(client, item="TENT-2", back="https://elsewhere.example/")
     newest = Review.objects.latest("pk")
     assert elsewhere.url == reverse("ecom_ai:review", args=[newest.pk])
 
@@ -281,7 +327,8 @@ def test_odd_texts_are_kept_as_they_are(tent, client, mei, body) -> None:
 
 def test_too_many_within_a_minute_lose_nothing(tent, client, mei) -> None:
     for number in range(review_views.MOST_OF_AUTHOR):
-        assert write(client, body=f"Text {number}").status_code == 302
+        make_product(f"T-{number}")
+        assert write(client, item=f"T-{number}").status_code == 302
     answer = write(client, body="One too many")
     assert answer.status_code == 429
     assert "One too many" in answer.text
@@ -290,9 +337,11 @@ def test_too_many_within_a_minute_lose_nothing(tent, client, mei) -> None:
 
 
 def test_one_address_is_counted_for_all_who_write_from_it(tent, client) -> None:
+    for number in range(5):
+        make_product(f"T-{number}")
     for number in range(review_views.MOST_FROM_ADDRESS // 5 + 1):
         client.force_login(User.objects.create_user(f"u{number}", password="x"))
-        answers = [write(client, body=f"{number} {n}").status_code for n in range(5)]
+        answers = [write(client, item=f"T-{n}").status_code for n in range(5)]
     assert set(answers) == {429}
     assert Review.objects.count() == review_views.MOST_FROM_ADDRESS
 

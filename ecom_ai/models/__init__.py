@@ -11,6 +11,7 @@ from ecom_ai.models.events import (
     Shopper,
     ShopperSequence,
 )
+from ecom_ai.models.replies import NegativeReview, ReviewReply
 from ecom_ai.models.review_rules import ReviewRule
 from ecom_ai.models.reviews import (
     BreachKind,
@@ -38,12 +39,14 @@ __all__ = [
     "ItemPair",
     "ItemQuality",
     "Learnt",
+    "NegativeReview",
     "Opinion",
     "Popularity",
     "Promotion",
     "Review",
     "ReviewAction",
     "ReviewFingerprint",
+    "ReviewReply",
     "ReviewRule",
     "Shopper",
     "ShopperSequence",

@@ -112,6 +112,14 @@ def score(
     ]
 
 
+def is_ready(site_id: int) -> bool:
+    """Whether all checkpoints are live without which nothing can be scored."""
+    live = Checkpoint.objects.filter(
+        site_id=site_id, role__in=NEEDED, stage=Checkpoint.Stage.LIVE
+    )
+    return live.values("role").distinct().count() == len(NEEDED)
+
+
 def _read(one: Submitted) -> _Read:
     meant = disguised(one.text)
     forms = (one.text, meant.text) if meant else (one.text,)

@@ -158,7 +158,7 @@ def reviews_context(request: HttpRequest, item_key: str) -> dict[str, Any]:
     site_id, author = site_id_of(request), author_of(request)
     own = Review.objects.filter(site_id=site_id, item_key=item_key, author_key=author)
     withdrawn_last = Case(When(state=Review.State.WITHDRAWN, then=1), default=0)
-    newest = own.select_related("verdict").order_by(withdrawn_last, "-pk")
+    newest = own.select_related("verdict", "reply").order_by(withdrawn_last, "-pk")
     yours = newest.first() if author else None
     back = f"{request.path}#{ANCHOR}"
     # Whoever withdrew a review is told so where it stood, and may write another.
@@ -187,7 +187,8 @@ def found_context(request: HttpRequest, item_key: str, *, page: str) -> dict[str
         aspect=wish.aspect,
         verified=wish.verified,
     )
-    found = Paginator(chosen.select_related("verdict"), PAGE_SIZE).get_page(wish.page)
+    chosen = chosen.select_related("verdict", "reply")
+    found = Paginator(chosen, PAGE_SIZE).get_page(wish.page)
     summary = _summary(request, item_key)
     waiting = Review.objects.filter(
         site_id=site_id, item_key=item_key, state=Review.State.PENDING
@@ -224,8 +225,9 @@ def mine_context(request: HttpRequest) -> dict[str, Any]:
     """What ``ecom_ai/reviews/mine.html`` shows."""
     site_id, author = site_id_of(request), author_of(request)
     own = Review.objects.filter(site_id=site_id, author_key=author)
-    newest = own.select_related("verdict").order_by("-created_at", "-pk")
+    newest = own.select_related("verdict", "reply").order_by("-created_at", "-pk")
     reviews = list(newest[:MOST_OWN]) if author else []
+    telling.find_reasons(reviews)
     products = products_of(site_id, {review.item_key for review in reviews})
     return {
         "mine": [
