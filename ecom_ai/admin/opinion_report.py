@@ -20,8 +20,6 @@ from ecom_ai.admin.plots import percent
 from ecom_ai.models import Item
 from ecom_ai.reviews.aspects import aspect_name
 from ecom_ai.reviews.report import (
-    NEGATIVE,
-    POSITIVE,
     Quote,
     Scope,
     Tally,
@@ -34,6 +32,7 @@ from ecom_ai.reviews.report import (
     said_in,
 )
 from ecom_ai.reviews.rising import Rising, rising
+from ecom_ai.reviews.sides import NEGATIVE, POSITIVE
 from ecom_ai.reviews.summary import Saying, what_customers_say
 from ecom_ai.training.gate import p_in_words
 

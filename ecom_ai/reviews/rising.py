@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from ecom_ai.reviews.report import NEGATIVE, Scope, published, said_in
+from ecom_ai.reviews.report import Scope, published, said_in
+from ecom_ai.reviews.sides import NEGATIVE
 
 THIS_WEEK, BEFORE = timedelta(days=7), timedelta(weeks=8)
 #: Fewer complaints than this, in all nine weeks, are too few to tell anything. The

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from ecom_ai.language import base
 from ecom_ai.reviews.aspects import aspect_name
 from ecom_ai.reviews.report import (
-    NEGATIVE,
-    POSITIVE,
     Quote,
     Scope,
     Tally,
@@ -19,6 +17,7 @@ from ecom_ai.reviews.report import (
     quotes,
     said_in,
 )
+from ecom_ai.reviews.sides import NEGATIVE, POSITIVE
 
 PRAISE, COMPLAINT, TALK = "praise", "complaint", "talk"
 #: How long a quote may be, in characters; a Chinese one says more in fewer.

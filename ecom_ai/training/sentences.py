@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -53,12 +54,20 @@ def _ours(role: str) -> Rows:
 
 def _file(role: str, language: str) -> Rows:
     """A role's own sentences, and those of other roles that are examples here too."""
+    if role == Checkpoint.Role.CLAUSE_SENTIMENT:
+        return _sentiments_of_clauses(language)
     rows = read_labelled(FOLDER / f"{role}.{language}.csv")
     label, roles = _ALSO.get(role, ("", ()))
     others = [read_labelled(FOLDER / f"{one}.{language}.csv") for one in roles]
     said = dict.fromkeys(text for other in others for text in other.texts)
     more = [text for text in said if text not in set(rows.texts)]
     return Rows(rows.name, (*rows.texts, *more), (*rows.labels, *(label for _ in more)))
+
+
+def _sentiments_of_clauses(language: str) -> Rows:
+    """The clauses that are examples of aspects, by their sentiment."""
+    rows = read_labelled(FOLDER / f"{Checkpoint.Role.ASPECT}.{language}.csv")
+    return replace(rows, labels=tuple(other["sentiment"] for other in rows.others))
 
 
 @cache

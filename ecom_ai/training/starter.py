@@ -25,6 +25,7 @@ ROLES = tuple(
         Checkpoint.Role.SPAM,
         Checkpoint.Role.INTENT,
         Checkpoint.Role.ASPECT,
+        Checkpoint.Role.CLAUSE_SENTIMENT,
     )
 )
 BY = "ecom_ai"
