@@ -279,19 +279,28 @@ class OpinionReport:
             self.scope,
             since=self.scope.until - timedelta(days=7),
             item_key=found.item_key or self.scope.item_key,
+            category=found.category or self.scope.category,
             aspect=found.aspect,
         )
-        where = titles[found.item_key] if found.item_key else _("All together")
         asked = {"aspect": found.aspect, "days": str(DAYS[0])}
         if found.item_key:
             asked["product"] = found.item_key
+        if found.category:
+            asked["category"] = found.category
         return Rise(
-            where=where,
+            where=self._where(found, titles),
             address=self._query(**asked),
             sentence=sentence % words,
             p_value=p_in_words(found.p_value, name="p"),
             quotes=self._quotes(week, NEGATIVE, 2),
         )
+
+    def _where(self, found: Rising, titles: Mapping[str, str]) -> str:
+        if found.item_key:
+            return titles[found.item_key]
+        if found.category:
+            return category_names([found.category]).get(found.category, found.category)
+        return _("All together")
 
     def _quotes(self, scope: Scope, sentiment: str, most: int) -> list[Shown]:
         """The newest words of this sentiment, one of a review."""

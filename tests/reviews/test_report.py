@@ -139,9 +139,10 @@ def test_a_complaint_that_rises_is_found_and_one_that_stays_is_not():
     _weeks("LAMP", before=1, now=6)
     _weeks("RUG", before=2, now=2)
     found = rising(scope())
-    assert [(each.item_key, each.aspect) for each in found] == [
-        ("LAMP", "battery"),
-        ("", "battery"),
+    assert [(each.item_key, each.category, each.aspect) for each in found] == [
+        ("LAMP", "", "battery"),
+        ("", "home", "battery"),
+        ("", "", "battery"),
     ]
     lamp = found[0]
     assert (lamp.complaints, lamp.reviews) == (6, 6)
@@ -151,7 +152,8 @@ def test_a_complaint_that_rises_is_found_and_one_that_stays_is_not():
     assert [each.item_key for each in rising(scope(item_key="LAMP"))] == ["LAMP"]
     assert rising(scope(category="kitchen")) == []
     assert rising(scope(aspect="looks")) == []
-    assert len(rising(scope(aspect="battery"))) == 2
+    assert len(rising(scope(aspect="battery"))) == 3
+    assert len(rising(scope(category="home"))) == 2
 
 
 def test_more_reviews_alone_are_no_rise():
