@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -55,10 +55,9 @@ def rising(scope: Scope) -> list[Rising]:
 
     Compared are the seven days before the scope's end with the eight weeks before
     them: the share of reviews that speak ill of an aspect, of each product, of each
-    category and together. The test is the exact one for two Poisson rates
-    (Przyborowski and Wilenski 1940), one-sided; of all that were looked at, those are
-    told whose false discovery rate is at most FALSE_SHARE (Benjamini and Hochberg
-    1995).
+    category and together. The test is the exact one for two shares (Fisher 1935, "The
+    Design of Experiments"), one-sided; of all that were looked at, those are told whose
+    false discovery rate is at most FALSE_SHARE (Benjamini and Hochberg 1995).
     """
     return [
         each
@@ -67,20 +66,27 @@ def rising(scope: Scope) -> list[Rising]:
     ]
 
 
-def tail(least: int, of: int, share: float) -> float:
-    """P(X ≥ least) where X is binomial: ``of`` trials, each with this probability."""
-    if least <= 0:
-        return 1.0
-    if not 0 < share < 1:
-        return float(share >= 1)
+def tail(now: int, reviews: int, before: int, reviews_before: int) -> float:
+    """P(at least ``now`` of all complaints fall among ``reviews``), were they drawn.
+
+    Of all reviews, as many as complain are drawn: hypergeometric.
+    """
+    complaints, written = now + before, reviews + reviews_before
+    ways = _log_ways(written, complaints)
     terms = (
         exp(
-            lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1)
-            + n * log(share) + (of - n) * log1p(-share)
+            _log_ways(reviews, n) + _log_ways(reviews_before, complaints - n) - ways
         )
-        for n in range(least, of + 1)
+        for n in range(
+            max(now, complaints - reviews_before), min(complaints, reviews) + 1
+        )
     )  # fmt: skip
     return min(1.0, sum(terms))
+
+
+def _log_ways(of: int, chosen: int) -> float:
+    """The logarithm of the binomial coefficient."""
+    return lgamma(of + 1) - lgamma(chosen + 1) - lgamma(of - chosen + 1)
 
 
 def with_q_values(found: list[Rising]) -> list[Rising]:
@@ -155,7 +161,6 @@ def _compared(
     complaints: Counter[bool],
     written: Counter[bool],
 ) -> Rising:
-    share = written[True] / written.total()
     return Rising(
         item_key=item,
         category=category,
@@ -164,5 +169,7 @@ def _compared(
         reviews=written[True],
         complaints_before=complaints[False],
         reviews_before=written[False],
-        p_value=tail(complaints[True], complaints.total(), share),
+        p_value=tail(
+            complaints[True], written[True], complaints[False], written[False]
+        ),
     )

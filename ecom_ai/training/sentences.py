@@ -15,10 +15,6 @@ LANGUAGES = ("en", "zh")
 _NAME = "starter sentences for {}"
 #: What people say of products for other roles is no advertising, either.
 _ALSO = {"spam": ("review", ("sentiment", "aspect"))}
-#: The files of clauses, each with an aspect and a sentiment, and who learns them. Only
-#: the first are examples for spam too: with all of them it took more for spam.
-_CLAUSES = ("aspect", "clause")
-_OF_CLAUSES = (Checkpoint.Role.ASPECT, Checkpoint.Role.CLAUSE_SENTIMENT)
 #: Whose data a checkpoint saw.
 OURS, SHOPS = "ecom_ai's own sentences", "the shop's own file"
 BOTH = "the shop's own rows and ecom_ai's own sentences"
@@ -57,24 +53,16 @@ def _ours(role: str) -> Rows:
 
 def _file(role: str, language: str) -> Rows:
     """A role's own sentences, and those of other roles that are examples here too."""
-    if role in _OF_CLAUSES:
-        return _clauses(role, language)
     rows = read_labelled(FOLDER / f"{role}.{language}.csv")
+    if role == Checkpoint.Role.CLAUSE_SENTIMENT:
+        told = read_labelled(FOLDER / f"{Checkpoint.Role.ASPECT}.{language}.csv")
+        moods = tuple(other["sentiment"] for other in told.others)
+        return Rows(rows.name, rows.texts + told.texts, rows.labels + moods)
     label, roles = _ALSO.get(role, ("", ()))
     others = [read_labelled(FOLDER / f"{one}.{language}.csv") for one in roles]
     said = dict.fromkeys(text for other in others for text in other.texts)
     more = [text for text in said if text not in set(rows.texts)]
     return Rows(rows.name, (*rows.texts, *more), (*rows.labels, *(label for _ in more)))
-
-
-def _clauses(role: str, language: str) -> Rows:
-    """Clauses of reviews, by their aspect or by their sentiment."""
-    parts = [read_labelled(FOLDER / f"{name}.{language}.csv") for name in _CLAUSES]
-    texts = tuple(text for rows in parts for text in rows.texts)
-    labels = tuple(label for rows in parts for label in rows.labels)
-    if role == Checkpoint.Role.CLAUSE_SENTIMENT:
-        labels = tuple(o["sentiment"] for rows in parts for o in rows.others)
-    return Rows(parts[0].name, texts, labels)
 
 
 @cache

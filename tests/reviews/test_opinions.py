@@ -220,7 +220,8 @@ def test_every_example_of_an_aspect_has_a_sentiment(language):
 def test_the_benchmark_holds_no_starter_sentence():
     path = Path(__file__).parents[2] / "benchmarks" / "aspects.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    known = {text.lower().strip(".") for text in sentences.read("aspect").texts}
+    ours = sentences.read("clause_sentiment").texts  # those of aspects are among them
+    known = {text.lower().strip(".") for text in ours}
     assert len(rows) >= 300
     assert not [r for r in rows if r["text"].lower().strip(".") in known]
     labels = set(sentences.descriptions("aspect"))
