@@ -24,6 +24,7 @@ ROLES = tuple(
     for role in (
         Checkpoint.Role.SENTIMENT,
         Checkpoint.Role.ASPECT,
+        Checkpoint.Role.CLAUSE_SENTIMENT,
         Checkpoint.Role.OFFENCE,
         Checkpoint.Role.SPAM,
         Checkpoint.Role.INTENT,

@@ -51,6 +51,23 @@ def test_everything_is_found_and_marked(heads):
     assert {"phone", "offence"} <= {signal.name for signal in found.signals}
 
 
+def test_clauses_are_asked_by_a_head_of_their_own_where_there_is_one(heads, tmp_path):
+    text = "awful late torn mug"
+    assert score(text)[0].opinions == ()
+    labels = ("delivery", "other")
+    make_classifier(tmp_path / "aspect", role="aspect", labels=labels, stage="live")
+    forget_live()
+    (said,) = score(text)[0].opinions
+    assert (said.aspect, said.sentiment) == ("delivery", "negative")
+    role, labels = "clause_sentiment", ("pos", "neg")
+    made = make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    forget_live()
+    (found,) = score(text)
+    assert [each.sentiment for each in found.opinions] == ["positive"]
+    assert found.checkpoints[role] == made.pk
+    assert max(found.sentiments, key=found.sentiments.get) == "negative"
+
+
 def test_one_bad_sentence_in_a_long_kind_text_is_found(heads):
     kind = "lovely superb sturdy soft delightful mug. " * 20
     assert score(kind)[0].breaches["offence"] < 0.3
