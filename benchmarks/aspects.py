@@ -16,17 +16,16 @@ from typing import Any
 import numpy as np
 
 from benchmarks import report
-from benchmarks.classifiers import CACHE, NOTHING, starter
+from benchmarks.classifiers import CACHE, NOTHING
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.classifiers import Classifier, load_classifier
 from ecom_ai.ml.encoders import BUNDLED
 from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.trainers import fit_classifier
+from ecom_ai.training import sentences
 from ecom_ai.training.fitting.classifiers import SPELT
 
-ROOT = Path(__file__).parents[1]
 ROWS = Path(__file__).with_suffix(".jsonl")
-LABELS = ROOT / "ecom_ai" / "starter" / "labels.json"
 GOALS = {"macro-F1": 0.75, "sentiment": 0.85}
 FLOORS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 #: How probable an aspect must be to each peer: its best on the half to choose on.
@@ -66,9 +65,14 @@ def read(half: str) -> list[Row]:
     return [row for row in rows if row["half"] == half]
 
 
+def starter(role: str) -> Labelled:
+    """The sentences that come with the app, in both languages."""
+    rows = sentences.read(role)
+    return Labelled(rows.texts, rows.labels)
+
+
 def ours(role: str) -> Classifier:
     """The starter checkpoint of a role, as a shop gets it."""
-    known = json.loads(LABELS.read_text("utf-8"))[role]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "checkpoint"
         fit_classifier(
@@ -78,7 +82,7 @@ def ours(role: str) -> Classifier:
             arguments=TrainingArguments(method="zero-shot", lexical=role in SPELT),
             folder=target,
             cache=CACHE,
-            descriptions={label: tuple(said.values()) for label, said in known.items()},
+            descriptions=sentences.descriptions(role),
             prior=starter(role),
         )
         return load_classifier(target, cache=CACHE)
@@ -168,8 +172,11 @@ def main() -> None:
 
     known = read(args.half)
     ways: dict[str, Callable[[], tuple[Any, Any]]] = {
-        "ours": lambda: (ours("aspect"), ours("sentiment")),
-        "tf-idf": lambda: (TfIdf(starter("aspect")), TfIdf(starter("sentiment"))),
+        "ours": lambda: (ours("aspect"), ours("clause_sentiment")),
+        "without clauses' sentiment": lambda: (ours("aspect"), ours("sentiment")),
+        "tf-idf": lambda: tuple(
+            TfIdf(starter(role)) for role in ("aspect", "clause_sentiment")
+        ),
         "word lists": lambda: (
             Words(ASPECT_WORDS, "other"),
             Words(SENTIMENT_WORDS, "neutral"),

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 CHROMIUM = "/usr/bin/chromium"
-DESKTOP, PHONE = (1280, 1330), (390, 844)
+DESKTOP, PHONE = (1280, 1480), (390, 844)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.core.cache import caches
@@ -15,18 +16,29 @@ from django.db.models import Model
 
 from ecom_ai.adapters import get_product_adapter, get_shopper_adapter
 from ecom_ai.conf import get_settings, nearest_word
-from ecom_ai.models import Event, Item
+from ecom_ai.models import Event, Item, ReviewRule
+from ecom_ai.models.review_rules import ALLOWED
 from ecom_ai.recommendations.retrievers import RETRIEVERS
 from ecom_ai.training import retraining
 
 _POSTGRESQL, _PGVECTOR = 150000, (0, 8)
+#: All that a rule for reviews has, and may have.
+_OF_RULES = frozenset(
+    (
+        "site", "name", "position", "is_active", "breach", "at_least", "below",
+        "category", "published_at_most", "published_at_least", "rejected_at_least",
+        "action",
+    )
+)  # fmt: skip
+_ONLY_BREACHES = "ecom_ai_only_breaches_hold"
 
 
 @checks.register("ecom_ai")
 def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
     """E001 a wrong setting, E002 a wrong adapter, E003 a field it names wrongly,
     E004 a retriever and E005 a kind of event that do not exist, E006 a schedule of
-    trainings that cannot be, W001 a cache, W002 a
+    trainings that cannot be, E007 a rule for reviews that knows more than it may,
+    W001 a cache, W002 a
     middleware, W003 a site and W004 a folder that part of the app cannot do without.
     """
     try:
@@ -38,6 +50,7 @@ def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
         *_placement_errors(),
         *_weight_errors(),
         *_schedule_errors(),
+        *_condition_errors(),
         *_cache_warnings(),
         *_middleware_warnings(),
         *_site_warnings(),
@@ -78,6 +91,60 @@ def check_database(
     except DatabaseError as error:
         return [_no_answer(alias, error)]
     return _server_errors(version, extensions)
+
+
+@checks.register("ecom_ai", checks.Tags.database)
+def check_rules(
+    *, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[checks.CheckMessage]:
+    """E014 rules that would hold or reject reviews in which there is no breach.
+
+    The constraint of the database refuses such a row; one that is there came in while
+    the constraint was away. Of a database without the table nothing is said.
+    """
+    alias = router.db_for_read(ReviewRule)
+    if alias not in (databases or ()):
+        return []
+    try:
+        if (
+            ReviewRule._meta.db_table
+            not in connections[alias].introspection.table_names()
+        ):
+            return []
+        found = list(ReviewRule.objects.using(alias).exclude(ALLOWED).order_by("pk"))
+    except DatabaseError:  # E013 tells of it
+        return []
+    return [
+        checks.Error(
+            f"The review rule {rule.pk}, '{rule.name}', of site {rule.site_id} would "
+            f"{rule.action} reviews in which there is no breach. To suppress what "
+            "people think of a product is unlawful in places (US 16 CFR 465.7); it "
+            "is passed over.",
+            hint="Give it a breach and a probability in the admin, or delete it; "
+            f"then put back the constraint {_ONLY_BREACHES}, which refuses such rules.",
+            id="ecom_ai.E014",
+        )
+        for rule in found
+    ]
+
+
+def _condition_errors() -> list[checks.CheckMessage]:
+    """Conditions that a host added to rules by a subclass or a field of its own."""
+    return [
+        checks.Error(
+            f"{model._meta.label} has the field '{field.name}'. Rules for reviews may "
+            "ask of breaches, the category and the author's history, and nothing "
+            "else: to suppress what people think of a product is unlawful in places "
+            "(US 16 CFR 465.7).",
+            hint="Take the field away.",
+            obj=model,
+            id="ecom_ai.E007",
+        )
+        for model in apps.get_models()
+        if issubclass(model, ReviewRule)
+        for field in model._meta.local_fields
+        if field.name not in _OF_RULES and not field.primary_key
+    ]
 
 
 def _no_answer(alias: str, error: DatabaseError) -> checks.CheckMessage:

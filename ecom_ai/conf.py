@@ -84,7 +84,8 @@ class Settings:
         "bundled:multilingual-e5-small",
     )
     STARTERS: bool = _setting(
-        "Train starter checkpoints (sentiment, offence, spam, aspect, intent) at the "
+        "Train starter checkpoints (sentiment, offence, spam, aspect, "
+        "clause_sentiment, intent) at the "
         "first start of a shop, from sentences that come with the app.",
         True,
     )

@@ -8,9 +8,10 @@ from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.dispatch import receiver
 
-from ecom_ai.models import Review
+from ecom_ai.models import Checkpoint, Review
 from ecom_ai.reviews import audit, deciding, quality
-from ecom_ai.signals import review_decided, review_submitted
+from ecom_ai.reviews.scoring import NEEDED, is_ready
+from ecom_ai.signals import checkpoint_promoted, review_decided, review_submitted
 from ecom_ai.tasks import DURABLE, enqueue
 
 #: Reviews scored at once; a query that waits behind them waits long.
@@ -77,6 +78,17 @@ def refresh_after_decision(review: Review, **_kwargs: object) -> None:
     with suppress(Exception):  # caches raise what their drivers raise
         if cache.add(f"ecom_ai:quality:{review.site_id}", 1, QUALITY_EVERY):
             enqueue(refresh_quality, review.site_id)
+
+
+@receiver(checkpoint_promoted, dispatch_uid="ecom_ai.score_waiting")
+def score_after_promotion(checkpoint: Checkpoint, **_kwargs: object) -> None:
+    """Once the last checkpoint is live that scoring needs, what waited for it is
+    scored: also where a sweep asked in vain just now."""
+    if checkpoint.role not in NEEDED or not is_ready(checkpoint.site_id):
+        return
+    waiting = deciding.waiting().filter(site_id=checkpoint.site_id)
+    if ids := list(waiting.values_list("pk", flat=True)[:SWEPT]):
+        enqueue(score_reviews, ids)
 
 
 @receiver(review_submitted, dispatch_uid="ecom_ai.score_review")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -26,6 +27,9 @@ from ecom_ai.templatetags import ecom_ai_reviews as tags
 MOST_OF_AUTHOR, MOST_FROM_ADDRESS, SECONDS = 10, 30, 60
 #: So long a page asks for the state of a review again and again.
 WAITING = timedelta(minutes=2)
+#: Where what was typed is kept in a session, and how much of each field.
+_TYPED = "ecom_ai.review_typed"
+_KEPT = {"stars": 1, "title": 1000, "body": 20_000, "author_name": 1000}
 #: What htmx takes as: show this, and ask no more.
 _ASK_NO_MORE = 286
 
@@ -54,15 +58,17 @@ def write(request: HttpRequest) -> HttpResponse:
     """
     key = _item_key(_given(request, "item"), request)
     if not (author := submitting.author_of(request)):
-        return _to_sign_in(request, request.get_full_path())
+        return _to_sign_in(request, _keep(request, key))
+    site_id = site_id_of(request)
     if request.method != "POST":
-        form = ReviewForm.blank(tags.name_of(request))
-        return _form_page(request, form, item_key=key)
+        own = submitting.of_author(site_id, author, key)
+        form = ReviewForm.of(own) if own else ReviewForm.blank(tags.name_of(request))
+        form.initial.update(_kept(request, key))
+        return _form_page(request, form, review=own, item_key=key)
     form = ReviewForm(request.POST)
     if not _may_send(request, form, author):
         return _form_page(request, form, item_key=key)
     told = form.cleaned_data
-    site_id = site_id_of(request)
     text = {name: told[name] for name in ("body", "title", "stars")}
     try:
         review = submitting.submit(
@@ -77,6 +83,11 @@ def write(request: HttpRequest) -> HttpResponse:
         )
         if review.author_key == author and review.state != Review.State.WITHDRAWN:
             submitting.edit(review, **text)
+    except submitting.AlreadyReviewed as error:
+        # What was typed is kept, and sent again takes the place of what is there.
+        form = ReviewForm.of(error.review, request.POST)
+        form.add_error(None, str(error))
+        return _form_page(request, form, review=error.review)
     except BadInput as error:
         form.add_error(None, str(error))
         return _form_page(request, form, item_key=key)
@@ -117,11 +128,13 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of one's own review, with what is wrong marked; with POST the edit."""
     if (found := _own(request, pk)) is None:
-        return _to_sign_in(request)
+        return _to_sign_in(request, _keep(request, request.POST.get("item", "")))
     if found.state == Review.State.WITHDRAWN:
         return _review_page(request, found)
     if request.method != "POST":
-        return _form_page(request, ReviewForm.of(found), review=found)
+        form = ReviewForm.of(found)
+        form.initial.update(_kept(request, found.item_key))
+        return _form_page(request, form, review=found)
     form = ReviewForm.of(found, request.POST)
     if not _may_send(request, form, found.author_key):
         return _form_page(request, form, review=found)
@@ -140,9 +153,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes one's own review off the shop."""
     if (found := _own(request, pk)) is None:
-        return _to_sign_in(request)
+        return _to_sign_in(request, reverse("ecom_ai:review", args=[pk]))
     submitting.withdraw(found)
-    messages.info(request, _("Your review was withdrawn."), fail_silently=True)
     return redirect(_back(request, found))
 
 
@@ -150,7 +162,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for a person to look at one's own held or rejected review."""
     if (found := _own(request, pk)) is None:
-        return _to_sign_in(request)
+        return _to_sign_in(request, reverse("ecom_ai:review", args=[pk]))
     word = request.POST.get("word", "")
     try:
         submitting.appeal(found, word)
@@ -276,6 +288,30 @@ def _review_page(
     }
     status = 422 if refused else 200
     return render(request, "ecom_ai/reviews/review_page.html", context, status=status)
+
+
+def _keep(request: HttpRequest, item_key: str) -> str:
+    """Keeps what a form was sent with for after signing in, in the session: whoever
+    was signed out while they wrote loses nothing. Returns the form's address."""
+    if request.method != "POST":
+        return request.get_full_path()
+    is_few = _count(f"kept:{submitting.origin_of(request)}") <= MOST_FROM_ADDRESS
+    if is_few and hasattr(request, "session"):
+        told = {name: request.POST.get(name, "")[:most] for name, most in _KEPT.items()}
+        request.session[_TYPED] = {"item": item_key, "typed": told}
+        kept = _("What you wrote is kept. Sign in, and send it again.")
+        messages.info(request, kept, fail_silently=True)
+    back = _safe(request, request.POST.get("back", ""))
+    return f"{request.path}?{urlencode({'item': item_key, 'back': back})}"
+
+
+def _kept(request: HttpRequest, item_key: str) -> dict[str, str]:
+    """What was kept of a form about an item, once."""
+    session = getattr(request, "session", None)
+    if session is None or session.get(_TYPED, {}).get("item") != item_key:
+        return {}
+    typed: dict[str, str] = session.pop(_TYPED)["typed"]
+    return typed
 
 
 def _to_sign_in(request: HttpRequest, back: str = "") -> HttpResponse:

@@ -22,7 +22,8 @@ checkpoint_promoted = Signal()
 #: transaction. Arguments: review (Review).
 review_submitted = Signal()
 
-#: A review's state changed, by the rules or a person; committed.
+#: A review's state changed, by the rules, a moderator, or its author who appealed or
+#: withdrew it; committed.
 #: Arguments: review (Review), before (str), after (str).
 review_decided = Signal()
 

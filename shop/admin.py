@@ -20,6 +20,7 @@ from shop.models import Attribute, Category, Order, OrderLine, Product
 admin.site.site_header = _("Fern & Field: back office")
 admin.site.site_title = _("Fern & Field")
 admin.site.index_title = _("Shop and recommendations")
+admin.site.index_template = "admin/ecom_ai/index.html"
 
 #: With so few left a product is soon sold out.
 LOW_STOCK = 5

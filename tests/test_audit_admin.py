@@ -35,7 +35,8 @@ def made(site):
     """An audit of a shop where one person rejects what is bad."""
     found = list(decided(rows(600), DEFAULTS))
     bad = [r for r in found if r.stars <= 2 and r.state == "published"][:30]
-    decide(bad, "rejected", get_user_model().objects.create_user("=mo"))
+    by = get_user_model().objects.create_user("=mo")
+    decide(bad, "rejected", by, reason="x")
     return audit.audit(SITE)
 
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext, isolate_apps
 
 from ecom_ai import checks, language
 from ecom_ai.adapters import ProductAdapter
 from ecom_ai.conf import Placement
+from ecom_ai.models import ReviewRule
 from shop.ecom import Products
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,6 +70,52 @@ def found(settings, **given) -> list[tuple[str, str]]:
 def test_the_example_shop_is_set_up_rightly(settings):
     assert found(settings) == []
     assert checks.adapter_errors() == []
+
+
+def test_a_rule_that_holds_without_a_breach_is_an_error(site):
+    assert database_errors() == []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE ecom_ai_reviewrule DROP CONSTRAINT ecom_ai_only_breaches_hold"
+        )
+    rules = [
+        ReviewRule(site=site, name="Low stars", action="hold"),
+        ReviewRule(site=site, name="All", breach="spam", at_least=0, action="reject"),
+        ReviewRule(site=site, name="Fine", breach="spam", at_least=0.5),
+        ReviewRule(site=site, name="Trusted", action="publish"),
+    ]
+    ReviewRule.objects.bulk_create(rules)
+    assert [m.id for m in database_errors()] == ["ecom_ai.E014"] * 2
+    told = " ".join(m.msg for m in database_errors())
+    assert "'Low stars', of site 1 would hold" in told
+    assert "'All', of site 1 would reject" in told
+
+
+def database_errors():
+    return run_checks(tags=["ecom_ai"], databases=["default"])
+
+
+def test_rules_are_asked_of_no_database_unless_it_is_wished_and_there(site):
+    with CaptureQueriesContext(connection) as asked:
+        assert run_checks(tags=["ecom_ai"]) == []
+    assert len(asked) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE ecom_ai_reviewrule RENAME TO elsewhere")
+    assert database_errors() == []
+
+
+@isolate_apps("ecom_ai")
+def test_a_condition_that_a_host_adds_to_rules_is_an_error(monkeypatch):
+    class StarsRule(ReviewRule):
+        stars_at_most = models.IntegerField()
+
+        class Meta:
+            app_label = "ecom_ai"
+
+    monkeypatch.setattr(checks.apps, "get_models", lambda: [ReviewRule, StarsRule])
+    (found,) = run_checks(tags=["ecom_ai"])
+    assert found.id == "ecom_ai.E007"
+    assert "StarsRule has the field 'stars_at_most'" in found.msg
 
 
 def test_a_mistyped_setting_is_told(settings):

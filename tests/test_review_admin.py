@@ -8,8 +8,23 @@ from django.test import Client
 from django.utils import timezone
 
 from ecom_ai.classifying import Answer
-from ecom_ai.models import Checkpoint, Correction, Review, ReviewAction, ReviewRule
-from ecom_ai.reviews import agreement, explaining, moderating, rules
+from ecom_ai.models import (
+    Checkpoint,
+    Correction,
+    Review,
+    ReviewAction,
+    ReviewReply,
+    ReviewRule,
+    Verdict,
+)
+from ecom_ai.reviews import (
+    agreement,
+    deciding,
+    explaining,
+    moderating,
+    replying,
+    rules,
+)
 from tests.making import SITE
 from tests.reviews.queued import PHONE, held, person
 from tests.test_training_admin import signed_in, text_of
@@ -175,6 +190,9 @@ def test_a_correction_is_kept_and_announced(mia):
     assert Correction.objects.get().label == "clean"
     assert "Nothing was chosen" in text_of(act(mia, review, "correct"))
     assert "none of" in text_of(act(mia, review, "correct", offence="nonsense"))
+    late = act(mia, review, "correct", offence="clean", version=2)
+    assert "was edited a moment ago" in text_of(late)
+    assert Correction.objects.count() == 1
 
 
 def test_personal_data_is_shown_only_with_the_permission_and_logged(mia):
@@ -301,7 +319,9 @@ def test_the_list_is_filtered(mia):
 
 
 def bulk(client: Client, action: str, *reviews: Review, **more: str):
+    """As the list's form is sent, with what the list carried for each row."""
     chosen = {"_selected_action": [each.pk for each in reviews]}
+    chosen |= {f"version-{each.pk}": each.version for each in reviews}
     return client.post(REVIEWS, {"action": action, **chosen, **more}, follow=True)
 
 
@@ -318,13 +338,25 @@ def test_in_bulk_they_are_rejected_and_brought_back(mia):
     assert {state(each) for each in reviews} == {State.HELD}
 
 
-def test_in_bulk_all_or_none_are_decided(mia):
-    free, taken = held(), held()
+def test_in_bulk_what_was_not_seen_as_it_is_is_skipped_and_told(mia):
+    free, taken, edited, unseen = (held() for _ in range(4))
     Review.objects.filter(pk=taken.pk).update(
         claimed_by=person("ben"), claimed_until=timezone.now() + timedelta(minutes=1)
     )
-    assert "Nothing was done" in text_of(bulk(mia, "approve", free, taken))
-    assert state(free) == State.HELD
+    html = mia.get(REVIEWS).content.decode()
+    assert f'name="version-{edited.pk}" value="1"' in html
+    # An edit, looked at and held again, after the list was loaded.
+    Review.objects.filter(pk=edited.pk).update(version=2)
+    unseen.version = ""
+    text = text_of(bulk(mia, "approve", free, taken, edited, unseen))
+    assert "1 review approved." in text
+    assert f"Skipped: Review {taken.pk} is with another moderator." in text
+    assert f"Skipped: Review {edited.pk} was edited a moment ago." in text
+    assert "Skipped: 1 review that was not on your page." in text
+    states = [state(each) for each in (free, taken, edited)]
+    assert states == ["published", "held", "held"]
+    assert Review.objects.get(pk=unseen.pk).state == State.HELD
+    free = held()
     viewer = signed_in_as("eve", "view_review")
     bulk(viewer, "approve", free)
     assert state(free) == State.HELD
@@ -336,6 +368,97 @@ def test_the_audit_trail_is_a_list(mia):
     text = text_of(mia.get("/admin/ecom_ai/reviewaction/"))
     assert "ben" in text
     assert "insults" in text
+
+
+# Who is not pleased.
+
+NEGATIVE = "/admin/ecom_ai/negativereview/"
+
+
+@pytest.fixture
+def sue() -> Client:
+    return signed_in_as("sue", "answer_review")
+
+
+def published(body: str = "The zip broke.", **given: object) -> Review:
+    return held(body, state=State.PUBLISHED, breach="", **given)
+
+
+def test_support_sees_who_is_not_pleased_and_what_is_open_first(sue):
+    answered = published("Number one leaks.")
+    older = published(f"Number two, call {PHONE}", created_at=timezone.now())
+    newer = published("Number three hums.", created_at=timezone.now())
+    pleased = published("Lovely.")
+    Verdict.objects.filter(pk=pleased.verdict_id).update(sentiments={"negative": 0.6})
+    held("You idiots.")
+    replying.mark_contacted(answered, person("ben"))
+    page = sue.get(NEGATIVE)
+    rows = [row.pk for row in page.context["cl"].result_list]
+    assert rows == [newer.pk, older.pk, answered.pk]
+    assert "Contacted by ben" in text_of(page)
+    assert PHONE not in page.content.decode()
+    counts = {
+        care: sue.get(NEGATIVE, {"care": care}).context["cl"].result_count
+        for care in ("open", "contacted", "answered")
+    }
+    assert counts == {"open": 2, "contacted": 1, "answered": 0}
+    assert sue.get(NEGATIVE, headers=CHINESE).status_code == 200
+
+
+def test_a_reply_is_published_changed_and_taken_away(sue):
+    review = published(f"The zip broke, call {PHONE}")
+    address = f"{NEGATIVE}{review.pk}/change/"
+    page = sue.get(address)
+    assert PHONE not in page.content.decode()
+    sent = {"version": 1, "do": "reply", "text": "We send <b>a new one</b>."}
+    assert "shown under the review" in text_of(sue.post(address, sent, follow=True))
+    reply = ReviewReply.objects.get()
+    assert (reply.text, reply.by_name) == (sent["text"], "sue")
+    assert "<b>a new" not in sue.get(address).content.decode()
+    sue.post(address, {"version": 1, "do": "contacted"})
+    assert ReviewReply.objects.get().text == sent["text"]
+    sue.post(address, {"version": 1, "do": "take_back"})
+    assert ReviewReply.objects.get().text == ""
+    kinds = list(review.actions.values_list("kind", "by_name").order_by("pk"))
+    assert kinds == [("answered", "sue"), ("contacted", "sue"), ("contacted", "sue")]
+    assert state(review) == State.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"text": " \u200b"}, "has 1 to 2000 characters"),
+        ({"text": "x" * 2001}, "has 1 to 2000 characters"),
+        ({"text": "Sorry.", "version": 2}, "edited a moment ago"),
+        ({"text": "Sorry.", "version": "?"}, "edited a moment ago"),
+    ],
+)
+def test_a_reply_that_cannot_be_is_told_and_kept_in_the_form(sue, sent, told):
+    review = published()
+    page = sue.post(f"{NEGATIVE}{review.pk}/change/", {"version": 1, **sent})
+    assert page.status_code == 422
+    assert told in text_of(page)
+    assert sent["text"] in page.content.decode()
+    assert 'name="version" value="1"' in page.content.decode()
+    assert not ReviewReply.objects.exists()
+
+
+def test_a_reply_needs_its_own_permission_and_gives_no_other(sue, mia):
+    review, other = published(), held()
+    assert mia.get(NEGATIVE).status_code == 403
+    assert mia.post(f"{NEGATIVE}{review.pk}/change/", {}).status_code == 403
+    assert sue.get(REVIEWS).status_code == 403
+    assert sue.get(QUEUE).status_code == 403
+    assert sue.get(f"{NEGATIVE}{other.pk}/change/").status_code == 404
+    assert sue.get("/admin/ecom_ai/").status_code == 200
+
+
+def test_a_reply_is_no_decision_about_the_review(sue):
+    review = published()
+    batch = moderating.decide([held()], Kind.APPROVED, ben := person("ben"))
+    replying.reply(review, "Sorry.", ben)
+    assert moderating.last_act(ben).batch == batch
+    assert deciding._by_people([review]) == set()
 
 
 # Rules.

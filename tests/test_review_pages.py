@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from ecom_ai import review_views
 from ecom_ai.models import HelpfulVote, Opinion, Review, ReviewAction, Verdict
-from ecom_ai.reviews import submitting
+from ecom_ai.reviews import replying, submitting
 from ecom_ai.shoppers import user_key
 from tests.making import make_product
 
@@ -111,6 +112,51 @@ def test_personal_data_is_covered_for_readers(tent, page) -> None:
     html = page("{% ecom_ai_reviews 'TENT' %}")
     assert "0123" not in html
     assert "Ring ████████" in html
+
+
+def test_what_the_shop_replies_stands_under_the_review(tent, page, mei) -> None:
+    made = published(author=user_key(mei.pk), body="It leaks.")
+    silent = published(author="other", body="It hums.")
+    sue = User.objects.create_user("sue")
+    replying.reply(made, f"Line one\nline two {EVIL}", sue)
+    replying.mark_contacted(silent, sue)
+    for tag in ("{% ecom_ai_reviews 'TENT' %}", "{% ecom_ai_my_reviews %}"):
+        html = page(tag)
+        assert "Reply of the shop" in html
+        assert "Line one<br>line two &lt;script&gt;" in html
+    assert page("{% ecom_ai_reviews 'TENT' %}").count("ecom-ai-reply") == 2
+
+
+def test_a_second_review_of_a_product_edits_the_first(tent, client, mei) -> None:
+    write(client, body="It leaks.")
+    first = Review.objects.get()
+    asked = client.get(reverse("ecom_ai:review_write"), {"item": "TENT"})
+    assert "Edit your review" in asked.text
+    assert "It leaks." in asked.text
+    # From a page that was open before, with a token of its own.
+    answer = write(client, body="It leaks a lot.")
+    assert answer.status_code == 422
+    assert "reviewed this product already" in answer.text
+    assert "It leaks a lot." in answer.text
+    (address,) = re.findall(r'action="([^"]+/edit/)"', answer.text)
+    client.post(address, typed(body="It leaks a lot."))
+    made = Review.objects.get()
+    assert (made.pk, made.version, made.body) == (first.pk, 2, "It leaks a lot.")
+
+
+def test_one_s_own_list_asks_no_more_for_many(
+    site, page, mei, django_assert_max_num_queries
+) -> None:
+    for number in range(15):
+        make_product(f"T-{number}")
+        made = Review.objects.create(
+            site_id=1, item_key=f"T-{number}", author_key=user_key(mei.pk), stars=2,
+            body="You idiots.", state=(State.HELD, State.REJECTED)[number % 2],
+        )  # fmt: skip
+        judged(made, offence=0.9)
+    with django_assert_max_num_queries(10):
+        html = page("{% ecom_ai_my_reviews %}")
+    assert html.count("offence") >= 15
 
 
 def test_bars_aspects_and_filters(tent, client, page) -> None:
@@ -215,7 +261,8 @@ def test_a_review_is_kept_and_its_author_told(tent, client, mei, page) -> None:
     assert "being checked, and shown if nothing" in html
     assert reverse("ecom_ai:review_state", args=[made.pk]) in html
     assert "<textarea" not in html
-    elsewhere = write(client, back="https://elsewhere.example/")
+    make_product("TENT-2")
+    elsewhere = write(client, item="TENT-2", back="https://elsewhere.example/")
     newest = Review.objects.latest("pk")
     assert elsewhere.url == reverse("ecom_ai:review", args=[newest.pk])
 
@@ -280,7 +327,8 @@ def test_odd_texts_are_kept_as_they_are(tent, client, mei, body) -> None:
 
 def test_too_many_within_a_minute_lose_nothing(tent, client, mei) -> None:
     for number in range(review_views.MOST_OF_AUTHOR):
-        assert write(client, body=f"Text {number}").status_code == 302
+        make_product(f"T-{number}")
+        assert write(client, item=f"T-{number}").status_code == 302
     answer = write(client, body="One too many")
     assert answer.status_code == 429
     assert "One too many" in answer.text
@@ -289,9 +337,11 @@ def test_too_many_within_a_minute_lose_nothing(tent, client, mei) -> None:
 
 
 def test_one_address_is_counted_for_all_who_write_from_it(tent, client) -> None:
+    for number in range(5):
+        make_product(f"T-{number}")
     for number in range(review_views.MOST_FROM_ADDRESS // 5 + 1):
         client.force_login(User.objects.create_user(f"u{number}", password="x"))
-        answers = [write(client, body=f"{number} {n}").status_code for n in range(5)]
+        answers = [write(client, item=f"T-{n}").status_code for n in range(5)]
     assert set(answers) == {429}
     assert Review.objects.count() == review_views.MOST_FROM_ADDRESS
 
@@ -302,6 +352,37 @@ def test_without_a_cache_people_write(tent, client, mei, monkeypatch) -> None:
 
     monkeypatch.setattr(cache, "add", broken)
     assert write(client).status_code == 302
+
+
+def test_who_was_signed_out_while_writing_loses_nothing(tent, client) -> None:
+    mei = User.objects.create_user("mei", password="x")
+    answer = write(client, body="It leaks at the seam.", back="/p/tent/#reviews")
+    assert answer.url.startswith("/accounts/login/")
+    client.force_login(mei)  # keeps the session, as signing in does
+    address = parse_qs(urlsplit(answer.url).query)["next"][0]
+    again = client.get(address)
+    assert "What you wrote is kept." in again.text
+    assert "It leaks at the seam." in again.text
+    assert re.search(r'value="2"[^>]*checked', again.text)
+    assert 'name="back" value="/p/tent/#reviews"' in again.text
+    assert "It leaks at the seam." not in client.get(address).text
+
+
+def test_an_edit_is_kept_over_signing_in_too(held, client, mei) -> None:
+    client.logout()
+    address = reverse("ecom_ai:review_edit", args=[held.pk])
+    answer = client.post(address, typed(body="It leaks, dear people."))
+    assert "Lovely" not in answer.text
+    client.force_login(mei)
+    again = client.get(parse_qs(urlsplit(answer.url).query)["next"][0])
+    assert "It leaks, dear people.</textarea>" in again.text
+
+
+def test_strangers_do_not_fill_the_sessions(tent) -> None:
+    for _ in range(review_views.MOST_FROM_ADDRESS + 1):
+        stranger = Client()
+        write(stranger)
+    assert "sessionid" not in stranger.cookies
 
 
 # What authors do
@@ -390,14 +471,41 @@ def test_a_rejected_review_tells_the_moderators_reason(held, mei, page) -> None:
     assert "Please be civil." in html
 
 
+def test_the_page_that_edits_a_review_does_not_lead_to_itself(held, client) -> None:
+    Review.objects.update(is_mendable=True)
+    address = reverse("ecom_ai:review_edit", args=[held.pk])
+    assert (
+        f'href="{address}' in client.get(reverse("ecom_ai:review", args=[held.pk])).text
+    )
+    edited = client.get(address).text
+    assert "take out what is marked" in edited
+    assert f'href="{address}' not in edited
+
+
+def test_an_author_comes_back_to_the_review_they_acted_on(held, page) -> None:
+    html = page("{% ecom_ai_my_reviews %}", path="/accounts/")
+    assert f'id="my-review-{held.pk}"' in html
+    assert f'name="back" value="/accounts/#my-review-{held.pk}"' in html
+
+
 def test_a_withdrawn_review_is_gone(held, client, page) -> None:
     client.post(reverse("ecom_ai:review_withdraw", args=[held.pk]))
     held.refresh_from_db()
     assert held.state == State.WITHDRAWN
-    assert "<textarea" in page("{% ecom_ai_reviews 'TENT' %}")
+    told = page("{% ecom_ai_reviews 'TENT' %}")
+    assert "You withdrew it." in told
+    assert '<textarea name="body"' in told
     assert "You withdrew it." in page("{% ecom_ai_my_reviews %}")
     edit = client.post(reverse("ecom_ai:review_edit", args=[held.pk]), typed())
     assert "You withdrew it." in edit.text
+    # One that is not withdrawn is shown before a later one that is.
+    Review.objects.create(
+        site_id=1, item_key="TENT", author_key=held.author_key, stars=5,
+        body="Older.", state=State.PUBLISHED, pk=held.pk - 1,
+    )  # fmt: skip
+    told = page("{% ecom_ai_reviews 'TENT' %}")
+    assert "It is published. Thank you." in told
+    assert "You withdrew it." not in told
 
 
 def test_a_page_asks_until_there_is_something_to_say(held, client) -> None:

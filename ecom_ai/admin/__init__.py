@@ -6,6 +6,7 @@ from ecom_ai.admin.corrections import CorrectionAdmin
 from ecom_ai.admin.events import EventAdmin, ShopperAdmin
 from ecom_ai.admin.items import ItemAdmin, ItemPairAdmin
 from ecom_ai.admin.opinions import OpinionAdmin
+from ecom_ai.admin.replies import NegativeReviewAdmin
 from ecom_ai.admin.review_rules import ReviewRuleAdmin
 from ecom_ai.admin.reviews import ReviewActionAdmin, ReviewAdmin
 from ecom_ai.admin.training import PromotionAdmin, TrainingRunAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "EventAdmin",
     "ItemAdmin",
     "ItemPairAdmin",
+    "NegativeReviewAdmin",
     "OpinionAdmin",
     "PromotionAdmin",
     "ReviewActionAdmin",

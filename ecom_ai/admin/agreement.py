@@ -87,20 +87,21 @@ def plot_of(weeks: Sequence[Week]) -> Plot | None:
         return None
     first = weeks[0].monday
     points = [
-        (_seconds(week.monday - first), week.tally.share)
+        (_weeks(week.monday - first), week.tally.share)
         for week in weeks
         if week.tally.share is not None
     ]
     return line_plot(
         points,
-        write_x=lambda seconds: _short(first + timedelta(seconds=seconds)),
-        until=_seconds(weeks[-1].monday - first),
+        # In weeks, so that what is written below the axis are Mondays.
+        write_x=lambda at: _short(first + timedelta(weeks=at)),
+        until=_weeks(weeks[-1].monday - first),
         shares=True,
     )
 
 
-def _seconds(span: timedelta) -> float:
-    return span.total_seconds()
+def _weeks(span: timedelta) -> float:
+    return span / timedelta(weeks=1)
 
 
 def _short(day: date) -> str:

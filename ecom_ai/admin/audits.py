@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.admin.bias import BiasPage
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
+from ecom_ai.admin.review_words import points
 from ecom_ai.admin.train_form import chosen_site
 from ecom_ai.admin.words import NOTHING
 from ecom_ai.models import SuppressionAudit
@@ -150,10 +151,10 @@ def lines(tests: Sequence[Mapping[str, Any]]) -> list[Line]:
             by=str(_BY[test["what"]]),
             bad=_of(test["stopped_bad"], test["bad"]),
             others=_of(test["stopped_others"], test["others"]),
-            difference=_points(test["difference"]),
-            interval=f"{_points(test['low'])} – {_points(test['high'])}",
+            difference=points(test["difference"]),
+            interval=f"{points(test['low'])}\u00a0–\u00a0{points(test['high'])}",
             p="< 0.001" if test["p"] < 0.001 else f"{test['p']:.3f}",
-            detectable=_points(test["detectable"]).lstrip("+"),
+            detectable=points(test["detectable"]).lstrip("+"),
             outcome=str(Outcome(test["outcome"]).label),
             tone=_TONES[Outcome(test["outcome"])],
         )
@@ -184,10 +185,6 @@ def _of(part: int, whole: int) -> str:
     share = f" ({part / whole:.1%})" if whole else ""
     told = {"part": f"{part:,}", "whole": f"{whole:,}"}
     return gettext("%(part)s of %(whole)s") % told + share
-
-
-def _points(share: float) -> str:
-    return f"{100 * share:+.1f}"
 
 
 def _plain(value: object) -> object:

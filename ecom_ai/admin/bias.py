@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.admin.labels import label_name
 from ecom_ai.admin.report import language_name
+from ecom_ai.admin.review_words import points
 from ecom_ai.admin.train_form import chosen_site
 from ecom_ai.admin.words import NOTHING
 from ecom_ai.exceptions import InferenceUnavailable
@@ -127,18 +128,14 @@ def _line(gap: Gap) -> Line:
         name=gap.term or str(_GROUPS[gap.group]),
         language=language_name(gap.language),
         mean=_percent(gap.mean),
-        gap=_points(gap.gap),
-        interval=f"{_points(gap.low)} – {_points(gap.high)}",
+        gap=points(gap.gap),
+        interval=f"{points(gap.low)}\u00a0–\u00a0{points(gap.high)}",
         held=NOTHING
         if gap.held is None or gap.held_gap is None
-        else f"{_percent(gap.held)} ({_points(gap.held_gap)})",
+        else f"{_percent(gap.held)} ({points(gap.held_gap)})",
         is_clear=gap.is_clear,
     )
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f}%"
-
-
-def _points(share: float) -> str:
-    return f"{100 * share:+.1f}"

@@ -20,8 +20,6 @@ from ecom_ai.admin.plots import percent
 from ecom_ai.models import Item
 from ecom_ai.reviews.aspects import aspect_name
 from ecom_ai.reviews.report import (
-    NEGATIVE,
-    POSITIVE,
     Quote,
     Scope,
     Tally,
@@ -34,6 +32,7 @@ from ecom_ai.reviews.report import (
     said_in,
 )
 from ecom_ai.reviews.rising import Rising, rising
+from ecom_ai.reviews.sides import NEGATIVE, POSITIVE
 from ecom_ai.reviews.summary import Saying, what_customers_say
 from ecom_ai.training.gate import p_in_words
 
@@ -280,19 +279,28 @@ class OpinionReport:
             self.scope,
             since=self.scope.until - timedelta(days=7),
             item_key=found.item_key or self.scope.item_key,
+            category=found.category or self.scope.category,
             aspect=found.aspect,
         )
-        where = titles[found.item_key] if found.item_key else _("All together")
         asked = {"aspect": found.aspect, "days": str(DAYS[0])}
         if found.item_key:
             asked["product"] = found.item_key
+        if found.category:
+            asked["category"] = found.category
         return Rise(
-            where=where,
+            where=self._where(found, titles),
             address=self._query(**asked),
             sentence=sentence % words,
             p_value=p_in_words(found.p_value, name="p"),
             quotes=self._quotes(week, NEGATIVE, 2),
         )
+
+    def _where(self, found: Rising, titles: Mapping[str, str]) -> str:
+        if found.item_key:
+            return titles[found.item_key]
+        if found.category:
+            return category_names([found.category]).get(found.category, found.category)
+        return _("All together")
 
     def _quotes(self, scope: Scope, sentiment: str, most: int) -> list[Shown]:
         """The newest words of this sentiment, one of a review."""

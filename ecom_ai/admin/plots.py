@@ -110,6 +110,8 @@ def line_plot(
         return None
     x_range = _range([until, *(x for x, _ in points)], floor=0.0)
     y_range = _range([y for _, y in points])
+    if shares:
+        y_range = max(0.0, y_range[0]), min(1.0, y_range[1])
     placed = [_place(point, x_range, y_range) for point in points]
     # Of very many, dots would only thicken the line; the last tells where it stands.
     dots = placed if len(placed) <= most_dots else placed[-1:]

@@ -7,9 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.sites.models import Site
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.admin.report import language_name
 from ecom_ai.admin.train_form import chosen_site
@@ -76,3 +79,20 @@ def waiting(held: "QuerySet[Review]") -> str:
     """How many wait, counted no further than COUNTED."""
     count = held.order_by()[: COUNTED + 1].count()
     return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """By the shop's languages."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, str]]:
+        return languages()
+
+    def queryset(
+        self, request: HttpRequest, queryset: "QuerySet[Any]"
+    ) -> "QuerySet[Any]":
+        return queryset.filter(language=self.value()) if self.value() else queryset

@@ -107,14 +107,9 @@ class ReviewQueue:
         self, request: HttpRequest, review: Review, within: Narrowed
     ) -> HttpResponse:
         """Approves or rejects what was shown, and goes on."""
-        version, kind = request.POST.get("version", ""), request.POST.get("kind", "")
+        kind = request.POST.get("kind", "")
         reason = request.POST.get("reason", "").replace("\0", "").strip()[:2000]
-        if kind == Kind.REJECTED and not reason:
-            return self._stay(
-                request, within, review, _("Say why it is rejected."), is_wrong=True
-            )
-        # As the moderator saw it: one that was edited meanwhile is not decided.
-        review.version = int(version) if version.isdecimal() else 0
+        _as_seen(review, request)
         try:
             moderating.decide([review], kind, request.user, reason=reason)
         except BadInput as error:
@@ -146,6 +141,7 @@ class ReviewQueue:
     ) -> HttpResponse:
         """Keeps what the checkpoints should have said."""
         wanted = {role: request.POST.get(role, "") for role in CORRECTED}
+        _as_seen(review, request)
         try:
             made = [
                 moderating.correct(review, role, label, request.user)
@@ -153,7 +149,10 @@ class ReviewQueue:
                 if label
             ]
         except BadInput as error:
-            return self._stay(request, within, review, str(error), is_wrong=True)
+            return self._stay(
+                request, within, _find(review.pk), str(error), is_wrong=True
+            )
+        review = _find(review.pk)
         told = _("Corrected: the next checkpoint learns from it.")
         if not made:
             told = _("Nothing was chosen to be corrected.")
@@ -343,6 +342,12 @@ def _find(pk: int) -> Review:
     if found.claimed_until is None or found.claimed_until < timezone.now():
         found.claimed_by = None
     return found
+
+
+def _as_seen(review: Review, request: HttpRequest) -> None:
+    """Gives a review the version that was shown: nothing is done about another."""
+    version = request.POST.get("version", "")
+    review.version = int(version) if version.isdecimal() else 0
 
 
 def _place(given: Mapping[str, str]) -> tuple[float, int] | None:

@@ -129,6 +129,17 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "published_at_most": _("0: authors of whom nothing was published yet."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["name"] = gettext(self.instance.name)
+
+    def clean_name(self) -> str:
+        """A default rule's name stays as it is stored: it is told in each language."""
+        given: str = self.cleaned_data["name"]
+        stored = self.instance.name
+        return stored if self.instance.pk and given == gettext(stored) else given
+
 
 @admin.register(ReviewRule)
 class ReviewRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -138,7 +149,7 @@ class ReviewRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     change_form_template = f"{_FOLDER}/change_form.html"
     change_list_template = f"{_FOLDER}/change_list.html"
     list_display = (
-        "name",
+        "told_name",
         "position",
         "is_active",
         "breach",
@@ -169,6 +180,11 @@ class ReviewRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The fields; that of the site only where there are several."""
         several = Site.objects.count() > 1
         return [name for name in RuleForm.Meta.fields if several or name != "site"]
+
+    @admin.display(description=_("Rule"), ordering="name")
+    def told_name(self, rule: ReviewRule) -> str:
+        """The name, in the active language where it is a default rule's."""
+        return gettext(rule.name)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         last = ReviewRule.objects.order_by("-position").first()
@@ -206,7 +222,7 @@ class ReviewRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         else:
             made = [copy(rule) for rule in rules.DEFAULTS]
             for rule in made:
-                rule.site_id, rule.name = site_id, gettext(rule.name)
+                rule.site_id = site_id
             ReviewRule.objects.bulk_create(made)
             told = gettext("The default rules are written down: change them here.")
             messages.success(request, told)

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from ecom_ai.admin.labels import label_name
 from ecom_ai.admin.names import title_of
 from ecom_ai.admin.words import NOTHING
+from ecom_ai.language import base
 from ecom_ai.models import BreachKind, Checkpoint, Item, Review, ReviewAction
 from ecom_ai.reviews import history, moderating
 from ecom_ai.reviews.explaining import LABELS
@@ -70,6 +73,14 @@ class Shown:
         return self.review.breach in LABELS and self.review.verdict is not None
 
     @property
+    def reason(self) -> str:
+        """Why it would be rejected, in the language of its author, who reads it."""
+        codes = [code for code, _name in settings.LANGUAGES]
+        theirs = [code for code in codes if base(code) == self.review.language]
+        with override(next(iter(theirs), settings.LANGUAGE_CODE)):
+            return self.review.get_breach_display() if self.review.breach else ""
+
+    @property
     def disagreement(self) -> str:
         """That moderators decided like texts differently; empty where they agree."""
         alike = [each for each in self.similar if each.likeness >= ALIKE]
@@ -99,8 +110,22 @@ class Shown:
 def _told(act: ReviewAction, is_unmasked: bool) -> ReviewAction:
     """An act for people; not to be saved."""
     act.rule = _(act.rule) if act.rule else ""
-    act.note = act.note if is_unmasked else covered_note(act.note)
+    act.note = act.note if is_unmasked else note_in_words(act)
     return act
+
+
+def note_in_words(act: ReviewAction) -> str:
+    """An act's note: what was corrected in the active language; of any other note the
+    numbers and mail addresses are covered."""
+    role, _colon, labels = act.note.partition(": ")
+    if act.kind != ReviewAction.Kind.CORRECTED or role not in Role.values:
+        return covered_note(act.note)
+    before, _arrow, after = labels.partition(" → ")
+    return _("%(role)s: %(before)s → %(after)s") % {
+        "role": capfirst(Role(role).label),
+        "before": label_name(before),
+        "after": label_name(after),
+    }
 
 
 def shown(review: Review, *, unmasked: str = "") -> Shown:
@@ -149,6 +174,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
+def points(share: float) -> str:
+    """A difference of shares in points of a hundred, with its sign where it has one."""
+    told = f"{100 * share:+.1f}".replace("-", "−")
+    return told[1:] if told[1:] == "0.0" else told
+
+
 def _is_current(review: Review) -> bool:
     """Whether the verdict is about the text as it is now."""
     return review.verdict is not None and review.verdict.version == review.version
@@ -193,7 +224,9 @@ def _choices(review: Review) -> list[Choice]:
         [asked[role] for role in CORRECTED if role in asked]
     )
     made = []
-    for role in CORRECTED:
+    blamed = LABELS[BreachKind(review.breach)][0] if review.breach in LABELS else ""
+    # What the review is here for comes first: a key leads to it.
+    for role in sorted(CORRECTED, key=lambda each: each != blamed):
         checkpoint = known.get(asked.get(role))
         labels = checkpoint.data.get("labels", []) if checkpoint else []
         if labels:

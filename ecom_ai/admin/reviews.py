@@ -4,6 +4,7 @@ Nobody adds, changes or deletes a review, a verdict or an act by hand: what is d
 about a review is an act of the audit trail.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,41 +17,26 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.admin.agreement import AgreementPage
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
-from ecom_ai.admin.review_narrowing import languages
+from ecom_ai.admin.review_narrowing import LanguageFilter
 from ecom_ai.admin.review_queue import MODERATE, ReviewQueue
-from ecom_ai.admin.review_words import covered, shown
+from ecom_ai.admin.review_words import covered, note_in_words, shown
 from ecom_ai.admin.words import NOTHING, in_short
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Review, ReviewAction
 from ecom_ai.reviews import moderating
-from ecom_ai.reviews.telling import covered_note
 
 _FOLDER = "admin/ecom_ai/review"
 _LONGEST = 90
+#: Reviews skipped that are told of one by one.
+_TOLD = 10
 Kind = ReviewAction.Kind
-
-
-class LanguageFilter(admin.SimpleListFilter):
-    """By the shop's languages."""
-
-    title = _("language")
-    parameter_name = "language"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
-    ) -> list[tuple[str, str]]:
-        return languages()
-
-    def queryset(
-        self, request: HttpRequest, queryset: "QuerySet[Any]"
-    ) -> "QuerySet[Any]":
-        return queryset.filter(language=self.value()) if self.value() else queryset
 
 
 class StarsFilter(admin.SimpleListFilter):
@@ -189,24 +175,64 @@ class ReviewAdmin(LookingAdmin):
             return
         # One more than may be, so that too many are refused and never cut short.
         reviews = list(chosen.order_by("pk")[: moderating.MOST_AT_ONCE + 1])
+        for review in reviews:
+            seen = request.POST.get(f"version-{review.pk}", "")
+            review.version = int(seen) if seen.isdecimal() else 0
+        unseen = [review for review in reviews if not review.version]
         try:
-            batch = moderating.decide(reviews, kind, request.user, reason=reason)
+            decided = moderating.decide_what_can_be(
+                [review for review in reviews if review.version],
+                kind,
+                request.user,
+                reason=reason,
+            )
         except BadInput as error:
             told = gettext("Nothing was done: %(error)s")
             messages.error(request, told % {"error": error})
             return
+        self._tell_skipped(request, decided, unseen)
+        if decided.count:
+            self._tell_decided(request, decided, kind)
+
+    def _tell_skipped(
+        self,
+        request: HttpRequest,
+        decided: moderating.Decided,
+        unseen: Sequence[Review],
+    ) -> None:
+        for told in list(decided.skipped.values())[:_TOLD]:
+            messages.warning(request, gettext("Skipped: %(why)s") % {"why": told})
+        more = len(decided.skipped) - _TOLD
+        if more > 0:
+            told = ngettext(
+                "Skipped: %(n)d more that was edited, or that cannot be decided now.",
+                "Skipped: %(n)d more that were edited, or that cannot be decided now.",
+                more,
+            )
+            messages.warning(request, told % {"n": more})
+        if unseen:
+            told = ngettext(
+                "Skipped: %(n)d review that was not on your page.",
+                "Skipped: %(n)d reviews that were not on your page.",
+                len(unseen),
+            )
+            messages.warning(request, told % {"n": len(unseen)})
+
+    def _tell_decided(
+        self, request: HttpRequest, decided: moderating.Decided, kind: Kind
+    ) -> None:
         if kind == Kind.APPROVED:
             words = ngettext(
-                "%(n)d review approved.", "%(n)d reviews approved.", len(reviews)
+                "%(n)d review approved.", "%(n)d reviews approved.", decided.count
             )
         else:
             words = ngettext(
-                "%(n)d review rejected.", "%(n)d reviews rejected.", len(reviews)
+                "%(n)d review rejected.", "%(n)d reviews rejected.", decided.count
             )
-        told = words % {"n": len(reviews)}
+        told = words % {"n": decided.count}
         address = reverse(
             "admin:ecom_ai_review_undo",
-            args=[batch],
+            args=[decided.batch],
             current_app=self.admin_site.name,
         )
         link = format_html('{} <a href="{}">{}</a>', told, address, gettext("Undo"))
@@ -244,6 +270,16 @@ class ReviewAdmin(LookingAdmin):
         return HttpResponseRedirect(address)
 
     # The list.
+
+    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
+    def action_checkbox(self, obj: Review) -> SafeString:
+        """The box that chooses a review, with the version that the list shows."""
+        return format_html(
+            '{}<input type="hidden" name="version-{}" value="{}">',
+            super().action_checkbox(obj),
+            str(obj.pk),
+            str(obj.version),
+        )
 
     @admin.display(description=_("text"))
     def in_short(self, review: Review) -> str:
@@ -293,7 +329,7 @@ class ReviewActionAdmin(LookingAdmin):
     @admin.display(description=_("why"))
     def why(self, act: ReviewAction) -> str:
         rule = gettext(act.rule) if act.rule else ""
-        return " ".join(filter(None, (rule, covered_note(act.note)))) or NOTHING
+        return " ".join(filter(None, (rule, note_in_words(act)))) or NOTHING
 
     @admin.display(description=_("by"), ordering="by_name")
     def who(self, act: ReviewAction) -> str:

@@ -50,6 +50,7 @@ _ROLE_HELP: Mapping[str, Words] = {
     Role.OFFENCE: _("Does a text attack people?"),
     Role.SPAM: _("Is a text a review, an advertisement, or about something else?"),
     Role.ASPECT: _("What does a sentence of a review speak of: quality, price …?"),
+    Role.CLAUSE_SENTIMENT: _("Does a clause of a review praise or blame?"),
     Role.INTENT: _("What does a customer's question want?"),
     Role.ENCODER: _("What do texts mean? Search and similar products stand on it."),
     Role.RECOMMENDER: _("Which product does a shopper want next?"),

@@ -3,9 +3,11 @@
 import base64
 import binascii
 import math
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions
@@ -20,10 +22,12 @@ from ecom_ai.api.reviews import ReviewsApiView, no_review
 from ecom_ai.api.schema import answers
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Review, ReviewAction
-from ecom_ai.reviews import moderating
+from ecom_ai.reviews import moderating, telling
 
 _KINDS = {"approve": ReviewAction.Kind.APPROVED, "reject": ReviewAction.Kind.REJECTED}
 _LARGEST = 2**63
+#: Before the first place in the queue: without one, what somebody has comes first.
+_BEFORE_ALL = (math.inf, 0)
 
 
 class Moderates(BasePermission):
@@ -34,7 +38,7 @@ class Moderates(BasePermission):
             "This is for staff with the permission ecom_ai.moderate_review."
         )
         user = request.user
-        return bool(user and user.has_perm("ecom_ai.moderate_review"))
+        return bool(user and user.is_staff and user.has_perm("ecom_ai.moderate_review"))
 
 
 class ModerationView(ReviewsApiView):
@@ -55,20 +59,33 @@ class QueueView(ModerationView):
     query_serializer = serializers.QueueQuery
 
     def get(self, request: Request) -> Response:
-        """Held reviews, those first about which most is unsure for most people."""
+        """Held reviews, those first about which most is unsure for most people.
+
+        Whoever gets them has them for five minutes: others get the next ones.
+        """
         asked = self.query.validated_data
-        size = asked["limit"]
         held = moderating.queue(
             self.site_id, breach=asked["breach"], language=asked["language"]
         )
-        after = _place(asked["cursor"]) if asked["cursor"] else None
-        rows = moderating.page(held, after=after, size=size + 1)
-        following = None
-        if len(rows) > size:
-            here = request.build_absolute_uri()
-            following = replace_query_param(here, "cursor", _cursor_of(rows[size - 1]))
-        page = {"next": following, "results": rows[:size]}
+        held = held.select_related("verdict")
+        after = _place(asked["cursor"]) if asked["cursor"] else _BEFORE_ALL
+        rows = moderating.take(held, request.user, after=after, size=asked["limit"])
+        telling.find_reasons(rows)
+        page = {"next": self._following(held, rows), "results": rows}
         return Response(serializers.HeldPageSerializer(page).data)
+
+    def _following(
+        self, held: "QuerySet[Review]", rows: Sequence[Review]
+    ) -> str | None:
+        """The address of the next page; None where nothing is free after this one."""
+        if not rows:
+            return None
+        free = moderating.free(held, self.request.user)
+        last = rows[-1]
+        if not moderating.page(free, after=(last.priority, last.pk), size=1):
+            return None
+        here = self.request.build_absolute_uri()
+        return replace_query_param(here, "cursor", _cursor_of(last))
 
 
 @extend_schema(
@@ -116,6 +133,7 @@ class CorrectionsView(ModerationView):
         review = found.select_related("verdict").filter(pk=min(id, _LARGEST)).first()
         if review is None:
             no_review(id)
+        review.version = asked["version"]
         made = moderating.correct(review, asked["role"], asked["label"], request.user)
         return Response({"role": made.role, "label": made.label}, status=201)
 

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from ecom_ai.api.serializers import Query
 from ecom_ai.conf import nearest_word
 from ecom_ai.models import BreachKind, Review
-from ecom_ai.reviews import telling
+from ecom_ai.reviews import replying, telling
 from ecom_ai.reviews.showing import SORTS
 from ecom_ai.reviews.submitting import BODY, NAME, NOTE, TITLE
 
@@ -98,6 +98,13 @@ class AppealSerializer(Body):
     text = serializers.CharField(max_length=NOTE)
 
 
+class ReplySerializer(serializers.Serializer[Any]):
+    """What the shop answered to a review, for everybody to read."""
+
+    text = serializers.CharField()
+    written = serializers.DateTimeField(source="at")
+
+
 class ReviewSerializer(serializers.Serializer[Any]):
     """A published review as anyone sees it: with personal data covered."""
 
@@ -111,12 +118,17 @@ class ReviewSerializer(serializers.Serializer[Any]):
     verified = serializers.BooleanField(source="is_verified")
     helpful = serializers.IntegerField()
     written = serializers.DateTimeField(source="created_at")
+    reply = serializers.SerializerMethodField()
 
     def get_title(self, review: Review) -> str:
         return telling.public_text(review)[0]
 
     def get_body(self, review: Review) -> str:
         return telling.public_text(review)[1]
+
+    @extend_schema_field(ReplySerializer(allow_null=True))
+    def get_reply(self, review: Review) -> Any:
+        return _reply(review)
 
 
 class PlaceSerializer(serializers.Serializer[Any]):
@@ -150,17 +162,22 @@ class OwnReviewSerializer(serializers.Serializer[Any]):
     can_appeal = serializers.SerializerMethodField()
     reasons = serializers.SerializerMethodField()
     places = serializers.SerializerMethodField()
+    reply = serializers.SerializerMethodField()
 
     def get_can_appeal(self, review: Any) -> bool:
         return _is_stopped(review) and not review.is_appealed
 
     def get_reasons(self, review: Review) -> list[str]:
-        return telling.reasons(review) if _is_stopped(review) else []
+        return telling.reasons(review)
 
     @extend_schema_field(PlaceSerializer(many=True))
     def get_places(self, review: Review) -> Any:
         verdict = review.verdict
         return verdict.spans if verdict and _is_stopped(review) else []
+
+    @extend_schema_field(ReplySerializer(allow_null=True))
+    def get_reply(self, review: Review) -> Any:
+        return _reply(review)
 
 
 class HeldReviewSerializer(serializers.Serializer[Any]):
@@ -182,6 +199,9 @@ class HeldReviewSerializer(serializers.Serializer[Any]):
     reasons = serializers.SerializerMethodField()
     places = serializers.SerializerMethodField()
     priority = serializers.FloatField()
+    claimed_until = serializers.DateTimeField(
+        help_text="So long nobody else gets it from the queue."
+    )
 
     def get_title(self, review: Review) -> str:
         return telling.public_text(review)[0]
@@ -251,8 +271,9 @@ class DecisionSerializer(Body):
     decision = serializers.ChoiceField(choices=("approve", "reject"))
     reviews = DecidedReviewSerializer(many=True, allow_empty=False)
     reason = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=NOTE
-    )
+        required=False, default="", allow_blank=True, max_length=NOTE,
+        help_text="Its author reads it; to reject needs one.",
+    )  # fmt: skip
 
 
 class DecidedSerializer(serializers.Serializer[Any]):
@@ -267,8 +288,17 @@ class UndoneSerializer(serializers.Serializer[Any]):
 
 
 class CorrectionSerializer(Body):
+    version = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, write_only=True,
+        help_text="The one that was seen.",
+    )  # fmt: skip
     role = serializers.CharField(max_length=20)
     label = serializers.CharField(max_length=200)  # type: ignore[assignment]
+
+
+def _reply(review: Review) -> Any:
+    found = replying.reply_to(review)
+    return ReplySerializer(found).data if found else None
 
 
 def _is_stopped(review: Review) -> bool:

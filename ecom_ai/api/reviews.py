@@ -4,6 +4,7 @@ import io
 from typing import IO, Any, NoReturn
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
@@ -23,7 +24,7 @@ from ecom_ai.api.views import ShopView, body_of
 from ecom_ai.exceptions import BadInput
 from ecom_ai.language import base
 from ecom_ai.models import Item, Review, ReviewAction
-from ecom_ai.reviews import paging, showing, submitting
+from ecom_ai.reviews import paging, showing, submitting, telling
 from ecom_ai.sql import is_storable
 
 
@@ -65,9 +66,18 @@ class ReviewsApiView(ShopView):
         return super().get_throttles()
 
     def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, submitting.AlreadyReviewed):
+            return self._already(exc)
         if isinstance(exc, BadInput):
             exc = exceptions.ParseError(str(exc))
         return super().handle_exception(exc)
+
+    def _already(self, exc: submitting.AlreadyReviewed) -> Response:
+        """Answers 409, with the address of the review that is there."""
+        response = super().handle_exception(Conflict(str(exc)))
+        address = reverse("ecom_ai:api_review", args=[exc.review.key])
+        response.data["review"] = self.request.build_absolute_uri(address)
+        return response
 
     @property
     def site_id(self) -> int:
@@ -88,7 +98,7 @@ class ReviewsApiView(ShopView):
         size, cursor = (self.query.validated_data[n] for n in ("limit", "cursor"))
         if cursor:
             found = paging.after(found, sort, cursor)
-        rows = list(found.select_related("verdict")[: size + 1])
+        rows = list(found.select_related("verdict", "reply")[: size + 1])
         more = len(rows) > size
         here = self.request.build_absolute_uri()
         cursor = paging.cursor_of(rows[size - 1], sort) if more else ""
@@ -115,7 +125,7 @@ class ReviewsApiView(ShopView):
 
     def answer(self, review: Review, *, status: int = 200) -> Response:
         """A review of whoever asks, as it is in the database now."""
-        found = self.own().select_related("verdict").get(pk=review.pk)
+        found = self.own().select_related("verdict", "reply").get(pk=review.pk)
         return Response(serializers.OwnReviewSerializer(found).data, status=status)
 
 
@@ -159,6 +169,8 @@ class ProductReviewsView(ReviewsApiView):
         """Writes a review, which is looked at before it is shown.
 
         With the key of an earlier one of the same author it answers that one, 200.
+        Another one of the same product is refused, 409: ``review`` is the address of
+        the one that is there, to be edited or withdrawn.
         """
         asked = self.read(serializers.NewReviewSerializer)
         plain, author = request._request, self.author
@@ -181,12 +193,15 @@ class ProductReviewsView(ReviewsApiView):
         return self.answer(review, status=200 if known else 201)
 
 
-class Taken(exceptions.APIException):
+class Conflict(exceptions.APIException):
     status_code = 409
+    default_code = "conflict"
+
+
+class Taken(Conflict):
     default_detail = (
         "Another review has this key. Send a new one, best a UUID, or none."
     )
-    default_code = "taken"
 
 
 @extend_schema(responses=answers(serializers.SummarySerializer, 401, 404))
@@ -216,6 +231,7 @@ class OwnListView(ReviewsApiView):
     def get(self, request: Request) -> Response:
         """The reviews of whoever asks, newest first, in any state."""
         page = self.page(self.own().order_by(*showing.SORTS["newest"]), "newest")
+        telling.find_reasons(page["results"])
         return Response(serializers.OwnPageSerializer(page).data)
 
 

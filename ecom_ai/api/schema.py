@@ -30,7 +30,7 @@ _WHY = {
     401: "The bearer token is forged, damaged or too old.",
     403: "The API is closed, or the session's request has no CSRF token.",
     404: "There is no such thing; the detail names the nearest, where one is near.",
-    409: "Something else has this name; the detail says what to send instead.",
+    409: "Something is there already; the detail says what to do instead.",
     413: "The request is too large.",
     415: "The body is not application/json.",
     429: "Too many requests; Retry-After says when to come back.",

@@ -172,3 +172,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     errors = serializers.DictField(required=False)  # type: ignore[assignment]
+    review = serializers.URLField(
+        required=False, help_text="Of 409: the review that is there already."
+    )

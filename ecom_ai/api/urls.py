@@ -12,7 +12,7 @@ _ADDRESSES = [
     path("v1/products/<str:key>/reviews/", reviews.ProductReviewsView.as_view()),
     path("v1/products/<str:key>/reviews/summary/", reviews.SummaryView.as_view()),
     path("v1/reviews/", reviews.OwnListView.as_view()),
-    path("v1/reviews/<str:key>/", reviews.OwnReviewView.as_view()),
+    path("v1/reviews/<str:key>/", reviews.OwnReviewView.as_view(), name="api_review"),
     path("v1/reviews/<str:key>/helpful/", reviews.HelpfulView.as_view()),
     path("v1/reviews/<str:key>/appeal/", reviews.AppealView.as_view()),
     path("v1/moderation/reviews/", moderation.QueueView.as_view()),

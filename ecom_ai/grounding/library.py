@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ class Found:
 
 
 #: How much words count beside meaning. Chosen in benchmarks/support.py.
-WORDS = 0.5
+WORDS = 0.2
 
 
 class Library:
@@ -114,17 +115,40 @@ class Library:
         having, total = len(self._places.get(term, ())), len(self.sources)
         return math.log(1 + (total - having + 0.5) / (having + 0.5))
 
-    def nearest(self, question: str, vector: Vectors, *, k: int = 8) -> list[Found]:
-        """The ``k`` passages nearest a question, best first; its vector is centred."""
+    @cached_property
+    def _languages(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """The languages that each article or product is written of in."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for one in self.sources:
+            found[one.kind, one.key].add(one.language)
+        return {key: frozenset(languages) for key, languages in found.items()}
+
+    def nearest(
+        self, question: str, vector: Vectors, *, language: str, k: int = 12
+    ) -> list[Found]:
+        """The ``k`` passages nearest a question, best first; its vector is centred.
+
+        What is there in the question's language is not read in another.
+        """
         if not self.sources:
             return []
         cosines = self.vectors @ vector
         words = self._bm25(terms(question))
-        best = np.argsort(-(cosines + WORDS * words), kind="stable")[:k]
+        order = np.argsort(-(cosines + WORDS * words), kind="stable")
+        best = (n for n in order if self._is_for(self.sources[n], language))
         return [
             Found(int(n), self.sources[n], float(cosines[n]), float(words[n]))
-            for n in best
+            for n in islice(best, k)
         ]
+
+    def _is_for(self, source: Source, language: str) -> bool:
+        if source.language == language:
+            return True
+        return language not in self._languages[source.kind, source.key]
+
+    def knows(self, term: str) -> bool:
+        """Whether any passage has a term."""
+        return term in self._places
 
     def _bm25(self, asked: Sequence[str]) -> NDArray[np.float64]:
         scores = np.zeros(len(self.sources))

@@ -17,7 +17,7 @@ from ecom_ai.adapters import get_product_adapter
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import CheckpointUnusable, InferenceUnavailable
 from ecom_ai.inference import SERVE_QUEUE, get_inference
-from ecom_ai.models import Checkpoint, Embedding, Item, ShopperSequence
+from ecom_ai.models import Checkpoint, Embedding, Item, ReviewRule, ShopperSequence
 from ecom_ai.recommendations import sequences
 from ecom_ai.schedule import QUEUE, SWEEP_SECONDS
 from ecom_ai.tasks import TRAIN_QUEUE, encoder_failure, last_sweep
@@ -55,6 +55,8 @@ def examine() -> Iterator[Finding]:
     yield from _settings()
     database = _database()
     yield database
+    if database.fine:
+        yield from _rules()
     yield _cache()
     messages = list(_messages())
     yield from messages
@@ -95,6 +97,14 @@ def _database() -> Finding:
         message = "pgvector is not set up in this database: run manage.py migrate"
         return Finding("database", False, message)
     return Finding("database", True, f"PostgreSQL {server}, pgvector {vector}")
+
+
+def _rules() -> Iterator[Finding]:
+    found = checks.check_rules(databases=[router.db_for_read(ReviewRule)])
+    for one in found:
+        yield Finding("review rules", False, _words(one))
+    if not found:
+        yield Finding("review rules", True, "only breaches hold or reject")
 
 
 def _words(message: django_checks.CheckMessage) -> str:

@@ -96,12 +96,23 @@ def pick(losses: Sequence[NDArray[np.float64]], *, cautious: bool) -> int:
     return int(np.flatnonzero(means <= means[best] + error)[0])
 
 
-def fitter(features: Features, targets: Rows, *, labels: int, strength: float) -> Fit:
+def fitter(
+    features: Features,
+    targets: Rows,
+    *,
+    labels: int,
+    strength: float,
+    tolerance: float = 1e-6,
+) -> Fit:
     """``fit_linear`` as a function of the rows to fit on."""
 
     def fit(rows: Rows) -> tuple[Matrix, Matrix]:
         return fit_linear(
-            features[rows], targets[rows], labels=labels, strength=strength
+            features[rows],
+            targets[rows],
+            labels=labels,
+            strength=strength,
+            tolerance=tolerance,
         )
 
     return fit

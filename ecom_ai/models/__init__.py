@@ -19,6 +19,7 @@ from ecom_ai.models.events import (
     Shopper,
     ShopperSequence,
 )
+from ecom_ai.models.replies import NegativeReview, ReviewReply
 from ecom_ai.models.review_rules import ReviewRule
 from ecom_ai.models.reviews import (
     BreachKind,
@@ -51,6 +52,7 @@ __all__ = [
     "ItemQuality",
     "Learnt",
     "Message",
+    "NegativeReview",
     "Opinion",
     "Passage",
     "PassageVector",
@@ -59,6 +61,7 @@ __all__ = [
     "Review",
     "ReviewAction",
     "ReviewFingerprint",
+    "ReviewReply",
     "ReviewRule",
     "Shopper",
     "ShopperSequence",

@@ -41,6 +41,7 @@ class Checkpoint(models.Model):
         OFFENCE = "offence", _("offence")
         SPAM = "spam", _("spam")
         ASPECT = "aspect", _("aspect")
+        CLAUSE_SENTIMENT = "clause_sentiment", _("sentiment of clauses")
         INTENT = "intent", _("intent")
         #: Whether a passage answers a question.
         ANSWER = "answer", _("answer")

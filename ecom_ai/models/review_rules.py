@@ -11,6 +11,8 @@ from ecom_ai.models.reviews import BreachKind
 
 #: A rule that holds for less than this would hold everything.
 LEAST = 0.01
+#: What the database holds a rule to: without a breach it can only publish.
+ALLOWED = Q(action="publish") | ~Q(breach="") & Q(at_least__gte=LEAST)
 _SHARE = (MinValueValidator(0.0), MaxValueValidator(1.0))
 
 
@@ -60,14 +62,18 @@ class ReviewRule(models.Model):
         verbose_name_plural = _("review rules")
         ordering = ("position", "pk")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(action="publish") | ~Q(breach="") & Q(at_least__gte=LEAST),
-                name="ecom_ai_only_breaches_hold",
-            )
+            models.CheckConstraint(condition=ALLOWED, name="ecom_ai_only_breaches_hold")
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def suppresses(self) -> bool:
+        """Whether it would hold or reject reviews in which nothing was found."""
+        return self.action != self.Action.PUBLISH and (
+            not self.breach or not self.at_least >= LEAST
+        )
 
     def clean(self) -> None:
         if self.action != self.Action.PUBLISH and not self.breach:

@@ -90,6 +90,8 @@ class Review(models.Model):
     #: When this version came in: what has waited for long is asked for again.
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    #: No column: why it is held, where ``reviews.telling`` found that out.
+    told_reasons: list[str] | None = None
 
     class Meta:
         verbose_name = _("review")
@@ -244,6 +246,11 @@ class ReviewAction(models.Model):
         APPEALED = "appealed", _("appealed")
         WITHDRAWN = "withdrawn", _("withdrawn")
         UNMASKED = "unmasked", _("personal data looked at")
+        CONTACTED = "contacted", _("author contacted")
+        ANSWERED = "answered", _("answered by the shop")
+
+    #: Acts that change nothing of what becomes of a review.
+    BESIDE = (Kind.UNMASKED, Kind.CORRECTED, Kind.CONTACTED, Kind.ANSWERED)
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="actions")
     kind = models.CharField(_("what"), max_length=10, choices=Kind)

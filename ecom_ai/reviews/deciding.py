@@ -9,11 +9,11 @@ import hashlib
 import logging
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from ecom_ai.exceptions import InferenceUnavailable
@@ -30,8 +30,7 @@ from ecom_ai.models import (
 from ecom_ai.reviews import history, rules
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
 from ecom_ai.reviews.scoring import score
-from ecom_ai.reviews.submitting import note, tell
-from ecom_ai.signals import review_decided, send_safely
+from ecom_ai.reviews.submitting import act, announce, tell
 
 logger = logging.getLogger(__name__)
 
@@ -92,11 +91,9 @@ def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
     scored = score(site_id, [submitted_of(review) for review in reviews])
     bands = history.remember(reviews)
     records = history.records(reviews)
-    in_force = rules.rules_of(site_id)
-    moved = 0
-    for review, found in zip(reviews, scored, strict=True):
+    found, seen_again = [], []
+    for review, plain in zip(reviews, scored, strict=True):
         copies = history.copies(review, bands[review.pk])
-        whole = with_signals(found, history.signals(review, copies))
         item = items.get(review.item_key)
         record = records.get(review.author_key, history.Record())
         context = rules.Context(
@@ -104,11 +101,23 @@ def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
             author_published=record.published,
             author_rejected=record.rejected,
         )
-        moved += _keep(review, whole, context, in_force)
+        whole = with_signals(plain, history.signals(review, copies))
+        found.append(_Found(review, whole, context))
         if len(copies) + 1 >= history.CLUSTER:
             first = min(each.pk for each in (review, *copies))
-            look_again([each for each in copies if each.pk != first])
+            seen_again += [each for each in copies if each.pk != first]
+    moved = _keep(found, rules.rules_of(site_id))
+    look_again(seen_again)
     return moved
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A review as it was scored, and what was found in it and beside it."""
+
+    review: Review
+    scored: Scored
+    context: rules.Context
 
 
 def look_again(reviews: Sequence[Review]) -> None:
@@ -116,8 +125,10 @@ def look_again(reviews: Sequence[Review]) -> None:
 
     Those that a person decided stay as they are.
     """
-    for review in reviews:
-        if review.state != State.PUBLISHED or _is_by_a_person(review):
+    shown = [review for review in reviews if review.state == State.PUBLISHED]
+    decided = _by_people(shown)
+    for review in shown:
+        if review.pk in decided:
             continue
         known = review.verdict
         if known and any(each["name"] == "copies" for each in known.signals):
@@ -137,32 +148,71 @@ def priority(breaches: Mapping[str, float], views: int) -> float:
     return (0.05 + uncertainty) * (1.0 + math.log1p(views))
 
 
-def _keep(
-    review: Review,
-    found: Scored,
-    context: rules.Context,
-    in_force: Sequence[ReviewRule],
-) -> bool:
-    """Stores a verdict and moves the review, unless it was edited or moved since."""
+def _keep(found: Sequence[_Found], in_force: Sequence[ReviewRule]) -> int:
+    """Stores verdicts and moves the reviews, but for those edited or moved since.
+
+    However many reviews there are, in the same number of statements. Returns how many
+    were decided.
+    """
+    by_id = {one.review.pk: one for one in found}
     with transaction.atomic():
-        now = Review.objects.select_for_update().filter(pk=review.pk).first()
-        if now is None or _moment(now) != _moment(review):
-            return False
-        verdict = _stored(now, found, context)
-        decided = rules.decide(found.breaches, context, in_force, signals=found.signals)
-        after = STATE_AFTER[decided.action]
-        if now.state == State.PUBLISHED and _is_by_a_person(now):
-            after = State.PUBLISHED
-        now.state, now.verdict, now.decided_at = after, verdict, timezone.now()
-        now.language = now.language or found.language
-        now.breach = "" if after == State.PUBLISHED else _worst(found.breaches)
-        now.is_mendable = after != State.PUBLISHED and decided.is_mendable
-        now.priority = priority(found.breaches, _views(now)) if after == "held" else 0.0
-        now.save()
-        note(now, Kind.DECIDED, before=review.state, after=after, rule=decided.rule)
-        if after != review.state:
-            transaction.on_commit(lambda: announce(now, review.state))
-    return True
+        locked = Review.objects.select_for_update().filter(pk__in=by_id).order_by("pk")
+        moving = [
+            (now, by_id[now.pk])
+            for now in locked
+            if _moment(now) == _moment(by_id[now.pk].review)
+        ]
+        verdicts = _stored(moving)
+        kept = _by_people([now for now, _one in moving if now.state == State.PUBLISHED])
+        acts = []
+        for now, one in moving:
+            rule = _decide(now, one, verdicts[now.pk], in_force, is_kept=now.pk in kept)
+            before = one.review.state
+            acts.append(
+                act(now, Kind.DECIDED, before=before, after=now.state, rule=rule)
+            )
+            announce(now, before)
+        _put_in_order(
+            [now for now, _one in moving if now.state == State.HELD], verdicts
+        )
+        Review.objects.bulk_update([now for now, _one in moving], _DECIDED)
+        ReviewAction.objects.bulk_create(acts)
+    return len(moving)
+
+
+#: What a decision changes of a review.
+_DECIDED = (
+    "state", "verdict", "decided_at", "language", "breach", "is_mendable", "priority",
+)  # fmt: skip
+
+
+def _decide(
+    now: Review,
+    one: _Found,
+    verdict: Verdict,
+    in_force: Sequence[ReviewRule],
+    *,
+    is_kept: bool,
+) -> str:
+    """Gives a review the state that the rules say. Returns the name of the rule."""
+    breaches = one.scored.breaches
+    decided = rules.decide(breaches, one.context, in_force, signals=one.scored.signals)
+    after = State.PUBLISHED if is_kept else STATE_AFTER[decided.action]
+    now.state, now.verdict, now.decided_at = after, verdict, timezone.now()
+    now.language = now.language or one.scored.language
+    now.breach = "" if after == State.PUBLISHED else _worst(breaches)
+    now.is_mendable = after != State.PUBLISHED and decided.is_mendable
+    now.priority = 0.0
+    return decided.rule
+
+
+def _put_in_order(held: Sequence[Review], verdicts: Mapping[int, Verdict]) -> None:
+    """Gives reviews their places in the queue."""
+    views = _views(held) if held else {}
+    for review in held:
+        verdict = verdicts[review.pk]
+        breaches = {kind: verdict.probability(kind) for kind in BreachKind.values}
+        review.priority = priority(breaches, views.get(review.item_key, 0))
 
 
 def _moment(review: Review) -> tuple[int, str, int | None]:
@@ -170,37 +220,50 @@ def _moment(review: Review) -> tuple[int, str, int | None]:
     return review.version, review.state, review.verdict_id
 
 
-def announce(review: Review, before: str) -> None:
-    """Tells the host what became of a review."""
-    send_safely(
-        review_decided, Review, review=review, before=before, after=review.state
+def _stored(moving: Sequence[tuple[Review, _Found]]) -> dict[int, Verdict]:
+    """By review its verdict, with what it says of aspects: one that is known, or new.
+
+    Nobody else writes one meanwhile: the reviews are locked.
+    """
+    reviews = [review for review, _one in moving]
+    wanted = {
+        review.pk: (review.version, _scorer(one.scored)) for review, one in moving
+    }
+    known = {
+        verdict.review_id: verdict
+        for verdict in Verdict.objects.filter(review__in=reviews)
+        if wanted[verdict.review_id] == (verdict.version, verdict.scorer)
+    }
+    new = [(review, one) for review, one in moving if review.pk not in known]
+    made = Verdict.objects.bulk_create(
+        _verdict(review, one, wanted[review.pk][1]) for review, one in new
     )
+    Opinion.objects.bulk_create(
+        Opinion(verdict=verdict, **vars(said))
+        for verdict, (_review, one) in zip(made, new, strict=True)
+        for said in one.scored.opinions
+    )
+    return {**known, **{verdict.review_id: verdict for verdict in made}}
 
 
-def _stored(review: Review, found: Scored, context: rules.Context) -> Verdict:
-    verdict, is_new = Verdict.objects.get_or_create(
+def _verdict(review: Review, one: _Found, scorer: str) -> Verdict:
+    found = one.scored
+    return Verdict(
         review=review,
         version=review.version,
-        scorer=_scorer(found),
-        defaults={
-            "text": review.text,
-            "masked": found.masked,
-            "language": found.language,
-            "sentiment": found.sentiment,
-            "sentiments": dict(found.sentiments),
-            "disagrees": disagrees(review.stars, found.sentiments),
-            **{kind: found.breaches.get(kind, 0.0) for kind in BreachKind.values},
-            "spans": [vars(place) for place in found.places],
-            "signals": [{**vars(s), "data": dict(s.data)} for s in found.signals],
-            "context": vars(context),
-            "checkpoints": dict(found.checkpoints),
-        },
+        scorer=scorer,
+        text=review.text,
+        masked=found.masked,
+        language=found.language,
+        sentiment=found.sentiment,
+        sentiments=dict(found.sentiments),
+        disagrees=disagrees(review.stars, found.sentiments),
+        spans=[vars(place) for place in found.places],
+        signals=[{**vars(s), "data": dict(s.data)} for s in found.signals],
+        context=vars(one.context),
+        checkpoints=dict(found.checkpoints),
+        **{kind: found.breaches.get(kind, 0.0) for kind in BreachKind.values},
     )
-    if is_new:
-        Opinion.objects.bulk_create(
-            Opinion(verdict=verdict, **vars(said)) for said in found.opinions
-        )
-    return verdict
 
 
 def disagrees(stars: int | None, sentiments: Mapping[str, float]) -> bool:
@@ -243,21 +306,29 @@ def _items(site_id: int, reviews: Sequence[Review]) -> dict[str, Item]:
 
 
 def submitted_of(review: Review) -> Submitted:
-    return Submitted(review.text, review.stars, review.author_name)
+    """What is scored of a review: its stars are none of it."""
+    return Submitted(review.text, review.author_name)
 
 
-def _views(review: Review) -> int:
-    """How often the product was looked at lately."""
-    since = timezone.now() - timedelta(days=_IMPACT_DAYS)
+def _views(reviews: Sequence[Review]) -> dict[str, int]:
+    """By product, how often it was looked at lately; all of one site."""
     seen = Event.objects.filter(
-        site_id=review.site_id,
-        item_key=review.item_key,
+        site_id=reviews[0].site_id,
+        item_key__in={review.item_key for review in reviews},
         kind=Event.Kind.VIEW,
-        received_at__gt=since,
+        received_at__gt=timezone.now() - timedelta(days=_IMPACT_DAYS),
     )
-    return seen.count()
+    return dict(seen.order_by().values_list("item_key").annotate(Count("pk")))
 
 
-def _is_by_a_person(review: Review) -> bool:
-    last = review.actions.exclude(kind=Kind.UNMASKED).first()
-    return last is not None and last.by_id is not None
+def _by_people(reviews: Sequence[Review]) -> set[int]:
+    """Those of these reviews that a person decided last."""
+    if not reviews:
+        return set()
+    last = (
+        ReviewAction.objects.filter(review__in=reviews)
+        .exclude(kind__in=ReviewAction.BESIDE)
+        .order_by("review", "-pk")
+        .distinct("review")
+    )
+    return {one.review_id for one in last if one.by_id is not None}

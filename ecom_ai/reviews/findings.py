@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Submitted:
-    """A text to be scored, and what is known beside it."""
+    """A text to be scored. Nobody who scores it knows its stars."""
 
     text: str
-    stars: int | None = None
     #: The name that is shown beside it, which may offend or tell too much as well.
     name: str = ""
 

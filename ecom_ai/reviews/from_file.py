@@ -72,8 +72,8 @@ class Moderated:
 def read(path: Path) -> list[Given]:
     """The rows of a CSV or JSON lines, plain or .gz, with a text each.
 
-    Also read: id, title (set before the text), stars, breaches,
-    spans. Raises BadInput, naming the file, the line and what was expected.
+    Also read: id, title (set before the text), breaches, spans.
+    Raises BadInput, naming the file, the line and what was expected.
     """
     source = Source(path)
     rows = [
@@ -163,25 +163,10 @@ def _given(source: Source, row: Row, number: int) -> Given:
         raise source.fail(f"the title is {title!r}; expected a string", row.line)
     return Given(
         id=str(values["id"]) if values.get("id") not in (None, "") else str(number),
-        submitted=Submitted(f"{title}\n{text}" if title else text, _stars(source, row)),
+        submitted=Submitted(f"{title}\n{text}" if title else text),
         breaches=_breaches(source, row),
         spans=_spans(source, row),
     )
-
-
-def _stars(source: Source, row: Row) -> int | None:
-    value = row.values.get("stars")
-    if value in (None, ""):
-        return None
-    try:
-        stars = float(str(value))
-    except ValueError:
-        stars = 0.0
-    if stars not in (1, 2, 3, 4, 5):
-        raise source.fail(
-            f"the stars are {value!r}; expected 1 to 5, or nothing", row.line
-        )
-    return int(stars)
 
 
 def _breaches(source: Source, row: Row) -> frozenset[str] | None:

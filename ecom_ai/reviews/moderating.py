@@ -5,7 +5,8 @@ review at once: whoever takes it has it for some minutes.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,9 +18,8 @@ from django.utils.translation import gettext as _
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import BreachKind, Checkpoint, Correction, Review, ReviewAction
 from ecom_ai.reviews import rules
-from ecom_ai.reviews.deciding import announce
 from ecom_ai.reviews.findings import Signal
-from ecom_ai.reviews.submitting import note
+from ecom_ai.reviews.submitting import announce, note
 from ecom_ai.training import corrections
 
 State, Kind = Review.State, ReviewAction.Kind
@@ -28,8 +28,6 @@ CLAIM = timedelta(minutes=5)
 #: The acts that change what becomes of a review, and so can be undone.
 _ACTS = (Kind.APPROVED, Kind.REJECTED)
 _AFTER = {Kind.APPROVED: State.PUBLISHED, Kind.REJECTED: State.REJECTED}
-#: Those that change nothing of what becomes of it.
-_BESIDE = (Kind.UNMASKED, Kind.CORRECTED)
 MOST_AT_ONCE = 500
 #: So long a moderator is offered to undo what they did last.
 UNDONE_WITHIN = timedelta(days=1)
@@ -101,7 +99,7 @@ def last_act(by: Any) -> ReviewAction | None:
     later = ReviewAction.objects.filter(
         review=OuterRef("review"), pk__gt=OuterRef("pk")
     )
-    later = later.exclude(kind__in=_BESIDE)
+    later = later.exclude(kind__in=ReviewAction.BESIDE)
     acts = ReviewAction.objects.filter(
         by=by,
         kind__in=_ACTS,
@@ -118,29 +116,35 @@ def bring_forward(reviews: Iterable[int]) -> int:
     return held.filter(priority__lt=TEACHES).update(priority=F("priority") + TEACHES)
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What came of deciding many: how they can be undone, and why which were not.
+
+    ``skipped`` gives the reason by id.
+    """
+
+    batch: uuid.UUID
+    count: int
+    skipped: Mapping[int, str]
+
+
 def decide(
     reviews: Sequence[Review], kind: str, by: Any, *, reason: str = ""
 ) -> uuid.UUID:
     """Approves or rejects, all in one go that can be undone. Returns its name.
 
-    Raises BadInput for another act, for too many at once, and where somebody else has
-    one of them or it was edited since.
+    Each is in the version that ``by`` saw. Raises BadInput for another act, for a
+    rejection without a reason, for too many at once, and where somebody else has one
+    of them or it was edited since.
     """
-    if kind not in _ACTS:
-        raise BadInput(_("A moderator approves or rejects."))
-    if len(reviews) > MOST_AT_ONCE:
-        raise BadInput(_("At most %(most)d reviews at once.") % {"most": MOST_AT_ONCE})
-    batch = uuid.uuid4()
-    versions = {review.pk: review.version for review in reviews}
-    with transaction.atomic():
-        for now in _locked(versions):
-            if now.version != versions[now.pk]:
-                raise BadInput(
-                    _("Review %(id)d was edited a moment ago.") % {"id": now.pk}
-                )
-            _check_free(now, by)
-            _move(now, _AFTER[Kind(kind)], kind, by, reason=reason, batch=batch)
-    return batch
+    return _decide(reviews, kind, by, reason, all_or_none=True).batch
+
+
+def decide_what_can_be(
+    reviews: Sequence[Review], kind: str, by: Any, *, reason: str = ""
+) -> Decided:
+    """As ``decide``, but leaves those as they are that cannot be decided."""
+    return _decide(reviews, kind, by, reason, all_or_none=False)
 
 
 def undo(batch: uuid.UUID, by: Any) -> int:
@@ -157,7 +161,7 @@ def undo(batch: uuid.UUID, by: Any) -> int:
     with transaction.atomic():
         for now in _locked(before):
             act = before[now.pk]
-            last = now.actions.exclude(kind__in=_BESIDE).first()
+            last = now.actions.exclude(kind__in=ReviewAction.BESIDE).first()
             if last is None or last.pk != act.pk:
                 continue
             now.is_mendable = _can_be_mended(now)
@@ -169,10 +173,14 @@ def undo(batch: uuid.UUID, by: Any) -> int:
 def correct(review: Review, role: str, label: str, by: Any) -> Correction:
     """Keeps what a checkpoint should have said of a review, to learn from.
 
-    Raises BadInput for a review without a verdict, and for an unknown label.
+    The review is in the version that ``by`` saw. Raises BadInput for one that was
+    edited since, for one without a verdict, and for an unknown label.
     """
+    seen = Review.objects.filter(pk=review.pk, version=review.version)
+    if not seen.exists():
+        raise BadInput(_edited(review))
     verdict = review.verdict
-    if verdict is None:
+    if verdict is None or verdict.version != review.version:
         raise BadInput(_("This review was not scored yet."))
     checkpoint = Checkpoint.objects.filter(pk=verdict.checkpoints.get(role)).first()
     known = checkpoint.data.get("labels", []) if checkpoint else []
@@ -233,18 +241,45 @@ def _locked(ids: Any) -> "QuerySet[Review]":
     return found.select_for_update(of=("self",)).order_by("pk")
 
 
-def _check_free(review: Review, by: Any) -> None:
+def _decide(
+    reviews: Sequence[Review], kind: str, by: Any, reason: str, *, all_or_none: bool
+) -> Decided:
+    if kind not in _ACTS:
+        raise BadInput(_("A moderator approves or rejects."))
+    if kind == Kind.REJECTED and not reason.strip():
+        raise BadInput(_("Say why it is rejected."))
+    if len(reviews) > MOST_AT_ONCE:
+        raise BadInput(_("At most %(most)d reviews at once.") % {"most": MOST_AT_ONCE})
+    batch = uuid.uuid4()
+    versions = {review.pk: review.version for review in reviews}
+    skipped: dict[int, str] = {}
+    with transaction.atomic():
+        for now in _locked(versions):
+            if against := _against(now, versions[now.pk], by):
+                if all_or_none:
+                    raise BadInput(against)
+                skipped[now.pk] = against
+                continue
+            _move(now, _AFTER[Kind(kind)], kind, by, reason=reason, batch=batch)
+    return Decided(batch, len(versions) - len(skipped), skipped)
+
+
+def _against(review: Review, seen: int, by: Any) -> str:
+    """Why somebody who saw a version may not decide about a review now; "" if so."""
+    if review.version != seen:
+        return _edited(review)
     until = review.claimed_until
     taken = review.claimed_by_id is not None and until is not None
     if taken and until and until > timezone.now() and review.claimed_by_id != by.pk:
-        raise BadInput(
-            _("Review %(id)d is with another moderator.") % {"id": review.pk}
-        )
+        return _("Review %(id)d is with another moderator.") % {"id": review.pk}
     if review.state in (State.PENDING, State.WITHDRAWN):
-        raise BadInput(
-            _("Review %(id)d cannot be decided now: it is %(state)s.")
-            % {"id": review.pk, "state": review.get_state_display()}
-        )
+        told = {"id": review.pk, "state": review.get_state_display()}
+        return _("Review %(id)d cannot be decided now: it is %(state)s.") % told
+    return ""
+
+
+def _edited(review: Review) -> str:
+    return _("Review %(id)d was edited a moment ago.") % {"id": review.pk}
 
 
 def _can_be_mended(review: Review) -> bool:
@@ -275,4 +310,4 @@ def _move(
     review.claimed_by, review.claimed_until = None, None
     review.save()
     note(review, kind, before=before, after=after, by=by, text=reason, batch=batch)
-    transaction.on_commit(lambda: announce(review, before))
+    announce(review, before)

@@ -9,14 +9,17 @@ from numpy.typing import NDArray
 from ecom_ai.inference import Classified
 from ecom_ai.reviews.clauses import Span, clauses, sentences_around
 from ecom_ai.reviews.findings import Said
+from ecom_ai.reviews.sides import NEUTRAL, SIDES, sides
 
 #: The label of clauses that speak of no aspect.
 OTHER = "other"
 #: How probable an aspect must be. Chosen in benchmarks/aspects.py.
 LEAST = 0.5
-#: A fact in a clause is often praise or blame, so neutral counts less by this factor
-#: than in a whole review. Chosen in benchmarks/aspects.py, as is asking the sentence.
-NEUTRAL, NEUTRAL_SHARE = "neutral", 0.5
+#: A fact in a clause is often praise or blame, so neutral counts less by this factor.
+#: Chosen in benchmarks/aspects.py, as is asking the sentence.
+NEUTRAL_SHARE = 0.5
+#: Characters of an aspect's name that are stored; a longer label is cut off.
+LONGEST_ASPECT = 60
 #: What aspect and what sentiment some texts have, in this order. Both at once, so
 #: that two heads on one encoder need encode no text twice.
 Ask = Callable[[Sequence[str]], tuple[Classified, Classified]]
@@ -29,7 +32,8 @@ def opinions(texts: Sequence[str], ask: Ask) -> list[tuple[Said, ...]]:
     A clause whose aspect is ``other``, or less probable than LEAST, gives no opinion;
     its sentiment is read from it and from its sentence alike. Clauses beside each other
     of one aspect and sentiment are one. The probability is that of the aspect. A shop's
-    aspects are the labels of its own live checkpoint.
+    aspects are the labels of its own live checkpoint; a sentiment is one of SIDES,
+    whatever the labels are.
     """
     places = [clauses(text) for text in texts]
     words = [
@@ -49,7 +53,7 @@ def opinions(texts: Sequence[str], ask: Ask) -> list[tuple[Said, ...]]:
     def said(word: str, around: str, place: Span) -> Said:
         aspect, share = topics[word]
         mood = int((moods[word] + moods[around]).argmax())
-        return Said(aspect, sentiments.labels[mood], share, *place)
+        return Said(aspect[:LONGEST_ASPECT], SIDES[mood], share, *place)
 
     return [
         tuple(_joined(said(*both, place) for both, place in zip(*one, strict=True)))
@@ -58,9 +62,18 @@ def opinions(texts: Sequence[str], ask: Ask) -> list[tuple[Said, ...]]:
 
 
 def _moods(found: Classified) -> NDArray[np.float32]:
-    """How much speaks for each sentiment in a part of a review: (texts, labels)."""
-    neutral = np.array([label == NEUTRAL for label in found.labels])
-    return found.probabilities * np.where(neutral, NEUTRAL_SHARE, 1).astype(np.float32)
+    """How much speaks for each of SIDES in a part of a review: (texts, 3)."""
+    side_of = sides(found.labels)
+    weights = np.array(
+        [
+            [(NEUTRAL_SHARE if side == NEUTRAL else 1) * (side_of[label] == side)
+             for side in SIDES]
+            for label in found.labels
+        ],
+        dtype=np.float32,
+    )  # fmt: skip
+    summed: NDArray[np.float32] = found.probabilities @ weights
+    return summed
 
 
 def _joined(found: Iterator[Said]) -> Iterator[Said]:

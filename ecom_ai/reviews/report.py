@@ -14,9 +14,9 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Substr, TruncDay, TruncWeek
 from django.utils import timezone
 
-from ecom_ai.models import Item, Opinion, Review
+from ecom_ai.models import Checkpoint, Item, Opinion, Review
+from ecom_ai.reviews.sides import NEGATIVE, NEUTRAL, POSITIVE, sides
 
-POSITIVE, NEGATIVE = "positive", "negative"
 #: Up to so many days are told day by day, more by the week.
 BY_DAY = 31
 #: Longer quotes are cut off.
@@ -116,7 +116,7 @@ def by_category(products: list[Tally], site_id: int) -> list[Tally]:
         sums = counted[category.get(each.key, "")]
         sums[POSITIVE] += each.positive
         sums[NEGATIVE] += each.negative
-        sums["neutral"] += each.neutral
+        sums[NEUTRAL] += each.neutral
     return _worst_first(counted)
 
 
@@ -128,8 +128,8 @@ def by_aspect(scope: Scope) -> list[Tally]:
         .annotate(n=Count("verdict__review", distinct=True))
     )
     counted: dict[str, dict[str, int]] = defaultdict(dict)
-    for aspect, sentiment, n in rows.order_by():
-        counted[aspect][sentiment] = n
+    for aspect, side, n in rows.order_by():
+        counted[aspect][side] = n
     return _worst_first(counted)
 
 
@@ -203,20 +203,28 @@ def most_reviewed(scope: Scope, most: int) -> list[str]:
 
 
 def _counted(reviews: "QuerySet[Any]", scope: Scope) -> dict[Any, dict[str, int]]:
-    """Reviews by group and sentiment."""
+    """Reviews by group and side of their sentiment."""
     told = "verdict__opinions__sentiment" if scope.aspect else "verdict__sentiment"
-    rows = reviews.values_list("group", told).annotate(
-        n=Count("pk", distinct=bool(scope.aspect))
+    rows = list(
+        reviews.values_list("group", told)
+        .annotate(n=Count("pk", distinct=bool(scope.aspect)))
+        .order_by()
     )
-    counted: dict[Any, dict[str, int]] = defaultdict(dict)
-    for group, sentiment, n in rows.order_by():
-        counted[group][sentiment] = n
+    side_of = _sides(scope.site_id, {label for _, label, _ in rows})
+    counted: dict[Any, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for group, label, n in rows:
+        counted[group][side_of[label]] += n
     return counted
 
 
+def _sides(site_id: int, found: set[str]) -> dict[str, str]:
+    """The sides of labels: one number alone does not say where the middle is."""
+    live = Checkpoint.objects.live(site_id, Checkpoint.Role.SENTIMENT)
+    return sides(found.union(live.data.get("labels", ()) if live else ()))
+
+
 def _tally(key: str, counts: Mapping[str, int]) -> Tally:
-    positive, negative = counts.get(POSITIVE, 0), counts.get(NEGATIVE, 0)
-    return Tally(key, positive, sum(counts.values()) - positive - negative, negative)
+    return Tally(key, *(counts.get(side, 0) for side in (POSITIVE, NEUTRAL, NEGATIVE)))
 
 
 def _worst_first(counted: Mapping[str, Mapping[str, int]]) -> list[Tally]:

@@ -1,14 +1,17 @@
 """Complaints that are made more often this week than in the weeks before."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from ecom_ai.reviews.report import NEGATIVE, Scope, published, said_in
+from ecom_ai.models import Item
+from ecom_ai.reviews.report import Scope, published, said_in
+from ecom_ai.reviews.sides import NEGATIVE
 
 THIS_WEEK, BEFORE = timedelta(days=7), timedelta(weeks=8)
 #: Fewer complaints than this, in all nine weeks, are too few to tell anything. The
@@ -20,7 +23,9 @@ FALSE_SHARE = 0.05
 
 @dataclass(frozen=True)
 class Rising:
-    """An aspect that is complained of more; ``item_key`` "" is the whole scope.
+    """An aspect that is complained of more: of a product, a category, or all.
+
+    Without ``item_key`` it is of a ``category``; without either, of the whole scope.
 
     ``p_value`` is that of this rise alone; ``q_value`` is the share of false ones
     among all that are at least as sure, of as many as were looked at.
@@ -34,6 +39,7 @@ class Rising:
     reviews_before: int
     p_value: float
     q_value: float = 1.0
+    category: str = ""
 
     @property
     def times(self) -> float | None:
@@ -48,10 +54,10 @@ def rising(scope: Scope) -> list[Rising]:
     """Complaints that have risen by more than chance, the surest first.
 
     Compared are the seven days before the scope's end with the eight weeks before
-    them: the share of reviews that speak ill of an aspect, of each product and
-    together. The test is the exact one for two Poisson rates (Przyborowski and
-    Wilenski 1940), one-sided; of all that were looked at, those are told whose false
-    discovery rate is at most FALSE_SHARE (Benjamini and Hochberg 1995).
+    them: the share of reviews that speak ill of an aspect, of each product, of each
+    category and together. The test is the exact one for two shares (Fisher 1935, "The
+    Design of Experiments"), one-sided; of all that were looked at, those are told whose
+    false discovery rate is at most FALSE_SHARE (Benjamini and Hochberg 1995).
     """
     return [
         each
@@ -60,20 +66,27 @@ def rising(scope: Scope) -> list[Rising]:
     ]
 
 
-def tail(least: int, of: int, share: float) -> float:
-    """P(X ≥ least) where X is binomial: ``of`` trials, each with this probability."""
-    if least <= 0:
-        return 1.0
-    if not 0 < share < 1:
-        return float(share >= 1)
+def tail(now: int, reviews: int, before: int, reviews_before: int) -> float:
+    """P(at least ``now`` of all complaints fall among ``reviews``), were they drawn.
+
+    Of all reviews, as many as complain are drawn: hypergeometric.
+    """
+    complaints, written = now + before, reviews + reviews_before
+    ways = _log_ways(written, complaints)
     terms = (
         exp(
-            lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1)
-            + n * log(share) + (of - n) * log1p(-share)
+            _log_ways(reviews, n) + _log_ways(reviews_before, complaints - n) - ways
         )
-        for n in range(least, of + 1)
+        for n in range(
+            max(now, complaints - reviews_before), min(complaints, reviews) + 1
+        )
     )  # fmt: skip
     return min(1.0, sum(terms))
+
+
+def _log_ways(of: int, chosen: int) -> float:
+    """The logarithm of the binomial coefficient."""
+    return lgamma(of + 1) - lgamma(chosen + 1) - lgamma(of - chosen + 1)
 
 
 def with_q_values(found: list[Rising]) -> list[Rising]:
@@ -87,30 +100,47 @@ def with_q_values(found: list[Rising]) -> list[Rising]:
 
 
 def _pairs(scope: Scope) -> list[Rising]:
-    """Every product and aspect that was complained of, and each aspect of all."""
+    """Every aspect that was complained of, of each product, category and of all."""
     span = replace(scope, since=scope.until - THIS_WEEK - BEFORE)
+    groups = _groups(scope)
     written = _by_week(
         published(replace(span, aspect="")).values_list("item_key"),
-        "created_at", "pk", scope,
+        "created_at", "pk", scope, groups,
     )  # fmt: skip
     said = said_in(span).filter(sentiment=NEGATIVE)
     complaints = _by_week(
         said.values_list("verdict__review__item_key", "aspect"),
-        "verdict__review__created_at", "verdict__review", scope,
+        "verdict__review__created_at", "verdict__review", scope, groups,
     )  # fmt: skip
     return [
-        _compared(item, aspect, counts, written[item,])
-        for (item, aspect), counts in complaints.items()
+        _compared(item, category, aspect, counts, written[item, category])
+        for (item, category, aspect), counts in complaints.items()
         if counts.total() >= LEAST
     ]
 
 
-def _by_week(
-    rows: "QuerySet[Any, Any]", written: str, counted: str, scope: Scope
-) -> dict[tuple[str, ...], Counter[bool]]:
-    """Reviews of this week (True) and before, by what the rows name first.
+def _groups(scope: Scope) -> Callable[[str], set[tuple[str, str]]]:
+    """What a product's reviews count for: pairs of an item key and a category."""
+    # Of one product or category alone, "all together" would say the same again.
+    if scope.item_key:
+        return lambda item: {(item, "")}
+    if scope.category:
+        return lambda item: {(item, ""), ("", "")}
+    items = Item.objects.filter(site_id=scope.site_id).exclude(category="")
+    category = dict(items.values_list("key", "category"))
+    return lambda item: {(item, ""), ("", category.get(item, "")), ("", "")}
 
-    Besides by product, whose key is first, of all together under "".
+
+def _by_week(
+    rows: "QuerySet[Any, Any]",
+    written: str,
+    counted: str,
+    scope: Scope,
+    groups: Callable[[str], set[tuple[str, str]]],
+) -> dict[tuple[str, ...], Counter[bool]]:
+    """Reviews of this week (True) and before, by group and what the rows name next.
+
+    The rows name a product first.
     """
     recent = Q(**{f"{written}__gte": scope.until - THIS_WEEK})
     found = rows.annotate(
@@ -119,22 +149,27 @@ def _by_week(
     )
     counts: dict[tuple[str, ...], Counter[bool]] = defaultdict(Counter)
     for item, *others, now, before in found.order_by():
-        # Of one product alone, "all together" would say the same again.
-        for key in {item} if scope.item_key else {item, ""}:
-            counts[key, *others].update({True: now, False: before})
+        for group in groups(item):
+            counts[*group, *others].update({True: now, False: before})
     return counts
 
 
 def _compared(
-    item: str, aspect: str, complaints: Counter[bool], written: Counter[bool]
+    item: str,
+    category: str,
+    aspect: str,
+    complaints: Counter[bool],
+    written: Counter[bool],
 ) -> Rising:
-    share = written[True] / written.total()
     return Rising(
         item_key=item,
+        category=category,
         aspect=aspect,
         complaints=complaints[True],
         reviews=written[True],
         complaints_before=complaints[False],
         reviews_before=written[False],
-        p_value=tail(complaints[True], complaints.total(), share),
+        p_value=tail(
+            complaints[True], written[True], complaints[False], written[False]
+        ),
     )

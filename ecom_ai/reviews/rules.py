@@ -87,8 +87,10 @@ def decide(
 
 
 def _fits(rule: ReviewRule, breaches: Mapping[str, float], context: Context) -> bool:
+    # Whatever the database holds, only a breach may hold or reject.
     return (
         rule.is_active
+        and not rule.suppresses
         and _breach_fits(rule, breaches)
         and rule.category in ("", context.category)
         and _at_least(context.author_published, rule.published_at_least)
@@ -102,8 +104,7 @@ def _fits(rule: ReviewRule, breaches: Mapping[str, float], context: Context) -> 
 
 def _breach_fits(rule: ReviewRule, breaches: Mapping[str, float]) -> bool:
     if not rule.breach:
-        # Whatever the database holds, only a breach may hold or reject.
-        return rule.action == PUBLISH
+        return True
     probability = breaches.get(rule.breach, 0.0)
     return probability >= rule.at_least and (
         rule.below is None or probability < rule.below

@@ -6,6 +6,7 @@ part in it.
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -91,12 +92,12 @@ def score(
     """
     given = {Role(row.role): (row, classifier(row)) for row in instead}
     asked = {role: given.get(role) or live_classifier(site_id, role) for role in NEEDED}
-    aspects = _aspects(site_id)
+    heads = _clause_heads(site_id)
     read = [_read(one) for one in submitted]
     judged = _judge(read, *(asked[role][1] for role in NEEDED))
     marks = _marks(read, judged, asked[Role.OFFENCE][1])
-    heard = _heard(read, aspects, asked[Role.SENTIMENT][1])
-    rows = {**asked, **aspects}
+    heard = _heard(read, heads, asked[Role.SENTIMENT][1])
+    rows = {**asked, **heads}
     return [
         Scored(
             language=detect(one.text, settings.LANGUAGE_CODE),
@@ -110,6 +111,14 @@ def score(
         )
         for one, found, marked, said in zip(read, judged, marks, heard, strict=True)
     ]
+
+
+def is_ready(site_id: int) -> bool:
+    """Whether all checkpoints are live without which nothing can be scored."""
+    live = Checkpoint.objects.filter(
+        site_id=site_id, role__in=NEEDED, stage=Checkpoint.Stage.LIVE
+    )
+    return live.values("role").distinct().count() == len(NEEDED)
 
 
 def _read(one: Submitted) -> _Read:
@@ -199,21 +208,26 @@ def _by_share(pair: tuple[float, Passage]) -> tuple[float, int]:
     return round(share, 2), passage.start - passage.end
 
 
-def _aspects(site_id: int) -> "dict[Role, tuple[Checkpoint, Classifier]]":
-    try:
-        return {Role.ASPECT: live_classifier(site_id, Role.ASPECT)}
-    except InferenceUnavailable:
-        return {}
+def _clause_heads(site_id: int) -> "dict[Role, tuple[Checkpoint, Classifier]]":
+    """What clauses are asked by, as far as a shop has it live."""
+    found = {}
+    for role in (Role.ASPECT, Role.CLAUSE_SENTIMENT):
+        with suppress(InferenceUnavailable):
+            found[role] = live_classifier(site_id, role)
+    return found
 
 
 def _heard(
     read: Sequence[_Read],
-    aspects: "dict[Role, tuple[Checkpoint, Classifier]]",
+    heads: "dict[Role, tuple[Checkpoint, Classifier]]",
     sentiment: "Classifier",
 ) -> list[tuple[Said, ...]]:
-    if not aspects:
+    """The opinions in each text; ``sentiment`` is asked where clauses have no own."""
+    if Role.ASPECT not in heads:
         return [() for _ in read]
-    _, aspect = aspects[Role.ASPECT]
+    _, aspect = heads[Role.ASPECT]
+    if Role.CLAUSE_SENTIMENT in heads:
+        _, sentiment = heads[Role.CLAUSE_SENTIMENT]
 
     def ask(clauses: Sequence[str]) -> tuple[Classified, Classified]:
         one, other = classified_together([(aspect, clauses), (sentiment, clauses)])

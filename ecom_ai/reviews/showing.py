@@ -1,11 +1,11 @@
 """What the storefront and the API show of a product's published reviews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Avg, Case, Count, F, Q, QuerySet, When
 
-from ecom_ai.models import Opinion, Review
+from ecom_ai.models import ItemQuality, Opinion, Review
 
 #: How a list may be sorted, by name.
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +44,26 @@ class Summary:
     mean: float | None
     histogram: Mapping[int, int]
     aspects: Sequence[Aspect]
+
+
+@dataclass(frozen=True)
+class Rating:
+    """Mean and count of a product's stars, as a worker wrote them down last."""
+
+    mean: float
+    count: int
+
+
+def ratings(site_id: int, item_keys: Collection[str]) -> dict[str, Rating]:
+    """The ratings of many products by key; without those that have none."""
+    rows = ItemQuality.objects.filter(
+        site_id=site_id, item__key__in=item_keys, reviews__gt=0
+    )
+    return {
+        key: Rating(mean, count)
+        for key, mean, count in rows.values_list("item__key", "stars", "reviews")
+        if mean is not None
+    }
 
 
 def published(

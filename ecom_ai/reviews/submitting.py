@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, router, transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -22,7 +22,7 @@ from ecom_ai.exceptions import BadInput
 from ecom_ai.language import is_blank
 from ecom_ai.models import HelpfulVote, Item, Review, ReviewAction
 from ecom_ai.shoppers import bearer, read_key, user_key
-from ecom_ai.signals import review_submitted, send_safely
+from ecom_ai.signals import review_decided, review_submitted, send_safely
 from ecom_ai.sql import is_storable
 
 #: Characters of a title and of a text; of a name, and of a word about a review.
@@ -31,6 +31,19 @@ NAME, NOTE = 80, 2000
 #: What an appeal adds to a review's place in the queue.
 APPEAL_PRIORITY = 100.0
 Kind, State = ReviewAction.Kind, Review.State
+
+
+class AlreadyReviewed(BadInput):
+    """An author has a review of the product already: it is edited, or withdrawn first.
+
+    ``review`` is that one.
+    """
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(
+            _("You have reviewed this product already. You can edit that review.")
+        )
+        self.review = review
 
 
 def author_of(request: HttpRequest) -> str:
@@ -84,16 +97,16 @@ def submit(
 
     ``key`` is the host's name for it, or a form's token: the same one again gives the
     first review back, whatever else is said. Raises BadInput for a product that the
-    shop does not have, and for a text that is blank or too long.
+    shop does not have, and for a text that is blank or too long; AlreadyReviewed where
+    the author has another one of the product that was not withdrawn.
     """
     title, body = _cleaned(title, body)
     _check_stars(stars)
     _check_keys(site_id, item_key, key)
-    given = {"key": key} if key else {}
-    if first := _same(site_id, key, author_key, item_key):
-        return first
     try:
         with transaction.atomic():
+            if first := _first(site_id, key, author_key, item_key):
+                return first
             review = Review.objects.create(
                 site_id=site_id,
                 item_key=item_key,
@@ -106,7 +119,7 @@ def submit(
                 is_verified=is_verified,
                 origin=origin,
                 created_at=created_at or timezone.now(),
-                **given,
+                **({"key": key} if key else {}),
             )
             note(review, Kind.SUBMITTED, after=State.PENDING)
     except IntegrityError:  # the same form, a moment ago
@@ -115,6 +128,16 @@ def submit(
         raise
     tell(review)
     return review
+
+
+def of_author(site_id: int, author_key: str, item_key: str) -> Review | None:
+    """What an author has said of a product and not withdrawn; None for nobody."""
+    if not author_key:
+        return None
+    own = Review.objects.filter(
+        site_id=site_id, author_key=author_key, item_key=item_key
+    ).exclude(state=State.WITHDRAWN)
+    return own.select_related("verdict", "reply").order_by("-pk").first()
 
 
 def edit(review: Review, *, body: str, title: str = "", stars: int | None) -> Review:
@@ -151,6 +174,7 @@ def withdraw(review: Review) -> Review:
         if before != State.WITHDRAWN:
             found.save(update_fields=["state"])
             note(found, Kind.WITHDRAWN, before=before, after=State.WITHDRAWN)
+            announce(found, before)
     return found
 
 
@@ -176,6 +200,7 @@ def appeal(review: Review, text: str) -> Review:
         found.priority += APPEAL_PRIORITY
         found.save(update_fields=["state", "appealed_at", "priority"])
         note(found, Kind.APPEALED, before=before, after=State.HELD, text=text)
+        announce(found, before)
     return found
 
 
@@ -209,7 +234,23 @@ def note(
     **more: Any,
 ) -> ReviewAction:
     """Writes into the audit trail what is done about a review."""
-    return ReviewAction.objects.create(
+    made = act(review, kind, before=before, after=after, text=text, by=by, **more)
+    made.save(force_insert=True)
+    return made
+
+
+def act(
+    review: Review,
+    kind: str,
+    *,
+    before: str = "",
+    after: str = "",
+    text: str = "",
+    by: Any = None,
+    **more: Any,
+) -> ReviewAction:
+    """What ``note`` writes, not saved yet."""
+    return ReviewAction(
         review=review,
         kind=kind,
         version=review.version,
@@ -226,6 +267,33 @@ def note(
 def tell(review: Review) -> None:
     """Has a review looked at."""
     send_safely(review_submitted, Review, review=review)
+
+
+def announce(review: Review, before: str) -> None:
+    """Tells the host, once it is committed, that a review's state is another."""
+    after = review.state
+    if after != before:
+        transaction.on_commit(
+            lambda: send_safely(
+                review_decided, Review, review=review, before=before, after=after
+            )
+        )
+
+
+def _first(site_id: int, key: str, author_key: str, item_key: str) -> Review | None:
+    """As ``_same``, once nobody else can write for this author and product until the
+    transaction ends. Raises AlreadyReviewed."""
+    if author_key:
+        name = f"ecom_ai.review:{site_id}:{author_key}:{item_key}"
+        with connections[router.db_for_write(Review)].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name]
+            )
+    if found := _same(site_id, key, author_key, item_key):
+        return found
+    if other := of_author(site_id, author_key, item_key):
+        raise AlreadyReviewed(other)
+    return None
 
 
 def _same(site_id: int, key: str, author_key: str, item_key: str) -> Review | None:

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.language import base
 from ecom_ai.reviews.aspects import aspect_name
 from ecom_ai.reviews.report import (
-    NEGATIVE,
-    POSITIVE,
     Quote,
     Scope,
     Tally,
@@ -19,10 +17,16 @@ from ecom_ai.reviews.report import (
     quotes,
     said_in,
 )
+from ecom_ai.reviews.sides import NEGATIVE, POSITIVE
 
 PRAISE, COMPLAINT, TALK = "praise", "complaint", "talk"
 #: How long a quote may be, in characters; a Chinese one says more in fewer.
 _LENGTHS = {"zh": (5, 50), "": (15, 130)}
+#: Stars of reviews that are as their words are.
+_STARS = {
+    PRAISE: Q(verdict__review__stars__gte=4),
+    COMPLAINT: Q(verdict__review__stars__lte=3),
+}
 _SENTENCES: Mapping[str, Promise] = {
     PRAISE: _("Praised most: %(aspect)s (%(n)d). “%(quote)s”"),
     COMPLAINT: _("Criticised most: %(aspect)s (%(n)d). “%(quote)s”"),
@@ -77,13 +81,20 @@ def _count(tally: Tally, kind: str) -> int:
 def _quote(
     scope: Scope, kind: str, aspect: str, language: str, others: list[Saying]
 ) -> Quote | None:
-    """The words that most found helpful, else the surest, of no review quoted yet."""
+    """Of no review quoted yet the words that most found helpful, else the surest.
+
+    Those go first whose review has stars of the same kind: what its author thinks of
+    the product then bears out how the words were read.
+    """
     least, most = _LENGTHS.get(language, _LENGTHS[""])
     found = said_in(scope).filter(aspect=aspect, verdict__language=language)
+    stars = Q()
     if kind in (PRAISE, COMPLAINT):
         found = found.filter(sentiment=POSITIVE if kind == PRAISE else NEGATIVE)
+        stars = _STARS[kind]
     found = found.filter(
         end__gte=F("start") + least, end__lte=F("start") + most
     ).exclude(verdict__review__in=[each.quote.review_id for each in others])
-    best = found.order_by("-verdict__review__helpful", "-probability", "pk")
+    doubtful = Case(When(stars, then=0), default=1) if stars else Value(0)
+    best = found.order_by(doubtful, "-verdict__review__helpful", "-probability", "pk")
     return next(iter(quotes(best, 1)), None)

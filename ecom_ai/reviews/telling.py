@@ -1,17 +1,20 @@
 """A review as readers and its author see it: covered, marked, and why it is held."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ecom_ai.models import BreachKind, Review, ReviewAction
+from django.db.models import F
+
+from ecom_ai.models import BreachKind, Review, ReviewAction, ReviewRule, Verdict
 from ecom_ai.reviews import rules
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.signals import in_words
 
 #: Numbers and mail addresses; more than personal data, since no worker has read a note.
 _NUMBERS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d[\d\s().-]{5,}\d")
+_STOPPED = (Review.State.HELD, Review.State.REJECTED)
 
 
 @dataclass(frozen=True)
@@ -59,27 +62,48 @@ def covered_note(text: str) -> str:
 def reasons(review: Review) -> list[str]:
     """Why a review is held or rejected, in plain words; a moderator's own come first.
 
-    Of the verdict those signals are told that a rule acts on.
+    Of the verdict those signals are told that a rule acts on. Of several reviews
+    ``find_reasons`` finds it out before, in two statements.
     """
-    verdict = review.verdict
-    told = [act.note for act in _rejections(review) if act.note]
-    if verdict is None:
-        return told
+    if review.told_reasons is None:
+        find_reasons([review])
+    return review.told_reasons or []
+
+
+def find_reasons(reviews: Sequence[Review]) -> None:
+    """Finds out why reviews are held or rejected, for ``reasons`` to tell."""
+    stopped = [review for review in reviews if review.state in _STOPPED]
+    in_force = {
+        site_id: rules.rules_of(site_id)
+        for site_id in {review.site_id for review in stopped if review.verdict}
+    }
+    by_people = _rejections(stopped)
+    for review in reviews:
+        review.told_reasons = []
+    for review in stopped:
+        told = by_people.get(review.pk, [])
+        if review.verdict:
+            told += _against(review.verdict, in_force[review.site_id])
+        review.told_reasons = list(dict.fromkeys(told))
+
+
+def _against(verdict: Verdict, in_force: Sequence[ReviewRule]) -> Iterator[str]:
+    """What a verdict has against a review that a rule acts on."""
     breaches = {kind: verdict.probability(kind) for kind in BreachKind.values}
     signals = [Signal(**each) for each in verdict.signals]
     context = rules.Context(**verdict.context)
-    decided = rules.decide(breaches, context, rules.rules_of(review.site_id))
-    for kind in decided.reasons:
+    for kind in rules.decide(breaches, context, in_force).reasons:
         found = [in_words(signal) for signal in signals if signal.kind == kind]
-        told += found or [str(BreachKind(kind).label)]
-    return list(dict.fromkeys(told))
+        yield from found or [str(BreachKind(kind).label)]
 
 
-def _rejections(review: Review) -> list[ReviewAction]:
-    """A person's last act, if it rejected this version."""
-    if review.state != Review.State.REJECTED:
-        return []
-    acts = review.actions.filter(
-        kind=ReviewAction.Kind.REJECTED, version=review.version
+def _rejections(reviews: Sequence[Review]) -> dict[int, list[str]]:
+    """What people said who rejected reviews in their present version, by review."""
+    rejected = [each for each in reviews if each.state == Review.State.REJECTED]
+    if not rejected:
+        return {}
+    acts = ReviewAction.objects.filter(
+        review__in=rejected, kind=ReviewAction.Kind.REJECTED
     )
-    return list(acts[:1])
+    last = acts.filter(version=F("review__version")).order_by("review", "-pk")
+    return {act.review_id: [act.note] for act in last.distinct("review") if act.note}

@@ -1,7 +1,7 @@
 """Template tags of reviews: ``{% load ecom_ai_reviews %}``."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.template import Context
@@ -20,10 +21,11 @@ from django.utils.translation import gettext as _
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.language import base
 from ecom_ai.models import HelpfulVote, Review
-from ecom_ai.reviews import aspects, showing, telling
+from ecom_ai.recommendations import Recommendation
+from ecom_ai.reviews import aspects, moderating, showing, telling
 from ecom_ai.reviews.forms import ReviewForm
 from ecom_ai.reviews.listing import ANCHOR, Links, Wish
-from ecom_ai.reviews.showing import Summary
+from ecom_ai.reviews.showing import Rating, Summary
 from ecom_ai.reviews.submitting import author_of
 from ecom_ai.shoppers import key_of as shopper_key_of
 from ecom_ai.shoppers import site_id_of
@@ -65,6 +67,47 @@ def ecom_ai_rating(context: Context, product: Any) -> str:
     return _never_breaking(
         context, "ecom_ai/reviews/rating.html", rating_context, key_of(product)
     )
+
+
+@register.simple_tag(takes_context=True)
+def ecom_ai_ratings(context: Context, products: Iterable[Any]) -> str:
+    """Reads the ratings of many products for ``ecom_ai_card_rating``, in one statement.
+
+    ``products`` are products or recommendations. Renders nothing. The figures are
+    those of ``ItemQuality``, which a worker keeps.
+    """
+    request: HttpRequest = context["request"]
+    known = _ratings(request)
+    try:
+        keys = {
+            each.key if isinstance(each, Recommendation) else key_of(each)
+            for each in products
+        }
+        if missing := keys - known.keys():
+            with in_savepoint():
+                found = showing.ratings(site_id_of(request), missing)
+            known.update(dict.fromkeys(missing) | found)
+    except Exception:
+        logger.exception("Ratings of cards failed")
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def ecom_ai_card_rating(context: Context, product: Any) -> str:
+    """A product's stars and count of reviews for its card; nothing without any.
+
+    Asks no database: ``ecom_ai_ratings`` read them.
+    """
+    rating = _ratings(context["request"]).get(key_of(product))
+    if rating is None:
+        return ""
+    return render_in(context, "ecom_ai/reviews/card_rating.html", {"rating": rating})
+
+
+@register.simple_tag(takes_context=True)
+def ecom_ai_held(context: Context) -> int:
+    """How many reviews wait for a moderator."""
+    return moderating.queue(site_id_of(context["request"])).count()
 
 
 @register.simple_tag(takes_context=True)
@@ -113,16 +156,17 @@ def ecom_ai_reasons(review: Review) -> list[str]:
 def reviews_context(request: HttpRequest, item_key: str) -> dict[str, Any]:
     """What ``ecom_ai/reviews/reviews.html`` shows."""
     site_id, author = site_id_of(request), author_of(request)
-    own = Review.objects.filter(
-        site_id=site_id, item_key=item_key, author_key=author
-    ).exclude(state=Review.State.WITHDRAWN)
-    yours = own.select_related("verdict").order_by("-pk").first() if author else None
+    own = Review.objects.filter(site_id=site_id, item_key=item_key, author_key=author)
+    withdrawn_last = Case(When(state=Review.State.WITHDRAWN, then=1), default=0)
+    newest = own.select_related("verdict", "reply").order_by(withdrawn_last, "-pk")
+    yours = newest.first() if author else None
     back = f"{request.path}#{ANCHOR}"
+    # Whoever withdrew a review is told so where it stood, and may write another.
+    may_write = author and (not yours or yours.state == Review.State.WITHDRAWN)
     return {
         **found_context(request, item_key, page=request.get_full_path()),
         "yours": yours,
-        "may_write": bool(author),
-        "form": ReviewForm.blank(name_of(request)) if author and not yours else None,
+        "form": ReviewForm.blank(name_of(request)) if may_write else None,
         "back": back,
         "sign_in": sign_in_address(back),
     }
@@ -143,7 +187,8 @@ def found_context(request: HttpRequest, item_key: str, *, page: str) -> dict[str
         aspect=wish.aspect,
         verified=wish.verified,
     )
-    found = Paginator(chosen.select_related("verdict"), PAGE_SIZE).get_page(wish.page)
+    chosen = chosen.select_related("verdict", "reply")
+    found = Paginator(chosen, PAGE_SIZE).get_page(wish.page)
     summary = _summary(request, item_key)
     waiting = Review.objects.filter(
         site_id=site_id, item_key=item_key, state=Review.State.PENDING
@@ -180,12 +225,19 @@ def mine_context(request: HttpRequest) -> dict[str, Any]:
     """What ``ecom_ai/reviews/mine.html`` shows."""
     site_id, author = site_id_of(request), author_of(request)
     own = Review.objects.filter(site_id=site_id, author_key=author)
-    newest = own.select_related("verdict").order_by("-created_at", "-pk")
+    newest = own.select_related("verdict", "reply").order_by("-created_at", "-pk")
     reviews = list(newest[:MOST_OWN]) if author else []
+    telling.find_reasons(reviews)
     products = products_of(site_id, {review.item_key for review in reviews})
     return {
-        "mine": [(review, products.get(review.item_key)) for review in reviews],
-        "back": request.path,
+        "mine": [
+            (
+                review,
+                products.get(review.item_key),
+                f"{request.path}#my-review-{review.pk}",
+            )
+            for review in reviews
+        ]
     }
 
 
@@ -218,6 +270,13 @@ def _never_breaking(context: Context, name: str, made: Any, *arguments: str) -> 
     except Exception:
         logger.exception("%s failed", name)
         return ""
+
+
+def _ratings(request: HttpRequest) -> dict[str, Rating | None]:
+    """Those that were read for a page; None for an item without any."""
+    known: dict[str, Rating | None]
+    known = request.__dict__.setdefault("ecom_ai_ratings", {})
+    return known
 
 
 def _summary(request: HttpRequest, item_key: str) -> Summary:

@@ -54,6 +54,10 @@ def _ours(role: str) -> Rows:
 def _file(role: str, language: str) -> Rows:
     """A role's own sentences, and those of other roles that are examples here too."""
     rows = read_labelled(FOLDER / f"{role}.{language}.csv")
+    if role == Checkpoint.Role.CLAUSE_SENTIMENT:
+        told = read_labelled(FOLDER / f"{Checkpoint.Role.ASPECT}.{language}.csv")
+        moods = tuple(other["sentiment"] for other in told.others)
+        return Rows(rows.name, rows.texts + told.texts, rows.labels + moods)
     label, roles = _ALSO.get(role, ("", ()))
     others = [read_labelled(FOLDER / f"{one}.{language}.csv") for one in roles]
     said = dict.fromkeys(text for other in others for text in other.texts)

@@ -17,14 +17,17 @@ from ecom_ai.training.fitting.work import Report, Request
 
 logger = logging.getLogger(__name__)
 
+#: In the order that they are made: aspects before the last one that reviews wait for,
+#: since those that are scored without aspects have no opinions.
 ROLES = tuple(
     str(role)
     for role in (
         Checkpoint.Role.SENTIMENT,
+        Checkpoint.Role.ASPECT,
+        Checkpoint.Role.CLAUSE_SENTIMENT,
         Checkpoint.Role.OFFENCE,
         Checkpoint.Role.SPAM,
         Checkpoint.Role.INTENT,
-        Checkpoint.Role.ASPECT,
     )
 )
 BY = "ecom_ai"

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from ecom_ai.api import throttles
 from ecom_ai.models import (
@@ -17,7 +18,7 @@ from ecom_ai.models import (
     Review,
     ReviewAction,
 )
-from ecom_ai.reviews import deciding
+from ecom_ai.reviews import deciding, replying
 from ecom_ai.reviews.moderating import decide
 from shop.ecom import Shoppers
 from tests.api.asking import API, bearer, is_problem
@@ -49,8 +50,9 @@ def get(client, address, *, key="s", **query):
 
 
 def made(client, body="It stood through a wet night.", **given):
-    key = given.pop("author", "s")
-    answer = post(client, TENT, {"body": body, **given}, key=key)
+    key, item = given.pop("author", "s"), given.pop("item", "TENT-1")
+    address = f"{API}/products/{item}/reviews/"
+    answer = post(client, address, {"body": body, **given}, key=key)
     assert answer.status_code == 201, answer.content
     return answer.json()
 
@@ -99,9 +101,58 @@ def test_the_key_of_somebody_else_s_review_tells_nothing_of_it(client):
     assert b"SECRET" not in answer.content
 
 
+def test_a_second_review_of_a_product_is_refused_with_the_address_of_the_first(client):
+    first = made(client, "Dry inside.")
+    answer = post(client, TENT, {"body": "Dry, I say again."})
+    assert is_problem(answer, 409, "already")
+    address = answer.json()["review"]
+    assert get(client, address).json()["key"] == first["key"]
+    assert Review.objects.get().body == "Dry inside."
+    # Others may, and so may who edits, or withdraws and writes anew.
+    made(client, author="t")
+    assert post(client, address, {"body": "Wet."}, method="patch").status_code == 200
+    client.delete(address, headers=bearer())
+    assert post(client, TENT, {"body": "Dry, I say again."}).status_code == 201
+
+
+def test_what_the_shop_replies_is_told_beside_the_review(client):
+    key = made(client, "bad, it leaks")["key"]
+    look_at_all()
+    assert get(client, TENT).json()["results"][0]["reply"] is None
+    review, by = Review.objects.get(), get_user_model().objects.create_user("sue")
+    replying.mark_contacted(review, by)
+    assert get(client, TENT).json()["results"][0]["reply"] is None
+    replying.reply(review, "We send a new one.", by)
+    for told in (
+        get(client, TENT, key="").json()["results"][0],
+        get(client, f"{API}/reviews/{key}/").json(),
+    ):
+        assert told["reply"]["text"] == "We send a new one."
+        assert set(told["reply"]) == {"text", "written"}
+
+
+def test_one_s_own_list_asks_no_more_for_many(client, django_assert_max_num_queries):
+    for number in range(1, 5):
+        made(client, f"RUDE {number}", item=f"TENT-{number}")
+    look_at_all()
+    rejected = list(Review.objects.all())[:3]
+    decide(
+        rejected,
+        "rejected",
+        get_user_model().objects.create_user("mo"),
+        reason="Rude.",
+    )
+    with django_assert_max_num_queries(4):
+        page = get(client, f"{API}/reviews/").json()
+    assert [each["reasons"][0] for each in page["results"]] == [
+        "Words that attack somebody: 90% likely.",
+        *["Rude."] * 3,
+    ]
+
+
 def test_who_bought_it_is_verified_by_the_shop_and_not_by_events(client, monkeypatch):
-    store("s", Event.Kind.PURCHASE, "TENT-1")
-    assert made(client)["verified"] is False
+    store("s", Event.Kind.PURCHASE, "TENT-2")
+    assert made(client, item="TENT-2")["verified"] is False
     monkeypatch.setattr(
         Shoppers, "has_bought", lambda self, request, key: key == "TENT-1"
     )
@@ -128,7 +179,7 @@ def test_strangers_are_told_to_sign_in(client):
 
 def test_a_held_review_says_where_and_why_and_can_be_mended(client):
     key = made(client, "CALL ME about it", stars=5)["key"]
-    rude = made(client, "RUDE", stars=5)["key"]
+    rude = made(client, "RUDE", stars=5, item="TENT-2")["key"]
     look_at_all()
     mine = get(client, f"{API}/reviews/{key}/").json()
     assert (mine["state"], mine["mendable"], mine["can_appeal"]) == ("held", True, True)
@@ -281,7 +332,7 @@ def test_reads_are_closed_unless_opened_but_authors_may_write(client):
 
 def test_one_s_own_are_paged(client):
     for number in range(3):
-        made(client, f"Text {number}")
+        made(client, f"Text {number}", item=f"TENT-{number + 1}")
     made(client, "Another's", author="t")
     first = get(client, f"{API}/reviews/", limit=2).json()
     assert [each["body"] for each in first["results"]] == ["Text 2", "Text 1"]
@@ -422,7 +473,10 @@ def test_a_thousand_reviews_a_minute_are_stopped_and_harm_nothing_else(
     client, monkeypatch
 ):
     monkeypatch.setattr(throttles.time, "time", lambda: 1_800_000_030.0)
-    codes = [post(client, TENT, {"body": f"Text {n}"}).status_code for n in range(1000)]
+    codes = [
+        post(client, TENT, {"body": f"Text {n}"}, key=f"s{n}").status_code
+        for n in range(1000)
+    ]
     assert codes == [201] * 30 + [429] * 970
     stopped = post(client, TENT, {"body": "Text"})
     assert is_problem(stopped, 429)
@@ -437,10 +491,21 @@ def test_a_thousand_reviews_a_minute_are_stopped_and_harm_nothing_else(
 # Moderating
 
 
+def allowed(name):
+    user = get_user_model().objects.create_user(name, is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="moderate_review"))
+    return user
+
+
+def signed_in(name):
+    other = Client()
+    other.force_login(allowed(name))
+    return other
+
+
 @pytest.fixture
 def moderator(client):
-    user = get_user_model().objects.create_user("mo", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="moderate_review"))
+    user = allowed("mo")
     client.force_login(user)
     return user
 
@@ -459,6 +524,47 @@ def test_the_queue_is_for_moderators(client, held):
         assert is_problem(client.get(address), 403, "moderate_review")
         client.force_login(get_user_model().objects.get_or_create(username="x")[0])
     assert is_problem(client.get(address, headers=bearer()), 403)
+
+
+def test_who_may_moderate_and_is_no_staff_does_not(client, moderator, held):
+    moderator.is_staff = False
+    moderator.save()
+    assert is_problem(client.get(f"{API}/moderation/reviews/"), 403, "staff")
+    assert is_problem(decision(client, "approve", held), 403, "staff")
+    assert states() == ["held"] * 3
+
+
+def test_two_moderators_get_two_reviews(client, moderator, held):
+    other = signed_in("ben")
+    address = f"{API}/moderation/reviews/"
+    mine = client.get(address, {"limit": 2}).json()
+    theirs = other.get(address, {"limit": 2}).json()
+    assert [each["id"] for each in mine["results"]] == [r.pk for r in held[:2]]
+    assert [each["id"] for each in theirs["results"]] == [held[2].pk]
+    assert (mine["next"] is None, theirs["next"]) == (False, None)
+    assert client.get(mine["next"]).json() == {"next": None, "results": []}
+    assert mine["results"][0]["claimed_until"] > mine["results"][0]["written"]
+    # What one has stays with them, in its place, until it is decided or time is up.
+    again = client.get(address).json()["results"]
+    assert [each["id"] for each in again] == [r.pk for r in held[:2]]
+    assert is_problem(decision(other, "approve", held[:1]), 400, "another moderator")
+    decision(client, "approve", held[:1])
+    assert Review.objects.get(pk=held[0].pk).claimed_by is None
+    Review.objects.update(claimed_until=timezone.now())
+    late = other.get(address).json()["results"]
+    assert [each["id"] for each in late] == [r.pk for r in held[1:]]
+
+
+def test_the_queue_asks_no_more_for_many(
+    client, moderator, django_assert_max_num_queries
+):
+    for number in range(15):
+        write(f"RUDE {number}", author_key=f"v:{number}")
+    look_at_all()
+    with django_assert_max_num_queries(14):
+        page = client.get(f"{API}/moderation/reviews/").json()
+    assert len(page["results"]) == 15
+    assert all(each["reasons"] for each in page["results"])
 
 
 def test_the_queue_is_paged_by_key_and_covers_personal_data(client, moderator, held):
@@ -492,6 +598,8 @@ def states():
 
 
 def test_a_decision_is_taken_and_undone(client, moderator, held):
+    assert is_problem(decision(client, "reject", held[:2]), 400, "Say why")
+    assert is_problem(decision(client, "reject", held[:2], reason=" "), 400, "Say why")
     answer = decision(client, "reject", held[:2], reason="Rude.")
     assert answer.status_code == 201
     assert states() == ["rejected", "rejected", "held"]
@@ -528,11 +636,19 @@ def test_a_correction_is_kept_to_learn_from(client, moderator, held):
         checkpoints={"offence": checkpoint.pk}
     )
     address = f"{API}/moderation/reviews/{held[0].pk}/corrections/"
-    wrong = post(client, address, {"role": "offence", "label": "cleen"}, key="")
+    told = {"role": "offence", "label": "clean", "version": 1}
+    wrong = post(client, address, {**told, "label": "cleen"}, key="")
     assert is_problem(wrong, 400, "cleen")
-    right = post(client, address, {"role": "offence", "label": "clean"}, key="")
+    edited = post(client, address, {**told, "version": 2}, key="")
+    assert is_problem(edited, 400, "edited a moment ago")
+    assert is_problem(
+        post(client, address, {"role": "offence", "label": "clean"}, key=""),
+        400,
+        "version",
+    )
+    right = post(client, address, told, key="")
     assert right.status_code == 201
     made = Correction.objects.get()
     assert (made.text, made.label, made.by) == (verdict.masked, "clean", "mo")
     nowhere = f"{API}/moderation/reviews/{10**30}/corrections/"
-    assert is_problem(post(client, nowhere, {"role": "x", "label": "y"}, key=""), 404)
+    assert is_problem(post(client, nowhere, told, key=""), 404)

@@ -31,16 +31,19 @@ def _with_playwrights_loop() -> Iterator[None]:
 @pytest.fixture
 def reviews() -> list[Review]:
     Site.objects.get_or_create(pk=SITE)
-    made = Checkpoint.objects.create(
-        site_id=SITE,
-        role="offence",
-        stage="live",
-        data={"labels": ["clean", "offensive"]},
-    )
+    labels = {
+        "sentiment": ["negative", "positive"],
+        "offence": ["clean", "offensive"],
+    }
+    made = {
+        role: Checkpoint.objects.create(
+            site_id=SITE, role=role, stage="live", data={"labels": known}
+        ).pk
+        for role, known in labels.items()
+    }
     words = [f"You idiots, call {PHONE}", "Idiots, all of you", "It leaks, idiots"]
     return [
-        held(text, priority=3.0 - n, checkpoints={"offence": made.pk})
-        for n, text in enumerate(words)
+        held(text, priority=3.0 - n, checkpoints=made) for n, text in enumerate(words)
     ]
 
 
@@ -115,7 +118,6 @@ def test_corrections_are_reached_by_key_and_left_by_escape(page: Page, reviews) 
 
 
 def test_keys_can_be_turned_off_and_stay_off(page: Page, reviews) -> None:
-    page.keyboard.press("?")
     page.get_by_label("Use single keys on this page").uncheck()
     page.locator("#review-name").focus()
     page.reload()
@@ -131,6 +133,17 @@ def test_personal_data_is_shown_by_its_button(page: Page) -> None:
     expect(page.locator("#review .ecom-text")).not_to_contain_text(PHONE)
     page.get_by_role("button", name="Show the personal data").click()
     expect(page.locator("#review .ecom-text")).to_contain_text(PHONE)
+
+
+def test_what_to_do_stands_in_one_line_and_the_keys_beside(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.get_by_text("next, without a decision")).to_be_visible()
+    buttons = page.locator(".ecom-acts button").all()
+    feet = {
+        round(box["y"] + box["height"]) for b in buttons if (box := b.bounding_box())
+    }
+    assert len(buttons) == 3
+    assert max(feet) - min(feet) <= 2
 
 
 @pytest.mark.parametrize("width", [390, 1440])

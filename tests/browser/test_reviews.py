@@ -128,3 +128,49 @@ def test_the_list_is_filtered_without_javascript(
     labels = {each.get_attribute("aria-label") for each in stars.all()}
     assert labels == {"5 of 5 stars"}
     context.close()
+
+
+def test_what_is_typed_outlives_the_page_until_it_is_sent(
+    scripted: Page, shop_url: str
+) -> None:
+    page = scripted
+    sign_in(page, shop_url)
+    page.goto(f"{shop_url}/c/kitchen/")
+    address = page.locator(".card__title a").first.get_attribute("href")
+    text = "The lid does not close. I have written for an hour about it."
+    body = page.locator("#reviews [name=body]")
+    page.goto(f"{shop_url}{address}")
+    page.locator("#reviews .ecom-ai-write summary").click()
+    page.locator("#reviews [name=stars][value='2']").check()
+    body.fill(text)
+    page.context.clear_cookies(name="sessionid")
+    page.goto(f"{shop_url}{address}")
+    page.get_by_role("link", name="Sign in to write a review").click()
+    page.locator("#id_username").fill("shopper")
+    page.locator("#id_password").fill("shopper-demo")
+    page.keyboard.press("Enter")
+    expect(body).to_be_visible()
+    expect(body).to_have_value(text)
+    expect(page.locator("#reviews [name=stars][value='2']")).to_be_checked()
+    # The session ends once more, just before it is sent: now the server keeps it.
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#reviews .ecom-ai-form button[type=submit]").click()
+    expect(page.get_by_text("What you wrote is kept.")).to_be_visible()
+    page.locator("#id_username").fill("shopper")
+    page.locator("#id_password").fill("shopper-demo")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=body]")).to_have_value(text)
+    page.locator(".ecom-ai-form button[type=submit]").click()
+    expect(page.locator(STATE)).to_contain_text(text)
+    kept = "Object.keys(sessionStorage).filter(name => name.startsWith('ecom_ai.'))"
+    assert page.evaluate(kept) == []
+
+
+def test_cards_tell_stars_and_reviews(page: Page, shop_url: str) -> None:
+    for path in ("/", "/c/camping/", "/search/?q=tent"):
+        page.goto(f"{shop_url}{path}")
+        rating = page.locator(".card .ecom-ai-rating").first
+        expect(rating).to_contain_text("review")
+        expect(rating.get_by_role("img")).to_have_attribute(
+            "aria-label", re.compile(r"^\d(\.\d)? of 5 stars$")
+        )

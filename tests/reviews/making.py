@@ -1,6 +1,7 @@
 """Reviews for tests, and a scoring that says what its text says."""
 
 from collections.abc import Sequence
+from itertools import count
 
 from ecom_ai.models import Review
 from ecom_ai.reviews import deciding
@@ -8,11 +9,13 @@ from ecom_ai.reviews.findings import Place, Said, Scored, Signal, Submitted
 from ecom_ai.reviews.submitting import submit
 
 RUDE, SPAM, CALL = "RUDE", "SPAM", "CALL ME"
+_authors = count(1)
 
 
 def write(body: str = "It stood through a wet night.", **given: object) -> Review:
-    """A review of the first tent, as the shop of the tests has it."""
-    told = {"stars": 4, "author_key": "u:1", "author_name": "Ann", **given}
+    """A review of the first tent, of somebody who has not reviewed it yet."""
+    author = f"u:author-{next(_authors)}"
+    told = {"stars": 4, "author_key": author, "author_name": "Ann", **given}
     key = str(told.pop("item_key", "TENT-1"))
     return submit(1, key, body=body, **told)  # type: ignore[arg-type]
 

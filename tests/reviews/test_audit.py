@@ -216,7 +216,7 @@ def test_a_biased_moderator_in_the_shop_is_found_unless_it_was_undone(
     by = django_user_model.objects.create_user("mo")
     found = list(decided(rows(600), DEFAULTS))
     bad = [r for r in found if r.stars <= 2 and r.state == "published"][:30]
-    batch = decide(bad, "rejected", by)
+    batch = decide(bad, "rejected", by, reason="x")
     made = audit.audit(1)
     assert made.outcome == Outcome.DEPENDS
     (mo,) = (t for t in made.tests if (t["name"], t["what"]) == ("mo", STARS))

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ecom_ai import review_tasks, tasks
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.models import Event, Item, Opinion, Review, ReviewRule, Verdict
 from ecom_ai.reviews import deciding, history, moderating
-from ecom_ai.reviews.submitting import edit
+from ecom_ai.reviews.submitting import edit, note
 from ecom_ai.signals import review_decided
 from tests.reviews.making import look_at, said_plainly, write
 
@@ -135,6 +137,36 @@ def test_what_a_person_approved_is_not_held_by_a_later_verdict(django_user_model
     assert review.verdict.offence == 0.9
 
 
+def test_a_correction_of_a_label_decides_nothing(django_user_model):
+    review = write()
+    look_at(review)
+    review.refresh_from_db()
+    ann = django_user_model.objects.create(username="ann")
+    note(review, "corrected", by=ann)
+    Review.objects.filter(pk=review.pk).update(verdict=None, body="RUDE")
+    look_at(review)
+    assert state(review) == State.HELD
+
+
+def statements_for(count: int, connection) -> int:
+    words = [f"word{count}{n} other{n} third{n} and more to it" for n in range(count)]
+    reviews = [write(text) for text in words]
+    held = [write(f"RUDE {text}", item_key="TENT-2") for text in words]
+    with CaptureQueriesContext(connection) as asked:
+        look_at(*reviews, *held)
+    assert {state(review) for review in reviews} == {State.PUBLISHED}
+    assert {state(review) for review in held} == {State.HELD}
+    return len(asked)
+
+
+def test_to_keep_many_verdicts_takes_no_more_statements(monkeypatch):
+    # What other reviews say of one is asked for each.
+    monkeypatch.setattr(history, "copies", lambda *_: [])
+    monkeypatch.setattr(history, "signals", lambda *_: [])
+    few, many = (statements_for(count, connection) for count in (5, 15))
+    assert few == many <= 20
+
+
 def test_the_product_may_be_gone_when_it_is_scored(products):
     review = write()
     Item.objects.filter(key="TENT-1").delete()
@@ -238,7 +270,7 @@ def test_authors_history_counts_in_rules():
         site_id=1, name="Spam", breach="spam", at_least=0.5, position=2
     )
     for n in range(2):
-        look_at(write(f"Fine, number {n}.", author_key="u:9"))
+        look_at(write(f"Fine {n}.", author_key="u:9", item_key=f"TENT-{2 + n}"))
     known, new = write("SPAM", author_key="u:9"), write("SPAM", author_key="u:8")
     look_at(known, new)
     assert (state(known), state(new)) == (State.PUBLISHED, State.HELD)

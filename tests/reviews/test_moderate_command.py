@@ -94,7 +94,6 @@ def test_three_near_copies_are_spam_and_two_are_none(heads, tmp_path):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ({"text": "a", "stars": 7}, "line 2: the stars are 7; expected 1 to 5"),
         ({"text": "a", "breaches": ["rude"]}, "line 2: the breach 'rude' is unknown"),
         ({"text": "a", "breaches": 3}, "line 2: the breaches are 3; expected a list"),
         ({"text": "a", "spans": [{"start": 1}]}, "line 2: the spans cannot be read"),

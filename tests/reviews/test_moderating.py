@@ -108,6 +108,35 @@ def test_what_was_edited_meanwhile_is_not_decided(mia):
     assert (state(review), state(other)) == (State.PENDING, State.HELD)
 
 
+def test_of_many_those_are_skipped_that_cannot_be_decided(mia, ben):
+    free, edited, taken, gone = (held() for _ in range(4))
+    seen = Review.objects.get(pk=edited.pk)
+    edit(edited, body="It leaks.", stars=2)
+    moderating.take(moderating.queue(SITE).filter(pk=taken.pk), ben)
+    Review.objects.filter(pk=gone.pk).update(state=State.WITHDRAWN)
+    found = moderating.decide_what_can_be([free, seen, taken, gone], Kind.APPROVED, mia)
+    assert found.count == 1
+    assert list(found.skipped) == [edited.pk, taken.pk, gone.pk]
+    for each, why in zip(
+        found.skipped.values(), ("edited", "another", "withdrawn"), strict=True
+    ):
+        assert why in each
+    assert [state(each) for each in (free, edited, taken, gone)] == [
+        "published",
+        "pending",
+        "held",
+        "withdrawn",
+    ]
+    assert moderating.undo(found.batch, mia) == 1
+
+
+def test_a_rejection_says_why(mia):
+    review = held()
+    with pytest.raises(BadInput, match="Say why"):
+        moderating.decide([review], Kind.REJECTED, mia, reason=" ")
+    assert state(review) == State.HELD
+
+
 def test_many_are_decided_and_undone_in_one_go(mia):
     reviews = [held() for _ in range(5)]
     batch = moderating.decide(reviews, Kind.REJECTED, mia, reason="offence")
@@ -174,6 +203,13 @@ def test_a_correction_is_a_label_with_its_name_and_the_text(mia):
     assert (act.by, act.note) == (mia, "offence: offensive → clean")
     with pytest.raises(BadInput, match="nonsense"):
         moderating.correct(review, "offence", "nonsense", mia)
+    edit(Review.objects.get(pk=review.pk), body="It leaks.", stars=2)
+    with pytest.raises(BadInput, match="edited"):
+        moderating.correct(review, "offence", "offensive", mia)
+    review.refresh_from_db()
+    with pytest.raises(BadInput, match="not scored"):
+        moderating.correct(review, "offence", "offensive", mia)
+    assert Correction.objects.count() == 1
 
 
 def test_what_would_teach_most_comes_forward_once_and_after_appeals(mia):

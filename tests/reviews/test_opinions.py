@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ecom_ai.conf import get_settings
 from ecom_ai.inference import Classified
+from ecom_ai.models import Opinion
 from ecom_ai.reviews.clauses import LONGEST, MOST_CLAUSES, clauses, sentences_around
 from ecom_ai.reviews.findings import Said
 from ecom_ai.reviews.opinions import opinions
@@ -147,6 +148,20 @@ def test_a_clause_is_neutral_where_that_is_twice_as_likely():
     assert [said[0].sentiment for said in found] == ["negative", "neutral"]
 
 
+@pytest.mark.parametrize("labels", [("1", "2", "5"), ("差评", "neg", "pos")])
+def test_a_sentiment_is_a_side_whatever_the_labels_are(labels):
+    def ask(texts):
+        aspects = np.ones((len(texts), 1), dtype=np.float32)
+        shares = np.tile(np.float32((0.3, 0.3, 0.4)), (len(texts), 1))
+        return Classified(("x" * 100,), aspects), Classified(labels, shares)
+
+    # Neither of the two that blame is as likely as praise, but they are together.
+    ((said,),) = opinions(["It is too small."], ask)
+    assert said.sentiment == "negative"
+    for name in ("aspect", "sentiment"):
+        Opinion._meta.get_field(name).run_validators(getattr(said, name))
+
+
 def test_what_is_not_sure_is_no_opinion():
     assert opinions(["The battery is bad."], Asked(sure=0.45)) == [()]
 
@@ -185,10 +200,28 @@ def test_aspects_that_cannot_be_are_refused(settings, wrong):
         get_settings()
 
 
+@pytest.mark.parametrize("language", sentences.LANGUAGES)
+def test_every_example_of_an_aspect_has_a_sentiment(language):
+    known = sentences.read("clause_sentiment")
+    rows = [
+        (text, label)
+        for text, label, other in zip(
+            known.texts, known.labels, known.others, strict=True
+        )
+        if other["language"] == language
+    ]
+    assert len(rows) >= 500
+    assert len({text for text, _ in rows}) == len(rows)
+    assert {label for _, label in rows} == set(
+        sentences.descriptions("clause_sentiment")
+    )
+
+
 def test_the_benchmark_holds_no_starter_sentence():
     path = Path(__file__).parents[2] / "benchmarks" / "aspects.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    known = {text.lower().strip(".") for text in sentences.read("aspect").texts}
+    ours = sentences.read("clause_sentiment").texts  # those of aspects are among them
+    known = {text.lower().strip(".") for text in ours}
     assert len(rows) >= 300
     assert not [r for r in rows if r["text"].lower().strip(".") in known]
     labels = set(sentences.descriptions("aspect"))

@@ -109,12 +109,13 @@ def test_quotes_and_csv_cover_personal_data():
 
 
 def test_exact_tails():
-    assert tail(0, 10, 0.2) == 1.0
-    assert tail(3, 3, 0.5) == pytest.approx(0.125)
-    assert tail(1, 2, 0.5) == pytest.approx(0.75)
-    assert tail(5, 5, 1.0) == 1.0
-    assert tail(1, 5, 0.0) == 0.0
-    assert tail(30, 60, 1 / 9) == pytest.approx(8.4e-14, rel=0.1)
+    assert tail(0, 10, 5, 20) == pytest.approx(1.0)
+    # A lady tasting tea: all four cups right, or three.
+    assert tail(4, 4, 0, 4) == pytest.approx(1 / 70)
+    assert tail(3, 4, 1, 4) == pytest.approx(17 / 70)
+    assert tail(5, 5, 0, 0) == pytest.approx(1.0)
+    assert tail(20, 35, 23, 96) == pytest.approx(0.00046, rel=0.1)
+    assert tail(2000, 9000, 9000, 80000) < 1e-100
 
 
 def test_false_discovery_rates():
@@ -139,9 +140,10 @@ def test_a_complaint_that_rises_is_found_and_one_that_stays_is_not():
     _weeks("LAMP", before=1, now=6)
     _weeks("RUG", before=2, now=2)
     found = rising(scope())
-    assert [(each.item_key, each.aspect) for each in found] == [
-        ("LAMP", "battery"),
-        ("", "battery"),
+    assert [(each.item_key, each.category, each.aspect) for each in found] == [
+        ("LAMP", "", "battery"),
+        ("", "home", "battery"),
+        ("", "", "battery"),
     ]
     lamp = found[0]
     assert (lamp.complaints, lamp.reviews) == (6, 6)
@@ -151,7 +153,27 @@ def test_a_complaint_that_rises_is_found_and_one_that_stays_is_not():
     assert [each.item_key for each in rising(scope(item_key="LAMP"))] == ["LAMP"]
     assert rising(scope(category="kitchen")) == []
     assert rising(scope(aspect="looks")) == []
-    assert len(rising(scope(aspect="battery"))) == 2
+    assert len(rising(scope(aspect="battery"))) == 3
+    assert len(rising(scope(category="home"))) == 2
+
+
+def test_a_complaint_that_is_spread_over_a_category_is_found_in_both_languages(site):
+    for number in range(8):
+        key = f"TENT-{number}"
+        language = ("en", "zh")[number % 2]
+        Item.objects.create(site=site, key=key, category="tents")
+        for week in range(1, 9):
+            say(key, "Pretty.", GOOD, days=7 * week + 1, language=language)
+        say(key, "The zip jams. 拉链卡住", ("quality", "negative"), language=language)
+        for _ in range(20):
+            say("MUG", "Pretty.", GOOD, days=2)
+    # Too few of any tent, and lost among all other reviews.
+    found = rising(scope())
+    assert {each.item_key for each in found} == {""}
+    tents = next(each for each in found if each.category)
+    assert (tents.category, tents.aspect) == ("tents", "quality")
+    assert (tents.complaints, tents.complaints_before) == (8, 0)
+    assert tents.p_value <= tents.q_value < 0.001
 
 
 def test_more_reviews_alone_are_no_rise():
@@ -199,3 +221,13 @@ def test_what_many_found_helpful_is_quoted_and_nothing_too_long():
     say("LAMP", "Dark " * 60, BAD, helpful=99)
     found = what_customers_say(scope(), "en")
     assert found[0].quote.review_id == best.pk
+
+
+def test_words_are_quoted_of_reviews_whose_stars_bear_them_out():
+    say("LAMP", "The paint chips in a week.", GOOD, stars=1, helpful=9)
+    best = say("LAMP", "It is a joy to look at.", GOOD, stars=5)
+    say("LAMP", "Well, it shines every night.", BAD, stars=5, helpful=9)
+    worst = say("LAMP", "Dark again within the hour.", BAD, stars=2)
+    praise, complaint, _ = what_customers_say(scope(), "en")
+    assert praise.quote.review_id == best.pk
+    assert complaint.quote.review_id == worst.pk

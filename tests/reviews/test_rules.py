@@ -47,6 +47,8 @@ def test_the_first_that_fits_wins():
         ({"rejected_at_least": 1}, Context()),
         ({"is_active": False}, Context()),
         ({"breach": ""}, Context()),  # whatever the database held
+        ({"at_least": 0.0}, Context()),
+        ({"at_least": float("nan")}, Context()),
     ],
 )
 def test_a_rule_that_does_not_fit_holds_nothing(given, context):

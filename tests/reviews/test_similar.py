@@ -43,7 +43,7 @@ def test_undone_decisions_and_other_checkpoints_do_not_count(checkpoint):
     mia = person("mia")
     undone = held()
     give_fingerprint(undone, checkpoint, 1, 0, 0)
-    moderating.undo(moderating.decide([undone], Kind.REJECTED, mia), mia)
+    moderating.undo(moderating.decide([undone], Kind.REJECTED, mia, reason="x"), mia)
     # One of other dimensions, too: comparing them would fail.
     decided(make_checkpoint(4, stage="retired"), mia, Kind.REJECTED, 1, 0, 0, 0)
     asked = held()

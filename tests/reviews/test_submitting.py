@@ -5,7 +5,14 @@ import pytest
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import HelpfulVote, Review, ReviewAction
 from ecom_ai.reviews import submitting
-from ecom_ai.reviews.submitting import appeal, edit, find_helpful, withdraw
+from ecom_ai.reviews.submitting import (
+    AlreadyReviewed,
+    appeal,
+    edit,
+    find_helpful,
+    withdraw,
+)
+from ecom_ai.signals import review_decided
 from tests.reviews.making import write
 
 pytestmark = pytest.mark.usefixtures("products")
@@ -25,10 +32,24 @@ def test_a_review_waits_until_it_was_looked_at():
 
 
 def test_the_same_form_sent_twice_makes_one_review():
-    first = write("Dry inside.", key="form-1")
-    assert write("Something else.", key="form-1") == first
+    first = write("Dry inside.", key="form-1", author_key="u:1")
+    assert write("Something else.", key="form-1", author_key="u:1") == first
     assert Review.objects.get().body == "Dry inside."
     assert ReviewAction.objects.count() == 1
+
+
+def test_an_author_has_one_review_of_a_product_until_it_is_withdrawn():
+    first = write("Dry inside.", author_key="u:1")
+    with pytest.raises(AlreadyReviewed, match="edit that review") as refused:
+        write("Dry, I say again.", author_key="u:1")
+    assert refused.value.review == first
+    write("Wide.", author_key="u:1", item_key="TENT-2")
+    write("Wet.", author_key="u:2")
+    withdraw(first)
+    second = write("Dry after all.", author_key="u:1")
+    assert second.state == State.PENDING
+    # What a host takes over has no author that is known.
+    assert write("Old.", author_key="") != write("Older.", author_key="")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +140,26 @@ def test_each_shopper_finds_a_review_helpful_once():
 def test_authors_do_not_vote_for_themselves_nor_anybody_for_what_is_not_shown():
     review = write()
     with pytest.raises(BadInput, match="themselves"):
-        find_helpful(review, "u:1")
+        find_helpful(review, review.author_key)
     with pytest.raises(BadInput, match="published"):
         find_helpful(review, "u:2")
+
+
+def test_the_shop_is_told_what_authors_do(django_capture_on_commit_callbacks):
+    told = []
+
+    def hear(review, before, after, **_kwargs):
+        told.append((before, after))
+
+    review_decided.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            review = write(item_key="TENT-2")
+            Review.objects.filter(pk=review.pk).update(state=State.REJECTED)
+            appeal(review, "I only quoted the box.")
+            withdraw(review)
+            withdraw(review)
+    finally:
+        review_decided.disconnect(hear)
+    assert told[-2:] == [("rejected", "held"), ("held", "withdrawn")]
+    assert [after for _before, after in told].count("withdrawn") == 1

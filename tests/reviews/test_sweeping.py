@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from ecom_ai import review_tasks
-from ecom_ai.models import Review, ReviewAction, Verdict
+from ecom_ai import index, review_tasks
+from ecom_ai.models import Checkpoint, Review, ReviewAction, Verdict
 from ecom_ai.reviews import deciding
 from ecom_ai.reviews.findings import Scored
 from tests.making import make_product
@@ -118,3 +118,18 @@ def test_what_a_person_rejects_meanwhile_stays_rejected(
     assert deciding.score_waiting([old.pk]) == 0
     old.refresh_from_db()
     assert (old.state, old.verdict) == (State.REJECTED, None)
+
+
+def test_once_all_that_scoring_needs_is_live_what_waits_is_scored(
+    tent, batches, django_capture_on_commit_callbacks
+) -> None:
+    Review.objects.bulk_create(
+        Review(site_id=1, item_key="TENT", body=f"Text {n}") for n in range(3)
+    )
+    cache.set(review_tasks._SWEEPING, 1)  # a sweep asked in vain a moment ago
+    for role in ("sentiment", "aspect", "offence", "spam"):
+        assert not batches
+        made = Checkpoint.objects.create(site_id=1, role=role, stage="trained")
+        with django_capture_on_commit_callbacks(execute=True):
+            index.activate(made)
+    assert batches == [3]

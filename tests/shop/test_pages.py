@@ -145,7 +145,7 @@ def test_category_takes_few_queries_however_many_products(
     client: Client, tents: list[Product], django_assert_max_num_queries
 ) -> None:
     client.get("/c/camping/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/c/camping/")
 
 

@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 
 #: Roles of which our sentences are like what is asked, so that the same words in both
 #: say something: few rows are learnt by spelling too.
-SPELT = (Checkpoint.Role.ASPECT, Checkpoint.Role.OFFENCE, Checkpoint.Role.SPAM)
+SPELT = (
+    Checkpoint.Role.ASPECT,
+    Checkpoint.Role.CLAUSE_SENTIMENT,
+    Checkpoint.Role.OFFENCE,
+    Checkpoint.Role.SPAM,
+)
 #: Why an answer has no label.
 BLANK = "The text is blank, so it has no verdict."
 

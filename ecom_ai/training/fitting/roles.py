@@ -41,6 +41,7 @@ _TRADES: Mapping[str, Trade] = {
     Role.OFFENCE: Classifiers(),
     Role.SPAM: Classifiers(),
     Role.ASPECT: Classifiers(),
+    Role.CLAUSE_SENTIMENT: Classifiers(),
     Role.INTENT: Classifiers(),
     Role.ENCODER: Encoders(),
     Role.RECOMMENDER: Recommenders(),

@@ -42,6 +42,8 @@
     // Whoever works with single keys of a screen reader or by voice turns ours off.
     const use = document.getElementById("use-keys");
     if (!use) return;
+    // Where a screen is small it would stand between the moderator and the review.
+    if (matchMedia("(max-width: 600px)").matches) document.getElementById("help").open = false;
     use.checked = localStorage.getItem(kept) !== "off";
     use.addEventListener("change", () => localStorage.setItem(kept, use.checked ? "on" : "off"));
   });
