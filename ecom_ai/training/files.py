@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ecom_ai.grounding.pairs import paired
 from ecom_ai.training.lines import Source
 
 #: Characters of a text; what is longer is no review or question, but a mistake.
 LONGEST_TEXT = 100_000
 LONGEST_LABEL = 100
+#: Columns that may stand for a text: the two are read together.
+PAIR = ("question", "passage")
 #: Of more rows than this some must share a label.
 _FEW_ROWS = 20
 
@@ -133,7 +136,7 @@ def _all(
 def read_rows(source: Source, *, needed: Sequence[str]) -> Iterator[Row]:
     """The rows of a file, each with the columns ``needed``. Raises BadInput."""
     rows = _json_rows(source, needed) if source.is_json() else _csv_rows(source, needed)
-    for row in rows:
+    for row in map(_with_text, rows):
         for column in needed:
             if row.values.get(column) is None:
                 raise source.fail(
@@ -142,6 +145,15 @@ def read_rows(source: Source, *, needed: Sequence[str]) -> Iterator[Row]:
                     row.line,
                 )
         yield row
+
+
+def _with_text(row: Row) -> Row:
+    """A question and its passage as one text, where a row has these instead."""
+    two = [row.values.get(name) for name in PAIR]
+    if row.values.get("text") is not None or not all(isinstance(t, str) for t in two):
+        return row
+    others = {name: v for name, v in row.values.items() if name not in PAIR}
+    return Row(row.line, {**others, "text": paired(str(two[0]), str(two[1]))})
 
 
 def _json_rows(source: Source, needed: Sequence[str]) -> Iterator[Row]:
@@ -187,7 +199,8 @@ def _csv_rows(source: Source, needed: Sequence[str]) -> Iterator[Row]:
 
 def _header(source: Source, cells: list[str], needed: Sequence[str]) -> list[str]:
     columns = [cell.strip().lower() for cell in cells]
-    if missing := [name for name in needed if name not in columns]:
+    there = {*columns, *(["text"] if set(PAIR) <= set(columns) else [])}
+    if missing := [name for name in needed if name not in there]:
         found = ",".join(cells)[:80]
         raise source.fail(
             f"expected a header with {_columns(needed)}, found {found!r} without "

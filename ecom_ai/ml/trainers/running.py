@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..notes import note
+from ..precision import fast_type
 from . import processes
 from .pacing import EVALUATIONS, rate_schedule
 from .tracking import end_tracking, trackers
@@ -100,7 +101,7 @@ def trainer_arguments(
         torch_compile=compiles(work, steps),
         seed=work.arguments.seed,
         use_cpu=not work.on_gpu,
-        bf16=work.on_gpu and torch.cuda.is_bf16_supported(),
+        bf16=fast_type(torch.device("cuda" if work.on_gpu else "cpu")) == torch.bfloat16,
         dataloader_pin_memory=work.on_gpu,
         remove_unused_columns=False,
         **more,

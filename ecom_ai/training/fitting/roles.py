@@ -43,6 +43,7 @@ _TRADES: Mapping[str, Trade] = {
     Role.ASPECT: Classifiers(),
     Role.CLAUSE_SENTIMENT: Classifiers(),
     Role.INTENT: Classifiers(),
+    Role.ANSWER: Classifiers(),
     Role.ENCODER: Encoders(),
     Role.RECOMMENDER: Recommenders(),
 }
