@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 from benchmarks import report
 from benchmarks.classifiers import CACHE, read
 from ecom_ai.ml.bundled import convert_bundled
-from ecom_ai.ml.encoders import Encoder, SentenceTransformerEncoder
+from ecom_ai.ml.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from ecom_ai.ml.evaluators import mcnemar
-from ecom_ai.ml.onnx_encoder import OnnxEncoder
 from ecom_ai.ml.onnx_export import FOLDER, FULL_FOLDER, export_int8
 
 Vectors = NDArray[np.float32]

@@ -10,7 +10,8 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,10 +26,9 @@ from .checkpoints import (
     CheckpointError,
     fingerprint,
     read_checkpoint_settings,
+    read_settings,
 )
-from .onnx_encoder import OnnxEncoder
-from .onnx_export import FOLDER, FULL_FOLDER, export_apart
-from .prompts import Tokens, prepared, prompts, tokens
+from .onnx_export import FOLDER, FULL_FOLDER, INPUTS, MODEL_FILE, export_apart
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -38,7 +38,11 @@ logger = logging.getLogger(__name__)
 BUNDLED = f"bundled:{bundled.NAME}"
 BATCH_SIZE = 32
 HUB_TIMEOUT = 10.0  # seconds
+# A token is rarely this long, so cutting here first only spares the tokenizer.
+CHARACTERS_PER_TOKEN = 32
 HUB_NAME = re.compile(r"[\w][\w.-]*(/[\w.-]+)?")
+# The E5 family was trained with these prompts, but its hub folders do not say so.
+E5_NAME = re.compile(r"(^|[/-])e5-(small|base|large)")
 
 
 class Encoder(Protocol):
@@ -62,15 +66,89 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode what is searched: n texts → n x dimensions."""
 
-    def encode_tokens(self, texts: Sequence[str], kind: str) -> list[Tokens]:
-        """The tokens of each text as a "query" or "passage", without its prompt.
-
-        Late interaction compares them one by one (Khattab and Zaharia 2020).
-        """
-
 
 class EncoderNotFound(Exception):
     """No encoder has this name here; the message says what was tried."""
+
+
+class OnnxEncoder:
+    """Serves an exported folder by ONNX Runtime, without torch. Thread-safe.
+
+    Each text runs by itself, on one of ``threads`` cores (default: all this process
+    may use). The graph quantises activations with one scale for all texts of a run,
+    so in a common run a text's vector would depend on its neighbours (cosine down to
+    0.996); alone it depends on the text only, and nothing is padded. ``name`` is what
+    the checkpoint was asked for by: of some it says which prompts they need.
+    """
+
+    def __init__(
+        self, folder: Path, *, threads: int | None = None, name: str = ""
+    ) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        self._folder = folder
+        self._settings = read_settings(folder)
+        self._prompts = _prompts(
+            name,
+            {
+                "query": self._settings.query_prompt,
+                "passage": self._settings.passage_prompt,
+            },
+        )
+        self._threads = threads or _cores()
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(self._settings.max_length)
+        options = SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session = InferenceSession(
+            folder / MODEL_FILE, options, providers=["CPUExecutionProvider"]
+        )
+
+    @property
+    def dimensions(self) -> int:
+        return self._settings.dimensions
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of the exported graph."""
+        return fingerprint(self._folder)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what people type: n texts → n x dimensions."""
+        return self._encode(texts, self._prompts[0])
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what is searched: n texts → n x dimensions."""
+        return self._encode(texts, self._prompts[1])
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        ready = _prepare(texts, prompt, self._settings.max_length)
+        vectors = np.empty((len(ready), self.dimensions), dtype=np.float32)
+
+        def encode_at(row: int) -> None:
+            vectors[row] = self._encode_one(ready[row])
+
+        if self._threads == 1 or len(ready) < 2:
+            for row in range(len(ready)):
+                encode_at(row)
+        else:
+            # Longest first, so that no core is left alone with a long text.
+            rows = sorted(range(len(ready)), key=lambda row: -len(ready[row]))
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(encode_at, rows))
+        return vectors
+
+    def _encode_one(self, text: str) -> NDArray[np.float32]:
+        encoding = self._tokenizer.encode(text)
+        inputs = (encoding.ids, encoding.attention_mask)
+        feed = {
+            name: np.array([values], dtype=np.int64)
+            for name, values in zip(INPUTS, inputs, strict=True)
+        }
+        vector: NDArray[np.float32] = self._session.run(None, feed)[0][0]
+        return vector
 
 
 class SentenceTransformerEncoder:
@@ -87,7 +165,7 @@ class SentenceTransformerEncoder:
         load = _open_folder if Path(name).is_dir() else _open_hub_name
         self._model = load(name, device)
         self._lock = threading.Lock()
-        self._prompts = prompts(name, self._model.prompts)
+        self._prompts = _prompts(name, self._model.prompts)
 
     @property
     def dimensions(self) -> int:
@@ -110,29 +188,8 @@ class SentenceTransformerEncoder:
         """Encode what is searched: n texts → n x dimensions."""
         return self._encode(texts, self._prompts[1])
 
-    def encode_tokens(self, texts: Sequence[str], kind: str) -> list[Tokens]:
-        """The tokens of each text as a "query" or "passage", without its prompt."""
-        prompt = self._prompts[0 if kind == "query" else 1]
-        longest = self._model.max_seq_length or 512
-        found = []
-        for text in prepared(texts, prompt, longest):
-            offsets = self._model.tokenizer(
-                text,
-                truncation=True,
-                max_length=longest,
-                return_offsets_mapping=True,
-            )["offset_mapping"]
-            with self._lock:
-                (vectors,) = self._model.encode(
-                    [text], output_value="token_embeddings", show_progress_bar=False
-                )
-            rows = vectors.float().cpu().numpy()
-            rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-            found.append(tokens(rows[: len(offsets)], offsets, len(prompt)))
-        return found
-
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
-        ready = prepared(texts, "", self._model.max_seq_length or 512)
+        ready = _prepare(texts, "", self._model.max_seq_length or 512)
         if not ready:
             return np.empty((0, self.dimensions), dtype=np.float32)
         with self._lock:
@@ -289,8 +346,7 @@ def _load_bundled(
 
 
 def _exported(folder: Path) -> Path | None:
-    known = (FOLDER, FULL_FOLDER, "onnx-int8", "onnx-fp32")
-    for candidate in (folder, *(folder / name for name in known)):
+    for candidate in (folder, folder / FOLDER, folder / FULL_FOLDER):
         if (candidate / SETTINGS_FILE).is_file():
             return candidate
     return None
@@ -298,6 +354,31 @@ def _exported(folder: Path) -> Path | None:
 
 def _on_gpu(device: str | None) -> bool:
     return device is not None and not device.startswith("cpu")
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _prepare(texts: Sequence[str], prompt: str, max_length: int) -> list[str]:
+    if isinstance(texts, str):
+        raise TypeError("Expected a sequence of texts, got one str: pass [text].")
+    limit = max_length * CHARACTERS_PER_TOKEN
+    # A lone surrogate is legal in a str, but no tokenizer can take it.
+    return [
+        prompt + text[:limit].encode("utf-8", "replace").decode("utf-8")
+        for text in texts
+    ]
+
+
+def _prompts(name: str, stated: Mapping[str, str | None]) -> tuple[str, str]:
+    query = stated.get("query") or ""
+    passage = stated.get("passage") or stated.get("document") or ""
+    if not (query or passage) and E5_NAME.search(name.lower()):
+        return bundled.PROMPTS["query"], bundled.PROMPTS["passage"]
+    return query, passage
 
 
 def _not_found(name: str, error: Exception | None) -> EncoderNotFound:

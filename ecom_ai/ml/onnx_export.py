@@ -2,10 +2,9 @@
 
 Where int8 loses too much, the graph at full precision is served instead.
 
-Pooling and normalisation are inside the graph: token ids and mask in, unit vectors of
-texts and of tokens out, the latter computed where they are asked for. Weights are
-quantised once, each output channel with its own scale; activations when the graph runs.
-Sharing one scale a matrix is measurably worse at retrieval.
+Pooling and normalisation are inside the graph: token ids and mask in, unit vectors
+out. Weights are quantised once, each output channel with its own scale; activations
+when the graph runs. Sharing one scale a matrix is measurably worse at retrieval.
 """
 
 import os
@@ -25,13 +24,11 @@ from .checkpoints import (
     read_checkpoint_settings,
 )
 
-#: Graphs of the first form gave no tokens.
-FOLDER, FULL_FOLDER = "onnx-2-int8", "onnx-2-fp32"
+FOLDER, FULL_FOLDER = "onnx-int8", "onnx-fp32"
 MODEL_FILE = "model.onnx"
 KEEP_FULL = "keep-full"
 INPUTS = ["input_ids", "attention_mask"]
-#: Unit vectors of texts, and of their tokens.
-OUTPUT, TOKENS = "embedding", "tokens"
+OUTPUT = "embedding"
 OPSET = 17
 #: Of an exported vector and its original; less would change what is found.
 LEAST_COSINE = 0.9
@@ -153,8 +150,7 @@ def _load_tokenizer(checkpoint: Path) -> Any:
 
 
 def _pooled_model(checkpoint: Path, settings: EncoderSettings, encoder: Any) -> Any:
-    """A torch module: (ids, mask), both int64 n x tokens → unit vectors of texts,
-    n x d, and of tokens, n x tokens x d."""
+    """A torch module: (ids, mask), both int64 n x tokens → unit vectors n x d."""
     import torch
     from transformers import AutoModel
 
@@ -169,17 +165,14 @@ def _pooled_model(checkpoint: Path, settings: EncoderSettings, encoder: Any) -> 
                 dtype=torch.float32,
             )
 
-        def forward(
-            self, ids: torch.Tensor, mask: torch.Tensor
-        ) -> tuple[torch.Tensor, torch.Tensor]:
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
             hidden = self.encoder(input_ids=ids, attention_mask=mask)[0]
             if settings.pooling == "cls":
                 pooled = hidden[:, 0]
             else:
                 weights = mask.unsqueeze(-1).to(hidden.dtype)
                 pooled = (hidden * weights).sum(1) / weights.sum(1)
-            unit = torch.nn.functional.normalize
-            return unit(pooled, dim=-1), unit(hidden, dim=-1)
+            return torch.nn.functional.normalize(pooled, dim=-1)
 
     return Pooled().eval()
 
@@ -197,12 +190,8 @@ def _trace(model: Any, path: Path) -> None:
             (ids, torch.ones_like(ids)),
             str(path),
             input_names=INPUTS,
-            output_names=[OUTPUT, TOKENS],
-            dynamic_axes={
-                **axes,
-                OUTPUT: {0: "texts"},
-                TOKENS: {0: "texts", 1: "tokens"},
-            },
+            output_names=[OUTPUT],
+            dynamic_axes={**axes, OUTPUT: {0: "texts"}},
             opset_version=OPSET,
             dynamo=False,
         )
@@ -233,8 +222,8 @@ def _agreement(model: Any, graph: Path) -> float:
     mask = torch.ones_like(ids)
     feed = dict(zip(INPUTS, (ids.numpy(), mask.numpy()), strict=True))
     with torch.inference_mode():
-        original = model(ids, mask)[0].numpy()
-    return float((session.run([OUTPUT], feed)[0] * original).sum(axis=1).min())
+        original = model(ids, mask).numpy()
+    return float((session.run(None, feed)[0] * original).sum(axis=1).min())
 
 
 if __name__ == "__main__":

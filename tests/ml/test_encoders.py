@@ -15,10 +15,10 @@ from ecom_ai.ml.encoders import (
     BUNDLED,
     Encoder,
     EncoderNotFound,
+    OnnxEncoder,
     SentenceTransformerEncoder,
     load_encoder,
 )
-from ecom_ai.ml.onnx_encoder import OnnxEncoder
 from ecom_ai.ml.onnx_export import FOLDER, export_int8
 
 AWKWARD = [

@@ -4,7 +4,7 @@ import pytest
 
 from ecom_ai.ml import onnx_export
 from ecom_ai.ml.checkpoints import CheckpointError
-from ecom_ai.ml.onnx_encoder import OnnxEncoder
+from ecom_ai.ml.encoders import OnnxEncoder
 
 
 class Here(Exception):

@@ -382,7 +382,7 @@ def test_from_pairs_to_search_and_back(products, tiny, tmp_path, commits):
     assert told["gate"]["champion_id"] == live.pk
     made = Checkpoint.objects.get(pk=told["checkpoint"])
     assert made.dimensions == 32
-    assert any(name.startswith("encoder/onnx-2-int8/") for name in made.files)
+    assert any(name.startswith("encoder/onnx-int8/") for name in made.files)
     assert set(made.report["before"]) == set(made.report["validation"])
     examples = made.report["examples"]
     assert 0 < len(examples) <= min(8, told["held_out"])

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..prompts import prepared
+from ..encoders import _prepare
 from .objectives import IGNORED
 from .pairs import Pairs
 
@@ -50,7 +50,7 @@ class Tokens:
         if not texts:
             return []
         found: list[list[int]] = self.tokenizer(
-            prepared(texts, prompt, self.max_length),
+            _prepare(texts, prompt, self.max_length),
             truncation=True,
             max_length=self.max_length,
         )["input_ids"]

@@ -12,10 +12,10 @@ from ..arguments import ADAPTED
 from ..bases import base_folder
 from ..checkpoints import EncoderSettings, read_checkpoint_settings
 from ..classifiers import ENCODER_FOLDER
+from ..encoders import _prompts
 from ..labelled import Labelled
 from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
-from ..prompts import prompts
 from ..trainers.work import TrainingError, Work
 from .arguments import PAIRS, EncoderArguments
 from .pairs import Pairs
@@ -160,7 +160,7 @@ def _some(
 
 def _settings(base: str, source: Path) -> EncoderSettings:
     stated = read_checkpoint_settings(source)
-    query, passage = prompts(
+    query, passage = _prompts(
         base, {"query": stated.query_prompt, "passage": stated.passage_prompt}
     )
     return EncoderSettings(

@@ -8,10 +8,9 @@ from typing import Any
 
 from ..adapters import ADAPTER_FOLDER, merged_base, settle_adapter
 from ..checkpoints import CheckpointError
-from ..encoders import Encoder
+from ..encoders import Encoder, OnnxEncoder
 from ..labelled import Labelled
 from ..notes import Note, note
-from ..onnx_encoder import OnnxEncoder
 from ..onnx_export import FOLDER, FULL_FOLDER, export_apart, settle
 from .budget import WATCHED_ROWS
 from .encoding import Tuned, watched_rows

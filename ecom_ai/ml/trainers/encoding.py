@@ -15,10 +15,10 @@ from ..arguments import ADAPTED
 from ..bases import base_folder
 from ..checkpoints import EncoderSettings, read_checkpoint_settings
 from ..classifiers import ENCODER_FOLDER
+from ..encoders import _prompts
 from ..heads import Matrix
 from ..labelled import Labelled
 from ..notes import Note
-from ..prompts import prompts
 from . import processes
 from .budget import WATCHED_ROWS, spare_at_start
 from .distilling import taught_head
@@ -166,7 +166,7 @@ def _draw_back(encoder: Any, before: Mapping[str, Any]) -> None:
 
 def _settings(work: Work, folder: Path) -> EncoderSettings:
     stated = read_checkpoint_settings(folder)
-    query, passage = prompts(
+    query, passage = _prompts(
         work.base, {"query": stated.query_prompt, "passage": stated.passage_prompt}
     )
     length = min(work.arguments.max_length, stated.max_length)
@@ -218,8 +218,8 @@ def _train(
     from transformers import AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    known = {"query": settings.query_prompt, "passage": settings.passage_prompt}
-    prompt = known[work.arguments.prompt]
+    prompts = {"query": settings.query_prompt, "passage": settings.passage_prompt}
+    prompt = prompts[work.arguments.prompt]
     taught = processes.agreed(lambda: work.taught(lesson.data))
     plan = Plan(
         learning_rate=work.arguments.learning_rate or RATES[method],
