@@ -19,6 +19,8 @@ _LABELS: Mapping[str, Promise] = {
     "negative": pgettext_lazy("label", "negative"),
     "offensive": pgettext_lazy("label", "offensive"),
     "clean": pgettext_lazy("label", "clean"),
+    "answered": pgettext_lazy("label", "answered"),
+    "not_answered": pgettext_lazy("label", "not answered"),
     "review": pgettext_lazy("label", "review"),
     "spam": pgettext_lazy("label", "spam"),
     "off_topic": pgettext_lazy("label", "off_topic"),

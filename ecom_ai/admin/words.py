@@ -52,6 +52,7 @@ _ROLE_HELP: Mapping[str, Words] = {
     Role.ASPECT: _("What does a sentence of a review speak of: quality, price …?"),
     Role.CLAUSE_SENTIMENT: _("Does a clause of a review praise or blame?"),
     Role.INTENT: _("What does a customer's question want?"),
+    Role.ANSWER: _("Does a passage answer a customer's question?"),
     Role.ENCODER: _("What do texts mean? Search and similar products stand on it."),
     Role.RECOMMENDER: _("Which product does a shopper want next?"),
 }

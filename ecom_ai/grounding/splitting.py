@@ -42,12 +42,7 @@ def plain(body: str) -> str:
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a passage."""
-    return [text[start:end].strip() for start, end in sentence_places(text)]
-
-
-def sentence_places(text: str) -> list[tuple[int, int]]:
-    """From where to where each sentence of a passage reaches."""
-    return sentences(text)
+    return [text[start:end].strip() for start, end in sentences(text)]
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[tuple[str, list[str]]]:

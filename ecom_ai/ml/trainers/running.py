@@ -81,6 +81,7 @@ def trainer_arguments(
     from transformers import TrainingArguments
 
     every = max(1, math.ceil(steps / EVALUATIONS))
+    where = "cuda" if work.on_gpu else "cpu"
     return TrainingArguments(
         output_dir=str((plan.steps_folder or work.steps_folder) / "trainer"),
         max_steps=steps,
@@ -101,7 +102,7 @@ def trainer_arguments(
         torch_compile=compiles(work, steps),
         seed=work.arguments.seed,
         use_cpu=not work.on_gpu,
-        bf16=fast_type(torch.device("cuda" if work.on_gpu else "cpu")) == torch.bfloat16,
+        bf16=fast_type(torch.device(where)) == torch.bfloat16,
         dataloader_pin_memory=work.on_gpu,
         remove_unused_columns=False,
         **more,
