@@ -48,7 +48,7 @@ def test_both_languages_name_the_same_amounts():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_pairs_are_distinct_and_not_to_be_told_by_how_they_are_written(language):
-    with (STARTER / f"answers.{language}.csv").open(encoding="utf-8") as file:
+    with (STARTER / f"answer.{language}.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len({(row["question"], row["passage"]) for row in rows}) == len(rows) > 450
     labels = Counter(row["label"] for row in rows)
