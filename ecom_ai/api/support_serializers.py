@@ -79,19 +79,19 @@ class CardSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(
         help_text="product, order, comparison, choices, wants, …"
     )
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]
 
 
 class MessageSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     replies_to = serializers.IntegerField(allow_null=True)
-    author = serializers.ChoiceField(choices=Message.Author.values)
+    author = serializers.CharField(help_text=", ".join(Message.Author.values))
     agent = serializers.CharField(allow_blank=True)
     text = serializers.CharField(
         allow_blank=True, help_text="Grows while the state is writing."
     )
     language = serializers.CharField()
-    state = serializers.ChoiceField(choices=Message.State.values)
+    state = serializers.CharField(help_text=", ".join(Message.State.values))
     outcome = serializers.CharField(allow_blank=True)
     citations = CitationSerializer(many=True)
     cards = CardSerializer(many=True)
@@ -101,7 +101,7 @@ class MessageSerializer(serializers.Serializer[Any]):
 
 class ConversationSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
-    state = serializers.ChoiceField(choices=Conversation.State.values)
+    state = serializers.CharField(help_text=", ".join(Conversation.State.values))
     language = serializers.CharField()
     agent = serializers.CharField(allow_blank=True)
     has_email = serializers.BooleanField(

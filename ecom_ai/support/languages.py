@@ -14,8 +14,9 @@ _NAME = re.compile(r"\S*[@\d]\S*")
 #: Fewer letters than these are a number, an "ok" or a name.
 _TELLING = 4
 #: Letters of another script among all, from which a message is in that script.
-_OTHER_SCRIPT = 0.3
-#: Words with signs that English has not, among all, from which it is not English.
+_OTHER_SCRIPT = 0.4
+#: Words with signs that English has not, and no names, among all, from which it is not
+#: English.
 _ACCENTED = 0.4
 #: Words that a sentence hardly does without, and that English does not have.
 _FUNCTION_WORDS = {
@@ -66,9 +67,10 @@ def is_foreign(text: str) -> bool:
         return True
     if _HAN.search(text):
         return False
-    words = [word.lower() for word in _WORD.findall(_NAME.sub(" ", text))]
+    written = _WORD.findall(_NAME.sub(" ", text))
+    words = [word.lower() for word in written]
     english = sum(word in _ENGLISH for word in words)
     most = max(sum(word in some for word in words) for some in _FOREIGN.values())
-    accented = sum(not word.isascii() for word in words)
+    accented = sum(word.islower() and not word.isascii() for word in written)
     strange = not english and accented > 1 and accented >= _ACCENTED * len(words)
     return strange or (most > 1 and most > english)

@@ -180,11 +180,12 @@ def _count(answer: Answer) -> None:
     now = timezone.now()
     try:
         for pk in read:  # in one order, each for itself: writers never wait in a ring
-            Passage.objects.filter(pk=pk).update(
-                retrieved=F("retrieved") + 1,
-                cited=F("cited") + (pk in cited),
-                retrieved_at=now,
-            )
+            with transaction.atomic():
+                Passage.objects.filter(pk=pk).update(
+                    retrieved=F("retrieved") + 1,
+                    cited=F("cited") + int(pk in cited),
+                    retrieved_at=now,
+                )
     except DatabaseError as error:
         logger.warning("What was read was not counted: %s", error)
 
@@ -209,7 +210,7 @@ def _locked(reply_id: int) -> tuple[Conversation, Message]:
 
 def _message_of(begun: Message) -> Message:
     rows = Message.objects.select_related("conversation__user", "conversation__site")
-    return rows.get(pk=begun.replies_to_id)
+    return rows.get(reply=begun)
 
 
 def _under_way(conversation: Conversation) -> "QuerySet[Message]":
