@@ -1,5 +1,7 @@
 """What the shop itself says in a conversation: who answers, and each change of that."""
 
+import logging
+
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,8 @@ from ecom_ai.support import stream
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.showing import shown
 
+logger = logging.getLogger(__name__)
+
 State, Reason = Conversation.State, Conversation.Reason
 
 #: The first words of each conversation (EU AI Act, Article 50).
@@ -18,7 +22,7 @@ WELCOME = _(
     "You are talking to an AI assistant, not to a person. It answers from this shop's "
     "own pages and may be wrong. You can ask for a person at any time."
 )
-_WAITING = {
+_WAITING: "dict[str, Promise]" = {
     Reason.UNSURE: _(
         "The assistant did not know the answer twice, so a person will take over. You "
         "can also go back to the assistant."
@@ -37,7 +41,8 @@ _NO_ADDRESS = _(
     "Nobody is here at the moment. Write your e-mail address here, and we will answer "
     "you by e-mail."
 )
-#: What follows one of the two, where the shop tells its hours.
+_COLLEAGUE = _("A colleague will take over. Please wait a moment.")
+#: What follows those of a ticket, where the shop tells its hours.
 _HOURS = _("We are here: %(hours)s.")
 _PERSON = _("You are now talking to a person of our team.")
 _ASSISTANT = _("You are talking to the AI assistant again.")
@@ -61,21 +66,31 @@ def post(conversation: Conversation, text: "str | Promise") -> Message:
     return notice
 
 
-def of_change(conversation: Conversation) -> str:
-    """What is said of the state that a conversation has now, in its language."""
+def of_change(conversation: Conversation, before: str) -> str:
+    """What is said of a conversation's state after another one, in its language."""
     with override(locale_of(conversation.language)):
         if conversation.state == State.TICKET:
             words = str(_TICKET if conversation.email else _NO_ADDRESS)
-            hours = get_support_adapter().hours()
+            hours = _hours()
             return f"{words} {_HOURS % {'hours': hours}}" if hours else words
         if conversation.state == State.WAITING:
-            return str(_WAITING.get(Reason(conversation.reason or "wish"), _ASKED))
+            is_moved = before == State.PERSON
+            why = _WAITING.get(conversation.reason, _ASKED)
+            return str(_COLLEAGUE if is_moved else why)
         plain = {
             State.PERSON: _PERSON,
             State.ASSISTANT: _ASSISTANT,
             State.CLOSED: _CLOSED,
         }
         return str(plain[State(conversation.state)])
+
+
+def _hours() -> str:
+    try:
+        return get_support_adapter().hours()
+    except Exception:  # of the host's code; a notice can do without
+        logger.exception("SUPPORT_ADAPTER.hours failed")
+        return ""
 
 
 def tell(message: Message) -> None:

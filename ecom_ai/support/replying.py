@@ -59,6 +59,11 @@ def reply(reply_id: int, *, asked: Sequence[Decider] | None = None) -> int | Non
         _count(answer)
     except _Dropped:
         logger.info("%s was dropped.", begun)
+    except DatabaseError:  # it is taken up again
+        raise
+    except Exception:
+        logger.exception("%s has an answer that cannot be kept.", begun)
+        fail(begun.pk, attempt=begun.attempts)
     waiting = _under_way(begun.conversation).exclude(pk=begun.pk).order_by("pk")
     return waiting.values_list("pk", flat=True).first()
 
@@ -87,11 +92,14 @@ def give_up() -> int:
     return len(ids)
 
 
-def fail(reply_id: int) -> None:
-    """Ends a reply with an apology, and passes its conversation to a person."""
+def fail(reply_id: int, *, attempt: int | None = None) -> None:
+    """Ends a reply with an apology, and passes its conversation to a person.
+
+    Of the writer of one attempt, unless another one has it now.
+    """
     with transaction.atomic():
         conversation, found = _locked(reply_id)
-        if found.state not in UNDER_WAY:
+        if found.state not in UNDER_WAY or attempt not in (None, found.attempts):
             return
         with override(locale_of(found.language)):
             found.text = _("I am sorry, something went wrong on my side.")

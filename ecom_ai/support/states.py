@@ -1,6 +1,8 @@
 """Who has a conversation: a table of changes, each under a lock and with a trace."""
 
+import logging
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,8 @@ from ecom_ai.models import Conversation, Handover, Message
 from ecom_ai.signals import conversation_handed_off, send_safely
 from ecom_ai.support import notices, stream
 from ecom_ai.support.showing import shown_state
+
+logger = logging.getLogger(__name__)
 
 State, Reason = Conversation.State, Conversation.Reason
 
@@ -52,10 +56,8 @@ def hand_over(
             found = reopen(found)
         found.reason = reason
         now = timezone.now()
-        if get_support_adapter().is_staffed(now):
-            _change(found, State.WAITING, by=by, waiting_since=now)
-        else:
-            _change(found, State.TICKET, by=by, waiting_since=now)
+        after = State.WAITING if _is_staffed(now) else State.TICKET
+        _change(found, after, by=by, waiting_since=now)
         transaction.on_commit(
             lambda: send_safely(
                 conversation_handed_off,
@@ -202,7 +204,7 @@ def _change(
         reason=conversation.reason if after in WITH_PEOPLE else "",
         by=by,
     )
-    notice = notices.post(conversation, notices.of_change(conversation))
+    notice = notices.post(conversation, notices.of_change(conversation, before))
     told = {**shown_state(conversation), "notice": notice.text}
     pk = conversation.pk
     transaction.on_commit(lambda: stream.publish(pk, "state", told))
@@ -221,6 +223,15 @@ def drop_replies(conversation: Conversation) -> int:
         reply.state = Message.State.DROPPED
         notices.tell(reply)
     return len(dropped)
+
+
+def _is_staffed(at: datetime) -> bool:
+    """As the host says it; where its code fails, a person shall look all the same."""
+    try:
+        return get_support_adapter().is_staffed(at)
+    except Exception:
+        logger.exception("SUPPORT_ADAPTER.is_staffed failed")
+        return True
 
 
 def _refused(conversation: Conversation, after: str) -> ChangeRefused:

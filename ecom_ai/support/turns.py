@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import monotonic
 
 from django.utils.translation import gettext as _
@@ -50,7 +51,7 @@ def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
             try:
                 call = _in_language(decide, turn)
                 if (answer := hurrying.run(call, seconds=limit)) is not None:
-                    return answer
+                    return replace(answer, intent=answer.intent or turn.intent)
             except Exception as error:  # of a host's tool, or of a shop's data
                 failed = True
                 logger.error("%s on message %s: %r", _name(decide), message.pk, error)

@@ -5,17 +5,17 @@ import re
 from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import InferenceUnavailable
-from ecom_ai.inference import LocalInference, live_classifier
+from ecom_ai.inference import Classified, classified_together, live_classifier
 from ecom_ai.models import Checkpoint, Conversation, Message
-from ecom_ai.moderation.insults import insulted
+from ecom_ai.moderation.insults import insulted, somebody
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.languages import is_foreign
 
 Outcome, Reason = Message.Outcome, Conversation.Reason
 #: Probabilities from which an intent, and an offence, is acted on by itself.
 SURE, OFFENSIVE = 0.8, 0.9
-#: What the live offence checkpoint calls it, and the intent that such a reply has.
-_OFFENSIVE, OFFENCE = "offensive", "offence"
+#: The intent of a reply to an offence.
+OFFENCE = "offence"
 _PERSON = re.compile(
     r"\b(?:talk|speak|chat|connect(?: me)?|put me through|transfer(?: me)?|pass me)"
     r" (?:to|with) (?:an? |the |some |your )?(?:\w+ )?(?:human|person|agent|somebody"
@@ -111,16 +111,30 @@ def _calm(turn: Turn) -> Answer:
 
 
 def _is_offensive(turn: Turn) -> bool:
-    """By words that are said of people alone, or by the live offence checkpoint."""
+    """By words that are said of people alone, or by the live checkpoints.
+
+    What offends speaks to somebody, and is not meant kindly: of offence alone, "who
+    are you?" is as suspect as an insult, since its checkpoint learned from reviews.
+    Measured on the 1,655 starter sentences of intents: 3 found, all of them rude.
+    """
     if insulted(turn.text):
         return True
+    if not somebody(turn.text):
+        return False
     try:
-        checkpoint, _asked = live_classifier(turn.site_id, Checkpoint.Role.OFFENCE)
+        offence = live_classifier(turn.site_id, Checkpoint.Role.OFFENCE)[1]
+        sentiment = live_classifier(turn.site_id, Checkpoint.Role.SENTIMENT)[1]
     except InferenceUnavailable:
         return False
-    found = LocalInference().classify(checkpoint, [turn.text])
-    label, share = found.best()[0]
-    return label == _OFFENSIVE and share >= OFFENSIVE
+    text = [turn.text]
+    said, mood = classified_together([(offence, text), (sentiment, text)])
+    is_rude = _is(said, "offensive", OFFENSIVE)
+    return is_rude and _is(mood, "negative", SURE)
+
+
+def _is(found: Classified, label: str, least: float) -> bool:
+    likeliest, share = found.best()[0]
+    return likeliest == label and share >= least
 
 
 def _handed(turn: Turn, words: str, reason: str, *, intent: str = "") -> Answer:

@@ -11,7 +11,7 @@ from ecom_ai import support_tasks
 from ecom_ai.models import Conversation, Message
 from ecom_ai.support import conversing, replying, states
 from tests.api.asking import API, bearer, is_problem
-from tests.support.conftest import here, told, unstaffed  # noqa: F401
+from tests.support.conftest import here, unstaffed  # noqa: F401
 from tests.support.making import saying
 
 pytestmark = pytest.mark.usefixtures("site", "here")

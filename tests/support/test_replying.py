@@ -14,7 +14,7 @@ from ecom_ai.grounding.library import Source
 from ecom_ai.models import Conversation, Message, Passage
 from ecom_ai.support import conversing, replying, states, turns
 from ecom_ai.support.answers import Card, Citation
-from tests.support.making import LONG, ask, doing, notices, saying, talk
+from tests.support.making import LONG, ask, doing, notices, saying, talk, turn_of
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -259,6 +259,26 @@ def test_a_decider_that_raises_is_logged_and_the_next_is_asked(asked, caplog):
     replying.reply(reply.pk, asked=[broken, saying()])
     assert fresh(reply).text == LONG
     assert "the host's tool broke" in caplog.text
+
+
+def test_an_answer_that_cannot_be_kept_ends_with_an_apology_at_once(asked, caplog):
+    conversation, reply = asked
+    replying.reply(reply.pk, asked=[saying(cards=[Card("order", {"x": object()})])])
+    conversation.refresh_from_db()
+    assert (fresh(reply).state, conversation.state) == ("failed", "waiting")
+    assert "cannot be kept" in caplog.text
+
+
+def test_a_message_and_its_reply_keep_the_intent(asked, monkeypatch):
+    _, reply = asked
+
+    def read(message):
+        return turn_of(message, intent="delivery_time", certainty=0.9)
+
+    monkeypatch.setattr(turns, "read", read)
+    replying.reply(reply.pk, asked=[saying()])
+    assert fresh(reply).intent == "delivery_time"
+    assert fresh(reply).replies_to.intent == "delivery_time"
 
 
 def test_where_all_raise_it_says_that_it_cannot_look_that_up(asked):

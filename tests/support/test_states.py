@@ -75,6 +75,12 @@ def test_a_ticket_of_somebody_signed_in_knows_the_address(unstaffed):
     assert "We will answer you by e-mail" in notices(conversation)[-1]
 
 
+def test_where_the_hosts_hours_fail_a_person_looks_all_the_same(monkeypatch, caplog):
+    monkeypatch.setattr(states, "get_support_adapter", lambda: None)
+    assert states.hand_over(talk()).state == "waiting"
+    assert "is_staffed failed" in caplog.text
+
+
 @pytest.mark.parametrize(
     "address", ["", "ann", "ann@", "a@b", f"{'x' * 250}@example.org", "a\0@example.org"]
 )
@@ -99,6 +105,7 @@ def test_an_agent_takes_gives_back_transfers_and_closes():
         states.take(conversation, ben)
     moved = states.transfer(conversation, by=mia, to=ben)
     assert (moved.state, moved.agent) == ("waiting", ben)
+    assert notices(conversation)[-1].startswith("A colleague will take over")
     assert states.take(conversation, ben).agent == ben
     assert states.give_back(conversation, by=ben).agent is None
     assert states.close(conversation, by=ben).state == "closed"

@@ -1,5 +1,6 @@
 """A wish for a person, anger and offence; and languages that are not read."""
 
+import numpy as np
 import pytest
 
 from ecom_ai.models import Message
@@ -108,3 +109,39 @@ def test_django_knows_a_language_by_its_own_name():
     assert (locale_of("zh"), locale_of("en"), locale_of("zh-hans")) == (
         "zh-hans", "en", "zh-hans",
     )  # fmt: skip
+
+
+class Said:
+    """A checkpoint that finds its label in texts with a word."""
+
+    prompt, encoder = "", None
+
+    def __init__(self, label: str, word: str) -> None:
+        self.labels, self.word = (label, "other"), word
+
+    def encode(self, texts):
+        return [np.zeros(1, dtype=np.float32) for _ in texts]
+
+    def probabilities(self, vectors, texts):
+        shares = [0.95 if self.word in text else 0.1 for text in texts]
+        return np.array([(share, 1 - share) for share in shares], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("text", "offends"),
+    [
+        ("You RUDE and BAD people", True),
+        ("You RUDE people", False),  # what an offence checkpoint says of kind words
+        ("You BAD people", False),
+        ("RUDE and BAD zip", False),  # said to nobody
+    ],
+)
+def test_by_checkpoints_offence_is_rude_unkind_and_said_to_somebody(
+    text, offends, monkeypatch
+):
+    heads = {"offence": Said("offensive", "RUDE"), "sentiment": Said("negative", "BAD")}
+    monkeypatch.setattr(
+        wishes, "live_classifier", lambda _site, role: (None, heads[str(role)])
+    )
+    answer = said(text)
+    assert (answer is not None) == offends
