@@ -110,6 +110,16 @@ def test_a_writer_that_was_taken_for_dead_writes_nothing_more(asked):
     assert fresh(reply).text == "The second writer's."
 
 
+def test_nor_does_it_while_the_second_is_still_writing(asked):
+    _, reply = asked
+
+    def overtaken():
+        Message.objects.filter(pk=reply.pk).update(attempts=2, text="The second")
+
+    replying.reply(reply.pk, asked=[doing(overtaken, "The first writer's.")])
+    assert (fresh(reply).text, fresh(reply).state) == ("The second", "writing")
+
+
 def test_after_three_dead_writers_it_apologises_and_passes_on(asked):
     conversation, reply = asked
     lose(reply, attempts=replying.ATTEMPTS)
