@@ -20,7 +20,8 @@ from ecom_ai.api.serializers import ProblemSerializer
 INFO = {
     "title": "ecom_ai API",
     "version": "1",
-    "description": "This shop's recommendations, search, products, reviews and events.",
+    "description": "This shop's recommendations, search, products, reviews, events "
+    "and support chat.",
 }
 
 #: Every endpoint's, and those that one must name.
