@@ -26,6 +26,7 @@ _WORDS: Mapping[str, object] = {
     "address": _("A postal address."),
     "id_number": _("The number of an identity document."),
     "bank_card": _("The number of a card or an account."),
+    "plate": _("The number of a licence plate."),
     "wechat": _("A WeChat name."),
     "qq": _("A QQ number."),
     "social": _("A name on a social network."),
