@@ -90,12 +90,12 @@ def score_waiting(ids: Sequence[int]) -> int:
 def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
     items = _items(site_id, reviews)
     scored = score(site_id, [submitted_of(review) for review in reviews])
-    bands = history.remember(reviews)
+    bands = history.remember(reviews, scored)
     records = history.records(reviews)
     in_force = rules.rules_of(site_id)
     moved = 0
     for review, found in zip(reviews, scored, strict=True):
-        copies = history.copies(review, bands[review.pk])
+        copies = history.copies(review, bands[review.pk], found)
         whole = with_signals(found, history.signals(review, copies))
         item = items.get(review.item_key)
         record = records.get(review.author_key, history.Record())
@@ -243,7 +243,9 @@ def _items(site_id: int, reviews: Sequence[Review]) -> dict[str, Item]:
 
 
 def submitted_of(review: Review) -> Submitted:
-    return Submitted(review.text, review.stars, review.author_name)
+    return Submitted(
+        review.text, review.stars, review.author_name, item_key=review.item_key
+    )
 
 
 def _views(review: Review) -> int:
