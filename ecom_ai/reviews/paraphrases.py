@@ -31,8 +31,8 @@ WINDOW = timedelta(days=7)
 #: Letters, a Chinese character counted as so many, below which two people may well
 #: write the same.
 _LONG, _LETTERS_OF_HAN = 75, 2.2
-#: The latest vectors of the window that are looked at.
-_LATEST = 20_000
+#: The latest vectors of the window that are looked at, and the nearest of them.
+_LATEST, _NEAREST = 20_000, 200
 _FINGERPRINT, _REVIEW = ReviewFingerprint._meta.db_table, Review._meta.db_table
 
 
@@ -104,21 +104,24 @@ def _near(
                 WHERE checkpoint_id = %s AND vector IS NOT NULL
                     AND written_at BETWEEN %s AND %s
                 ORDER BY written_at DESC LIMIT %s
+            ), near AS MATERIALIZED (
+                SELECT review_id, likeness FROM latest
+                WHERE likeness >= %s AND likeness <> 'NaN'
+                ORDER BY likeness DESC LIMIT %s
             ), product AS (
                 SELECT count(*) AS written FROM {_REVIEW}
                 WHERE site_id = %s AND item_key = %s AND created_at BETWEEN %s AND %s
             )
-            SELECT r.id, r.item_key = %s, l.likeness, product.written
-            FROM product, latest l JOIN {_REVIEW} r ON r.id = l.review_id
-            WHERE l.likeness >= CASE WHEN r.item_key = %s THEN %s ELSE %s END
-                AND l.likeness <> 'NaN' AND r.id <> %s AND r.state <> 'withdrawn'
+            SELECT r.id, r.item_key = %s, n.likeness, product.written
+            FROM product, near n JOIN {_REVIEW} r ON r.id = n.review_id
+            WHERE r.id <> %s AND r.state <> 'withdrawn'
                 AND (r.author_key = '' OR r.author_key <> %s)
             """,
             [
                 HalfVector(vector).to_text(), checkpoint_id, since, until, _LATEST,
+                PARAPHRASE, _NEAREST,
                 review.site_id, review.item_key, since, until,
-                review.item_key, review.item_key, PARAPHRASE, SAME,
-                review.pk, review.author_key,
+                review.item_key, review.pk, review.author_key,
             ],
         )  # fmt: skip
         return list(cursor.fetchall())
