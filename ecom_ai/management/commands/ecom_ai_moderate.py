@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--data", required=True, type=Path, metavar="F",
             help="CSV or JSON lines with text, and if known id, title, stars, "
-            "breaches, spans",
+            "product, breaches, spans",
         )  # fmt: skip
         parser.add_argument(
             "--output", required=True, type=Path, metavar="F", help="JSON lines"
