@@ -68,10 +68,14 @@ def counted(
 
     As ``paraphrases`` of reviews of one week, each by another author; "" is no product.
     """
-    asked = [n for n, v in enumerate(vectors) if v is not None and is_long(texts[n])]
-    if not asked:
+    long = {
+        n: vector
+        for n, vector in enumerate(vectors)
+        if vector is not None and is_long(texts[n])
+    }
+    if not long:
         return {}
-    known = np.stack([vectors[n] for n in asked]).astype(np.float32)
+    asked, known = list(long), np.stack(list(long.values()))
     written, place_of = Counter(products), {p: n for n, p in enumerate(products)}
     product = np.array([place_of[products[n]] for n in asked])
     found = {}

@@ -138,7 +138,7 @@ def _meanings(
     if live is None:
         return [_Meaning() for _ in submitted]
     vectors = passage_vectors(encoder(live), live, [one.text for one in submitted])
-    told = strays(live, submitted, vectors)
+    told = strays(live, submitted, list(vectors))
     return [_Meaning(*both) for both in zip(vectors, told, strict=True)]
 
 

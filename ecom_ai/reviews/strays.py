@@ -139,8 +139,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_PLURAL.sub("", word) for word in words(text))
 
 
-def _title(rivals: Iterable[index.Close], named: frozenset[str]) -> str:
+def _title(rivals: Iterable[index.Close], named: set[str]) -> str:
     """The first title that has most of what the text names."""
-    titles = [title for one in rivals for title, *_ in one.item.texts.values()]
+    titles: list[str] = [
+        title for one in rivals for title, *_ in one.item.texts.values()
+    ]
     shared = {title: len(named & _words(title)) for title in titles}
     return max(titles, key=lambda title: shared[title])
