@@ -16,6 +16,7 @@ _WORDS: Mapping[str, object] = {
     "disguised": _("The words were disguised: read as “%(read)s”."),
     "spam": _("Reads like advertising: %(percent)s likely."),
     "off_topic": _("Does not seem to be about the product: %(percent)s likely."),
+    "other_product": _("Seems to be about another product, such as “%(title)s”."),
     "link": _("A link, or the address of a website."),
     "contact": _("Asks readers to get in touch elsewhere."),
     "offer": _("Offers money, vouchers or work."),
