@@ -28,18 +28,18 @@ INITIALS = _by_spelling("""
 智障 zz zhizhang mdzz
 脑残 nc naocan
 脑瘫 nt
-废物 feiwu fw
+废物 feiwu
 贱人 jianren
 畜生 chusheng
 狗东西 gdx
 人渣 renzha
-王八蛋 wbd wangbadan
+王八蛋 wangbadan
 """)
 
 #: Anywhere in a text.
 SOUNDS = _by_spelling("""
 傻逼 沙比 傻比 煞笔 煞比 傻笔 傻b 傻x 傻bi sha逼 傻13 s逼 撒比 鲨臂 傻叉 沙币 傻币 傻*
-傻逼 傻× 傻批 杀比 啥比 二逼
+傻逼 傻× 傻批 二逼
 傻屌 傻吊 傻diao
 人渣 人z 人zha ren渣
 智障 智* 智zhang zhi障 智z

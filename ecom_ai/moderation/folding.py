@@ -39,6 +39,7 @@ _SPACED_LEET = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z]({_BETWEEN}{{1,3}})[A-Za-z0-9@$!](?:\1[A-Za-z0-9@$!])+"
     r"(?![A-Za-z0-9])"
 )
+#: 马 sounds like 妈.
 _HORSE = re.compile("(?<=[你尼泥他操草艹])[🐴🐎]")
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _SPACED_HAN = re.compile(
@@ -53,7 +54,7 @@ _HALF_HIDDEN = (
     "twat", "wanker", "faggot", "nigger", "scum", "scumbag", "stupid", "motherfucker",
     "prick", "arsehole", "cretin", "imbecile", "loser", "tosser", "dumbass", "slag",
 )  # fmt: skip
-_PLURAL = ("", "s", "es")
+_KNOWN = tuple(word + end for end in ("", "s", "es") for word in _HALF_HIDDEN)
 _HIDDEN_WORD = re.compile(
     r"(?<![\w*])[A-Za-z](?:[A-Za-z*#%]*[*#%]+[A-Za-z*#%]*|[A-Za-z]*[._•-][A-Za-z]+)"
 )
@@ -65,7 +66,11 @@ _INITIAL = re.compile(
     re.IGNORECASE,
 )
 _SOUND = re.compile(
-    "|".join(re.escape(w) for w in sorted(SOUNDS, key=len, reverse=True)),
+    "|".join(
+        # 人z, but not 男人zara.
+        re.escape(w) + (r"(?![A-Za-z])" if re.search("[a-z]$", w) else "")
+        for w in sorted(SOUNDS, key=len, reverse=True)
+    ),
     re.IGNORECASE,
 )
 
@@ -189,7 +194,7 @@ def _letters(text: str) -> str:
 def _unleet(match: re.Match[str]) -> str:
     word = match.group()
     meant = word.translate(_LEET)
-    return meant if _is_known(meant) or _LEET_SHAPE.fullmatch(word) else word
+    return meant if meant.lower() in _KNOWN or _LEET_SHAPE.fullmatch(word) else word
 
 
 def _closed(match: re.Match[str]) -> str:
@@ -197,18 +202,12 @@ def _closed(match: re.Match[str]) -> str:
     written = match.group()
     for start in (0, 1 + len(match.group(1))):
         meant = re.sub(_BETWEEN, "", written[start:]).translate(_LEET)
-        if _is_known(meant):
+        if meant.lower() in _KNOWN:
             return written[:start] + meant
     return written
-
-
-def _is_known(word: str) -> bool:
-    """Whether it is one of the words that people half hide, or some of them."""
-    return any(word.lower() == known + end for known in _HALF_HIDDEN for end in _PLURAL)
 
 
 def _uncovered(word: str) -> str:
     """The word that a half hidden one may be; itself where none fits."""
     fits = re.compile(re.sub(r"[*#%._•-]", "[a-z]", word.lower()))
-    known = (each + end for end in _PLURAL for each in _HALF_HIDDEN)
-    return next((each for each in known if fits.fullmatch(each)), word)
+    return next((known for known in _KNOWN if fits.fullmatch(known)), word)

@@ -28,10 +28,7 @@ LABELS = {
     BreachKind.OFF_TOPIC: (Checkpoint.Role.SPAM, "off_topic"),
 }
 #: Words that hold a sentence together and tell nothing by themselves.
-_FUNCTION_WORDS = frozenset(
-    re.split(
-        r"\s+",
-        """
+_FUNCTION_WORDS = """
 a an the and or but so if as than that this these those it its it's i i'm me my we
 us our you your he him his she her they them their who whom whose which what is am
 are was were be been being do does did have has had will would can could should may
@@ -40,9 +37,8 @@ here then just very too also
 的 了 着 过 地 得 在 是 和 与 及 或 就 都 而 也 还 又 很 把 被 给 让 要 有 个 吗 呢 吧
 啊 我 你 您 他 她 它 我们 你们 他们 她们
 这 那 这个 那个 一个 就是 还是 但是 不过 因为 所以
-""".strip(),
-    )
-)
+"""
+_SKIPPED = frozenset(_FUNCTION_WORDS.split())
 _LATIN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -144,7 +140,7 @@ def parts(text: str) -> list[tuple[int, int]]:
 def telling(text: str) -> list[tuple[int, int]]:
     """Where the words of a text stand that may decide; all where it has no such."""
     found = parts(text)
-    kept = [(a, b) for a, b in found if text[a:b].lower() not in _FUNCTION_WORDS]
+    kept = [(a, b) for a, b in found if text[a:b].lower() not in _SKIPPED]
     return kept or found
 
 
