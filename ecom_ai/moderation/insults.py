@@ -58,7 +58,7 @@ _HARMLESS = re.compile(
     r"|\bcall(?:ed|s|ing)? (?:me|us|my \w+) (?:an? )?(?:\w+ )?"
     r"|\b(?:villain|hero|heroine|character|protagonist)(?:'s| is| was) (?:an? )?"
     r"|\bit'?s an?"
-    r"|我(?:真|就|可)?(?:是|像|这)(?:个)?|自己(?:是|真是)?(?:个)?"
+    r"|我(?:真|就|可)?(?:是|像|这)(?:个)?|我这种.{0,3}|自己(?:是|真是)?(?:个)?"
     r"|[骂叫说]我(?:是|像)?个?|人工)\s*$"
     r"|^[- ]?proof|^ of a (?:job|time|thing)|^[\"”’']"
     r"|^的?(?:说明|剧|系统|程序|操作|软件|算法|广告|规定)",

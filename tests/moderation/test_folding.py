@@ -93,7 +93,7 @@ def test_words_said_of_people_insult(text):
     ["I'm such a moron, wrong size", "I felt like an idiot", "我真是个白痴，看错尺码",
      "He called me a moron", "The villain is a bastard", "It's a bitch to clean",
      "Fat worms for the hens", "蟑螂怎么还不死", "人工智障", "脑残的说明书",
-     "侄子脑瘫，这勺子他自己能拿",
+     "侄子脑瘫，这勺子他自己能拿", "我这种电脑白痴都会",
      "moron-proof assembly", "What rubbish", "恶心，面粉里有虫子"],
 )  # fmt: skip
 def test_of_oneself_and_of_things_they_do_not(text):
