@@ -24,7 +24,7 @@ django.setup()
 
 from django.contrib.sites.models import Site  # noqa: E402
 
-from benchmarks import report  # noqa: E402
+from benchmarks import report, strays  # noqa: E402
 from benchmarks.stage import stage  # noqa: E402
 from ecom_ai.moderation.folding import fold  # noqa: E402
 from ecom_ai.reviews import from_file, rules  # noqa: E402
@@ -128,11 +128,25 @@ def edited(text: str, dice: random.Random) -> str:
     return " ".join(words)
 
 
+def _only_strays(place: Path | None) -> None:
+    with stage("strays", fresh=True):
+        live = strays.fill()
+        starter.ensure(1, ROLES)
+        table, twins = strays.found_strays(live), strays.found_paraphrases(live)
+    report.print_table(table, title="of another product")
+    report.print_table(twins, title="paraphrases")
+    report.write(place, strays=table, paraphrases=twins)
+
+
 def main() -> None:
     parser = report.parser(__doc__)
     parser.add_argument("--part", choices=("choose", "report"), default="report")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
+    parser.add_argument("--only", choices=("strays",), help="these tables alone")
     args = parser.parse_args()
+    if args.only:
+        _only_strays(args.json)
+        return
     with stage("moderation", fresh=True):
         Site.objects.get_or_create(pk=1)
         starter.ensure(1, ROLES)

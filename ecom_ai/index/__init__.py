@@ -18,6 +18,7 @@ from ecom_ai.index.checkpoints import (
     misses_a_language,
     rows_for_means,
 )
+from ecom_ai.index.closest import Close, closest, vectors_of
 from ecom_ai.index.embedding import embed, sketch, store
 from ecom_ai.index.hnsw import build_hnsw, drop_vectors, lacks_hnsw
 from ecom_ai.index.neighbours import (
@@ -32,8 +33,10 @@ from ecom_ai.index.neighbours import (
 )
 
 __all__ = [
+    "Close",
     "activate",
     "build_hnsw",
+    "closest",
     "create",
     "drop_vectors",
     "embed",
@@ -58,4 +61,5 @@ __all__ = [
     "store",
     "vector_of_item",
     "vector_value",
+    "vectors_of",
 ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ecom_ai', '0007_reviews'),
+        ('ecom_ai', "0008_review_vectors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -224,9 +224,19 @@ class ReviewFingerprint(models.Model):
         Checkpoint, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     vector = HalfVectorField(null=True, blank=True)
+    #: When the review was written: vectors are compared with those of some days.
+    written_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [GinIndex(fields=["bands"], name="ecom_ai_review_bands")]
+        indexes = [
+            GinIndex(fields=["bands"], name="ecom_ai_review_bands"),
+            models.Index(
+                "checkpoint",
+                "written_at",
+                condition=Q(vector__isnull=False),
+                name="ecom_ai_review_vectors",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"review {self.review_id}"

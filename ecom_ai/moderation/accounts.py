@@ -9,74 +9,215 @@ Found = tuple[int, int, str]
 _PLAIN = re.IGNORECASE | re.ASCII
 _PROVIDERS = (
     r"(?:gmail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|foxmail|googlemail|gmx|aol"
-    r"|live|msn|mail|qq|163|126|139|188|yeah|sina|sohu|aliyun)"
+    r"|live|msn|mail|qq|163|126|139|188|189|yeah|sina|sohu|aliyun|tutanota|fastmail"
+    r"|zoho"
+    r"|ymail|btinternet|web|yandex|me)"
 )
-_DOT = r"\s*(?:[.。]|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]|(?<=\s)dot(?=\s)|点)\s*"
-_NAME = r"[A-Za-z0-9](?:[\w+.-]{0,40}[A-Za-z0-9])?"
+_DOT = (
+    r"(?:\s*(?:[.。]|[(\[{<*_-]{1,2}\s*(?:dot|点|\.)\s*[)\]}>*_-]{1,2}"
+    r"|(?<=\s)dot(?=\s)|点|點)\s*)"
+)
+_AT = (
+    r"(?:\s?[(\[{<*_-]{1,2}\s*(?:at|@|艾特|圈a|爱特)\s*[)\]}>*_-]{1,2}\s?"
+    r"|\s*艾特\s*|\s*爱特\s*|\s*圈a\s*)"
+)
+_NAME = r"[A-Za-z0-9](?:[\w+.-]{0,40}[A-Za-z0-9_])?"
+_SPOKEN = (
+    rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
+    rf"|\s?[(\[{{]dot[)\]}}]\s?)){{0,3}}{_NAME}"
+)
 _DOMAIN = rf"[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,30}}){{0,2}}"
+_TOP = r"(?:com|net|org|co|cn|de|me|uk|fr|it|es|io|eu|ie|au|ca|in|us|edu)"
+#: "at" after these leads to a place, and is no sign.
+_NO_NAME = (
+    r"(?:me|us|it|them|one|this|that|look|looking|bought|buy|order|ordered|cheaper"
+    r"|price|sold"
+    r"|found|see|is|am|was|are|be|mail|available|here|same|and|or|the|stuff|account"
+    r"|login)"
+)
 _MAIL = re.compile(
-    # With the sign itself, any domain is one.
-    rf"(?<![\w.@+-]){_NAME}(?:@|\s?[(\[{{<]\s*(?:at|@|艾特)\s*[)\]}}>]\s?)"
-    rf"{_DOMAIN}{_DOT}[A-Za-z]{{2,12}}(?![A-Za-z0-9])"
+    # With the sign itself, or a word that stands for nothing else, any domain is one.
+    rf"(?<![\w.@+-])(?:{_SPOKEN})(?:@"
+    rf"|{_AT}){_DOMAIN}{_DOT}[A-Za-z]{{2,12}}(?![A-Za-z0-9])"
     # With a word for it, a known provider's, or one whose dot is a word too.
-    rf"|(?<![\w.@+-])(?:{_NAME}\s+dot\s+)?{_NAME}(?:\s+at\s+|\s*艾特\s*|\s*#\s*|\s*@\s*)"
-    rf"(?:{_PROVIDERS}(?:{_DOT}(?:com|net|org|co|cn|de|me|uk)(?:{_DOT}(?:uk|cn))?)?"
-    r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9])",
+    rf"|(?<![\w.@+'’-])(?!{_NO_NAME}\s+at\b){_SPOKEN}"
+    r"(?:\s+at(?:[- ]sign|\s+the\s+rate(?:\s+of)?)?\s+|\s*艾特\s*|\s*#\s*|\s*@\s*"
+    r"|\s+@\s*)"
+    rf"(?:{_PROVIDERS}(?:(?:{_DOT}|[,，]\s?){_TOP}(?:{_DOT}(?:uk|cn|au))?)"
+    rf"|{_PROVIDERS}(?=\W|$)"
+    r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9])"
+    # One sign at a time.
+    r"|(?<![\w.@+-])[a-z0-9](?:\s[a-z0-9._]){2,30}\s?@\s?[a-z0-9]"
+    r"(?:\s?[a-z0-9]){1,20}\s?\.\s?[a-z]"
+    r"(?:\s?[a-z]){1,3}(?![A-Za-z0-9])",
     _PLAIN,
 )
+#: A name whose provider is told before it.
+_MAIL_NAMED = re.compile(
+    r"(?:\bmy (?:gmail|hotmail|outlook|yahoo|icloud|e-?mail)(?: address)?|邮箱账?号?)"
+    r"\s*(?:is|:|：|是|=)\s*((?=[a-z._+-]*[\d._])[a-z][\w.+-]{4,30})(?![\w@]|\s*(?:@"
+    r"|艾特|at\b))",
+    _PLAIN,
+)
+#: Mailboxes of a company's service are nobody's.
+_ROLE = re.compile(
+    r"(?:support|info|service|services|help|sales|contact|customer[\w.-]*|care"
+    r"|no-?reply"
+    r"|do-?not-?reply|admin|office|orders?|returns?|refunds?|hello|enquiries|enquiry"
+    r"|warranty"
+    r"|complaints?|shop|store|press|privacy|feedback|kefu|shouhou|billing|team|mail"
+    r"|tech)",
+    re.IGNORECASE,
+)
 _BETWEEN = (
-    r"(?:\s*(?:号码|号|账号|帐号|id|number|name|handle|account|联系方式|联系|me|is|on|at|as|it's"
-    r"|也是|就是|是|为|加我|加|搜索|搜|add|同名|[:：=,，(（\[【→>+~-])){0,4}\s*"
+    r"(?:\s*(?:(?:id|number|names?|handle|user|username|account|nick|me|is|on|at|as"
+    r"|under|it's|'s"
+    r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
+    r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称"
+    r"|名字|名|我的|我|[:：=,，(（\[【“\"'‘→>+~|-]|👉|➡️?)){0,5}\s*"
 )
 _WECHAT = re.compile(
-    r"(?:[微薇威徽维卫][\W_]{0,3}[信❤心芯星]|绿泡泡|绿色软件|(?<![a-z])v[信❤]"
-    r"|(?<![a-z])[vw]\s?x(?![a-z])|(?<![a-z])we\s?chat(?![a-z])|weixin"
-    r"|[加+➕]\s?(?:v|微|薇|威)(?![a-z]{2})"
+    r"(?:[微薇威徽维卫溦][\W_]{0,3}[信❤心芯星❤️♥]|绿泡泡|绿色软件|(?<![a-z])v[信❤♥]"
+    r"|(?<![a-z])[vw]\s?x(?:in)?(?![a-z])|(?<![a-z])we[\s-]?chat(?![a-z])|wei\s?xin"
+    r"|[加+➕]\s?(?:(?:我\s?)?v(?![a-z]{2})|微|薇|威|徽)|wei\s?信|w[❤♥]\s?x?|微我"
+    r"|(?<![a-z\d])v(?=\s?[:：])|(?<=[，。、 ])[微薇](?=\s?[:：])"
+    r"|微信(?=[a-z\d])"
     # Without a gap a name begins at once, if its digits tell that it is one.
-    r"|[加+➕]\s?v(?=[a-z][a-z_-]{2,14}[\d_]))"
+    r"|[加+➕]\s?v(?=[a-z][a-z_-]{2,14}[\d_])|(?<![a-z])v我"
+    r"|[vw]x(?=[a-z]{2,14}[\d_-]))\ufe0f?"
     rf"({_BETWEEN})"
-    r"([A-Za-z][A-Za-z0-9_-]{4,19}|\d(?:[ .-]?\d){5,11})(?![A-Za-z0-9_])",
+    r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19}"
+    r"|\d(?:[ .-]?\d){5,11})(?![A-Za-z0-9_])",
     _PLAIN,
 )
 #: Whoever hides the network's name means a name to follow, be it a plain word.
-_HIDDEN = re.compile(r"(?:[薇威徽维卫].*|[vw]\s?x|v[信❤]|绿.*|[加+➕].*)", _PLAIN)
-_QQ = re.compile(
-    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|球球号|企鹅|加q(?![a-z])|(?<![a-z])q群)"
-    rf"(?:群|交流群)?({_BETWEEN})"
-    r"([1-9](?:[ .-]?\d){4,10})(?!\d)",
+_HIDDEN = re.compile(
+    r"(?:[薇威徽维卫溦].*|[vw]\s?x|v[信❤♥].*|v|绿.*|[加+➕].*|wei.*|w[❤♥].*|微我)",
     _PLAIN,
+)
+_QQ = re.compile(
+    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|企鹅|[加+➕]\s?q(?![a-z])"
+    r"|(?<![a-z])q群"
+    r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q我)"
+    rf"(?:群|交流群|邮箱)?({_BETWEEN})"
+    r"([1-9](?:[ .-]?\d){4,10})(?![\d元块]|\s?(?:@|艾特))",
+    _PLAIN,
+)
+_NETWORK = (
+    r"(?:instagram|insta|ig|ins|telegram|tele?gr[a4]m|tg|snapchat|snap|tik\s?tok"
+    r"|twitter|facebook"
+    r"|fb|discord|skype|line|kik|signal|kakao\w*|messenger|vk|viber|threads|linkedin"
+    r"|reddit|dy|xhs)"
+)
+_NETWORK_ZH = (
+    r"小红书|小红薯|红薯|抖音|快手|微博|围脖|闲鱼|b站|哔哩哔哩|知乎|豆瓣"
+    r"|陌陌|探探|推特|脸书|电报|纸飞机|贴吧|得物"
 )
 _SOCIAL = re.compile(
-    r"(?:(?<![a-z])(?:instagram|insta|ig|ins|telegram|tg|snapchat|snap|tiktok|twitter"
-    r"|facebook|fb|discord|skype|line|kik|signal|kakao\w*)(?![a-z])|小红书|抖音|快手|微博"
-    r"|闲鱼|b站)"
-    rf"({_BETWEEN}@?)([A-Za-z0-9][\w.]{{2,29}}(?<!\.))",
+    rf"(?:(?<![a-z]){_NETWORK}(?![a-z])|{_NETWORK_ZH})"
+    rf"({_BETWEEN}@?\s?)([A-Za-z0-9_][\w.]{{2,29}}(?<!\.)(?:#\d{{4}})?)",
     _PLAIN,
 )
-_AT = re.compile(
-    r"(?:\b(?:dm|pm|message|follow|find|add|contact|text|hit)\b[^.!?\n]{0,24}?|私信|关注)"
-    r"\s*@([A-Za-z0-9_][\w.]{2,29}(?<!\.))",
+#: A Chinese name, where it is called a name or stands in quotes.
+_SOCIAL_ZH = re.compile(
+    rf"(?i:{_NETWORK_ZH})(?:号|账号|昵称|名字|名|ID|id)\s?(?:是|叫|[:：])\s?[“\"「]?"
+    r"([\u4e00-\u9fffA-Za-z0-9_]{2,14})"
+    rf"|(?i:{_NETWORK_ZH})(?:上|里)?(?:搜索?|找"
+    rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
+    rf"|(?:{_NETWORK_ZH})\s?@\s?([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]{{1,13}}?)"
+    rf"(?=看|找|见|[，。！,.\s]|$)"
+)
+#: The name first, the network after it.
+_NAME_FIRST = re.compile(
+    r"(?<![\w@./-])@?([A-Za-z0-9_][\w.]{2,28}[A-Za-z0-9_])\s*"
+    rf"(?:(?:,\s*)?(?:on|over on|is (?:my|me on)|,?\s?my)\s+(?:my\s+)?(?:({_NETWORK})"
+    rf"|(we\s?chat|weixin))(?![a-z])"
+    rf"|[(（]\s?(?:({_NETWORK}|{_NETWORK_ZH})|(微信|we\s?chat|v信|vx|wx))\s?号?[)）]"
+    r"|(是我的?(?:小红书|抖音|微博|闲鱼|ins))|(是我的?微信))",
+    _PLAIN,
+)
+_HOME_PAGE = re.compile(
+    r"(?:(?:https?://)?(?:www\.)?(?:instagram|facebook|tiktok|twitter|x)\.com/@?"
+    r"|(?:https?://)?t\.me/)"
+    r"(?!p/|reel|watch|groups)([A-Za-z0-9_.]{3,30})",
+    _PLAIN,
+)
+_MENTION = re.compile(
+    r"(?:\b(?:dm|pm|message|follow|find|add|contact|text|hit|write|ping"
+    r"|msg)\b[^.!?\n@]{0,24}?"
+    r"|\b(?:i'?m|i am|my handle is|handle:?|user ?name:?)\s|私信|关注|找我?|加我?"
+    r"|艾特|账号[:：是]?)"
+    r"\s*(?<![A-Za-z0-9])@([A-Za-z0-9_][\w.]{2,29}(?<!\.))",
     _PLAIN,
 )
 #: Between a network and a word that is a name only if something says so.
-_SAID = re.compile(r"[:：=@]|号|id|handle|加|搜|name", _PLAIN)
+_SAID = re.compile(r"[:：=@]|号|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN)
+#: Plain words before which these stand; a name in them shows itself.
+_COMMON = re.compile(
+    r"(?:line|signal|snap|ins|discord|threads|messenger|dy|tg|ig|fb|vk)", _PLAIN
+)
+_NO_WORD = re.compile(
+    r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|pay|app|group|page|ads?|channel|story"
+    r"|stories|live|shop|store|official|the|and|for"
+    r"|customer|service|support|message|messages|said|that|this|they|who|com|redmi\w*"
+    r"|iphone\d*"
+    r"|\d+(?:\.\d+)?(?:gb|mb|g|k|w|mah|cm|mm|ml|kg|元|x)?|v\d+|\d+\.\d+|\d{4}|\d+%?)",
+    re.IGNORECASE,
+)
 
 
-def accounts(text: str) -> Iterator[tuple[int, int, str]]:
+def accounts(text: str) -> Iterator[Found]:
     """(start, end, type): email, wechat, qq and social; the name alone, not its cue."""
-    for match in _MAIL.finditer(text):
-        yield (*match.span(), "email")
+    yield from _mails(text)
     for kind, pattern in (("wechat", _WECHAT), ("qq", _QQ), ("social", _SOCIAL)):
         for match in pattern.finditer(text):
-            cue = match.group()[: match.start(1) - match.start()]
-            if _HIDDEN.fullmatch(cue) or _is_name(match.group(2), match.group(1), kind):
+            if _is_name(match, kind):
                 yield (*match.span(2), kind)
-    for match in _AT.finditer(text):
-        yield (*match.span(1), "social")
+    for match in _SOCIAL_ZH.finditer(text):
+        yield (*match.span(match.lastindex or 0), "social")
+    for match in _NAME_FIRST.finditer(text):
+        if _shows_itself(match[1]) or match.group().startswith("@"):
+            kind = "wechat" if match[3] or match[5] or match[7] else "social"
+            yield (*match.span(1), kind)
+    for pattern in (_MENTION, _HOME_PAGE):
+        for match in pattern.finditer(text):
+            yield (*match.span(1), "social")
 
 
-def _is_name(name: str, between: str, kind: str) -> bool:
+def _mails(text: str) -> Iterator[Found]:
+    for match in _MAIL.finditer(text):
+        name = re.split(r"@|#|艾特|\bat\b", match.group(), flags=re.IGNORECASE)[0]
+        start = match.start()
+        if _ROLE.fullmatch(name.strip(" ([{<*_-")):
+            continue
+        yield (start, match.end(), "email")
+    for match in _MAIL_NAMED.finditer(text):
+        yield (*match.span(1), "email")
+
+
+def _is_name(match: re.Match[str], kind: str) -> bool:
     """Whether what follows a network is a name: no plain word, unless said to be so."""
-    if kind == "qq" or (kind == "wechat" and name[0].isdigit()):
+    cue = match.group()[: match.start(1) - match.start()].rstrip("\ufe0f")
+    between, name = match.group(1), match.group(2)
+    if kind == "qq" or (kind == "wechat" and re.fullmatch(r"[\d .-]+", name)):
         return True
-    return bool(_SAID.search(between)) or not (name.isalpha() or name.isdigit())
+    if _NO_WORD.fullmatch(name):
+        return False
+    if kind == "wechat" and _HIDDEN.fullmatch(cue):
+        return True
+    if kind == "social" and _COMMON.fullmatch(cue):
+        sure = re.search(r"@|\bid\b|handle|号|user", between, _PLAIN)
+        sure = sure or re.search(r"^[a-z].*(?:_|#|[a-z]\d\d+$)", name, _PLAIN)
+        return bool(
+            sure
+            or (
+                _shows_itself(name)
+                and re.search(r"[:：]|\bas\b|\bat\b|is|加|搜", between, _PLAIN)
+            )
+        )
+    return bool(_SAID.search(between)) or _shows_itself(name)
+
+
+def _shows_itself(name: str) -> bool:
+    """Whether a word is a name by its look: letters with digits, points or lines."""
+    return any(sign.isalpha() for sign in name) and not name.isalpha()

@@ -6,28 +6,63 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 _TOP = (
-    r"(?:com|cn|net|org|shop|store|xyz|top|vip|club|online|site|live|icu|cc|io|co|info)"
+    r"(?:com|cn|net|org|shop|store|xyz|top|vip|club|online|site|live|icu|cc|io|co"
+    r"|info|biz)"
 )
+#: Where mailboxes are, not shops.
+_MAILBOX = r"(?!(?:gmail|yahoo|hotmail|outlook|icloud|proton|aol|gmx|mail|live|web)\b)"
 _LINK = re.compile(
-    r"(?:https?|hxxps?)\s?:\s?//\s?[^\s，。！？）)]+|(?<![\w@])www\s?\.\s?[\w-]+\.[^\s，。]+"
+    r"(?:https?|hxxps?)\s?:\s?//\s?[^\s，。！？）)]+"
+    r"|(?<![\w@])www\s?\.\s?[\w-]+\.[^\s，。]+"
     rf"|(?<![\w@.])(?:[a-z0-9-]+\.)+{_TOP}/[^\s，。！？）)]*"
     r"|(?<![\w@.])(?:t\.me|wa\.me|bit\.ly|tinyurl\.com|goo\.gl|t\.cn|dwz\.cn)/?\S*"
-    r"|(?<![\w@.])[a-z0-9-]+\.(?:xyz|top|vip|club|icu|shop|online|site|store|live)(?!\w)"
+    r"|(?<![\w@.])[a-z0-9-]+\.(?:xyz|top|vip|club|icu|shop|online|site|store"
+    r"|live)(?!\w)"
     r"|(?<![\w@.])(?:visit|go to|check out|see my|click|shop at)\s+"
     rf"(?:[a-z0-9-]+\.)+{_TOP}(?!\w)"
-    r"|(?<!\w)[a-z0-9-]{3,}\s?(?:\(dot\)|\[dot\]|\sdot\s)\s?"
-    r"(?:com|net|shop|store|org)(?!\w)"
-    r"|(?:搜索?|打开|登录|访问|点击?)\s?[a-z0-9-]+\s?[.点]\s?(?:com|cn|net|vip|top|cc)",
+    r"|(?<![\w@.])(?:(?:my|our) (?:blog|shop|store|site|page)|(?:find|visit) (?:me"
+    r"|us)) (?:at|on)\s+"
+    rf"(?:[a-z0-9-]+\.)+{_TOP}(?!\w)"
+    rf"|(?<!\w){_MAILBOX}[a-z0-9-]{{3,40}}\s?(?:\(dot\)|\[dot\]|\sdot\s)\s?"
+    r"(?:com|net|shop|store|org|xyz|biz|online|top)(?!\w)"
+    r"|(?:搜索?|打开|登录|访问|点击?)\s?[a-z0-9-]+\s?[.点]\s?(?:com|cn|net|vip|top|cc)"
+    r"|(?<![\w@特])[a-z0-9-]{3,40}\s?点\s?(?:com|cn|net|vip|top|cc|shop|online"
+    r"|康[姆母木])"
+    r"|[\u4e00-\u9fff]{2,8}点(?:com|康[姆母木])|(?<!\w)(?:www|http)点",
     re.IGNORECASE | re.ASCII,
 )
+#: An address where instructions lie is none that sells.
+_HELP = re.compile(
+    r"manual|instruction|firmware|driver|support|warranty|register|official|guide"
+    r"|update"
+    r"|说明|固件|驱动|教程|官网|保修|注册保|客服|升级",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
-    r"\b(?:dm|pm|message|text|whatsapp|inbox|add|hit)\s+(?:me|us)\b(?!\s+back)"
+    r"\b(?:dm|pm|message|text|whatsapp|inbox|add|hit|write)\s+(?:me"
+    r"|us)\b(?!\s+(?:back|when))"
+    r"|\bhmu\b|\bask (?:me|us) (?:for|how|which|where)\b|\bdrop (?:me|us) a\b"
+    r"|\b(?:catalogue|pictures|list|menu|lookbook|portfolio|prices?"
+    r"|details)\b.{0,10}\bon request\b"
+    r"|\bask for (?:the|our|a) (?:\w+ )?(?:list|sheet|album|catalogue|menu|lookbook"
+    r"|offer|card)\b"
+    r"|\b(?:at|on|in|visit|see|from|find|by) (?:my|our) (?:\w+ )?(?:page|profile"
+    r"|channel|stall|boutique"
+    r"|web ?shop|showroom|outlet|etsy|depop|bio|site|newsletter)\b|\bfind us\b"
+    r"|\bsame username\b"
     r"|\b(?:contact|write to|reach out to)\s+(?:me|us)\s+"
     r"(?:for|to get|if you want|on|at|via)\b"
     r"|\blink in (?:my )?(?:bio|profile)\b|\bjoin (?:my|our) (?:group|channel|chat)\b"
     r"|[加➕]\s?(?:我|v|微|薇|威|q|群|扣)(?![a-z])|私信我|私我|私聊|滴滴我"
     r"|找我(?:拿|买|领|要|做)"
-    r"|联系我(?:拿|买|领|要|做|返)|进群|入群|拉你进|扫码|看我主页|主页(?:有|见|联系)|戳我",
+    r"|联系我(?:拿|买|领|要|做|返)|进群|入群|拉你进|扫码|看我主页|我?主页(?:有|见"
+    r"|联系|看)|戳我"
+    r"|dd我|滴滴我?|扣\s?[1一](?!\d)|咨询|留(?:个)?[言号]|想(?:要|学|做|看|跟|吃"
+    r"|干)的|[要约](?:的|货单|清单|图|单子)"
+    r".{0,4}(?:说|来|找|联系|私|留|问)|问我(?:怎么|要|拿|在哪|是)|看我?(?:头像|置顶"
+    r"|资料|简介|空间)|找我们"
+    r"|(?:关注|订阅)(?:我|公众号)|拉你|来我(?:这|家|主页|店|直播)"
+    r"|回复[\d一-鿿]{1,4}领|联系我们|找客服返",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
@@ -37,16 +72,32 @@ _OFFER = re.compile(
     r"|\b(?:work|jobs?) (?:from|at) home\b|\b(?:weekly|daily) pay\b|\bno interview\b"
     r"|\bfree (?:gift|trial|sample|iphone)\b|\d+\s?% off\b"
     r"|\b(?:buy|sell|selling)\s+(?:fake\s+|real\s+)?(?:reviews|followers|likes)\b"
+    r"|\bfactory (?:price|direct)|\bno prescription\b|\b1:1\b|\bfree spins?\b"
+    r"|\bfirst deposit\b"
+    r"|\bguaranteed? (?:returns?|profits?|rank\w*|results?|approval)\b|\bforex\b"
+    r"|\busdt\b|\bbitcoin\b"
+    r"|\b(?:signals?|trading) group\b|\bgiveaway\b|\bfollowers\b|\bsubscribers\b"
+    r"|\bcredit scores?\b"
+    r"|\b(?:order|shop|buy|claim|discover|join) (?:yours? )?(?:now"
+    r"|today)\b.{0,30}(?:%|off\b|free\b|[!.]|$)"
     r"|\bwholesale\b|\bpassive income\b|\bcrypto\b|\bcasino\b|\bloan(?:s)?\b"
-    r"|刷单|返现|好评返|返佣|佣金|兼职|日结|日赚|月入|代购|代理|招商|加盟|批发|一手货源|货源"
-    r"|优惠券|内部券|领券|红包|免费领|薅羊毛|代写|代发|贷款|网贷|套现|彩票|博彩|赚钱|副业"
-    r"|刷好评|代刷|涨粉|高仿|A货|邀请码|周结|一天[一二三四五六七八九\d][百千\d]|每月返|保本|报.{1,4}减"
-    r"|搜.{0,8}(?:报|店|就有)|到我(?:店|铺)|我家(?:店|的)?(?:更|便宜|比)|点我",
+    r"|刷单|返现|好评返|返佣|佣金|兼职|日结|日赚|月入|代购|代理|招商|加盟|批发"
+    r"|一手货源|货源"
+    r"|优惠券|内部券|领券|红包|免费领|薅羊毛|代写|代发|贷款|网贷|套现|彩票|博彩|赚钱"
+    r"|副业"
+    r"|刷好评|代刷|涨粉|高仿|A货|邀请码|周结|一天[一二三四五六七八九\d][百千\d]"
+    r"|每月返|保本|报.{1,4}减"
+    r"|搜.{0,8}(?:报|店|就有)|返\s?[\d一二三五十百]+\s?[元块]|补单|垫付|首[充存]|炒币"
+    r"|荐股|[跟带]单|放款|下款|征信"
+    r"|办证|代办|代考|文凭|一件代发|厂家直[供销]|源头|工厂价|成本价|复刻|纯原|精仿"
+    r"|砍一刀|助力|互[粉评赞]|[删清]差评"
+    r"|送券|领劵|内部(?:价|渠道|福利)|三退|[信认](?:主|耶稣)|全场.{1,3}折|诚[招聘]"
+    r"|经销|到我(?:店|铺)|我家(?:店|的)?(?:更|便宜|比)|点我",
     re.IGNORECASE,
 )
 _REPEATED = re.compile(r"(.{1,40}?)\1{4,}", re.DOTALL)
-#: What a sign, or that there is none, adds to the log-odds of advertising.
-SIGN = 1.0
+#: What a sign, and that there is none, add to the log-odds of advertising.
+SIGN, NO_SIGN = 1.0, -1.5
 #: Of a text, from which repetition is no exclamation any more.
 _SHARE, _LEAST = 0.7, 30
 
@@ -75,7 +126,7 @@ def likelihood(read: float, names: Set[str], *, reachable: bool) -> float:
     fall where there is none, and some signs together leave little doubt.
     ``reachable``: the text names an account or a number to write to.
     """
-    weight = SIGN if names else -SIGN
+    weight = SIGN if names else NO_SIGN
     by_reading = odds(read, weight) if read > 0 else 0.0
     if "offer" in names and ("contact" in names or "link" in names or reachable):
         return max(by_reading, 0.9)
@@ -91,7 +142,9 @@ def odds(share: float, weight: float) -> float:
 def _found(text: str) -> Iterator[Sign]:
     for name, pattern in (("link", _LINK), ("contact", _CONTACT), ("offer", _OFFER)):
         for match in pattern.finditer(text):
-            yield Sign(name, *match.span())
+            around = text[max(0, match.start() - 40) : match.end() + 30]
+            if name != "link" or not _HELP.search(around):
+                yield Sign(name, *match.span())
     for match in _REPEATED.finditer(text):
         length = match.end() - match.start()
         if length >= max(_LEAST, _SHARE * len(text)) and any(

@@ -14,10 +14,10 @@ def _by_spelling(lines: str) -> Mapping[str, str]:
 
 #: Stand alone among letters, in either case.
 INITIALS = _by_spelling("""
-傻逼 sb shabi
+傻逼 sb shabi sabi
 你妈死了 nmsl
-操你妈 cnm
-他妈的 tmd
+操你妈 cnm cnmb wcnm caonima
+他妈的 tmd tamade
 去你妈的 wdnmd qnmd
 你妈逼 nmb
 日你妈 rnm
@@ -25,24 +25,29 @@ INITIALS = _by_spelling("""
 神经病 sjb
 去你妈了个逼 qnmlgb
 你妈的 nmd
-智障 zz zhizhang
+智障 zz zhizhang mdzz
 脑残 nc naocan
 脑瘫 nt
 废物 feiwu
 贱人 jianren
 畜生 chusheng
+狗东西 gdx
+人渣 renzha
+王八蛋 wangbadan
 """)
 
 #: Anywhere in a text.
 SOUNDS = _by_spelling("""
 傻逼 沙比 傻比 煞笔 煞比 傻笔 傻b 傻x 傻bi sha逼 傻13 s逼 撒比 鲨臂 傻叉 沙币 傻币 傻*
+傻逼 傻× 傻批 二逼
 傻屌 傻吊 傻diao
-智障 智zhang zhi障 智z
-脑残 脑can nao残 脑c
-废物 废wu fei物 费物
+人渣 人z 人zha ren渣
+智障 智* 智zhang zhi障 智z
+脑残 脑* 脑can nao残 脑c
+废物 废* 废wu fei物 费物
 垃圾 垃ji la圾 辣鸡
-畜生 畜sheng chu生 出生东西
-贱人 贱ren jian人
+畜生 畜* 畜sheng chu生 出生东西
+贱人 贱* 贱r 贱ren jian人
 贱货 贱huo jian货
 操你妈 草泥马 曹尼玛 草尼玛 艹你妈 草你妈 cao你妈 c你妈 操你m
 操你 艹你 草你 cao你 肏你
@@ -51,9 +56,9 @@ SOUNDS = _by_spelling("""
 死妈东西 司马东西
 狗日 狗ri 狗曰
 狗东西 gou东西 狗dong西
-婊子 婊zi biao子 表子养
+婊子 婊* 婊zi biao子 表子养
 杂种 杂zhong za种
-王八蛋 王ba蛋 王8蛋 忘八蛋
+王八蛋 王八* 王ba蛋 王8蛋 忘八蛋
 他妈 特么 踏马 他m的
 妈逼 麻痹东西 妈b
 死全家 死quan家 si全家 屎全家

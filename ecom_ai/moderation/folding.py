@@ -34,6 +34,13 @@ _LEET_SHAPE = re.compile(r"[@$]?[A-Za-z]+(?:[013457@$]{1,2}[A-Za-z]+)*")
 _SPACED = re.compile(
     rf"(?<![A-Za-z])[A-Za-z]({_BETWEEN}{{1,3}})[A-Za-z](?:\1[A-Za-z])+(?![A-Za-z])"
 )
+#: The same with signs for letters, which is asked about only where it is a known word.
+_SPACED_LEET = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Za-z]({_BETWEEN}{{1,3}})[A-Za-z0-9@$!](?:\1[A-Za-z0-9@$!])+"
+    r"(?![A-Za-z0-9])"
+)
+#: 马 sounds like 妈.
+_HORSE = re.compile("(?<=[你尼泥他操草艹])[🐴🐎]")
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _SPACED_HAN = re.compile(
     rf"(?<=[{_HAN}])[ \t.\-_*·~|/^+'`#&={_EMOJI}]{{1,3}}(?=[{_HAN}])"
@@ -44,9 +51,13 @@ _REPEATED = re.compile(rf"([A-Za-z{_HAN}])\1{{2,}}")
 _HALF_HIDDEN = (
     "fuck", "fucking", "fucker", "shit", "bullshit", "bitch", "cunt", "asshole",
     "bastard", "idiot", "moron", "retard", "whore", "slut", "dick", "dickhead",
-    "twat", "wanker", "faggot", "nigger", "scum", "stupid", "motherfucker",
+    "twat", "wanker", "faggot", "nigger", "scum", "scumbag", "stupid", "motherfucker",
+    "prick", "arsehole", "cretin", "imbecile", "loser", "tosser", "dumbass", "slag",
 )  # fmt: skip
-_HIDDEN_WORD = re.compile(r"(?<![\w*])[A-Za-z][A-Za-z*#%]*[*#%]+[A-Za-z*#%]*")
+_KNOWN = tuple(word + end for end in ("", "s", "es") for word in _HALF_HIDDEN)
+_HIDDEN_WORD = re.compile(
+    r"(?<![\w*])[A-Za-z](?:[A-Za-z*#%]*[*#%]+[A-Za-z*#%]*|[A-Za-z]*[._•-][A-Za-z]+)"
+)
 
 _INITIAL = re.compile(
     r"(?<![A-Za-z0-9])(?:"
@@ -55,7 +66,11 @@ _INITIAL = re.compile(
     re.IGNORECASE,
 )
 _SOUND = re.compile(
-    "|".join(re.escape(w) for w in sorted(SOUNDS, key=len, reverse=True)),
+    "|".join(
+        # 人z, but not 男人zara.
+        re.escape(w) + (r"(?![A-Za-z])" if re.search("[a-z]$", w) else "")
+        for w in sorted(SOUNDS, key=len, reverse=True)
+    ),
     re.IGNORECASE,
 )
 
@@ -123,11 +138,12 @@ def fold(text: str) -> Folded:
 
     Digits are letters only inside words, so that prices, sizes and order numbers stay.
     """
-    folded = plain(text)
+    folded = plain(text).replaced(_HORSE, lambda m: "妈")
     folded = folded.replaced(_MIXED, lambda m: m.group().translate(_LOOKALIKE))
     if _is_mostly_latin(folded.text):
         folded = Folded(folded.text.translate(_LOOKALIKE), folded.starts, folded.ends)
     folded = folded.replaced(_LEET_WORD, _unleet)
+    folded = folded.replaced(_SPACED_LEET, _closed)
     folded = folded.replaced(_SPACED, lambda m: re.sub(_BETWEEN, "", m.group()))
     folded = folded.replaced(_SPACED_HAN, lambda m: "")
     folded = folded.replaced(_HIDDEN_WORD, lambda m: _uncovered(m.group()))
@@ -178,12 +194,20 @@ def _letters(text: str) -> str:
 def _unleet(match: re.Match[str]) -> str:
     word = match.group()
     meant = word.translate(_LEET)
-    if meant.lower() in _HALF_HIDDEN or _LEET_SHAPE.fullmatch(word):
-        return meant
-    return word
+    return meant if meant.lower() in _KNOWN or _LEET_SHAPE.fullmatch(word) else word
+
+
+def _closed(match: re.Match[str]) -> str:
+    """The known word that is spaced out, an article before it left alone."""
+    written = match.group()
+    for start in (0, 1 + len(match.group(1))):
+        meant = re.sub(_BETWEEN, "", written[start:]).translate(_LEET)
+        if meant.lower() in _KNOWN:
+            return written[:start] + meant
+    return written
 
 
 def _uncovered(word: str) -> str:
     """The word that a half hidden one may be; itself where none fits."""
-    fits = re.compile(re.sub(r"[*#%]", "[a-z]", word.lower()))
-    return next((known for known in _HALF_HIDDEN if fits.fullmatch(known)), word)
+    fits = re.compile(re.sub(r"[*#%._•-]", "[a-z]", word.lower()))
+    return next((known for known in _KNOWN if fits.fullmatch(known)), word)

@@ -6,30 +6,62 @@ goods (rubbish, stupid, 垃圾) are left to the classifier.
 """
 
 import re
+from collections.abc import Iterator
 
 _ENGLISH = (
     r"morons?|imbeciles?|retards?|retarded|assholes?|arseholes?|bitch(?:es)?|cunts?"
     r"|bastards?|whores?|sluts?|fagg?ots?|nigg(?:er|a)s?|chinks?|scumbags?|wankers?"
     r"|dickheads?|motherfuckers?|cretins?|half-?wits?|brain-?dead|subhumans?"
-    r"|(?:you|u|fucking|stupid|an?|the|absolute|total) (?:idiots?|scum|pricks?)"
+    r"|simpletons?|dimwits?|nitwits?|dumbass(?:es)?|dipshits?|shitheads?"
+    r"|bellends?|pillocks?|knobheads?|skanks?|lowlifes?|douchebags?|inbreds?"
+    r"|kikes?|pakis?|gypos?|towelheads?|ragheads?|human garbage"
+    r"|(?:you|u|fucking|stupid|an?|the|absolute|total) (?:idiots?|scum|pricks?|twats?)"
+    r"|(?:ugly|stupid|dumb|lazy|filthy|greasy|stinking|lying|ignorant|worthless|pathetic"
+    r"|brainless) (?:cows?|sows?|hags?|slobs?|swines?|worms?|weasels?|peasants?"
+    r"|losers?|creeps?|oafs?|gits?|wench(?:es)?|trollops?)"
     r"|fuck (?:you|off|u|the (?:seller|owner|shop|courier|driver))"
     r"|(?:smash|break|knock|kick|beat|bash|punch)(?:ing)? (?:your|his|her|their)"
-    r" (?:\w+ )?(?:teeth|faces?|legs?|heads?|skulls?|noses?|arms?)"
-    r"|kill yourself|drop dead|go die|rot in hell|burn in hell"
+    r" (?:\w+ )?(?:teeth|faces?|legs?|heads?|skulls?|noses?|arms?|fingers?)"
+    r"|kill yourself|drop dead|go die|rot in hell|burn in hell|watch your back"
+    r"|waste of (?:oxygen|skin)"
+    r"|crawl back (?:to|into|under) (?:your|the|that|whatever)"
+    r" (?:hole|sewer|gutter|swamp|cave|rock|stone)"
+    r"|go back to (?:your|his|her|their) (?:own )?(?:country|village|jungle|cave)"
+    r"|i know where (?:you|he|she|your \w+) (?:live|lives|work|works|parks?|is parked)"
+    r"|(?:i will|i'll|i'd love to|i'm going to) (?:kill|stab|shoot|strangle|hang|hurt)"
+    r" (?:you|him|her|the (?:seller|owner|driver|courier|manager))"
+    r"|(?:your|his|her) (?:mother|mum|mom) (?:\w+ ){0,3}drop(?:ped)? (?:you|him|her)"
+    r"|(?:hope|wish|may) (?:you|he|she|your \w+|the (?:seller|owner|manager|boss))"
+    r" (?:\w+ )?(?:dies?|chokes?|rots?|gets? (?:cancer|run over))"
 )
 _CHINESE = (
-    "傻逼|操你|草你妈|你妈死|死妈|日你|你妈逼|妈了个逼|去你妈|王八蛋|王八羔子|婊子|贱人|贱货"
-    "|畜生|脑残|智障|脑瘫|弱智|白痴|人渣|狗东西|狗日|狗娘养|死全家|全家死|杂种|滚犊子|混账东西"
-    "|是个?.{0,8}废物|泼妇|乡巴佬|老巫婆|弄死你|打死你|(?:打|砸|敲|砍)(?:断|掉|碎|烂)?你们?的?.{0,2}(?:腿|牙|脸|头|手)"
-    "|把?你们?的?(?:腿|牙|脸|手)(?:全|都)?(?:打|砸|敲|砍)|全家.{0,3}死|蠢货|蠢猪|死肥猪|老不死|臭不要脸|不得好死|断子绝孙|没教养的东西|废物客服|傻缺|傻屌"
+    "傻逼|傻屌|傻缺|傻帽|憨批|操你|草你妈|你妈死|死妈|日你|你妈逼|妈了个逼|去你妈"
+    "|王八蛋|王八羔子|婊子|贱人|贱货|贱骨头|畜生|畜类|脑残|智障|弱智|白痴|人渣|狗东西"
+    "|个脑瘫|脑瘫(?:卖|店|客|老板|吧|货|东西)|狗日|狗娘养|狗腿子|狗杂|死全家|全家死"
+    "|全家.{0,3}死|杂种|滚犊子|混账东西|是个?.{0,8}废物|废物客服|泼妇|乡巴佬|老巫婆"
+    "|老妖婆|臭婆娘|臭娘们|肥婆|死胖子|死肥|死人妖|黑鬼|小瘪三|下三滥|龟儿子|垃圾人"
+    "|蠢货|蠢猪|蠢驴|蠢材|老不死|臭不要脸|不要脸的东西|没教养的东西|你算个?什么东西"
+    "|不得好死|断子绝孙|猪狗不如|不是人[养生]的|有[娘爹妈]生没|没[爹娘]没[妈娘]"
+    "|生儿子没|祖宗十八代|出门[让被]车|去死吧|怎么还?不去死|[给替]你收尸|弄死你|打死你"
+    "|砍死你|捅死你|捅了你|揍你|满地找牙|卸了你|撕烂你|滚回(?:你|老家|娘)"
+    "|沙雕(?:店|卖|客|老板|商)|没脑子的|脑袋(?:进水|被门|让门|被驴)"
+    "|脑子(?:进水|有病|有坑|被驴|让驴)"
+    "|(?:打|砸|敲|砍)(?:断|掉|碎|烂)?你们?的?.{0,2}(?:腿|牙|脸|头|手)"
+    "|把?你们?的?(?:腿|牙|脸|手)(?:全|都)?(?:打|砸|敲|砍)"
 )
 _INSULT = re.compile(rf"\b(?:{_ENGLISH})\b|{_CHINESE}", re.IGNORECASE)
-#: Said of the writer, of things, or of what is proof against such people.
+#: Said of the writer, of things, of somebody invented, as what somebody else said, or
+#: of what is proof against such people.
 _HARMLESS = re.compile(
     r"(?:\bi(?:'m| am| was| feel| felt)(?: like)?(?: such)?(?: an?)?(?: \w+)?"
     r"|\bfeel(?:ing)? like an?|\bmyself an?|\bmade me (?:look|feel) like an?"
-    r"|我(?:真|就|可)?(?:是|像)(?:个)?|自己(?:是|真是)?(?:个)?|骂我|叫我)\s*$"
-    r"|^[- ]?proof|^ of a (?:job|time|thing)|^[\"”’']",
+    r"|\bcall(?:ed|s|ing)? (?:me|us|my \w+) (?:an? )?(?:\w+ )?"
+    r"|\b(?:villain|hero|heroine|character|protagonist)(?:'s| is| was) (?:an? )?"
+    r"|\bit'?s an?"
+    r"|我(?:真|就|可)?(?:是|像|这)(?:个)?|我这种.{0,3}|自己(?:是|真是)?(?:个)?"
+    r"|[骂叫说]我(?:是|像)?个?|人工)\s*$"
+    r"|^[- ]?proof|^ of a (?:job|time|thing)|^[\"”’']"
+    r"|^的?(?:说明|剧|系统|程序|操作|软件|算法|广告|规定)",
     re.IGNORECASE,
 )
 #: Somebody who is spoken to or of.
@@ -55,8 +87,12 @@ def somebody(text: str) -> bool:
 
 def insulted(text: str) -> bool:
     """Whether a text, its disguises undone, insults somebody other than its writer."""
-    return any(
-        not _HARMLESS.search(text[: match.start()])
-        and not _HARMLESS.search(text[match.end() :])
-        for match in _INSULT.finditer(text)
-    )
+    return next(insults(text), None) is not None
+
+
+def insults(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each word or threat by which ``insulted`` knows a text."""
+    for match in _INSULT.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if not _HARMLESS.search(before) and not _HARMLESS.search(after):
+            yield match.span()

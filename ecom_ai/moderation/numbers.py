@@ -1,95 +1,125 @@
-"""Phone numbers, cards, accounts and identity documents among the numbers of a text.
+"""Cards, accounts and identity documents among the numbers of a text.
 
-Plans and checksums are those of phonenumbers and python-stdnum; both are imported where
-they are used, since only workers have them.
+Checksums are python-stdnum's, imported where it is used, since only workers have it.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
-
-from ecom_ai.language import HAN
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumberMatch
 
 Found = tuple[int, int, str]
 
-#: What a number is called just before it that is nobody's.
+#: Things whose number is nobody's; the number follows at once, or after "number is".
+_THING = (
+    r"\b(?:order|track\w*|parcel|shipment|consignment|invoice|item|model|serial|sku"
+    r"|part|ref\w*|isbn|ean|upc|gtin|bar ?code|batch|lot|article|asin|ticket"
+    r"|(?<!in )case|rma"
+    r"|receipt|product|version|firmware|build|coupon|voucher|gift ?card|code|imei|mac"
+    r"|confirmation|booking|transaction|docket|vat|licen[cs]e key|activation|member"
+    r"|membership|loyalty|dhl|ups|usps|fedex|dpd|hermes|evri|royal mail|s/?n|p/?n|po"
+    r"|po number|catalog(?:ue)?|patent|registration|warranty|claim|complaint)\b"
+    r"|订单|单号|运单|快递|物流|编号|货号|型号|条码|条形码|批号|批次|序列号|发票|款号"
+    r"|工单|税号"
+    r"|取件码|验证码|货码|产品码|防伪码|流水号|交易号|券码|优惠码|兑换码|会员卡"
+    r"|礼品卡|购物卡"
+    r"|保修卡|生产日期|顺丰|圆通|中通|申通|韵达|极兔|京东|邮政|ems|版本|固件|专利"
+    r"|许可证|备案"
+)
 _OTHER = re.compile(
-    r"(?:order|track\w*|parcel|shipment|consignment|invoice|item|model|serial|sku|part"
-    r"|ref\w*|isbn|ean|upc|bar ?code|batch|lot|article|asin|ticket|case|rma|receipt"
-    r"|product|version|firmware|coupon|voucher|code"
-    r"|订单|单号|运单|快递|物流|编号|货号|型号|条码|条形码|批号|批次|序列号|发票|款号|工单"
-    r"|取件码|验证码|货码|产品码|防伪码|流水号|sn|s/n|交易号)"
-    r"(?:\s*(?:number|num|no|nr|id|code|号码|号|码))?\s*[.:：#=]?\s*(?:is|was|是|为)?\s*"
-    r"[:：#(（]?\s*$",
+    rf"(?:{_THING})(?:\s*(?:number|num|no|nr|id|code|card|号码|号|码))?\.?\s*[.:：#=]?"
+    r"\s*(?:is|was|is just|reads|ends in|ending(?: in)?|是|为"
+    r"|显示)?\s*[:：#(（\"“'‘]?\s*$"
+    r"|\b(?:order|tracking|invoice|serial|model|ticket|case|reference|parcel|part"
+    r"|batch)"
+    r" (?:number|no|code|id)\b[^\d.!?;\n]{0,20}$"
+    r"|(?:订单|快递|物流|运)(?:单号|编号|号码|号)[^\d。！？；，,\n]{0,8}$|#\s?$",
     re.IGNORECASE,
 )
-#: What says that a number is somebody's.
-_PHONE = re.compile(
-    r"phone|call|text|ring|\btel|mobile|\bcell|whats ?app|dial|contact|reach|sms"
-    r"|my number|number is|电话|手机|联系|致电|打给|拨|座机|短信|来电|号码"
-    r"|微信同号|\bph\b",
+_OTHER_AFTER = re.compile(
+    r"\s*[)）]?\s*[,，(（]?\s*(?:(?:is|was|being) (?:the|my|our) |这个|那个|这一?|是)?"
+    r"(?:order|tracking|model|serial|invoice|ticket|reference|part|batch)"
+    r" (?:number|no\b|code|id\b)"
+    r"|\s*[)）]?[,，(（]?(?:这个|那个|这一?|是|的)?(?:订单|运单|快递单|单号|型号|编号"
+    r"|序列号|条形?码)",
     re.IGNORECASE,
-)
-_PHONE_AFTER = re.compile(
-    r"\s*[,，]?\s*(?:is my (?:mobile|cell|phone|number)|call me|text me|打我|找我|联系"
-    r"|加我)",
-    re.IGNORECASE,
-)
-_DATE = re.compile(r"(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)")
-#: Free numbers are a company's.
-_COMPANY = re.compile(r"(?:86)?[48]00|1?8(?:00|33|44|55|66|77|88)|0?80[08]|1300|1800")
-_SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
-_SSN_SAID = re.compile(r"\b(?:ssn|social security)\D{0,20}$", re.IGNORECASE)
-_RESIDENT = re.compile(r"(?<!\d)\d(?:[ \-.·]?\d){16}[ \-.·]?[\dXx](?![\dA-Za-z])")
-_RESIDENT_SAID = re.compile(r"身份证\D{0,8}$")
-_PASSPORT = re.compile(
-    r"(?:passport|护照)(?:\s*(?:number|no\.?|号码|号))?\s*(?:is|是|为)?\s*[:：#]?\s*"
-    r"([A-Z]{0,2}\d{7,9})(?!\d)",
-    re.IGNORECASE,
-)
-_CARD = re.compile(r"(?<![\d-])[3-6](?:[ \-.·]?\d){12,18}(?![\d])")
-#: Issuers: Visa, Mastercard, Maestro, American Express, Discover, JCB, UnionPay.
-_ISSUER = re.compile(r"4|5[1-8]|2[2-7]|3[47]|35|36|6")
-_CARD_SAID = re.compile(r"card|account|卡|账号|帐号|账户", re.IGNORECASE)
-_IBAN = re.compile(
-    r"(?<![A-Za-z\d])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?"
-)
-_SEP = r"[ \-.·—–_*~,，、/|]{0,2}"
-_MOBILE = re.compile(
-    rf"(?<!\d)(?<![\dA-Z][.\-])(?:(?:\+|00)?86{_SEP})?1{_SEP}[3-9](?:{_SEP}\d){{9}}(?!{_SEP}\d)"
 )
 #: Ends of sentences, with no point of a number or an abbreviation among them.
-_END = re.compile(r"[.!?](?=\s)|[。！？\n;；]")
-#: Eleven digits as well, but in another country's groups.
-_AMERICAN = re.compile(r"1[ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}")
-_ABROAD = re.compile(r"\+\d{1,3}[ .-]?$")
-_BEFORE = 28
+_END = re.compile(
+    r"[!?](?=\s)|(?<!\btel)(?<!\bno)(?<!\bph)[.](?=\s)|[。！？\n;；]", re.IGNORECASE
+)
+_BEFORE = 32
+
+_SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
+_RESIDENT = re.compile(r"(?<!\d)\d(?:[ \-.·]?\d){16}[ \-.·]?[\dXx](?![\dA-Za-z])")
+#: Papers whose number is told after their name; it has a digit in it.
+_PAPER = re.compile(
+    r"(?:\bssn|social security|national insurance|\bni\b|\bnino|\bnhs|\baadhaar"
+    r"|\bpassport|driv(?:er'?s?|ing) licen[cs]e|\blicence|\bid card|identity card"
+    r"|\bpersonal id|\bnational id|\bmy id|\bmedicare|\btax id|\btfn|\bvisa number"
+    r"|护照|驾照|驾驶证|身份证|社保|通行证|居住证|学生证|军官证|港澳证|回乡证)"
+    r"(?:\s*(?:number|num|no\.?|nr|id|card|证|卡|号码|号|编号)){0,2}"
+    r"\s*(?:is|was|here|是|为|了|印着)?\s*[:：#,，(（]?\s*"
+    r"(?P<number>(?=[A-Z \-]{0,6}\d)[A-Z]{0,5}(?:[ -]?[A-Z\d]){6,18})(?![A-Za-z\d])",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"[A-Za-z]{0,5}[ -]?\d[\dA-Za-z]*(?:[ -](?=[A-Z]*\d)[A-Z\d]+)*(?:[ -][A-Z](?!\w))?"
+)
+#: Fewer digits are no document's number.
+_LEAST = 5
+_CARD = re.compile(r"(?<![\d.,-])(?<!\d )[2-6](?:[ \-.·_]{0,2}\d){12,18}(?![ -]?\d)")
+#: Visa, Mastercard, Maestro, American Express, Discover, JCB, Diners, UnionPay.
+_ISSUER = re.compile(
+    r"4(?:.{12}|.{15}|.{18})|(?:5[1-5]|2[2-7]|35).{14}|3[47].{13}|3[068].{12}"
+    r"|(?:5[0678]|6).{14,17}"
+)
+_CARD_SAID = re.compile(
+    r"\bcards?\b|debit|credit|visa|master|\bamex|\bbank|account|卡|账号|帐号|账户"
+    r"|支付宝|银行|[工建农中招交]行|储蓄",
+    re.IGNORECASE,
+)
+_IBAN = re.compile(
+    r"(?<![A-Za-z\d])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?",
+    re.IGNORECASE,
+)
+#: An account, where a bank's word for it stands near.
+_ACCOUNT = re.compile(
+    r"(?:\b(?:sort code|routing(?: number)?|bsb)\b[^\d\n]{0,12}"
+    r"(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2}(?:\d{3})?|\d{3}-\d{3})"
+    r"[^\d.!?\n]{0,24})(?P<account>\d(?:[ -]?\d){5,13})?(?!\d)"
+    r"|\b(?:bank account|account|acc(?:t|ount)?)\.?(?: (?:number|no\.?"
+    r"|nr))?\s?(?:is)?[:：]?\s?"
+    r"(?P<first>\d(?:[ -]?\d){5,13})(?=[^\d\n]{0,24}\b(?:sort code|routing|bsb)\b)"
+    r"|\bbank account(?: (?:number"
+    r"|no\.?))?\s?(?:is)?[:：]?\s?(?P<bank>\d(?:[ -]?\d){6,13})(?!\d)",
+    re.IGNORECASE,
+)
+_PLATE = re.compile(
+    r"(?:number ?plate|licen[cs]e plate|registration plate|\bplates?"
+    r"|\bcar reg(?:istration)?"
+    r"|车牌照?号?码?)\s*(?:number|is|was|号码|号|是|为)?\s*[:：#,，(（]?\s*"
+    r"(?P<plate>[\u4e00-\u9fff][A-Z][·.\- ]?[A-Z\d]{5,6}|(?=[A-Z -]*\d)(?=[\d -]*[A-Z])"
+    r"[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{1,4})?)(?![A-Za-z\d])"
+)
 
 
 def documents(text: str) -> Iterator[Found]:
-    """(start, end, type): id_number and bank_card."""
+    """(start, end, type): id_number, bank_card and plate."""
     yield from _identities(text)
     yield from _cards(text)
+    for match in _PLATE.finditer(text):
+        yield (*match.span("plate"), "plate")
 
 
-def phones(text: str) -> Iterator[Found]:
-    """(start, end, "phone"); one that is part of a card's number may be among them."""
-    import phonenumbers
+def is_other(text: str, start: int, end: int) -> bool:
+    """Whether a text calls a number an order's, a parcel's or a model's."""
+    return bool(
+        _OTHER.search(said_before(text, start)) or _OTHER_AFTER.match(text[end:])
+    )
 
-    for match in _MOBILE.finditer(text):
-        before = text[: match.start()]
-        foreign = _AMERICAN.fullmatch(match.group()) or _ABROAD.search(before)
-        if not (foreign or _is_other(text, match.start())):
-            yield (*match.span(), "phone")
-    regions = ("CN", "US") if HAN.search(text) else ("US", "GB")
-    possible = phonenumbers.Leniency.POSSIBLE
-    for region in regions:
-        for found in phonenumbers.PhoneNumberMatcher(text, region, leniency=possible):
-            if _is_phone(text, found):
-                yield (found.start, found.end, "phone")
+
+def said_before(text: str, start: int) -> str:
+    """What is said of a number just before it, in its own sentence."""
+    return _END.split(text[max(0, start - _BEFORE) : start])[-1]
 
 
 def _identities(text: str) -> Iterator[Found]:
@@ -97,15 +127,16 @@ def _identities(text: str) -> Iterator[Found]:
     from stdnum.us import ssn
 
     for match in _RESIDENT.finditer(text):
-        said = _RESIDENT_SAID.search(text[: match.start()])
-        if said or ric.is_valid(re.sub(r"\W", "", match.group()).upper()):
+        if ric.is_valid(re.sub(r"\W", "", match.group()).upper()):
             yield (*match.span(), "id_number")
     for match in _SSN.finditer(text):
-        said = _SSN_SAID.search(text[: match.start()])
-        if said or (ssn.is_valid(match.group()) and not _is_other(text, match.start())):
+        if ssn.is_valid(match.group()) and not is_other(text, *match.span()):
             yield (*match.span(), "id_number")
-    for match in _PASSPORT.finditer(text):
-        yield (*match.span(1), "id_number")
+    for match in _PAPER.finditer(text):
+        start = match.start("number")
+        told = _NUMBER.match(match["number"])
+        if told and sum(sign.isdigit() for sign in told.group()) >= _LEAST:
+            yield (start, start + told.end(), "id_number")
 
 
 def _cards(text: str) -> Iterator[Found]:
@@ -114,15 +145,21 @@ def _cards(text: str) -> Iterator[Found]:
     for match in _IBAN.finditer(text):
         if end := _longest(text, match, iban.is_valid):
             yield (match.start(), end, "bank_card")
+            # Of the digits that follow it, it is no part.
+            text = text[: match.start()] + "_" * (end - match.start()) + text[end:]
     for match in _CARD.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         after = text[match.end() : match.end() + 6]
-        said = _CARD_SAID.search(_before(text, match.start()) + after)
-        known = _ISSUER.match(digits) and luhn.is_valid(digits)
-        if (known or (said and len(digits) >= 15)) and not (
-            _is_other(text, match.start())
+        said = _CARD_SAID.search(said_before(text, match.start()) + after)
+        known = _ISSUER.fullmatch(digits) and luhn.is_valid(digits)
+        if (known or (said and len(digits) >= 15)) and not is_other(
+            text, *match.span()
         ):
             yield (*match.span(), "bank_card")
+    for match in _ACCOUNT.finditer(text):
+        for name in ("sort", "account", "first", "bank"):
+            if match[name]:
+                yield (*match.span(name), "bank_card")
 
 
 def _longest(
@@ -133,29 +170,3 @@ def _longest(
         if text[end - 1].isalnum() and is_valid(text[match.start() : end]):
             return end
     return None
-
-
-def _is_phone(text: str, found: "PhoneNumberMatch") -> bool:
-    """Whether a possible number is one: by its plan and form, or by what is said."""
-    from phonenumbers import is_valid_number
-
-    raw, start = found.raw_string, found.start
-    digits = re.sub(r"\D", "", raw)
-    inside = text[max(0, start - 1) : start] in ("-", "_", "/")
-    if len(digits) < 7 or inside or _DATE.match(raw):
-        return False
-    if _COMPANY.match(digits) or _is_other(text, start):
-        return False
-    if _PHONE.search(_before(text, start)) or _PHONE_AFTER.match(text[found.end :]):
-        return True
-    grouped = re.search(r"\d[ ()-]+\d", raw)
-    return bool(is_valid_number(found.number) and (raw.startswith("+") or grouped))
-
-
-def _is_other(text: str, start: int) -> bool:
-    return bool(_OTHER.search(_before(text, start)))
-
-
-def _before(text: str, start: int) -> str:
-    """What is said of a number just before it, in its own sentence."""
-    return _END.split(text[max(0, start - _BEFORE) : start])[-1]

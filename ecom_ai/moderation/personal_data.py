@@ -2,17 +2,20 @@
 
 Numbers are judged by phonenumbers and python-stdnum, whose checksums and plans are kept
 up by others; what they do not know (WeChat names, addresses, numbers in words) is ours.
-A number that a text calls an order, a parcel or a model is none.
+A number that a text calls an order, a parcel or a model is none. Nor is what belongs to
+no private person: hotlines, a company's service number or mailbox, a shop's address.
 """
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from ecom_ai.moderation.accounts import accounts
 from ecom_ai.moderation.addresses import addresses
 from ecom_ai.moderation.folding import plain
-from ecom_ai.moderation.numbers import documents, phones
+from ecom_ai.moderation.numbers import documents
+from ecom_ai.moderation.phones import phones
 from ecom_ai.moderation.spoken import with_digits
 
 #: Stands for each character that is covered.
@@ -29,14 +32,15 @@ class Span:
 
 
 def personal_data(text: str) -> list[Span]:
-    """Each piece of personal data in a text, in order, none within another.
+    """Each piece of personal data in a text, in order, none across another.
 
-    Types: phone, email, address, id_number, bank_card, wechat, qq, social. Disguises
-    are seen through: full width, signs between, words for digits, "at" and "dot".
+    Types: phone, email, address, id_number, bank_card, plate, wechat, qq, social.
+    Disguises are seen through: full width, signs between, words for digits, "at" and
+    "dot".
     """
     read = with_digits(plain(text))
     found = [
-        Span(*read.original(start, end), kind)
+        _span(text, *read.original(start, end), kind)
         for start, end, kind in chain(
             accounts(read.text),
             documents(read.text),
@@ -44,7 +48,7 @@ def personal_data(text: str) -> list[Span]:
             phones(read.text),
         )
     ]
-    return _apart(found)
+    return _joined(found)
 
 
 def masked(text: str, spans: Sequence[Span]) -> str:
@@ -56,10 +60,22 @@ def masked(text: str, spans: Sequence[Span]) -> str:
     return "".join(signs)
 
 
-def _apart(found: Sequence[Span]) -> list[Span]:
-    """Spans in order, without those that lie in or across an earlier found one."""
+def _span(text: str, start: int, end: int, kind: str) -> Span:
+    """A span with the marks that belong to its last sign (1️⃣)."""
+    while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
+        end += 1
+    return Span(start, end, kind)
+
+
+def _joined(found: Iterable[Span]) -> list[Span]:
+    """Spans in order; those that overlap are one, of the type that was found first."""
     kept: list[Span] = []
     for span in found:
-        if all(span.end <= one.start or one.end <= span.start for one in kept):
-            kept.append(span)
+        across = [one for one in kept if span.start < one.end and one.start < span.end]
+        if across:
+            kept = [one for one in kept if one not in across]
+            start = min(span.start, *(one.start for one in across))
+            end = max(span.end, *(one.end for one in across))
+            span = Span(start, end, across[0].type)
+        kept.append(span)
     return sorted(kept, key=lambda span: span.start)

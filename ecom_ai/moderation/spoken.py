@@ -1,4 +1,4 @@
-"""Numbers written in words: one three eight, 一三八, 壹叁捌, double seven."""
+"""Numbers written in words: one three eight, 一三八, 壹叁捌, double seven, O77OO."""
 
 import re
 
@@ -7,30 +7,68 @@ from ecom_ai.moderation.folding import Folded
 _DIGITS = {
     **{sign: str(n) for n, sign in enumerate("零一二三四五六七八九")},
     **{sign: str(n) for n, sign in enumerate("〇壹贰叁肆伍陆柒捌玖")},
-    "幺": "1", "两": "2", "洞": "0", "貳": "2", "參": "3", "陸": "6",
-    "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4",
-    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "幺": "1", "两": "2", "洞": "0", "貳": "2", "參": "3", "陸": "6", "拐": "7",
+    "勾": "9", "zero": "0", "oh": "0", "nought": "0", "o": "0", "one": "1",
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+    "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
+    "seventeen": "17", "eighteen": "18", "nineteen": "19", "hundred": "00",
+    "thousand": "000", "ling": "0", "yao": "1", "yi": "1", "er": "2", "san": "3",
+    "si": "4", "wu": "5", "liu": "6", "qi": "7", "ba": "8", "jiu": "9",
 }  # fmt: skip
-_WORD = "|".join(sorted(_DIGITS, key=len, reverse=True))
-_ONE = rf"(?:(?:double|triple)\s+)?(?:{_WORD}|\d)"
-#: Seven digits or more of which one at least is a word.
+_TENS = {
+    "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6",
+    "seventy": "7", "eighty": "8", "ninety": "9",
+}  # fmt: skip
+_WORD = "|".join(sorted([*_DIGITS, *_TENS], key=len, reverse=True))
+_TIMES = {"double": 2, "triple": 3, "treble": 3}
+_ONE = rf"(?:(?:{'|'.join(_TIMES)})\s+)?(?:{_WORD}|\d)"
 _RUN = re.compile(
-    rf"(?<![A-Za-z\d]){_ONE}(?:[\s,，、.·*_-]{{0,3}}{_ONE}){{6,}}(?![A-Za-z\d])",
+    rf"(?<![A-Za-z\d])(?:plus\s+)?{_ONE}"
+    rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?![A-Za-z\d])"
+    # One sign after many digits counts what follows: 12345678一起.
+    r"(?<!\d{4}[一二两三四五六七八九])",
     re.IGNORECASE,
 )
-_PART = re.compile(rf"(double|triple)?\s*({_WORD}|\d)", re.IGNORECASE)
-_TIMES = {"": 1, "double": 2, "triple": 3}
+_PART = re.compile(
+    rf"([,，、/—–-])?[\s.·*_]*(?:({'|'.join(_TIMES)})\s+)?"
+    rf"(?:({'|'.join(_TENS)})(?:[\s-]?(one|two|three|four|five|six|seven|eight|nine))?"
+    rf"|({_WORD}|\d))",
+    re.IGNORECASE,
+)
+#: Fewer digits are a quantity.
+_LEAST = 7
+#: O for 0 and l for 1, among at least as many digits.
+_MARKED = r"(?=[OolI]{0,3}\d)[\dOolI]{1,15}"
+_LETTERED = re.compile(rf"(?<![A-Za-z\d]){_MARKED}(?:[ .-]{_MARKED})*(?![A-Za-z\d])")
+_AS_DIGITS = str.maketrans("OolI", "0011")
 
 
 def with_digits(text: Folded) -> Folded:
     """The text with long numbers in words, or half in words, written in digits."""
-    return text.replaced(_RUN, lambda match: _digits(match.group()))
+    text = text.replaced(_RUN, lambda match: _digits(match.group()))
+    return text.replaced(_LETTERED, lambda match: _unlettered(match.group()))
 
 
 def _digits(words: str) -> str:
     if not any(sign.isalpha() for sign in words):
         return words
-    return "".join(
-        _DIGITS.get(sign.lower(), sign) * _TIMES[times.lower()]
-        for times, sign in _PART.findall(words)
+    made = "".join(
+        # A pause keeps groups apart, whose form tells a number from others.
+        ("-" if pause else "")
+        + (
+            _TENS[tens.lower()] + (_DIGITS[unit.lower()] if unit else "0")
+            if tens
+            else _DIGITS.get(sign.lower(), sign) * _TIMES.get(times.lower(), 1)
+        )
+        for pause, times, tens, unit, sign in _PART.findall(words)
     )
+    if sum(sign.isdigit() for sign in made) < _LEAST:
+        return words
+    return f"+{made}" if words.lower().startswith("plus") else made
+
+
+def _unlettered(run: str) -> str:
+    digits = sum(sign.isdigit() for sign in run)
+    letters = sum(sign.isalpha() for sign in run)
+    return run.translate(_AS_DIGITS) if letters and digits >= max(6, letters) else run

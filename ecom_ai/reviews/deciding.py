@@ -89,11 +89,11 @@ def score_waiting(ids: Sequence[int]) -> int:
 def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
     items = _items(site_id, reviews)
     scored = score(site_id, [submitted_of(review) for review in reviews])
-    bands = history.remember(reviews)
+    bands = history.remember(reviews, scored)
     records = history.records(reviews)
     found, seen_again = [], []
     for review, plain in zip(reviews, scored, strict=True):
-        copies = history.copies(review, bands[review.pk])
+        copies = history.copies(review, bands[review.pk], plain)
         item = items.get(review.item_key)
         record = records.get(review.author_key, history.Record())
         context = rules.Context(
@@ -307,7 +307,7 @@ def _items(site_id: int, reviews: Sequence[Review]) -> dict[str, Item]:
 
 def submitted_of(review: Review) -> Submitted:
     """What is scored of a review: its stars are none of it."""
-    return Submitted(review.text, review.author_name)
+    return Submitted(review.text, review.author_name, item_key=review.item_key)
 
 
 def _views(reviews: Sequence[Review]) -> dict[str, int]:

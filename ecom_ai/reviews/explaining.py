@@ -27,6 +27,18 @@ LABELS = {
     BreachKind.SPAM: (Checkpoint.Role.SPAM, "spam"),
     BreachKind.OFF_TOPIC: (Checkpoint.Role.SPAM, "off_topic"),
 }
+#: Words that hold a sentence together and tell nothing by themselves.
+_FUNCTION_WORDS = """
+a an the and or but so if as than that this these those it its it's i i'm me my we
+us our you your he him his she her they them their who whom whose which what is am
+are was were be been being do does did have has had will would can could should may
+might must to of in on at by for from with into about up out off over not no there
+here then just very too also
+的 了 着 过 地 得 在 是 和 与 及 或 就 都 而 也 还 又 很 把 被 给 让 要 有 个 吗 呢 吧
+啊 我 你 您 他 她 它 我们 你们 他们 她们
+这 那 这个 那个 一个 就是 还是 但是 不过 因为 所以
+"""
+_SKIPPED = frozenset(_FUNCTION_WORDS.split())
 _LATIN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -77,7 +89,7 @@ def explain(review: Review, kind: str) -> Explanation | None:
         return None
     worst = max(range(len(read)), key=lambda n: (shares[n], -len(read[n].text)))
     text = read[worst].text
-    places = grouped(parts(text))
+    places = grouped(telling(text))
     without = _ask(
         checkpoint, label, [f"{text[:start]} {text[end:]}" for start, end in places]
     )
@@ -123,6 +135,13 @@ def parts(text: str) -> list[tuple[int, int]]:
             elif begin < stop:
                 found.append((begin, stop))
     return found
+
+
+def telling(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand that may decide; all where it has no such."""
+    found = parts(text)
+    kept = [(a, b) for a, b in found if text[a:b].lower() not in _SKIPPED]
+    return kept or found
 
 
 def _chinese(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ecom_ai.inference import Vector
+
 
 @dataclass(frozen=True)
 class Submitted:
@@ -11,6 +13,10 @@ class Submitted:
     text: str
     #: The name that is shown beside it, which may offend or tell too much as well.
     name: str = ""
+    #: The product that it is of, by the host's key; or what is said of one that the
+    #: shop does not have. Both "" where none is known.
+    item_key: str = ""
+    product: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class Scored:
     masked: str = ""
     #: {role: id of the checkpoint that was asked}.
     checkpoints: Mapping[str, int] = field(default_factory=dict)
+    #: The whole text's, centred, by the encoder among ``checkpoints``.
+    vector: Vector | None = field(default=None, compare=False, repr=False)
 
     @property
     def sentiment(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ecom_ai.models import BreachKind
 from ecom_ai.moderation.shingles import bands, likeness
-from ecom_ai.reviews import rules
+from ecom_ai.reviews import paraphrases, rules
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
 from ecom_ai.reviews.history import CLUSTER, COPY
 from ecom_ai.reviews.scoring import score
@@ -72,7 +72,7 @@ class Moderated:
 def read(path: Path) -> list[Given]:
     """The rows of a CSV or JSON lines, plain or .gz, with a text each.
 
-    Also read: id, title (set before the text), breaches, spans.
+    Also read: id, title (set before the text), product, breaches, spans.
     Raises BadInput, naming the file, the line and what was expected.
     """
     source = Source(path)
@@ -98,7 +98,7 @@ def moderate(
         some = rows[start : start + _CHUNK]
         scored += score(site_id, [row.submitted for row in some])
         say(len(scored), len(rows))
-    copies = near_copies([row.submitted.text for row in rows])
+    copies = _copies([row.submitted for row in rows], scored)
     made = []
     for number, (row, found) in enumerate(zip(rows, scored, strict=True)):
         breaches, signals = dict(found.breaches), found.signals
@@ -109,6 +109,16 @@ def moderate(
         whole = Scored(**{**vars(found), "breaches": breaches, "signals": signals})
         made.append(Moderated(row, whole, decided))
     return made
+
+
+def _copies(given: Sequence[Submitted], scored: Sequence[Scored]) -> dict[int, int]:
+    """By row how many others say the same, in nearly the same words or in others."""
+    texts = [one.text for one in given]
+    exact = near_copies(texts)
+    meant = paraphrases.counted(
+        texts, [one.product for one in given], [found.vector for found in scored]
+    )
+    return {n: max(exact.get(n, 0), meant.get(n, 0)) for n in {*exact, *meant}}
 
 
 def near_copies(texts: Sequence[str]) -> dict[int, int]:
@@ -158,15 +168,22 @@ def _given(source: Source, row: Row, number: int) -> Given:
     # Half of a surrogate pair is legal in JSON, and cannot be written.
     text = text_of(source, row).encode("utf-8", "replace").decode("utf-8")
     values = row.values
-    title = values.get("title") or ""
-    if not isinstance(title, str):
-        raise source.fail(f"the title is {title!r}; expected a string", row.line)
+    title, product = (_string(source, row, name) for name in ("title", "product"))
     return Given(
         id=str(values["id"]) if values.get("id") not in (None, "") else str(number),
-        submitted=Submitted(f"{title}\n{text}" if title else text),
+        submitted=Submitted(
+            f"{title}\n{text}" if title else text, product=product.strip()
+        ),
         breaches=_breaches(source, row),
         spans=_spans(source, row),
     )
+
+
+def _string(source: Source, row: Row, column: str) -> str:
+    value = row.values.get(column) or ""
+    if not isinstance(value, str):
+        raise source.fail(f"the {column} is {value!r}; expected a string", row.line)
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _breaches(source: Source, row: Row) -> frozenset[str] | None:

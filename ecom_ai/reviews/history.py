@@ -10,11 +10,10 @@ from datetime import timedelta
 
 from django.db.models import Count, Q
 
-from ecom_ai import index
-from ecom_ai.inference import Vector, encoder, passage_vectors
 from ecom_ai.models import Item, Review, ReviewFingerprint
 from ecom_ai.moderation import shingles
-from ecom_ai.reviews.findings import Signal
+from ecom_ai.reviews.findings import Scored, Signal
+from ecom_ai.reviews.paraphrases import paraphrases
 
 #: Likeness of shingles from which a text is a copy with small edits.
 COPY = 0.6
@@ -39,42 +38,45 @@ class Record:
     rejected: int = 0
 
 
-def remember(reviews: Sequence[Review]) -> dict[int, list[int]]:
+def remember(
+    reviews: Sequence[Review], scored: Sequence[Scored]
+) -> dict[int, list[int]]:
     """Keeps the fingerprints of reviews in their present version. Bears repeating.
 
     Returns the bands of their shingles by id. Where no encoder is live they have no
     vector.
     """
     bands = {review.pk: shingles.bands(review.text) for review in reviews}
-    vectors: dict[int, Vector] = {}
-    checkpoint = index.live(reviews[0].site_id) if reviews else None
-    if checkpoint is not None:
-        found = passage_vectors(
-            encoder(checkpoint), checkpoint, [review.text for review in reviews]
-        )
-        vectors = {r.pk: row for r, row in zip(reviews, found, strict=True)}
     ReviewFingerprint.objects.bulk_create(
         [
             ReviewFingerprint(
                 review=review,
                 bands=bands[review.pk],
-                checkpoint=checkpoint,
-                vector=vectors.get(review.pk),
+                checkpoint_id=found.checkpoints.get("encoder"),
+                vector=found.vector,
+                written_at=review.created_at,
             )
-            for review in reviews
+            for review, found in zip(reviews, scored, strict=True)
         ],
         update_conflicts=True,
         unique_fields=["review"],
-        update_fields=["bands", "checkpoint", "vector"],
+        update_fields=["bands", "checkpoint", "vector", "written_at"],
     )
     return bands
 
 
-def copies(review: Review, bands: Sequence[int]) -> list[Review]:
+def copies(review: Review, bands: Sequence[int], found: Scored) -> list[Review]:
     """Other reviews whose text is a near copy, in the order they were written.
 
-    ``bands`` are the review's own, as ``remember`` gives them.
+    ``bands`` are the review's own, as ``remember`` gives them. Those that say the same
+    in other words are among them, where that is no chance.
     """
+    alike = {each.pk: each for each in _by_shingles(review, bands)}
+    alike |= {each.pk: each for each in paraphrases(review, found)}
+    return [alike[pk] for pk in sorted(alike)]
+
+
+def _by_shingles(review: Review, bands: Sequence[int]) -> list[Review]:
     if len(review.text) < _SHORT:
         return []
     mine = set(bands)
@@ -91,11 +93,7 @@ def copies(review: Review, bands: Sequence[int]) -> list[Review]:
     found = Review.objects.filter(
         pk__in=[pk for pk in likeliest if shared[pk] >= _SHARED]
     )
-    return [
-        each
-        for each in found.order_by("pk")
-        if shingles.likeness(review.text, each.text) >= COPY
-    ]
+    return [each for each in found if shingles.likeness(review.text, each.text) >= COPY]
 
 
 def signals(review: Review, found: Sequence[Review]) -> list[Signal]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ecom_ai.moderation.folding import Folded, disguised
+from ecom_ai.moderation.insults import insults
 from ecom_ai.moderation.sentences import sentences
 
 #: Probabilities of texts, in their order.
@@ -60,19 +61,22 @@ def passages(text: str) -> list[Passage]:
 
 
 def decisive(found: Sequence[Passage], ask: Ask) -> list[list[tuple[int, int]]]:
-    """The characters of each passage without which its probability falls.
+    """The insults in each passage, or else characters without which it is less likely.
 
     Occlusion (Zeiler and Fergus 2014): parts are left out by turns, all passages asked
     about at once. Where no part decides by itself, it is the whole passage.
     """
-    parts = [_parts(one.text) for one in found]
+    known = [[one.place(*span) for span in insults(one.text)] for one in found]
+    asked = [one for one, places in zip(found, known, strict=True) if not places]
+    parts = [_parts(one.text) for one in asked]
     texts = [
         variant
-        for one, cuts in zip(found, parts, strict=True)
+        for one, cuts in zip(asked, parts, strict=True)
         for variant in (one.text, *(one.text[:a] + one.text[b:] for a, b in cuts))
     ]
     shares = iter(ask(texts) if texts else ())
-    return [_marked(one, cuts, shares) for one, cuts in zip(found, parts, strict=True)]
+    rest = (_marked(one, cuts, shares) for one, cuts in zip(asked, parts, strict=True))
+    return [_joined(places) if places else next(rest) for places in known]
 
 
 def _parts(text: str) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Scoring reviews: a text in, everything found in it out.
 
-A breach's probability comes from the text alone. Neither stars nor sentiment have a
-part in it.
+A breach's probability comes from the text alone, and of one that is off topic from the
+product, too. Neither stars nor sentiment have a part in it.
 """
 
 import re
@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 
+from ecom_ai import index
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import (
     Classified,
+    Vector,
     classified_together,
     classifier,
+    encoder,
     live_classifier,
+    passage_vectors,
 )
 from ecom_ai.language import detect
 from ecom_ai.models import BreachKind, Checkpoint
@@ -28,6 +32,7 @@ from ecom_ai.moderation.personal_data import Span, masked, personal_data
 from ecom_ai.reviews.findings import Place, Said, Scored, Signal, Submitted
 from ecom_ai.reviews.opinions import opinions
 from ecom_ai.reviews.passages import Passage, decisive, passages
+from ecom_ai.reviews.strays import Stray, strays
 
 if TYPE_CHECKING:
     from ecom_ai.inference import Classifier
@@ -64,6 +69,14 @@ class _Read:
 
 
 @dataclass(frozen=True)
+class _Meaning:
+    """A text's vector, where the shop has an encoder, and what it tells."""
+
+    vector: Vector | None = None
+    stray: Stray | None = None
+
+
+@dataclass(frozen=True)
 class _Judged:
     """The probabilities of a text; ``offences`` are its passages'."""
 
@@ -97,19 +110,26 @@ def score(
     judged = _judge(read, *(asked[role][1] for role in NEEDED))
     marks = _marks(read, judged, asked[Role.OFFENCE][1])
     heard = _heard(read, heads, asked[Role.SENTIMENT][1])
-    rows = {**asked, **heads}
+    live = index.live(site_id)
+    meant = _meanings(live, submitted)
+    rows = {role: row for role, (row, _) in {**asked, **heads}.items()}
+    if live is not None:
+        rows[Role.ENCODER] = live
     return [
         Scored(
             language=detect(one.text, settings.LANGUAGE_CODE),
             sentiments=found.sentiments,
-            breaches=_breaches(one, found),
+            breaches=_breaches(one, found, meaning.stray),
             places=(*_places(one), *marked),
-            signals=tuple(_signals(one, found)),
+            signals=(*_signals(one, found), *_strayed(meaning.stray)),
             opinions=said,
             masked=masked(one.text, one.personal),
-            checkpoints={str(role): row.pk for role, (row, _) in rows.items()},
+            checkpoints={str(role): row.pk for role, row in rows.items()},
+            vector=meaning.vector,
         )
-        for one, found, marked, said in zip(read, judged, marks, heard, strict=True)
+        for one, found, marked, said, meaning in zip(
+            read, judged, marks, heard, meant, strict=True
+        )
     ]
 
 
@@ -119,6 +139,16 @@ def is_ready(site_id: int) -> bool:
         site_id=site_id, role__in=NEEDED, stage=Checkpoint.Stage.LIVE
     )
     return live.values("role").distinct().count() == len(NEEDED)
+
+
+def _meanings(
+    live: Checkpoint | None, submitted: Sequence[Submitted]
+) -> list[_Meaning]:
+    if live is None:
+        return [_Meaning() for _ in submitted]
+    vectors = passage_vectors(encoder(live), live, [one.text for one in submitted])
+    told = strays(live, submitted, list(vectors))
+    return [_Meaning(*both) for both in zip(vectors, told, strict=True)]
 
 
 def _read(one: Submitted) -> _Read:
@@ -236,7 +266,7 @@ def _heard(
     return opinions([one.text for one in read], ask)
 
 
-def _breaches(one: _Read, found: _Judged) -> dict[str, float]:
+def _breaches(one: _Read, found: _Judged, stray: Stray | None) -> dict[str, float]:
     reachable = any(span.type in _REACHABLE for span in one.personal)
     names = {sign.name for sign in one.signs}
     spam = contacts.likelihood(found.spam, names, reachable=reachable)
@@ -244,7 +274,9 @@ def _breaches(one: _Read, found: _Judged) -> dict[str, float]:
         str(BreachKind.OFFENCE): found.offence,
         str(BreachKind.SPAM): spam,
         str(BreachKind.PERSONAL_DATA): 0.99 if one.personal else 0.0,
-        str(BreachKind.OFF_TOPIC): found.off_topic,
+        str(BreachKind.OFF_TOPIC): max(
+            found.off_topic, stray.probability if stray else 0.0
+        ),
     }
 
 
@@ -277,6 +309,15 @@ def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
         yield Signal(str(BreachKind.SPAM), name)
     if found.off_topic >= TOLD:
         yield _likely(BreachKind.OFF_TOPIC, found.off_topic)
+
+
+def _strayed(stray: Stray | None) -> Iterator[Signal]:
+    if stray is not None and stray.probability >= TOLD:
+        yield Signal(
+            str(BreachKind.OFF_TOPIC),
+            "other_product",
+            {"title": stray.title, "probability": round(stray.probability, 4)},
+        )
 
 
 def _likely(kind: BreachKind, share: float) -> Signal:

@@ -3,7 +3,7 @@
 import pytest
 
 from ecom_ai.moderation.folding import disguised, fold, plain
-from ecom_ai.moderation.insults import insulted, somebody
+from ecom_ai.moderation.insults import insulted, insults, somebody
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,13 @@ from ecom_ai.moderation.insults import insulted, somebody
         ("a$$hole", "asshole"),
         ("f*ck off", "fuck off"),
         ("i d i o t", "idiot"),
+        ("a b 1 t c h", "a bitch"),
+        ("you m.0.r.0.n.s", "you morons"),
+        ("oh f_ck", "oh fuck"),
+        ("two f***ing b*tches", "two fucking bitches"),
+        ("店主人z一个", "店主人渣一个"),
+        ("去你🐴的", "去你妈的"),
+        ("老板贱*", "老板贱人"),
         ("is a m.o.r.o.n, plain", "is a moron, plain"),
         ("іdіоt", "idiot"),  # Cyrillic
         ("ｉｄｉｏｔ", "idiot"),
@@ -41,7 +48,9 @@ def test_a_disguise_is_undone(written, meant):
         "order 1380013 B07XJ8C8F5",
         "R2D2 5star covid19 ok!buy",
         "USB-C cable, 2 x 150 cm",
+        "a 1 2 3 b, size W 1 D 4 0, co-op, well-made",
         "sb said it was fine",
+        "送男人zara的包",
     ],
 )
 def test_numbers_models_and_prices_stay(text):
@@ -69,8 +78,11 @@ def test_key_caps_are_digits():
 
 
 @pytest.mark.parametrize(
-    "text", ["The seller is a moron.", "客服是傻逼", "I will break your legs", "死全家"]
-)
+    "text",
+    ["The seller is a moron.", "客服是傻逼", "I will break your legs", "死全家",
+     "I'll stab the courier", "Did your mother drop you on your head?", "撕烂你的嘴",
+     "Crawl back under your rock", "卖家脑子进水了"],
+)  # fmt: skip
 def test_words_said_of_people_insult(text):
     assert insulted(text)
     assert somebody(text)
@@ -79,6 +91,9 @@ def test_words_said_of_people_insult(text):
 @pytest.mark.parametrize(
     "text",
     ["I'm such a moron, wrong size", "I felt like an idiot", "我真是个白痴，看错尺码",
+     "He called me a moron", "The villain is a bastard", "It's a bitch to clean",
+     "Fat worms for the hens", "蟑螂怎么还不死", "人工智障", "脑残的说明书",
+     "侄子脑瘫，这勺子他自己能拿", "我这种电脑白痴都会",
      "moron-proof assembly", "What rubbish", "恶心，面粉里有虫子"],
 )  # fmt: skip
 def test_of_oneself_and_of_things_they_do_not(text):
@@ -87,3 +102,9 @@ def test_of_oneself_and_of_things_they_do_not(text):
 
 def test_a_text_about_things_speaks_of_nobody():
     assert not somebody("It stinks. It smells of fish.")
+
+
+def test_insults_are_found_where_they_stand():
+    text = "The mug is nice, the seller a filthy swine and a moron."
+    found = [text[start:end] for start, end in insults(text)]
+    assert found == ["filthy swine", "moron"]

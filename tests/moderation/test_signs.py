@@ -14,10 +14,17 @@ from ecom_ai.moderation.shingles import BANDS, bands, likeness
     [
         ("see https://deals.example/x now", "link"),
         ("go to cheap-tents dot com instead", "link"),
+        ("visit our shop at lowprice(dot)store", "link"),
+        ("浏览器打brightnest点康母", "link"),
+        ("全场五折 www点haohuo点com", "link"),
         ("DM me for the list", "contact"),
         ("加我领券", "contact"),
+        ("catalogue on request", "contact"),
+        ("想学的留个言", "contact"),
         ("work from home, paid daily", "offer"),
         ("刷单兼职", "offer"),
+        ("五星好评返5元", "offer"),
+        ("No prescription, sent today", "offer"),
         ("buy it now " * 8, "repeated"),
     ],
 )
@@ -32,6 +39,11 @@ def test_a_sign_is_found(text, name):
         "The shop never wrote back to me.",
         "哈哈哈哈哈",
         "Bought on Friday.",
+        "The manual is at https://maker.example/manual.pdf",
+        "说明书让去 www.changjia.cn 下固件",
+        "Write to hannah at gmail dot com",
+        "邮箱 rosie艾特163点com",
+        "The seller texted me back.",
     ],
 )
 def test_plain_words_are_no_sign(text):

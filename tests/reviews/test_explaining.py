@@ -6,7 +6,7 @@ from ecom_ai.classifying import Answer
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
 from ecom_ai.models import Checkpoint
 from ecom_ai.reviews import explaining
-from ecom_ai.reviews.explaining import explain, grouped, parts
+from ecom_ai.reviews.explaining import explain, grouped, parts, telling
 from tests.making import SITE
 from tests.reviews.queued import held
 
@@ -38,6 +38,15 @@ def test_words_stand_where_they_are_in_both_languages():
     assert "".join(found) == "质量很好good杯子"
     assert "质量" in found
     assert "good" in found
+
+
+def test_words_that_tell_nothing_are_not_asked_about():
+    text = "You are the rudest seller，你们的客服很差"
+    told = [text[start:end] for start, end in telling(text)]
+    assert told[:2] == ["rudest", "seller"]
+    assert "客服" in told
+    assert not {"你们", "的", "很"} & set(told)
+    assert telling("you are it") == parts("you are it")
 
 
 def test_long_texts_are_asked_about_in_groups():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Review, Verdict
 from ecom_ai.reviews import from_file
 from tests.reviews.test_scoring import folder as folder
@@ -114,3 +115,15 @@ def test_a_missing_file_is_told(site, tmp_path):
     with pytest.raises(CommandError, match="nowhere.csv") as error:
         run(tmp_path / "nowhere.csv")
     assert error.value.returncode == 2
+
+
+def test_a_row_may_tell_its_product(tmp_path):
+    rows = [{"text": "soft", "product": " A mug. Of clay. "}, {"text": "sturdy"}]
+    found = from_file.read(lines(tmp_path / "in.jsonl", rows))
+    assert [one.submitted.product for one in found] == ["A mug. Of clay.", ""]
+
+
+def test_a_product_that_is_no_text_is_refused(tmp_path):
+    path = lines(tmp_path / "in.jsonl", [{"text": "soft", "product": 5}])
+    with pytest.raises(BadInput, match="line 1.*product"):
+        from_file.read(path)

@@ -32,8 +32,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--data", required=True, type=Path, metavar="F",
-            help="CSV or JSON lines with text, and if known id, title, breaches, "
-            "spans",
+            help="CSV or JSON lines with text, and if known id, title, "
+            "product, breaches, spans",
         )  # fmt: skip
         parser.add_argument(
             "--output", required=True, type=Path, metavar="F", help="JSON lines"

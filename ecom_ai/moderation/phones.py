@@ -1,0 +1,189 @@
+"""Phone numbers among the numbers of a text.
+
+Plans are those of phonenumbers, imported where it is used, since only workers have it.
+A number is somebody's if its form can be nothing else, or if the text says so. That of
+a hotline, or of a company's service, is nobody's: whoever complains that a helpline
+was busy gives no person away.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ecom_ai.language import HAN
+from ecom_ai.moderation.numbers import is_other, said_before
+
+Found = tuple[int, int, str]
+
+_SEP = r"[ ()./·—–_*,，、|-]{0,3}"
+#: Chinese mobile numbers, however they are cut.
+_MOBILE = re.compile(
+    rf"(?<!\d)(?<![\dA-Z][.\-])(?:[(]?(?:\+|00)?86[)]?{_SEP})?1{_SEP}[3-9]"
+    rf"(?:{_SEP}\d){{9}}(?!{_SEP}\d)"
+)
+#: Seven to fifteen digits in groups, no part of a longer run.
+_GROUPS = re.compile(
+    r"(?<![A-Za-z\d#$€£¥~])(?<!\d[.,])(?<![A-Za-z\d][-_/])(?<![A-Z]\d\s)"
+    r"(?:\(?\+\s?\(?)?\(?\d(?:[ ()./·—–_*-]{0,3}\d){6,14}"
+    r"(?![ ().·—–_*-]{0,2}\d|[A-Za-z_])"
+)
+_DIGITS = re.compile(r"\d+")
+_AMERICAN = re.compile(
+    r"(?:\+?1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}"
+)
+_BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
+_ABROAD = re.compile(r"\+\d{1,3}[ .-]?$")
+#: What says that a number is somebody's, before it and after it.
+_PHONE = re.compile(
+    r"phone|\b(?:re)?call(?:s|ed|ing)?\b|\btext(?:s|ed|ing)?\b|\bring(?:ing)?\b"
+    r"|\brang\b"
+    r"|\btel|mobile|\bmob\b|\bcell|whats ?app|whatapp|\bwa\b|\bdial|\bcontact(?!s\b)"
+    r"|\breach(?:ed)?\b|\bsms\b|number(?: is|:|'s)|\bmy (?:\w+ )?(?:no|num|number"
+    r"|digits)\b"
+    r"|\bph\b|\bfax\b|landline|imessage|viber|signal|facetime|\bask for\b|speak to"
+    r"|get (?:hold of|in touch)|hit me up|give (?:me|us) a (?:shout|buzz|bell|ring)"
+    r"|drop (?:me|us)"
+    r"|电话|手机|联系|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联|[加找打]我"
+    r"|☎|📞|📱"
+    r"|dianhua|shouji|打\s*$",
+    re.IGNORECASE,
+)
+_PHONE_AFTER = re.compile(
+    r"\s*[)）]?\s*[,，—–-]?\s*(?:(?:is|that's) my\b|call me|text me|ring me"
+    r"|(?:on |via )?whats ?app|[打找加]我|联系|微信同号|同微信|微信同步|是我的?"
+    r"|有事打|随时打"
+    r"|\(?(?:mobile|cell|home|work)\b)",
+    re.IGNORECASE,
+)
+#: Free, shared-cost and premium numbers, with or without the country's own.
+_COMPANY = re.compile(
+    r"(?:(?:00)?86)?[48]00\d{7}|1?8(?:00|33|44|55|66|77|88)\d{7}"
+    r"|(?:(?:00)?440?|0)(?:8(?:0[08]|4[2345]|7[0123])|3(?:0[03]|[37][0-9]|4[3-5])"
+    r"|9[01]\d)\d{6,7}"
+    r"|(?:(?:00)?61)?1[38]00\d{6}|0?818\d{6}|18[59]0\d{6}|(?:0049|49|0)180\d{5,8}"
+    r"|(?:00?800|0808)\d{4,9}|95\d{3,6}"
+)
+_SERVICE = re.compile(
+    r"(?:help ?(?:line|desk)|hot ?line|(?:customer|after[- ]sales) (?:service|care"
+    r"|support|services)"
+    r"|support|service (?:number|line|centre|center)|switchboard|call cent(?:re|er)"
+    r"|manufacturer'?s?|head ?office|toll[- ]free|freephone|free ?call|info ?line"
+    r"|(?:shop|store|company|brand|maker|warranty)'?s? (?:number|line|phone))"
+    r"(?![^\d]*\b(?:my|me)\b)[^\d+(.!?]{0,22}\(?\+?$"
+    r"|(?:热线|专线|总机|总台|(?:客服|售后|官方|服务|投诉|厂家|店铺|门店|商家|品牌"
+    r"|咨询|举报)"
+    r"的?(?:部|中心)?的?(?:电话|热线|号码|座机))"
+    r"(?:号码)?(?:是|为|：|:)?[^\d我+(]{0,6}\(?$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}(?!\d)"
+    r"|\d{1,2}\s?[ ./-]\s?\d{1,2}\s?[ ./-]\s?(?:19|20)\d\d(?!\d)"
+    r"|(?:19|20)\d\d\s?[/–—-]\s?(?:19|20)\d\d$|(?:19|20)\d{2}(?:0\d"
+    r"|1[0-2])[0-3]\d(?!\d)"
+    r"|(?:19|20)\d\d (?:0\d|1[0-2]) [0-3]\d(?!\d)"
+)
+_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ .]000)+|[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_MONEY = re.compile(
+    r"(?:[$€£¥￥]|\b(?:rs|rp|usd|eur|gbp|rmb|cny|inr|huf|krw))\.?\s?$", re.I
+)
+_UNIT = re.compile(
+    r"\s?(?:mah|mm|cm|km|kg|g|ml|px|pixels?|rpm|hz|khz|mhz|gb|tb|kb|miles?|steps"
+    r"|people|"
+    r"words|hours|cycles|times|pieces|pcs|points|lumens|lux|watts?|kwh|dpi|fps|won|yen|"
+    r"euros?|dollars?|pounds|usd|eur|kr)\b"
+    r"|\s?(?:[°%€$£元块円次个件条分天年月秒步斤克瓦人])",
+    re.IGNORECASE,
+)
+_REGIONS = ("GB", "AU", "DE", "FR", "IE", "IN", "NZ", "IT")
+_REGIONS_ZH = ("CN", "TW")
+
+
+def phones(text: str) -> Iterator[Found]:
+    """(start, end, "phone"); one that is part of a card's number may be among them."""
+    for match in _MOBILE.finditer(text):
+        if _is_mobile(text, match):
+            yield (*match.span(), "phone")
+    for match in _GROUPS.finditer(text):
+        for start, end in _numbers(text, match):
+            if text[start] == "(" and ")" not in text[start:end]:
+                start += 1
+            yield (start, end, "phone")
+
+
+def _is_mobile(text: str, match: re.Match[str]) -> bool:
+    start, raw = match.start(), match.group()
+    if _AMERICAN.fullmatch(raw) or _ABROAD.search(text[:start]):
+        return False
+    if not HAN.search(text) and _COMPANY.fullmatch(re.sub(r"\D", "", raw)):
+        return False
+    return not (is_other(text, start, match.end()) or _is_measure(text, match.end()))
+
+
+def _numbers(text: str, match: re.Match[str]) -> Sequence[tuple[int, int]]:
+    """The numbers in one run of groups: valid parts, or all that is said to be one."""
+    start, end = match.span()
+    raw = match.group()
+    if _DATE.match(raw) or _IP.fullmatch(raw) or _THOUSANDS.fullmatch(raw):
+        return ()
+    if is_other(text, start, end) or _MONEY.search(text[:start]):
+        return ()
+    if _is_measure(text, end) or _SERVICE.search(text[max(0, start - 48) : start]):
+        return ()
+    if parts := _dialled(text, match):
+        return [part for part in parts if not _is_company(text[slice(*part)])]
+    said = _PHONE.search(said_before(text, start)) or _PHONE_AFTER.match(text[end:])
+    return [(start, end)] if said and not _is_company(raw) else ()
+
+
+def _dialled(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
+    """The longest parts of a run that have the form of a number in some country."""
+    groups = [one.span() for one in _DIGITS.finditer(text, *match.span())]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(groups):
+        start = match.start() if at == 0 else groups[at][0]
+        while at and text[start - 1] in "(+":
+            start -= 1
+        ends = (
+            number
+            for number in range(len(groups) - 1, at - 1, -1)
+            if _is_dialled(
+                text[start : groups[number][1]], HAN.search(text) is not None
+            )
+        )
+        last = next(ends, None)
+        if last is not None:
+            found.append((start, groups[last][1]))
+        at = at + 1 if last is None else last + 1
+    return found
+
+
+def _is_dialled(raw: str, is_chinese: bool) -> bool:
+    import phonenumbers
+
+    digits = re.sub(r"\D", "", raw)
+    if _AMERICAN.fullmatch(raw) or _BRITISH_MOBILE.fullmatch(digits):
+        return True
+    tries: list[tuple[str, str | None]]
+    if raw.lstrip("( ").startswith("+") or digits.startswith("00"):
+        tries = [(re.sub(r"\(0\)", "", "+" + raw.lstrip("(+ 0")), None)]
+    elif digits.startswith("0") and len(digits) >= 9 and re.search(r"\d\D+\d", raw):
+        tries = [(raw, one) for one in (_REGIONS_ZH if is_chinese else _REGIONS)]
+    else:
+        return False
+    for number, region in tries:
+        try:
+            if phonenumbers.is_valid_number(phonenumbers.parse(number, region)):
+                return True
+        except phonenumbers.NumberParseException:
+            continue
+    return False
+
+
+def _is_company(raw: str) -> bool:
+    return bool(_COMPANY.fullmatch(re.sub(r"\D", "", raw)))
+
+
+def _is_measure(text: str, end: int) -> bool:
+    return bool(_UNIT.match(text[end:]))
