@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ecom_ai", "0007_reviews"),
+        ("ecom_ai", "0010_clause_sentiment"),
         ("sites", "0002_alter_domain_unique"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ("offence", "offence"),
                     ("spam", "spam"),
                     ("aspect", "aspect"),
+                    ("clause_sentiment", "sentiment of clauses"),
                     ("intent", "intent"),
                     ("answer", "answer"),
                     ("recommender", "recommender"),
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
                     ("offence", "offence"),
                     ("spam", "spam"),
                     ("aspect", "aspect"),
+                    ("clause_sentiment", "sentiment of clauses"),
                     ("intent", "intent"),
                     ("answer", "answer"),
                     ("recommender", "recommender"),
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
                     ("offence", "offence"),
                     ("spam", "spam"),
                     ("aspect", "aspect"),
+                    ("clause_sentiment", "sentiment of clauses"),
                     ("intent", "intent"),
                     ("answer", "answer"),
                     ("recommender", "recommender"),
