@@ -69,8 +69,13 @@ def offer() -> Card:
     return Card("choices", {"options": [wished]})
 
 
+def asks_for_person(text: str) -> bool:
+    """Whether a text says by its words alone that its author wishes for a person."""
+    return _PERSON.search(text) is not None
+
+
 def _wants_person(turn: Turn) -> bool:
-    if _PERSON.search(turn.text):
+    if asks_for_person(turn.text):
         return True
     if turn.intent == "human" and turn.certainty >= SURE:
         return True

@@ -8,6 +8,7 @@ from pathlib import Path
 from ecom_ai.conf import get_settings
 from ecom_ai.language import detect
 from ecom_ai.models import Checkpoint
+from ecom_ai.training import help_centres
 from ecom_ai.training.files import Rows, read_labelled
 
 FOLDER = Path(__file__).resolve().parent.parent / "starter"
@@ -58,6 +59,10 @@ def _file(role: str, language: str) -> Rows:
         told = read_labelled(FOLDER / f"{Checkpoint.Role.ASPECT}.{language}.csv")
         moods = tuple(other["sentiment"] for other in told.others)
         return Rows(rows.name, rows.texts + told.texts, rows.labels + moods)
+    if role == Checkpoint.Role.ANSWER:
+        asked = [pair for pair in help_centres.pairs() if pair[2] == language]
+        texts, labels, _ = zip(*asked, strict=True)
+        return Rows(rows.name, rows.texts + texts, rows.labels + labels)
     label, roles = _ALSO.get(role, ("", ()))
     others = [read_labelled(FOLDER / f"{one}.{language}.csv") for one in roles]
     said = dict.fromkeys(text for other in others for text in other.texts)

@@ -12,6 +12,7 @@ from ecom_ai import storage
 from ecom_ai.models import Checkpoint
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.training import promotion, sentences
+from ecom_ai.training.fitting.answers import take_starter
 from ecom_ai.training.fitting.classifiers import fit_starter
 from ecom_ai.training.fitting.work import Report, Request
 
@@ -28,6 +29,7 @@ ROLES = tuple(
         Checkpoint.Role.OFFENCE,
         Checkpoint.Role.SPAM,
         Checkpoint.Role.INTENT,
+        Checkpoint.Role.ANSWER,
     )
 )
 BY = "ecom_ai"
@@ -70,17 +72,20 @@ def _make(site_id: int, role: str, report: Report | None) -> Checkpoint:
     work.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="starter-", dir=work))
     try:
-        rows = sentences.read(role)
         request = Request(
             site_id=site_id,
             role=role,
             inputs={},
             folder=folder,
-            arguments={"method": "zero-shot"},
+            arguments={} if role == Checkpoint.Role.ANSWER else {"method": "zero-shot"},
             by=BY,
         )
         with storage.no_space("for the starter checkpoints"):
-            checkpoint = fit_starter(request, rows, report=report)
+            if role == Checkpoint.Role.ANSWER:
+                checkpoint = take_starter(request)
+            else:
+                rows = sentences.read(role)
+                checkpoint = fit_starter(request, rows, report=report)
         checkpoint.save()
         forget_live()
         promotion.promote(checkpoint, by=BY)

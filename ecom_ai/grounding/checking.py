@@ -1,0 +1,52 @@
+"""Whether a passage answers a question, as a probability that means what it says."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ecom_ai.grounding.library import Found
+from ecom_ai.grounding.pairs import paired
+from ecom_ai.inference import Classified
+
+#: What the checkpoint of the role ``answer`` calls a passage that does.
+ANSWERED = "answered"
+#: How much the cosine counts beside the checkpoint's log-odds, and what makes their
+#: sum a log-odds of its own. Chosen in benchmarks/support.py.
+COSINE, SCALE, SHIFT = 12.0, 1.0, 0.0
+#: Texts in, probabilities by label out.
+Ask = Callable[[Sequence[str]], Classified]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A passage, and how likely it answers."""
+
+    found: Found
+    share: float
+
+
+def check(question: str, found: Sequence[Found], ask: Ask) -> list[Checked]:
+    """The passages found for a question, the likeliest answer first.
+
+    Raises ValueError where the checkpoint has no label "answered".
+    """
+    if not found:
+        return []
+    said = ask([paired(question, one.source.read) for one in found])
+    if ANSWERED not in said.labels:
+        raise ValueError(
+            f"The checkpoint has the labels {', '.join(said.labels)}; expected "
+            f"'{ANSWERED}' among them."
+        )
+    shares = said.probabilities[:, said.labels.index(ANSWERED)]
+    checked = [
+        Checked(one, _likely(float(share), one.cosine))
+        for one, share in zip(found, shares, strict=True)
+    ]
+    return sorted(checked, key=lambda one: -one.share)
+
+
+def _likely(share: float, cosine: float) -> float:
+    share = min(max(share, 1e-4), 1 - 1e-4)
+    odds = math.log(share / (1 - share)) + COSINE * cosine
+    return 1 / (1 + math.exp(-(SCALE * odds + SHIFT)))

@@ -1,0 +1,183 @@
+"""Answers from the help centre: sentences of passages, with where they stand.
+
+Nothing is worded anew, so nothing is invented: an answer is what its sources say, or it
+says that it does not know.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ecom_ai import index
+from ecom_ai.conf import get_settings
+from ecom_ai.grounding.checking import Ask, Checked, check
+from ecom_ai.grounding.library import Library, Source, centred
+from ecom_ai.grounding.questions import Means, means_of
+from ecom_ai.grounding.terms import terms
+from ecom_ai.inference import classified, classifier, encoder, live_classifier
+from ecom_ai.models import Checkpoint, Conversation, Message
+from ecom_ai.support import knowledge, wishes
+from ecom_ai.support.answers import Answer, Citation, Turn
+from ecom_ai.support.languages import locale_of
+
+if TYPE_CHECKING:
+    from ecom_ai.ml.encoders import Encoder
+
+Outcome = Message.Outcome
+#: Passages that are read, and the least probability of one that answers. Chosen in
+#: benchmarks/support.py.
+READ, LEAST = 8, 0.5
+#: A second passage is told as well where it answers as likely as this share of the
+#: first.
+BESIDE, MOST = 0.8, 2
+#: With so few telling words a question goes on from the one before it.
+_FOLLOWS = 2
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """What questions are answered by: passages, and a checkpoint that tells answers."""
+
+    encoder: "Encoder"
+    means: Means
+    library: Library
+    ask: Ask
+    least: float = LEAST
+    read: int = field(default=READ)
+
+    def answer(self, question: str, language: str) -> Answer:
+        """What the library says to a question, or that it says nothing."""
+        asked = " ".join(question.split())
+        vector = self.encoder.encode_queries([asked])[0]
+        found = self.library.nearest(
+            asked,
+            centred(vector, self.means.questions.get(language)),
+            language=language,
+            k=self.read,
+        )
+        checked = check(asked, found, self.ask)
+        with override(locale_of(language)):
+            return _answer(checked, language, self.least)
+
+
+def answerer(
+    site_id: int,
+    *,
+    library: Library | None = None,
+    checker: Checkpoint | None = None,
+    least: float = LEAST,
+) -> Answerer:
+    """By a shop's live checkpoints and articles, or by those given instead.
+
+    Raises InferenceUnavailable where no checkpoint tells answers.
+    """
+    live = index.live(site_id)
+    ours = encoder(live or Checkpoint(name=get_settings().ENCODER))
+    means = means_of(ours)
+    if checker is None:
+        asked = live_classifier(site_id, Checkpoint.Role.ANSWER)[1]
+    else:
+        asked = classifier(checker)
+    if library is None:
+        library = knowledge.library(site_id, means=means.passages)
+    return Answerer(ours, means, library, lambda texts: classified(asked, texts), least)
+
+
+def answer_question(
+    site_id: int,
+    question: str,
+    language: str,
+    *,
+    library: Library | None = None,
+    checker: Checkpoint | None = None,
+    least: float = LEAST,
+) -> Answer:
+    """What the help centre says to a question. Raises InferenceUnavailable."""
+    asked = answerer(site_id, library=library, checker=checker, least=least)
+    return asked.answer(question, language)
+
+
+def answer(turn: Turn) -> Answer:
+    """What the help centre says to a message; a question of a few words goes on from
+    the one before it."""
+    said = answer_question(turn.site_id, turn.text, turn.language)
+    is_short = len(terms(turn.text)) <= _FOLLOWS
+    if said.outcome == Outcome.UNKNOWN and is_short:
+        before = _before(turn.conversation, turn.message)
+        both = f"{before} {turn.text}".strip()
+        said = answer_question(turn.site_id, both, turn.language)
+    if said.outcome != Outcome.UNKNOWN:
+        return said
+    words = f"{said.text} {_('Would you like to ask a person?')}"
+    return Answer(**{**vars(said), "text": words, "cards": [wishes.offer()]})
+
+
+def suggest(conversation: Conversation) -> Answer | None:
+    """What would be answered to the shopper's last message; None where nothing is."""
+    last = _said(conversation).last()
+    if last is None:
+        return None
+    said = answer_question(conversation.site_id, last.masked, last.language)
+    return said if said.outcome == Outcome.ANSWERED else None
+
+
+def _before(conversation: Conversation, message: Message) -> str:
+    """What the shopper asked before a message."""
+    found = _said(conversation).filter(pk__lt=message.pk).last()
+    return found.masked if found else ""
+
+
+def _said(conversation: Conversation) -> "QuerySet[Message]":
+    return conversation.messages.filter(author=Message.Author.SHOPPER).order_by("pk")
+
+
+def _answer(checked: Sequence[Checked], language: str, least: float) -> Answer:
+    read = [one.found.source for one in checked]
+    confidence = checked[0].share if checked else 0.0
+    if confidence < least:
+        return Answer(
+            text=_("I am sorry, I do not know that."),
+            outcome=Outcome.UNKNOWN,
+            language=language,
+            confidence=confidence,
+            read=read,
+        )
+    enough = max(least, BESIDE * confidence)
+    chosen = [one.found.source for one in checked[:MOST] if one.share >= enough]
+    return Answer(
+        text="\n\n".join(_told(source, language) for source in chosen),
+        outcome=Outcome.ANSWERED,
+        language=language,
+        citations=[_cited(source) for source in chosen],
+        confidence=confidence,
+        read=read,
+    )
+
+
+def _told(source: Source, language: str) -> str:
+    """A passage; one in another language is quoted, and said to be."""
+    if source.language == language:
+        return source.text
+    if source.language == "en":
+        words = _("Our help says so in English only:")
+    elif source.language == "zh":
+        words = _("Our help says so in Chinese only:")
+    else:
+        words = _("Our help says so in another language only:")
+    return f"{words}\n“{source.text}”"
+
+
+def _cited(source: Source) -> Citation:
+    return Citation(
+        kind=source.kind,
+        key=source.key,
+        language=source.language,
+        title=source.title,
+        quote=source.text,
+        passage=source.id,
+        url=source.url,
+    )
