@@ -26,6 +26,10 @@ review_submitted = Signal()
 #: Arguments: review (Review), before (str), after (str).
 review_decided = Signal()
 
+#: Articles of the help centre were written, or taken away, in one transaction.
+#: Arguments: site_id (int), keys (set of str).
+articles_changed = Signal()
+
 
 def send_safely(signal: Signal, sender: type, **told: Any) -> None:
     """Sends to every receiver, of which those of the host may fail without harm."""
