@@ -12,6 +12,8 @@ from ecom_ai.models import Article
 
 #: What a word in a title counts beside one in the text.
 _TITLE = 3
+#: Of the best article's score, what others must have to be found.
+_LEAST = 0.33
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
@@ -54,7 +56,8 @@ def find(articles: Sequence[Article], query: str) -> list[Article]:
         if score:
             scored.append((score, row))
     scored.sort(key=lambda pair: -pair[0])
-    return [row for _score, row in scored]
+    least = max((score for score, _row in scored), default=0.0) * _LEAST
+    return [row for score, row in scored if score >= least]
 
 
 def as_html(body: str) -> str:

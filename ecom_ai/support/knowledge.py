@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import BinaryField, Exists, F, Func, OuterRef, QuerySet
 from django.utils.translation import override
 
 from ecom_ai import index
@@ -142,11 +142,12 @@ def _load(
 ) -> Library:
     rows = list(passages.order_by("kind", "source", "language", "position"))
     stored = PassageVector.objects.filter(passage__in=rows, checkpoint=live)
-    vectors = dict(stored.values_list("passage", "vector"))
+    packed = Func("vector", function="halfvec_send", output_field=BinaryField())
+    vectors = dict(stored.values_list("passage", packed))
     made = np.zeros((len(rows), live.dimensions if live else 0), dtype=np.float32)
     for place, row in enumerate(rows):
         if row.pk in vectors:
-            made[place] = vectors[row.pk].to_numpy()
+            made[place] = index.from_bytes(bytes(vectors[row.pk]))
     urls = _urls(rows)
     sources = [_source(row, urls.get((row.source, row.language), "")) for row in rows]
     return Library(sources, made, means=means)

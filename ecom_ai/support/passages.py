@@ -39,6 +39,8 @@ _TITLE, _APART = 200, " – "
 #: A source that is being changed by a transaction which has lasted as long as this
 #: may be read as it was before: it is read once more.
 _MARGIN = timedelta(seconds=10)
+#: All is read again after so long, which finds what was changed without a signal.
+_DAILY = timedelta(days=1)
 #: Reviews of so many days are told.
 _DAYS = 730
 #: Moves positions out of the way of those that are written; no source has so many.
@@ -114,7 +116,7 @@ def stale_articles(site_id: int) -> list[str]:
     passages = Passage.objects.filter(site_id=site_id, kind=_ARTICLE)
     articles = Article.objects.filter(site_id=site_id, is_published=True)
     same = {"source": OuterRef("key"), "language": OuterRef("language")}
-    current = passages.filter(**same, checked_at__gte=OuterRef("updated_at"))
+    current = passages.filter(_is_current(), **same)
     changed = articles.exclude(body="").filter(~Exists(current))
     there = articles.filter(key=OuterRef("source"), language=OuterRef("language"))
     gone = passages.filter(~Exists(there))
@@ -126,9 +128,7 @@ def stale_articles(site_id: int) -> list[str]:
 def stale_items(site_id: int, most: int) -> list[str]:
     """Keys of at most so many items whose passages are to be made anew, or to go."""
     passages = Passage.objects.filter(site_id=site_id, kind=_PRODUCT)
-    current = passages.filter(
-        source=OuterRef("key"), checked_at__gte=OuterRef("updated_at")
-    )
+    current = passages.filter(_is_current(), source=OuterRef("key"))
     items = Item.objects.filter(site_id=site_id)
     changed = items.exclude(text_hash="").filter(~Exists(current)).order_by("pk")
     there = Exists(items.filter(key=OuterRef("source")))
@@ -166,6 +166,12 @@ def locale_of(language: str) -> str:
     """The locale that the host has for a language: 'zh-hans' for 'zh'."""
     known = (code for code, _name in settings.LANGUAGES if base(code) == language)
     return next(known, language)
+
+
+def _is_current() -> Q:
+    """Of a passage whose source was read since it changed, and within a day."""
+    lately = timezone.now() - _DAILY
+    return Q(checked_at__gte=OuterRef("updated_at"), checked_at__gt=lately)
 
 
 def _article_keys(site_id: int) -> set[str]:

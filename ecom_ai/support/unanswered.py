@@ -98,7 +98,12 @@ def _likeness(one: _Question, other: _Question) -> float:
 
 def _asked(group: list[_Question]) -> Asked:
     shares = Counter(term for one in group for term in one.terms)
-    middle = max(group, key=lambda q: sum(shares[t] for t in q.terms) / len(q.terms))
+
+    def likeness(one: _Question) -> tuple[float, int]:
+        share = sum(shares[term] for term in one.terms) / len(one.terms)
+        return share, len(one.text)
+
+    middle = max(group, key=likeness)
     others = dict.fromkeys(one.text for one in group if one.text != middle.text)
     return Asked(
         text=middle.text,
