@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,8 @@ from ecom_ai.support.importing import too_large
 from ecom_ai.support.passages import passages_of
 
 _FOLDER = "admin/ecom_ai/article"
+#: Of a key's field.
+_KEY = 120
 _NEVER, _ONCE = "never", "once"
 
 
@@ -157,7 +160,9 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         given = super().get_changeform_initial_data(request)
         language = base(get_language() or settings.LANGUAGE_CODE)
-        first = {"site": str(chosen_site(None)), "language": language}
+        # The form's script makes a key only of a title that is typed.
+        key = slugify(given.get("title", ""), allow_unicode=True)[:_KEY]
+        first = {"site": str(chosen_site(None)), "language": language, "key": key}
         return {**first, **{k: v for k, v in given.items() if is_storable(str(v))}}
 
     def save_model(

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 #: Articles and items that are written in one transaction; a product that is saved
 #: meanwhile waits for it.
-ARTICLES, ITEMS = 100, 10
+ARTICLES, ITEMS = 100, 5
 #: Of ``Passage.title``; and how it parts the source's title from the heading.
 _TITLE, _APART = 200, " – "
 #: A source that is being changed by a transaction which has lasted as long as this

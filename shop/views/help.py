@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,15 +16,15 @@ from shop.labels import Label
 
 #: The topics of the demo's articles, in this order; others come after them.
 TOPICS: dict[str, Label] = {
-    "orders": _("Your order"),
-    "delivery": _("Delivery"),
+    "orders": _("Orders"),
+    "delivery": _("Delivery and pick-up"),
     "returns": _("Returns and refunds"),
     "warranty": _("Warranty"),
     "payment": _("Payment"),
     "products": _("About our goods"),
     "account": _("Your account"),
     "about": _("About us"),
-    "contact": pgettext_lazy("help topic", "Contact"),
+    "contact": _("Contact"),
 }
 _LONGEST_QUERY = 200
 

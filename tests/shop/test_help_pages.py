@@ -30,7 +30,7 @@ def test_articles_stand_by_topic_and_are_found_by_words(client: Client) -> None:
     article("own", "Our own topic", "Of the shop.", topic="bikes")
     page = client.get("/help/").content.decode()
     names = re.findall(r'<h2 id="topic-\d">([^<]+)</h2>', page)
-    assert names == ["Delivery", "Returns and refunds", "Bikes"]
+    assert names == ["Delivery and pick-up", "Returns and refunds", "Bikes"]
     page = client.get("/help/", {"q": "how do I send it back?"}).content.decode()
     assert "Sending goods back" in page
     assert "Delivery costs" not in page

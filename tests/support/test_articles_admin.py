@@ -56,7 +56,7 @@ def test_an_article_is_written_and_its_passages_follow(
     Passage.objects.filter(position=0).update(retrieved=4, cited=3)
     text = text_of(ann.get(f"{ARTICLES}{row.pk}/change/"))
     assert "Returns – Gifts" in text
-    assert "Retrieved 4 times, cited 3 times." in text
+    assert "Retrieved: 4. Cited: 3." in text
 
 
 def test_one_article_a_key_and_language(ann):
@@ -96,7 +96,7 @@ def test_passages_are_shown_of_what_is_not_saved(ann):
     sync_articles(SITE)
     told = {"title": "Returns", "body": f"{BODY}\n\nNew.", "article": row.pk}
     text = text_of(ann.post(f"{ARTICLES}passages/", told))
-    assert "Retrieved 0 times" in text
+    assert "Retrieved: 0." in text
     assert "New: found once the article is saved" in text
     assert Passage.objects.count() == 2
     assert "No text" in text_of(ann.post(f"{ARTICLES}passages/", {"title": "T"}))
@@ -188,6 +188,7 @@ def test_questions_that_are_alike_stand_together_the_most_frequent_first(ann):
     form = ann.get(address.replace("&amp;", "&")).context["adminform"].form
     assert form["title"].value() == "Do you ship to Antarctica?"
     assert form["language"].value() == "en"
+    assert form["key"].value() == "do-you-ship-to-antarctica"
 
 
 def test_what_is_done_is_not_shown_again(ann):
