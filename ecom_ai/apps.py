@@ -12,6 +12,7 @@ class EcomAIConfig(AppConfig):
     def ready(self) -> None:
         from ecom_ai import (  # noqa: F401
             checks,
+            knowledge_tasks,
             receivers,
             review_tasks,
             support_tasks,

@@ -1,9 +1,11 @@
 """From the signals of the host, and our own, to tasks. Nothing is decided here."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sites.models import Site
+from django.db import transaction
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
@@ -11,6 +13,7 @@ from django.http import HttpRequest
 from ecom_ai import index, shoppers, tasks
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.signals import events_recorded
+from ecom_ai.support import passages
 
 
 def connect() -> None:
@@ -34,6 +37,8 @@ def product_changed(
     key = str(getattr(instance, adapter.key))
     for site_id in Site.objects.values_list("pk", flat=True):
         tasks.enqueue(tasks.sync_items, site_id, [key], using=using)
+        note = partial(passages.outdate, site_id, [key])
+        transaction.on_commit(note, using=using, robust=True)
 
 
 def shoppers_acted(site_id: int, shopper_keys: set[str], **_kwargs: Any) -> None:

@@ -34,6 +34,9 @@ message_received = Signal()
 #: The assistant passed a conversation to a person; committed.
 #: Arguments: conversation (Conversation), reason (str).
 conversation_handed_off = Signal()
+#: Articles of the help centre were written, or taken away, in one transaction.
+#: Arguments: site_id (int), keys (set of str).
+articles_changed = Signal()
 
 
 def send_safely(signal: Signal, sender: type, **told: Any) -> None:

@@ -17,9 +17,11 @@ from django.utils.translation import override
 from ecom_ai.adapters import ProductAdapter, ShopperAdapter, Text
 from ecom_ai.catalog import Filters
 from ecom_ai.events import Kind, NewEvent
+from ecom_ai.models import Article as Article
 from ecom_ai.search import SearchResults as SearchResults
 from ecom_ai.search import search as _search
 from ecom_ai.shoppers import site_id_of, track
+from ecom_ai.support import help_centre as help_centre
 from shop import cart, consent
 from shop.checkout import order_placed
 from shop.labels import kind_label

@@ -13,13 +13,15 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 
 from shop import consent
-from shop.views import account, cart, catalogue, checkout, health, search
+from shop.views import account, cart, catalogue, checkout, health, help, search
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
     path("c/<slug:slug>/", catalogue.category, name="category"),
     path("p/<slug:slug>/", catalogue.product, name="product"),
     path("search/", search.search, name="search"),
+    path("help/", help.help_list, name="help"),
+    path("help/<str:key>/", help.help_article, name="help_article"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.cart_add, name="cart_add"),
     path("cart/update/", cart.cart_update, name="cart_update"),

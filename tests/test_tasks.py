@@ -64,7 +64,7 @@ def test_a_task_is_sent_only_when_the_transaction_is_committed(
     with on_commit() as waiting:
         products["MUG-1"].save()
         assert sent == []
-    assert len(waiting) == 1
+    assert len(waiting) == 2  # the message, and a note for the support chat
     assert sent == [("ecom_ai.sync_items", (1, ["MUG-1"]))]
 
 
@@ -132,6 +132,7 @@ SERVING = {
     "ecom_ai.classify",
     "ecom_ai.score_reviews",
     "ecom_ai.reply",
+    "ecom_ai.embed_passages",
 }
 #: Tested in tests/reviews.
 REVIEWS = {
@@ -150,6 +151,11 @@ TRAINING = {
 }
 #: Tested in tests/support.
 SUPPORT = {"ecom_ai.reply", "ecom_ai.sweep_support"}
+KNOWLEDGE = {
+    "ecom_ai.embed_passages",
+    "ecom_ai.sweep_knowledge",
+    "ecom_ai.sync_knowledge",
+}
 OURS = sorted(name for name in shop_app.tasks if name.startswith("ecom_ai."))
 
 
@@ -171,8 +177,8 @@ def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(
 
 def test_all_tasks_are_known_here():
     assert set(OURS) > SERVING
-    assert set(OURS) > TRAINING | REVIEWS | SUPPORT
-    assert len(OURS) == 22
+    assert set(OURS) > TRAINING | REVIEWS | SUPPORT | KNOWLEDGE
+    assert len(OURS) == 25
 
 
 def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
@@ -187,6 +193,7 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         "ecom_ai.refresh_quality",
         "ecom_ai.sweep_reviews",
         "ecom_ai.sweep_support",
+        "ecom_ai.sweep_knowledge",
     }:
         task = shop_app.tasks[name]
         assert task.acks_late, name
@@ -257,7 +264,8 @@ def test_every_task_run_twice_does_nothing_more(products, on_commit, monkeypatch
         (tasks.mirror, ()),
         (tasks.sweep, ()),
     ]
-    assert {task.name for task, _ in runs} == set(OURS) - TRAINING - REVIEWS - SUPPORT
+    elsewhere = TRAINING | REVIEWS | SUPPORT | KNOWLEDGE
+    assert {task.name for task, _ in runs} == set(OURS) - elsewhere
     for task, args in runs:
         with on_commit():
             task(*args)

@@ -1,5 +1,6 @@
 """Django admin: look at what the app keeps, fine-tune, and make checkpoints live."""
 
+from ecom_ai.admin.articles import ArticleAdmin
 from ecom_ai.admin.audits import SuppressionAuditAdmin
 from ecom_ai.admin.checkpoints import CheckpointAdmin
 from ecom_ai.admin.corrections import CorrectionAdmin
@@ -12,6 +13,7 @@ from ecom_ai.admin.reviews import ReviewActionAdmin, ReviewAdmin
 from ecom_ai.admin.training import PromotionAdmin, TrainingRunAdmin
 
 __all__ = [
+    "ArticleAdmin",
     "CheckpointAdmin",
     "CorrectionAdmin",
     "EventAdmin",

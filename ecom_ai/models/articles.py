@@ -67,6 +67,8 @@ class Passage(models.Model):
     retrieved = models.PositiveIntegerField(_("retrieved"), default=0)
     cited = models.PositiveIntegerField(_("cited"), default=0)
     retrieved_at = models.DateTimeField(_("last retrieved"), null=True, blank=True)
+    #: When its source was last read; null where it is to be read again.
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("passage")

@@ -158,6 +158,8 @@ class Message(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     first_word_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    #: When somebody marked a question that was not known as seen to.
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("message")

@@ -15,7 +15,9 @@ from django.db import connection
 _HERE = Path(__file__).resolve().parent
 _PREFIX = "demo data"
 #: What the demo's data are made from; a change in it makes them anew.
-_SOURCES = ("*.py", "catalogue/*.jsonl", "said/*.txt", "../pictures/*.py")
+_SOURCES = (
+    "*.py", "catalogue/*.jsonl", "said/*.txt", "help/*/*.md", "../pictures/*.py",
+)  # fmt: skip
 
 
 class TablesMissing(Exception):

@@ -1,4 +1,4 @@
-"""``manage.py seed_shop``: the demo's goods, people, history and reviews."""
+"""``manage.py seed_shop``: the demo's goods, people, history, reviews and help."""
 
 import sys
 from argparse import ArgumentParser
@@ -13,14 +13,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from shop.demo import goods, people, store
+from shop.demo import articles, goods, people, store
 from shop.demo.categories import write_categories
 from shop.demo.history import visits
 from shop.demo.reviews import reviews
 from shop.demo.stamp import Stamp, TablesMissing, fingerprint
 
 DOMAIN = "127.0.0.1"
-_STEPS = 6
+_STEPS = 7
 
 
 class Command(BaseCommand):
@@ -67,9 +67,8 @@ class Command(BaseCommand):
             )
         if options["verbosity"]:
             self.stdout.write(
-                "{} products, {} buyers, {} events, {} orders, {} reviews.".format(
-                    *counts
-                )
+                "{} products, {} buyers, {} events, {} orders, {} reviews, "
+                "{} articles.".format(*counts)
             )
             if not accounts:
                 self.stdout.write(
@@ -82,8 +81,8 @@ class Command(BaseCommand):
 def _fill(
     stamp: Stamp, bar: "tqdm[Any]", *, accounts: bool, outdated: bool
 ) -> tuple[int, ...]:
-    """Write all or nothing. Returns how many products, people, events, orders and
-    reviews there are."""
+    """Write all or nothing. Returns how many products, people, events, orders,
+    reviews and articles there are."""
     _lock()
     Site.objects.update_or_create(
         pk=settings.SITE_ID, defaults={"domain": DOMAIN, "name": settings.SHOP_NAME}
@@ -92,6 +91,8 @@ def _fill(
     bar.update()
     for _sku in goods.draw_pictures():
         pass
+    bar.update()
+    help_articles = articles.write_articles()
     bar.update()
     if accounts:
         people.write_staff()
@@ -108,7 +109,7 @@ def _fill(
     goods.finish_products(stock)
     stamp.write()
     bar.update()
-    return len(stock), len(buyers), events, orders, said
+    return len(stock), len(buyers), events, orders, said, help_articles
 
 
 def _write_goods(day: date) -> list[goods.Good]:
