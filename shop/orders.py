@@ -51,8 +51,8 @@ def cancel(number: str) -> Order:
         )
     order.status = Order.Status.CANCELLED
     order.save(update_fields=["status"])
-    for line in order.lines.order_by("sku"):
-        Product.objects.filter(pk=line.product_id).update(
+    for line in order.lines.exclude(product=None).order_by("sku"):
+        Product.objects.filter(order_lines=line).update(
             stock=F("stock") + line.quantity,
             units_sold=Greatest(F("units_sold") - line.quantity, 0),
         )
