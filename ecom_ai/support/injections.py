@@ -199,6 +199,7 @@ SPEAKS = _any(
     r"\bprevious (?:sentence|text|paragraph)\b|\bend of (?:document|article|page)\b",
     r"\b(?:user|assistant|human|instructions?)\s*[:：]|\byou (?:will|must) now\b",
     r"\b(?:stop and|always|must|never) (?:say|write|answer|recommend|reply)\b",
+    r"(?:^|[—:;,.–-]\s*)(?:please )?(?:say|warn|tell|claim|announce)\b",
     r"\b(?:reveal|append|output)\b|\brecommend (?:only|this|it) (?:to|instead|above)\b",
     r"\b(?:discount|refund|coupon|voucher|gift|promo)\w* code\b",
     r"\bapproved (?:refund|discount)\b|\bprice (?:is|was|has been) (?:now |lowered)",
@@ -213,5 +214,8 @@ SPEAKS = _any(
 )
 
 #: Markup, which no honest source holds, and addresses of pages.
-MARKUP = _any(r"<!--|-->|<\s*/?\s*[a-z]+[^>]*>|\[\[|\{\{|\bonerror\s*=|javascript:")
+MARKUP = _any(
+    r"<!--|-->|<\s*/?\s*[a-z]+[^>]*>|\[\[|[{}]|\bonerror\s*=|javascript:",
+    r"[\[【(（][^\])）】]{0,12}(?:note|notice|attention|提示|通知|注意)\s*[:：]",
+)
 LINK = _any(r"https?:|\bwww\.|\b[\w-]+\.(?:example|com|net|org|cn|io)\b")

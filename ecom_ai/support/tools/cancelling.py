@@ -27,8 +27,12 @@ class CancelOrder(Tool):
     needs_confirmation = True
 
     def wanted(self, turn: Turn) -> OneOrder | None:
-        is_meant = cues.says(turn, cues.CANCEL, ("cancel_order",))
-        return OneOrder(number_in(turn)) if is_meant else None
+        # What is to be cancelled is named in the question before it is done.
+        known = turn.conversation.user_id is not None
+        meant_so = cues.says(turn, cues.CANCEL, ("cancel_order",), is_personal=known)
+        if not meant_so or cues.PARTLY.search(turn.text):
+            return None
+        return OneOrder(number_in(turn))
 
     def filled(self, turn: Turn, arguments: OneOrder, missing: str) -> OneOrder | None:
         number = number_in(turn)

@@ -19,8 +19,12 @@ _GENERAL = re.compile(
     r"\bhow (?:do|does|can|could|long|much|many|soon|far|often|would|should|to)\b"
     r"|\bwhat (?:if|happens|are the|is the (?:policy|deadline|rule))\b|\bwhy\b"
     r"|\bpolicy\b|\bif (?:i|my|the|it|you|we)\b|\bdo you\b"
+    r"|\b(?:where|when|what) (?:do|can|should|must) (?:i|we)\b"
+    r"|\b(?:until|till) when\b|\bis there (?:an?|any)\b|最晚|手续费"
     r"|\bis it possible\b|\bwithin how\b"
-    r"|怎么(?!还|没)|如何|怎样|多久|几天|多少|什么(?!时候)|为什么|如果|要是|假如|规定|政策|流程",
+    r"|怎么(?!还|没)|如何|怎样|多久|几天|多少|什么(?!时候)|为什么|如果|要是|假如|规定|政策|流程"
+    # Other shops.
+    r"|\b(?:amazon|ebay|walmart|temu|shein|aliexpress)\b|拼多多|淘宝|京东|天猫|亚马逊|闲鱼",
     _FLAGS,
 )
 #: Of rules, unless it is about what the writer ordered.
@@ -97,20 +101,33 @@ INVOICE = re.compile(
 )
 
 
-def says(turn: Turn, cue: re.Pattern[str], intents: tuple[str, ...] = ()) -> bool:
+#: A part of an order: people change that.
+PARTLY = re.compile(
+    r"\b(?:take|remove|drop)\b|\bonly (?:want|need)\b|去掉|只要|其他的?照", _FLAGS
+)
+
+
+def says(
+    turn: Turn,
+    cue: re.Pattern[str],
+    intents: tuple[str, ...] = (),
+    *,
+    is_personal: bool = False,
+) -> bool:
     """Whether a message asks for something to be done, and not for the rules of it.
 
-    A stranger must speak of what they ordered; so must whoever only has the intent.
+    A stranger must speak of what they ordered, and so must whoever only has the intent,
+    unless that ``is_personal``: nobody asks it of what is not theirs.
     """
     text = plain(turn.text).text
     if is_named(turn):
         return bool(cue.search(text)) or turn.intent in intents
     if is_general(turn):
         return False
-    is_meant = turn.intent in intents and turn.certainty >= SURE
-    if cue.search(text):
-        return is_own(turn) or turn.conversation.user_id is not None
-    return is_meant and is_own(turn)
+    if turn.intent in intents and turn.certainty >= SURE:
+        return is_personal or is_own(turn)
+    is_known = turn.conversation.user_id is not None
+    return bool(cue.search(text)) and (is_known or is_own(turn))
 
 
 def is_named(turn: Turn) -> bool:

@@ -33,7 +33,8 @@ class OrderStatus(Tool):
 
     def wanted(self, turn: Turn) -> OneOrder | None:
         number = number_in(turn)
-        if number or cues.says(turn, cues.STATUS, ("order_status",)):
+        asked = cues.says(turn, cues.STATUS, ("order_status",), is_personal=True)
+        if number or asked:
             return OneOrder(number)
         return None
 

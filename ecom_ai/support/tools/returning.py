@@ -78,7 +78,9 @@ class ReturnCheck(Tool):
     permission = Permission.ORDER
 
     def wanted(self, turn: Turn) -> OneOrder | None:
-        is_asked = cues.says(turn, cues.RETURN_CHECK)
+        is_asked = cues.says(turn, cues.RETURN_CHECK) and (
+            cues.is_own(turn) or cues.is_named(turn)
+        )
         return OneOrder(number_in(turn)) if is_asked else None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
