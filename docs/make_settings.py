@@ -52,6 +52,8 @@ def _default(field: "Field[Any]") -> str:
         return f"`{field.default!r}`"
     assert callable(field.default_factory)  # noqa: S101
     made = field.default_factory()
+    if isinstance(made, list):
+        return f"`{made!r}`"
     return ", ".join(f"`{key}: {value!r}`" for key, value in made.items()) or "`{}`"
 
 

@@ -230,6 +230,9 @@ class SupportAdapter:
     ``find_order`` was named with its e-mail address. Texts are in the active language.
     """
 
+    #: A regular expression for the shop's order numbers; case is ignored.
+    order_number: ClassVar[str] = r"[A-Z]{0,5}-?\d[\dA-Z-]{3,18}"
+
     def orders(self, user: Any) -> Sequence[Order]:
         """A signed-in person's own orders, newest first."""
         return ()
@@ -249,6 +252,14 @@ class SupportAdapter:
     def cancel(self, order: Order) -> None:
         """Cancels an order. Raises BadInput where it may not be."""
         raise BadInput("This shop cancels no orders in the chat.")
+
+    def address_change(self, order: Order) -> str:
+        """Whether and how an order's address can be changed now; "" asks a person."""
+        return ""
+
+    def invoice_url(self, order: Order) -> str:
+        """The page of an order's invoice; "" where there is none (yet)."""
+        return ""
 
     def facts(self, product: Any) -> Mapping[str, str]:
         """Attributes of a product by their names: nothing else is claimed of it."""

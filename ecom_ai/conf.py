@@ -1,7 +1,7 @@
 """The only reader of ``settings.ECOM_AI``."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from functools import cache
@@ -72,6 +72,11 @@ class Settings:
     SUPPORT_ADAPTER: str = _setting(
         "Dotted path of the shop's SupportAdapter: orders, returns, opening hours.",
         "ecom_ai.adapters.SupportAdapter",
+    )
+    SUPPORT_TOOLS: Sequence[str] = _setting(
+        "Dotted paths of the shop's own tools for the support chat, subclasses of "
+        "ecom_ai.support.tools.Tool; one with the name of a built-in tool replaces it.",
+        factory=list,
     )
     CHECKPOINT_DIR: str | Path = _setting(
         "Folder for checkpoints and their converted forms; shared by the workers.",
@@ -216,7 +221,14 @@ def _wanted(key: str, value: Any, default: Any) -> str:
         return "" if good else "a dict of numbers"
     if isinstance(default, Mapping):
         return "" if isinstance(value, Mapping) else "a dict"
+    if isinstance(default, list):
+        good = isinstance(value, list | tuple) and all(map(_is_path, value))
+        return "" if good else "a list of dotted paths"
     return "" if isinstance(value, str | Path) else "a string"
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, str) and "." in value
 
 
 def _wanted_placements(value: Any) -> str:

@@ -10,12 +10,13 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from shop.labels import colour_label, kind_label
-from shop.models import Attribute, Category, Order, OrderLine, Product
+from shop.models import Attribute, Category, Order, OrderLine, Product, ReturnRequest
 
 admin.site.site_header = _("Fern & Field: back office")
 admin.site.site_title = _("Fern & Field")
@@ -272,6 +273,11 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "name",
         "email",
         "address",
+        "carrier",
+        "tracking",
+        "shipped_at",
+        "expected_at",
+        "delivered_at",
     )
     readonly_fields = ("number", "created_at", "total", "customer")
     date_hierarchy = "created_at"
@@ -294,7 +300,7 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def mark_shipped(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         count = queryset.filter(
             status__in=[Order.Status.PAID, Order.Status.PACKED]
-        ).update(status=Order.Status.SHIPPED)
+        ).update(status=Order.Status.SHIPPED, shipped_at=timezone.now())
         told = ngettext(
             "%(n)s order is marked as shipped.",
             "%(n)s orders are marked as shipped.",
@@ -305,3 +311,24 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return super().get_queryset(request).select_related("user")
+
+
+@admin.register(ReturnRequest)
+class ReturnRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("reference", "order", "title", "reason", "state", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("line__order",)
+    search_fields = ("reference", "line__order__number", "line__sku")
+    fields = ("reference", "order", "title", "reason", "state", "created_at")
+    readonly_fields = ("reference", "order", "title", "reason", "created_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("order"))
+    def order(self, request_: ReturnRequest) -> str:
+        return request_.line.order.number
+
+    @admin.display(description=_("product"))
+    def title(self, request_: ReturnRequest) -> str:
+        return request_.line.title

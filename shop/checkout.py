@@ -128,6 +128,7 @@ def _insert(
             title=line.product.title[:200],
             price=line.product.price or 0,
             quantity=line.quantity,
+            was_reduced=line.product.is_reduced,
         )
         for line in cart.lines
     )

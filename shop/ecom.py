@@ -4,7 +4,8 @@ Besides settings, addresses and templates the only place that knows the app; the
 demo's invented history (`shop/demo`) writes its rows.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,21 +13,36 @@ from django.contrib.sites.models import Site
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils.translation import override
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
-from ecom_ai.adapters import ProductAdapter, ShopperAdapter, Text
+from ecom_ai.adapters import Order as Told
+from ecom_ai.adapters import OrderLine as Line
+from ecom_ai.adapters import (
+    ProductAdapter,
+    Returnable,
+    ShopperAdapter,
+    SupportAdapter,
+    Text,
+)
 from ecom_ai.catalog import Filters
 from ecom_ai.events import Kind, NewEvent
+from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Article as Article
 from ecom_ai.search import SearchResults as SearchResults
 from ecom_ai.search import search as _search
 from ecom_ai.shoppers import site_id_of, track
 from ecom_ai.support import help_centre as help_centre
-from shop import cart, consent
+from shop import cart, consent, orders
 from shop.checkout import order_placed
 from shop.labels import kind_label
 from shop.models import Order, OrderLine, Product
+from shop.templatetags.shop import money
 from shop.views.catalogue import product_viewed
+
+#: The carrier redirects no parcel that is worth more.
+REDIRECTED_BELOW = Decimal(300)
 
 
 class Products(ProductAdapter):
@@ -67,6 +83,116 @@ class Shoppers(ShopperAdapter):
             return False
         bought = OrderLine.objects.filter(order__user=request.user, sku=item_key)
         return bought.exclude(order__status=Order.Status.CANCELLED).exists()
+
+
+class Support(SupportAdapter):
+    """Orders by the rules of the help centre (`shop/orders.py`)."""
+
+    order_number = r"FF-?[0-9A-Z]{8}"
+
+    def orders(self, user: Any) -> Sequence[Told]:
+        rows = Order.objects.filter(user=user).prefetch_related("lines")
+        return [_told(order, url=order.get_absolute_url()) for order in rows[:50]]
+
+    def find_order(self, number: str, email: str) -> Told | None:
+        order = Order.objects.filter(number=number, email__iexact=email).first()
+        # Its page is for the signed-in buyer, and the session that placed it.
+        return None if order is None else _told(order, url="")
+
+    def returnable(self, order: Told, line: Line) -> Returnable:
+        found = orders.deadline(_line(order, line))
+        return Returnable(found.is_possible, found.until, found.why)
+
+    def request_return(self, order: Told, line: Line, reason: str) -> str:
+        try:
+            return orders.register_return(_line(order, line), reason).reference
+        except orders.NotPossible as error:
+            raise BadInput(str(error)) from error
+
+    def cancel(self, order: Told) -> None:
+        try:
+            orders.cancel(order.number)
+        except orders.NotPossible as error:
+            raise BadInput(str(error)) from error
+
+    def address_change(self, order: Told) -> str:
+        if order.status == Order.Status.PAID:
+            return _(
+                "It is not packed yet, so its address can still be changed free of "
+                "charge, within the same country. Our staff do that for you."
+            )
+        if order.status == Order.Status.PACKED:
+            return _(
+                "It is packed, so nothing can be changed until the carrier has the "
+                "parcel, usually the same evening."
+            )
+        if order.status == Order.Status.SHIPPED:
+            return _shipped_address(order)
+        return _("Its address can no longer be changed.")
+
+    def invoice_url(self, order: Told) -> str:
+        row = Order.objects.get(number=order.number)
+        known = order.url and row.has_invoice
+        return reverse("order_invoice", args=[order.number]) if known else ""
+
+    def facts(self, product: Product) -> Mapping[str, str]:
+        return dict(product.details)
+
+    def money(self, amount: Decimal) -> str:
+        return money(amount)
+
+    def is_staffed(self, at: datetime) -> bool:
+        return orders.is_staffed(at, chinese=_is_chinese())
+
+    def hours(self) -> str:
+        if _is_chinese():
+            return _("Monday to Friday 9 to 18, Saturday 10 to 16, Beijing time")
+        return _("Monday to Friday 8 am to 8 pm, Saturday 9 am to 5 pm Eastern")
+
+
+def _told(order: Order, *, url: str) -> Told:
+    return Told(
+        number=order.number,
+        status=order.status,
+        status_text=str(order.get_status_display()),
+        placed_at=order.created_at,
+        total=order.total,
+        lines=[
+            Line(line.sku, line.title, line.quantity, line.price)
+            for line in order.lines.all()
+        ],
+        carrier=order.carrier,
+        tracking=order.tracking,
+        expected_at=order.expected_at,
+        delivered_at=order.delivered_at,
+        can_cancel=order.status == Order.Status.PAID,
+        url=url,
+    )
+
+
+def _line(order: Told, line: Line) -> OrderLine:
+    """The row of a line. Raises BadInput where it is gone meanwhile."""
+    rows = OrderLine.objects.select_related("order", "product")
+    found = rows.filter(order__number=order.number, sku=line.key).first()
+    if found is None:
+        raise BadInput(_("This order no longer has that product."))
+    return found
+
+
+def _shipped_address(order: Told) -> str:
+    if order.total > REDIRECTED_BELOW:
+        return _(
+            "The parcel is on its way. As the order is worth more than %(most)s it "
+            "cannot be redirected; the carrier can only keep it at a depot."
+        ) % {"most": money(REDIRECTED_BELOW)}
+    return _(
+        "The parcel is on its way. You can redirect it on the carrier's tracking page: "
+        "free within the same city, %(fee)s to another city in the same country."
+    ) % {"fee": money(Decimal(6))}
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 def answers_by_meaning() -> bool:

@@ -210,6 +210,9 @@ class Order(models.Model):
         SHIPPED = "shipped", _("Shipped")
         DELIVERED = "delivered", _("Delivered")
         CANCELLED = "cancelled", _("Cancelled")
+        #: Sent back; the money is on its way only once it is refunded.
+        RETURNED = "returned", _("Returned")
+        REFUNDED = "refunded", _("Refunded")
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     user = models.ForeignKey(
@@ -231,6 +234,11 @@ class Order(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.PAID
     )
+    carrier = models.CharField(_("carrier"), max_length=40, blank=True)
+    tracking = models.CharField(_("tracking number"), max_length=40, blank=True)
+    shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
+    expected_at = models.DateTimeField(_("expected"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -242,6 +250,17 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("order_done", args=[self.number])
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the parcel should have been there by now."""
+        expected, late = self.expected_at, self.status == self.Status.SHIPPED
+        return late and expected is not None and expected < timezone.now()
+
+    @property
+    def has_invoice(self) -> bool:
+        """The invoice is written when the parcel leaves."""
+        return self.shipped_at is not None
 
 
 class OrderLine(models.Model):
@@ -261,6 +280,7 @@ class OrderLine(models.Model):
     title = models.CharField(_("title"), max_length=200)
     price = models.DecimalField(_("price"), max_digits=10, decimal_places=2)
     quantity = models.PositiveIntegerField(_("quantity"))
+    was_reduced = models.BooleanField(_("bought at a reduced price"), default=False)
 
     class Meta:
         ordering = ("id",)
@@ -278,3 +298,33 @@ class OrderLine(models.Model):
     @property
     def amount(self) -> Decimal:
         return self.price * self.quantity
+
+
+class ReturnRequest(models.Model):
+    """A line of an order that its buyer sends back: one request, whoever asks twice."""
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("registered")
+        ARRIVED = "arrived", _("arrived")
+        REFUNDED = "refunded", _("refunded")
+
+    line = models.OneToOneField(
+        OrderLine,
+        on_delete=models.CASCADE,
+        related_name="return_request",
+        verbose_name=_("order line"),
+    )
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.REGISTERED
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name = _("return request")
+        verbose_name_plural = _("return requests")
+
+    def __str__(self) -> str:
+        return self.reference

@@ -193,6 +193,7 @@ ECOM_AI = {
     "DEVICE": os.environ.get("DEVICE", "cpu"),
     "PRODUCT_ADAPTER": "shop.ecom.Products",
     "SHOPPER_ADAPTER": "shop.ecom.Shoppers",
+    "SUPPORT_ADAPTER": "shop.ecom.Support",
     "API_OPEN": True,
     "CHECKPOINT_DIR": os.environ.get("CHECKPOINT_DIR", DEMO_DIR / "checkpoints"),
 }

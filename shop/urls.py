@@ -27,6 +27,7 @@ urlpatterns = [
     path("cart/update/", cart.cart_update, name="cart_update"),
     path("checkout/", checkout.checkout, name="checkout"),
     path("orders/<slug:number>/", checkout.order_done, name="order_done"),
+    path("orders/<slug:number>/invoice/", checkout.invoice, name="order_invoice"),
     path("accounts/login/", account.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/register/", account.register, name="register"),

@@ -14,6 +14,8 @@ SHOPPERS = 140
 GUESTS = 60
 #: The shopper whose password is known, and what they like.
 SHOPPER = "shopper"
+#: Their number among the people.
+ROBIN = 0
 SHOPPER_THEMES = ("weekend camp", "coffee")
 MODERATORS = "Moderators"
 
@@ -134,7 +136,7 @@ def _drawn(number: int) -> Person:
 
 def _robin() -> Person:
     return Person(
-        number=0,
+        number=ROBIN,
         name="Robin Fielding",
         email=f"{SHOPPER}@example.com",
         address="12 Orchard Way\nFernley",

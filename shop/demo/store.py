@@ -4,6 +4,7 @@ import hashlib
 import random
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.conf import settings
 from ecom_ai.models import Event, HelpfulVote, Review, ReviewAction
 from shop.checkout import ALPHABET
 from shop.demo.history import Act, Basket, Visit
-from shop.demo.people import Person
+from shop.demo.parcels import LATE, parcel, robins_status, status_of
+from shop.demo.people import ROBIN, Person
 from shop.demo.reviews import Said
-from shop.models import Order, OrderLine, Product
+from shop.models import Order, OrderLine, Product, ReturnRequest
+from shop.orders import reference_of
 
 #: No order of a real checkout has a 0 in its number.
 _PREFIX = "FF-0"
@@ -65,26 +68,49 @@ def write_orders(visits: Sequence[Visit], *, day: date) -> int:
             "number", flat=True
         )
     )
+    robins = sum(person.number == ROBIN for person, _ in bought)
     for count, (person, basket) in enumerate(bought, start=1):
         number = _number(count)
+        status, is_late = status_of(count, day - basket.at.date()), False
+        if person.number == ROBIN:
+            robins -= 1
+            status, is_late = robins_status(robins), robins == LATE
         if number not in there:
             baskets[number] = basket
-            status = _status(count, day - basket.at.date())
-            orders.append(_order(number, person, basket, status))
-    ids = dict(Product.objects.values_list("sku", "pk"))
+            orders.append(_order(number, person, basket, status, is_late=is_late))
+    goods = {good.sku: good for good in Product.objects.all()}
     languages = {person.email: person.language for person, _ in bought}
     made = Order.objects.bulk_create(orders, batch_size=_BATCH)
-    OrderLine.objects.bulk_create(
+    lines = OrderLine.objects.bulk_create(
         (
             line
             for order in made
             for line in _lines(
-                order, baskets[order.number], ids, language=languages[order.email]
+                order, baskets[order.number], goods, language=languages[order.email]
             )
         ),
         batch_size=_BATCH,
     )
+    _write_returns(lines)
     return len(bought)
+
+
+def _write_returns(lines: Sequence[OrderLine]) -> None:
+    states = {
+        Order.Status.RETURNED: ReturnRequest.State.ARRIVED,
+        Order.Status.REFUNDED: ReturnRequest.State.REFUNDED,
+    }
+    ReturnRequest.objects.bulk_create(
+        ReturnRequest(
+            line=line,
+            reference=reference_of(line),
+            state=states[Order.Status(line.order.status)],
+            created_at=(line.order.delivered_at or line.order.created_at)
+            + timedelta(days=2),
+        )
+        for line in lines
+        if line.order.status in states
+    )
 
 
 def write_reviews(said: Sequence[Said], people: Sequence[Person]) -> int:
@@ -179,7 +205,9 @@ def _event(person: Person, act: Act, place: int) -> Event:
     )
 
 
-def _order(number: str, person: Person, basket: Basket, status: str) -> Order:
+def _order(
+    number: str, person: Person, basket: Basket, status: str, *, is_late: bool
+) -> Order:
     return Order(
         number=number,
         user_id=person.user_id,
@@ -190,20 +218,22 @@ def _order(number: str, person: Person, basket: Basket, status: str) -> Order:
         total=sum(good.price * quantity for good, quantity in basket.lines),
         checkout_token=_uuid(f"order {number}", basket.at),
         status=status,
+        **asdict(parcel(number, status, basket.at, is_late=is_late)),
     )
 
 
 def _lines(
-    order: Order, basket: Basket, ids: dict[str, int], *, language: str
+    order: Order, basket: Basket, goods: dict[str, Product], *, language: str
 ) -> list[OrderLine]:
     return [
         OrderLine(
             order=order,
-            product_id=ids[good.sku],
+            product_id=goods[good.sku].pk,
             sku=good.sku,
             title=good.titles[language] or good.titles["en"],
             price=good.price,
             quantity=quantity,
+            was_reduced=goods[good.sku].is_reduced,
         )
         for good, quantity in basket.lines
     ]
@@ -216,15 +246,6 @@ def _number(count: int) -> str:
         rest, place = divmod(rest, len(ALPHABET))
         signs += ALPHABET[place]
     return _PREFIX + signs
-
-
-def _status(count: int, age: timedelta) -> str:
-    if count % 100 in (17, 58):
-        return Order.Status.CANCELLED
-    for days, status in ((8, Order.Status.DELIVERED), (3, Order.Status.SHIPPED)):
-        if age.days >= days:
-            return status
-    return Order.Status.PACKED if age.days == 2 else Order.Status.PAID
 
 
 def _uuid(name: str, at: datetime) -> uuid.UUID:

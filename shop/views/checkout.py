@@ -107,12 +107,27 @@ def _done(request: HttpRequest, *, order: Order) -> HttpResponse:
 @require_safe
 def order_done(request: HttpRequest, number: str) -> HttpResponse:
     """The order, with thanks right after the checkout; only for who placed it."""
+    order = _own_order(request, number)
+    thanks = request.session.get(THANKS_KEY) == order.number
+    if thanks and request.method == "GET":
+        del request.session[THANKS_KEY]
+    return render(request, "shop/order_done.html", {"order": order, "thanks": thanks})
+
+
+@never_cache
+@require_safe
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """The order's invoice, to print; it is there once the parcel has left."""
+    order = _own_order(request, number)
+    if not order.has_invoice:
+        raise Http404
+    return render(request, "shop/invoice.html", {"order": order})
+
+
+def _own_order(request: HttpRequest, number: str) -> Order:
     order = get_object_or_404(
         Order.objects.prefetch_related("lines__product"), number=number
     )
     if not may_see(request, order=order):
         raise Http404
-    thanks = request.session.get(THANKS_KEY) == order.number
-    if thanks and request.method == "GET":
-        del request.session[THANKS_KEY]
-    return render(request, "shop/order_done.html", {"order": order, "thanks": thanks})
+    return order

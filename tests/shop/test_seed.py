@@ -160,6 +160,16 @@ def test_the_shopper_has_a_fresh_taste_and_orders(seeded: Path) -> None:
     assert kinds.most_common(1)[0][0] == "tent"
 
 
+def test_the_shopper_has_an_order_in_every_state(seeded: Path) -> None:
+    orders = User.objects.get(username="shopper").orders.all()
+    assert {order.status for order in orders} == set(Order.Status.values)
+    assert [order.is_late for order in orders].count(True) == 1
+    for order in orders:
+        assert bool(order.tracking) == (order.shipped_at is not None)
+        came_back = order.status in ("returned", "refunded")
+        assert came_back == hasattr(order.lines.first(), "return_request")
+
+
 def test_without_tables_it_says_migrate(db, media, monkeypatch) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET search_path TO pg_catalog")

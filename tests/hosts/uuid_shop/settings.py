@@ -27,5 +27,6 @@ ECOM_AI = {
     **ECOM_AI,
     "PRODUCT_ADAPTER": "tests.hosts.uuid_shop.ecom.Articles",
     "SHOPPER_ADAPTER": "tests.hosts.uuid_shop.ecom.Guests",
+    "SUPPORT_ADAPTER": "tests.hosts.uuid_shop.ecom.Letters",
 }
 CONTRACT_HOST = "tests.hosts.uuid_shop.goods"

@@ -1,0 +1,54 @@
+"""Which of somebody's orders, and which of its lines, a message means."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from ecom_ai.adapters import Order, OrderLine
+from ecom_ai.language import words
+from ecom_ai.support.answers import Turn
+from ecom_ai.support.intents import same_number, slots
+
+
+def number_in(turn: Turn) -> str:
+    """The order number that a message names first; "" for none."""
+    numbers = slots(turn.message.text, today=timezone.localdate()).numbers
+    return numbers[0] if numbers else ""
+
+
+def meant(turn: Turn, orders: Sequence[Order], number: str = "") -> Sequence[Order]:
+    """Those of the orders that a number, a day or a product's name tells.
+
+    All of them where nothing in the message narrows them down.
+    """
+    if number:
+        return [one for one in orders if same_number(one.number, number)]
+    days = slots(turn.message.text, today=timezone.localdate()).dates
+    dated = [one for one in orders if timezone.localdate(one.placed_at) in days]
+    if dated:
+        return dated
+    named = [one for one in orders if lines_named(turn.text, one.lines)]
+    return named or orders
+
+
+def lines_named(text: str, lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
+    """The lines whose titles share most words with a text; none if none does."""
+    said = set(words(text)) - _COMMON
+    shared = [len(said & (set(words(line.title)) - _COMMON)) for line in lines]
+    most = max(shared, default=0)
+    return [
+        line
+        for line, count in zip(lines, shared, strict=True)
+        if most and count == most
+    ]
+
+
+#: Words of titles and of messages that tell no product.
+_COMMON = frozenset(
+    (
+        *("the", "and", "for", "with", "from", "of", "in", "on", "to", "it", "is"),
+        *("this", "that", "my", "order", "orders", "return", "send", "back", "cancel"),
+        *("want", "would", "like", "please", "can", "piece", "set", "kids"),
+        *("订单", "退货", "取消", "我要", "我想", "可以", "一个"),
+    )
+)

@@ -1,0 +1,148 @@
+"""What a message says that asks for something to be done with the writer's own order.
+
+A question about the rules ("how long does a refund take?") is no such thing: articles
+answer it.
+"""
+
+import re
+
+from django.utils import timezone
+
+from ecom_ai.moderation.folding import plain
+from ecom_ai.support.answers import Turn
+from ecom_ai.support.intents import slots
+
+#: From which certainty an intent counts as much as words.
+SURE = 0.8
+_FLAGS = re.IGNORECASE
+_GENERAL = re.compile(
+    r"\bhow (?:do|does|can|could|long|much|many|soon|far|often|would|should|to)\b"
+    r"|\bwhat (?:if|happens|are the|is the (?:policy|deadline|rule))\b|\bwhy\b"
+    r"|\bpolicy\b|\bif (?:i|my|the|it|you|we)\b|\bdo you\b"
+    r"|\b(?:where|when|what) (?:do|can|should|must) (?:i|we)\b"
+    r"|\b(?:until|till) when\b|\bis there (?:an?|any)\b|最晚|手续费"
+    r"|\bis it possible\b|\bwithin how\b"
+    r"|怎么(?!还|没)|如何|怎样|多久|几天|多少|什么(?!时候)|为什么|如果|要是|假如|规定|政策|流程"
+    # Other shops.
+    r"|\b(?:amazon|ebay|walmart|temu|shein|aliexpress)\b|拼多多|淘宝|京东|天猫|亚马逊|闲鱼",
+    _FLAGS,
+)
+#: Of rules, unless it is about what the writer ordered.
+_PERHAPS_GENERAL = re.compile(
+    r"\b(?:can|could|may|do|does|must|will) (?:i|we|one|people)\b"
+    r"|能不能|可不可以|可以.{0,12}[吗么]|能.{0,12}[吗么]",
+    _FLAGS,
+)
+_OWN = re.compile(
+    r"\b(?:my|our)\b.{0,24}\b(?:orders?|parcels?|packages?|purchases?|shipments?"
+    r"|delivery|deliveries|stuff|things)\b"
+    r"|\bi(?:'ve| have)? (?:just )?(?:bought|ordered)"
+    r"|我.{0,6}(?:订单|包裹|快递|单子|货|东西)|我.{0,4}(?:买|订|下单)",
+    _FLAGS,
+)
+STATUS = re.compile(
+    r"\bwhere(?:'s| is| are| has| have)?\b.{0,20}\b(?:order|parcel|package|shipment"
+    r"|stuff|purchase|delivery|tent|it)\b|\btrack (?:my|the|this|it)\b"
+    r"|\b(?:status|state|progress|news|update)\b.{0,16}\b(?:order|parcel|package)\b"
+    r"|\b(?:order|parcel|package)\b.{0,12}\b(?:status|update)\b"
+    r"|\b(?:when|has|have|did|will)\b.{0,16}\b(?:my|order|parcel|package)\b.{0,24}"
+    r"\b(?:arriv\w*|come|coming|ship\w*|sent|left|deliver\w*|get here|be here)\b"
+    r"|\b(?:still|yet)\b.{0,20}\b(?:arrived|received|come|got|get|shipped)\b.{0,20}"
+    r"\b(?:order|parcel|package)\b|\b(?:order|parcel|package)\b.{0,24}\b(?:not|never"
+    r"|hasn't|hasnt|still|yet to)\b.{0,12}\b(?:arriv\w*|come|shipped|here)\b"
+    r"|\b(?:look up|look at|check)\b.{0,12}\border\b"
+    r"|(?:订单|包裹|快递|货|单子).{0,6}(?:在哪|到哪|哪里|哪儿|状态|进度|怎么还没|还没|没到|到了吗"
+    r"|发了吗|发货了?[吗没]|什么时候|啥时候|何时)|(?:查|看)(?:一下|下|询|看)?.{0,6}(?:订单|快递|物流"
+    r"|包裹)|物流(?:信息|状态)|怎么还没(?:到|发|收到|送)|(?:什么时候|啥时候)(?:能)?(?:到货?|送到|发货)",
+    _FLAGS,
+)
+MINE = re.compile(
+    r"\b(?:list|show|see|view|tell)\b.{0,12}\b(?:my|all my)\b.{0,10}\borders\b"
+    r"|\bmy (?:last |recent |past |previous )?orders\b|\bmy order history\b"
+    r"|\bwhat (?:have|did) i (?:bought|buy|ordered|order)\b"
+    r"|我(?:的|都|最近)?(?:有)?(?:哪些|所有|全部|历史)?的?订单(?:列表|记录)?$|我(?:有|下过)哪些订单"
+    r"|我(?:都|以前|最近)?(?:买过|买了|订过)(?:什么|哪些|些什么)|我(?:的)?订单(?:列表|记录)",
+    _FLAGS,
+)
+CANCEL = re.compile(
+    r"\b(?:cancel|call off)\b.{0,24}\b(?:order|purchase|it|this|that|ff-?\w+)\b"
+    r"|\b(?:cancel|call off) (?:it|this|that|please)\b|\bcancel please\b"
+    r"|\b(?:do not|don't) want (?:my|the|this) order\b"
+    r"|取消.{0,10}(?:订单|这单|那单|单子|它)|(?:订单|这单|那单|单子).{0,8}取消|取消(?:掉|吧|一下)"
+    r"|(?:订单|这单|那单).{0,4}不要了|不要.{0,4}(?:订单|这单|那单)了",
+    _FLAGS,
+)
+RETURN = re.compile(
+    r"\b(?:want|like|need|wish|going|have|help me|please|register|request|start|begin"
+    r"|arrange|make|open)\b.{0,16}\b(?:return|(?:send|give) (?:.{1,30} )?back)\b"
+    r"|^\W*(?:return|send back)\b.{0,12}\b(?:my|the|this|it)\b"
+    r"|(?:我?(?:要|想|想要|需要)|帮我|申请|办理?|请).{0,10}(?:退货|退掉|退回|退了)|^\W*退货\W*$"
+    r"|退(?:掉|回|了)?(?:我|这|那).{0,10}(?:吧|可以吗)?",
+    _FLAGS,
+)
+RETURN_CHECK = re.compile(
+    r"\b(?:can|could|may|am i able to|is|are)\b.{0,30}\b(?:return(?:ed|able)?"
+    r"|(?:send|give) (?:.{1,30} )?back|sent back)\b"
+    r"|(?:能|可以|还能|可不可以|能不能).{0,12}退",
+    _FLAGS,
+)
+ADDRESS = re.compile(
+    r"\b(?:chang\w*|updat\w*|correct\w*|wrong|edit|different|new|fix)\b.{0,30}\baddress\b"
+    r"|\baddress\b.{0,20}\b(?:wrong|changed?|incorrect)\b"
+    r"|\b(?:send|deliver|ship|redirect)\b.{0,24}\b(?:another|a different|my new) "
+    r"(?:address|place)\b|(?:改|换|修改|更改|写错|填错|更新).{0,10}(?:地址)|地址.{0,6}(?:改|换|错|修改)",
+    _FLAGS,
+)
+INVOICE = re.compile(
+    r"\b(?:send|get|need|want|download|give|where|find|see|copy)\b.{0,24}"
+    r"\b(?:invoice|receipt|bill)\b|(?:要|开|下载|给我|发我|看|找|补).{0,8}(?:发票|收据|账单)"
+    r"|(?:发票|收据|账单).{0,8}(?:在哪|下载|发给我|给我)",
+    _FLAGS,
+)
+
+
+#: A part of an order: people change that.
+PARTLY = re.compile(
+    r"\b(?:take|remove|drop)\b|\bonly (?:want|need)\b|去掉|只要|其他的?照", _FLAGS
+)
+
+
+def says(
+    turn: Turn,
+    cue: re.Pattern[str],
+    intents: tuple[str, ...] = (),
+    *,
+    is_personal: bool = False,
+) -> bool:
+    """Whether a message asks for something to be done, and not for the rules of it.
+
+    A stranger must speak of what they ordered, and so must whoever only has the intent,
+    unless that ``is_personal``: nobody asks it of what is not theirs.
+    """
+    text = plain(turn.text).text
+    if is_named(turn):
+        return bool(cue.search(text)) or turn.intent in intents
+    if is_general(turn):
+        return False
+    if turn.intent in intents and turn.certainty >= SURE:
+        return is_personal or is_own(turn)
+    is_known = turn.conversation.user_id is not None
+    return bool(cue.search(text)) and (is_known or is_own(turn))
+
+
+def is_named(turn: Turn) -> bool:
+    """Whether a message names an order by its number."""
+    return bool(slots(turn.message.text, today=timezone.localdate()).numbers)
+
+
+def is_general(turn: Turn) -> bool:
+    """Whether a message asks for rules, as anybody may."""
+    text = plain(turn.text).text
+    if _GENERAL.search(text):
+        return True
+    return bool(_PERHAPS_GENERAL.search(text)) and not is_own(turn)
+
+
+def is_own(turn: Turn) -> bool:
+    """Whether a message speaks of what its writer ordered."""
+    return bool(_OWN.search(plain(turn.text).text))

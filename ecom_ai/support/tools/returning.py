@@ -1,0 +1,272 @@
+"""Whether something can be sent back, and asking for it to be."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from ecom_ai.adapters import Order, OrderLine, Returnable, get_support_adapter
+from ecom_ai.exceptions import BadInput
+from ecom_ai.models import Conversation, Message
+from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.intents import same_number
+from ecom_ai.support.tools import cues, proof
+from ecom_ai.support.tools.agreeing import choices
+from ecom_ai.support.tools.choosing import lines_named, meant, number_in
+from ecom_ai.support.tools.looking import OneOrder
+from ecom_ai.support.tools.telling import day
+from ecom_ai.support.tools.tool import Permission, Tool
+
+#: Orders that are looked through, and lines that are told of at once.
+_LOOKED, _SHOWN = 10, 6
+Reason = Literal["", "fit", "dislike", "faulty", "wrong", "mind"]
+_REASONS: Sequence[tuple[Reason, str]] = (
+    (
+        "faulty",
+        r"\b(?:fault\w*|broke\w*|damag\w*|defect\w*|doesn't work|not working|leak\w*"
+        r"|torn|crack\w*)\b|坏|破|裂|故障|漏|质量问题|瑕疵|损",
+    ),
+    (
+        "wrong",
+        r"\bwrong (?:item|product|one|thing|colou?r)\b|\bnot what i ordered\b"
+        r"|发错|送错|不是我(?:买|订)的|错的",
+    ),
+    (
+        "fit",
+        r"\btoo (?:small|big|large|tight|loose|short|long|wide|narrow)\b|\bfit"
+        r"|\bsize\b|太[小大紧松长短宽窄]|不合身|不合适|尺码|尺寸",
+    ),
+    (
+        "mind",
+        r"\bchanged? my mind\b|\bno longer\b|\bdon't (?:need|want)\b|\bnot need"
+        r"|不想要|不需要|改变主意|不要了|用不上",
+    ),
+    (
+        "dislike",
+        r"\bdon't like\b|\bdo not like\b|\bnot as (?:expected|described)\b"
+        r"|\bdisappoint|不喜欢|和想的不一样|不满意|与描述不符|不如预期",
+    ),
+)
+#: Whatever the reason, these are no change of mind: people look at them.
+_OURS = ("faulty", "wrong")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A line of an order, by its key, and why it goes back; "" where it is not said."""
+
+    order: str = ""
+    line: str = ""
+    reason: Reason = ""
+
+
+@dataclass(frozen=True)
+class _Place:
+    order: Order
+    line: OrderLine
+    found: Returnable
+
+
+class ReturnCheck(Tool):
+    name = "return_check"
+    description = (
+        "Tells which goods of the shopper's orders can be sent back, how long."
+    )
+    arguments = OneOrder
+    permission = Permission.ORDER
+
+    def wanted(self, turn: Turn) -> OneOrder | None:
+        is_asked = cues.says(turn, cues.RETURN_CHECK) and (
+            cues.is_own(turn) or cues.is_named(turn)
+        )
+        return OneOrder(number_in(turn)) if is_asked else None
+
+    def run(self, turn: Turn, arguments: OneOrder) -> Answer:
+        places = _places(turn, arguments.order)
+        if not arguments.order and not lines_named(turn.text, _lines(places)):
+            places = [one for one in places if one.found.is_possible] or places
+        return Answer(
+            text="\n".join(_described(place) for place in places[:_SHOWN]),
+            outcome=Message.Outcome.ANSWERED,
+            language=turn.language,
+        )
+
+
+class RequestReturn(Tool):
+    name = "request_return"
+    description = "Registers that the shopper sends back a line of an order."
+    arguments = Wanted
+    permission = Permission.ORDER
+    needs_confirmation = True
+
+    def wanted(self, turn: Turn) -> Wanted | None:
+        if not cues.says(turn, cues.RETURN, ("return",)):
+            return None
+        return Wanted(number_in(turn), reason=reason_in(turn.text))
+
+    def filled(self, turn: Turn, arguments: Wanted, missing: str) -> Wanted | None:
+        if missing == "reason":
+            reason = reason_in(turn.text)
+            return replace(arguments, reason=reason) if reason else None
+        places = _possible(turn, arguments)
+        number = number_in(turn)
+        if number:
+            places = [one for one in places if same_number(one.order.number, number)]
+        named = lines_named(turn.text, _lines(places))
+        places = [one for one in places if one.line in named] or places
+        if len(places) == 1:
+            chosen = places[0]
+            return replace(arguments, order=chosen.order.number, line=chosen.line.key)
+        return replace(arguments, order=number) if number else None
+
+    def asked_back(self, turn: Turn, arguments: Wanted) -> Answer | None:
+        places = _possible(turn, arguments)
+        if len(places) > 1:
+            return _asking(turn, arguments, places)
+        if len(places) == 1 and not arguments.reason:
+            place = places[0]
+            known = Wanted(place.order.number, place.line.key)
+            return Answer(
+                text=_("Why would you like to send back %(title)s?")
+                % {"title": place.line.title},
+                outcome=Message.Outcome.ASKED,
+                language=turn.language,
+                cards=[choices([(words, words) for words in _in_words().values()])],
+                proposal={"missing": "reason", "arguments": asdict(known)},
+            )
+        return None if places else self._not_possible(turn, arguments)
+
+    def question(self, turn: Turn, arguments: Wanted) -> Answer:
+        place = self._one(turn, arguments)
+        said = _("Shall I register the return of %(title)s from order %(number)s?") % {
+            "title": place.line.title,
+            "number": place.order.number,
+        }
+        if place.found.why:
+            said = f"{said} {place.found.why}"
+        known = Wanted(place.order.number, place.line.key, arguments.reason)
+        return Answer(
+            text=said,
+            outcome=Message.Outcome.ASKED,
+            language=turn.language,
+            proposal={"arguments": asdict(known)},
+        )
+
+    def run(self, turn: Turn, arguments: Wanted) -> Answer:
+        order = proof.find(turn, arguments.order)
+        line = _line(order, arguments.line) if order else None
+        if order is None or line is None:
+            raise BadInput(_("This order no longer has that product."))
+        reason = _in_words().get(arguments.reason, "")
+        reference = get_support_adapter().request_return(order, line, reason)
+        return Answer(
+            text=_(
+                "The return of %(title)s is registered. Its reference is %(reference)s."
+            )
+            % {"title": line.title, "reference": reference},
+            outcome=Message.Outcome.ANSWERED,
+            language=turn.language,
+        )
+
+    def _one(self, turn: Turn, arguments: Wanted) -> _Place:
+        places = _possible(turn, arguments)
+        if len(places) != 1:
+            raise BadInput(_("I do not know which product you mean."))
+        return places[0]
+
+    def _not_possible(self, turn: Turn, arguments: Wanted) -> Answer:
+        """Why not; a fault of the shop's is for a person to see."""
+        places = _places(turn, arguments.order)
+        if arguments.reason in _OURS:
+            return Answer(
+                text=_("A fault is for a person to look at. I am passing you to one."),
+                outcome=Message.Outcome.HANDOFF,
+                language=turn.language,
+                reason=Conversation.Reason.WISH,
+            )
+        raise BadInput("\n".join(_described(place) for place in places[:_SHOWN]))
+
+
+def reason_in(text: str) -> Reason:
+    """The reason that a text gives, or a button said; "" for none."""
+    for reason, words in _in_words().items():
+        if text.strip() == words:
+            return reason
+    for reason, cue in _REASONS:
+        if re.search(cue, text, re.IGNORECASE):
+            return reason
+    return ""
+
+
+def _in_words() -> dict[Reason, str]:
+    return {
+        "fit": _("It does not fit"),
+        "dislike": _("I do not like it"),
+        "mind": _("I changed my mind"),
+        "faulty": _("It is faulty"),
+        "wrong": _("It is not what I ordered"),
+    }
+
+
+def _places(turn: Turn, number: str) -> Sequence[_Place]:
+    """The lines that a message may mean; those that it names, where it names some."""
+    orders = meant(turn, proof.reachable(turn), number)[:_LOOKED]
+    adapter = get_support_adapter()
+    found = [
+        _Place(order, line, adapter.returnable(order, line))
+        for order in orders
+        for line in order.lines
+    ]
+    named = lines_named(turn.text, _lines(found))
+    return [place for place in found if place.line in named] or found
+
+
+def _possible(turn: Turn, arguments: Wanted) -> Sequence[_Place]:
+    places = _places(turn, arguments.order)
+    if arguments.line:
+        places = [one for one in places if one.line.key == arguments.line]
+    return [one for one in places if one.found.is_possible]
+
+
+def _asking(turn: Turn, arguments: Wanted, places: Sequence[_Place]) -> Answer:
+    options = [
+        (
+            f"{one.line.title} ({one.order.number})",
+            f"{one.line.title} {one.order.number}",
+        )
+        for one in places[:_SHOWN]
+    ]
+    return Answer(
+        text=_("What would you like to send back?"),
+        outcome=Message.Outcome.ASKED,
+        language=turn.language,
+        cards=[choices(options)],
+        proposal={"missing": "line", "arguments": asdict(arguments)},
+    )
+
+
+def _described(place: _Place) -> str:
+    values = {
+        "title": place.line.title,
+        "number": place.order.number,
+        "day": day(place.found.until),
+    }
+    if not place.found.is_possible:
+        said = _("%(title)s (order %(number)s) cannot be sent back now.") % values
+    elif place.found.until is None:
+        said = _("%(title)s (order %(number)s) can be sent back.") % values
+    else:
+        said = (
+            _("%(title)s (order %(number)s) can be sent back until %(day)s.") % values
+        )
+    return f"{said} {place.found.why}".strip()
+
+
+def _lines(places: Sequence[_Place]) -> list[OrderLine]:
+    return [place.line for place in places]
+
+
+def _line(order: Order, key: str) -> OrderLine | None:
+    return next((line for line in order.lines if line.key == key), None)

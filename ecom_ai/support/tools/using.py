@@ -1,0 +1,207 @@
+"""Asking tools, with what is written down of each use.
+
+Which tool a message asks for is decided here, in code, by what the shopper wrote. What
+changes something is done by ``confirm`` alone: once the shopper says yes to the last
+reply. A generator that wants a tool has only ``call``.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecom_ai.exceptions import BadInput
+from ecom_ai.models import Message, ToolUse
+from ecom_ai.moderation.personal_data import masked, personal_data
+from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.intents import slots
+from ecom_ai.support.tools import proof
+from ecom_ai.support.tools.agreeing import agreed, choices, yes_or_no
+from ecom_ai.support.tools.registry import tools
+from ecom_ai.support.tools.tool import NotAllowed, Permission, Tool
+
+logger = logging.getLogger(__name__)
+
+#: A question that was asked longer ago is not answered by yes any more.
+OPEN = timedelta(minutes=30)
+Outcome, _REFUSED = Message.Outcome, ToolUse.Outcome.REFUSED
+
+
+def use(turn: Turn) -> Answer | None:
+    """What the tool says that a message asks for; None if it asks for none."""
+    if (asked := _going_on(turn)) is not None:
+        return _answer(turn, *asked)
+    for tool in tools().values():
+        if (arguments := tool.wanted(turn)) is not None:
+            return _answer(turn, tool, arguments)
+    return None
+
+
+def confirm(turn: Turn) -> Answer | None:
+    """Does, or leaves, what the last reply proposed; None if that was no yes or no."""
+    proposal = _proposal(turn)
+    if "tool" not in proposal or proposal.get("missing"):
+        return None
+    if (is_agreed := agreed(turn.text)) is None:
+        return None
+    if not is_agreed:
+        words = _("All right, nothing was changed.")
+        return Answer(words, Outcome.ANSWERED, turn.language, intent=turn.intent)
+    tool = tools().get(str(proposal["tool"]))
+    if tool is None:  # the shop took it away meanwhile
+        return None
+    return _answer(turn, tool, tool.parse(proposal["arguments"]), confirmed=True)
+
+
+def call(turn: Turn, name: str, given: Mapping[str, Any]) -> Answer:
+    """A tool that something other than this code asks for: a generator, say.
+
+    It gets no further than the shopper themselves: arguments must fit, permissions are
+    the same, and what changes something is proposed, never done.
+    """
+    tool = tools().get(name)
+    try:
+        if tool is None:
+            raise BadInput("There is no such tool.")
+        arguments = tool.parse(given)
+    except BadInput as error:
+        _write(turn, name, dict(given), _REFUSED, str(error))
+        return _sorry(turn)
+    return _answer(turn, tool, arguments)
+
+
+def _answer(
+    turn: Turn, tool: Tool, arguments: Any, *, confirmed: bool = False
+) -> Answer:
+    """One use of a tool. Its row says that it failed until it has not."""
+    row = _write(
+        turn, tool.name, asdict(arguments), ToolUse.Outcome.FAILED, "did not end"
+    )
+    begun, detail, outcome = monotonic(), "", ToolUse.Outcome.DONE
+    try:
+        answer, detail = _use(turn, tool, arguments, confirmed=confirmed)
+    except NotAllowed as error:
+        answer, outcome = _proving(error.answer, tool, arguments), _REFUSED
+    except BadInput as error:
+        answer = Answer(str(error), Outcome.ANSWERED, turn.language)
+        outcome, detail = _REFUSED, str(error)
+    except Exception as error:  # of a host's code
+        logger.exception("The tool %s failed on message %s", tool.name, turn.message.pk)
+        answer, outcome, detail = _sorry(turn), ToolUse.Outcome.FAILED, repr(error)
+    row.outcome, row.detail = outcome, _masked(detail)[:300]
+    row.seconds = monotonic() - begun
+    row.save(update_fields=["outcome", "detail", "seconds"])
+    return answer if answer.intent else replace(answer, intent=turn.intent)
+
+
+def _use(
+    turn: Turn, tool: Tool, arguments: Any, *, confirmed: bool
+) -> tuple[Answer, str]:
+    """An answer, and what the trail says of it. All that a tool writes, or nothing."""
+    if tool.permission == Permission.ORDER:
+        proof.require(turn, arguments.order)
+    elif tool.permission == Permission.SIGNED_IN and turn.conversation.user is None:
+        raise NotAllowed(_not_signed_in(turn))
+    with transaction.atomic():
+        if confirmed:
+            return tool.run(turn, arguments), ""
+        if (back := tool.asked_back(turn, arguments)) is not None:
+            proposal = {"tool": tool.name, **back.proposal} if back.proposal else {}
+            return replace(back, proposal=proposal), "asked back"
+        if not tool.needs_confirmation:
+            return tool.run(turn, arguments), ""
+        question = tool.question(turn, arguments)
+    return replace(
+        question,
+        outcome=Outcome.ASKED,
+        cards=[*question.cards, choices(yes_or_no())],
+        proposal={
+            "tool": tool.name,
+            "arguments": asdict(arguments),
+            **question.proposal,
+        },
+    ), "asked to confirm"
+
+
+def _going_on(turn: Turn) -> tuple[Tool, Any] | None:
+    """The tool whose question a message answers, and its arguments with the answer."""
+    proposal = _proposal(turn)
+    missing = str(proposal.get("missing", ""))
+    tool = tools().get(str(proposal.get("tool", "")))
+    if tool is None or not missing:
+        return None
+    arguments = tool.parse(proposal.get("arguments", {}))
+    if missing != proof.PROOF:
+        filled = tool.filled(turn, arguments, missing)
+        return None if filled is None else (tool, filled)
+    told = slots(turn.message.text, today=timezone.localdate())
+    if not told.numbers and not told.emails:
+        return None
+    if told.numbers:
+        arguments = replace(arguments, order=told.numbers[0])
+    return tool, arguments
+
+
+def _proposal(turn: Turn) -> dict[str, Any]:
+    """What the reply before a message proposed, if that was a short while ago."""
+    replies = turn.conversation.messages.filter(
+        author=Message.Author.ASSISTANT, pk__lt=turn.message.pk
+    )
+    last = replies.order_by("-pk").first()
+    if last is None or last.state != Message.State.DONE:
+        return {}
+    said_at = last.done_at or last.created_at
+    proposal: dict[str, Any] = last.proposal
+    return proposal if timezone.now() - said_at < OPEN else {}
+
+
+def _proving(answer: Answer, tool: Tool, arguments: Any) -> Answer:
+    if not answer.proposal:
+        return answer
+    known = {"tool": tool.name, "arguments": asdict(arguments)}
+    return replace(answer, proposal={**answer.proposal, **known})
+
+
+def _not_signed_in(turn: Turn) -> Answer:
+    return Answer(
+        text=_("Please sign in for that."),
+        outcome=Outcome.ASKED,
+        language=turn.language,
+        cards=proof.sign_in(),
+    )
+
+
+def _sorry(turn: Turn) -> Answer:
+    return Answer(
+        text=_("I am sorry, I cannot do that just now. Would you like a person?"),
+        outcome=Outcome.UNKNOWN,
+        language=turn.language,
+        intent=turn.intent,
+        cards=[
+            choices([(_("Talk to a person"), _("I want to talk to a person"))]),
+        ],
+    )
+
+
+def _write(
+    turn: Turn, name: str, arguments: Mapping[str, Any], outcome: str, detail: str
+) -> ToolUse:
+    return ToolUse.objects.create(
+        conversation=turn.conversation,
+        message=turn.message,
+        tool=_masked(name)[:60],
+        arguments={_masked(str(k))[:60]: _masked(str(v)) for k, v in arguments.items()},
+        outcome=outcome,
+        detail=_masked(detail)[:300],
+    )
+
+
+def _masked(text: str) -> str:
+    text = text.replace("\0", "")[:1000]
+    return masked(text, personal_data(text))
