@@ -1,0 +1,117 @@
+"""Cards of products, with reasons that the shop's own facts bear out."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ecom_ai.adapters import get_product_adapter, get_support_adapter
+from ecom_ai.models import ItemQuality
+from ecom_ai.shoppers import Visitor
+from ecom_ai.support.answers import Card
+from ecom_ai.support.shopping.amounts import ages, measured
+from ecom_ai.support.shopping.constraints import chips
+from ecom_ai.support.shopping.described import Described
+from ecom_ai.support.shopping.wants import Wants
+
+#: Stars are a reason from so many reviews and such a mean on.
+_REVIEWS, _STARS = 3, 4.0
+#: Reasons on a card, and how long a quote may be.
+_REASONS, _QUOTE = 2, 90
+#: Mean of stars and number of reviews, by key.
+Ratings = Mapping[str, tuple[float, int]]
+
+
+def ratings(site_id: int, keys: Sequence[str]) -> dict[str, tuple[float, int]]:
+    """What published reviews give these products, where there are any."""
+    rows = ItemQuality.objects.filter(
+        site_id=site_id, item__key__in=keys, stars__isnull=False, reviews__gt=0
+    ).values_list("item__key", "stars", "reviews")
+    return {key: (float(stars), reviews) for key, stars, reviews in rows if stars}
+
+
+def product_card(product: Described, reason: str = "") -> Card:
+    """A product as it is now."""
+    adapter = get_product_adapter()
+    return Card(
+        "product",
+        {
+            "key": product.key,
+            "title": product.title,
+            "url": adapter.url(product.product),
+            "picture": adapter.picture(product.product),
+            "price": price_of(product),
+            "stock": _("In stock") if product.is_sellable else _("Not in stock"),
+            "reason": reason,
+        },
+    )
+
+
+def price_of(product: Described) -> str:
+    """The price as the shop writes it; "" where there is none."""
+    return get_support_adapter().money(product.price) if product.price else ""
+
+
+def wants_card(wants: Wants) -> list[Card]:
+    """What was understood, to be taken back; no card for nothing."""
+    told = chips(wants)
+    return [Card("wants", {"chips": told})] if told else []
+
+
+def reason(product: Described, wants: Wants, rated: Ratings, visitor: Visitor) -> str:
+    """Why a product is shown: what of it fits, else what speaks for it; true or ""."""
+    found = [_fits(product, word) for word in wants.must]
+    found += [_measure(product, limit.measure) for limit in wants.limits]
+    if wants.age is not None:
+        found.append(_age(product))
+    if product.key in rated:
+        stars, count = rated[product.key]
+        if stars >= _STARS and count >= _REVIEWS:
+            found.append(stars_of(stars, count))
+    if product.key in visitor.viewed:
+        found.append(_("You looked at this"))
+    told = [each for each in dict.fromkeys(found) if each]
+    if not told and product.facts:
+        told = [str(product.facts[0])]
+    return " · ".join(told[:_REASONS])
+
+
+def stars_of(stars: float, count: int) -> str:
+    """The customers' mean, in words."""
+    words = ngettext(
+        "%(stars)s of 5 stars, %(count)d review",
+        "%(stars)s of 5 stars, %(count)d reviews",
+        count,
+    )
+    return words % {"stars": f"{stars:.1f}", "count": count}
+
+
+def _fits(product: Described, word: str) -> str:
+    fact = product.fact_with(word)
+    if fact is not None:
+        return str(fact)
+    sentence = "" if product.titled(word) else product.sentence_with(word)
+    return _("“%(quote)s”") % {"quote": short(sentence)} if sentence else ""
+
+
+def short(sentence: str, most: int = _QUOTE) -> str:
+    """A quote that fits: cut at a word, with a sign of it."""
+    sentence = " ".join(sentence.split())
+    if len(sentence) <= most:
+        return sentence
+    cut = sentence[:most]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def _measure(product: Described, measure: str) -> str:
+    for fact in product.facts:
+        if measured(fact.value, measure):
+            return str(fact)
+    return ""
+
+
+def _age(product: Described) -> str:
+    for fact in product.facts:
+        if product.ages is not None and ages(fact.value) == product.ages:
+            return str(fact)
+    return ""

@@ -1,0 +1,172 @@
+"""Which products fit what is wanted; if none does, what was loosened to find some."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from ecom_ai import catalog
+from ecom_ai.adapters import get_product_adapter
+from ecom_ai.catalog import Filters
+from ecom_ai.grounding.terms import terms
+from ecom_ai.language import HAN, words
+from ecom_ai.recommendations import recommend
+from ecom_ai.search import DEPTH, search
+from ecom_ai.shoppers import Visitor
+from ecom_ai.support.shopping.constraints import Constraint, constraints
+from ecom_ai.support.shopping.described import Described, describe
+from ecom_ai.support.shopping.wants import CHEAPEST, Wants
+from ecom_ai.support.shopping.words import Words, ending, kind
+
+#: What is given up first where nothing fits all; what must not be, never.
+_LOOSENED = ("must", "limit", "colour", "price", "category", "age")
+#: Popular products that are looked through where little is said of the thing itself.
+_POPULAR = 100
+Rate = Callable[[Sequence[str]], "dict[str, tuple[float, int]]"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Products that fit, best first. ``loosened`` is what they do not fulfil."""
+
+    products: Sequence[Described]
+    loosened: Sequence[Constraint] = ()
+    #: Whether what is looked for is a kind of thing that the shop has.
+    is_kind: bool = True
+
+
+def find(
+    wants: Wants,
+    visitor: Visitor,
+    shop: Words,
+    *,
+    language: str,
+    rate: Rate,
+    without: Collection[str] = (),
+    first: str = "",
+) -> Found:
+    """The products that can be sold now and fit, without those of some keys.
+
+    Of a named kind ("tent") others are left out. Where nothing fits, as few wants as
+    possible are given up, one of them if that will do; ``first`` is the kind of
+    constraint that goes before others.
+    """
+    named = not wants.text or bool(_heads(wants.text, shop))
+    wanted = constraints(wants)
+    asked = [c for c in wanted if c.kind not in ("price", "category")]
+    candidates = _candidates(wants, visitor, shop, language)
+    fits = [p for p in candidates if all(c.holds(p) for c in asked)]
+    if fits:
+        kept = [p for p in fits if p.key not in without]
+        return Found(_sorted(kept, wants, rate), (), named)
+    loose = replace(wants, price_from=None, price_to=None, category="")
+    if loose != wants:
+        candidates = _candidates(loose, visitor, shop, language)
+    loosened, fits = _loosened(wanted, candidates, first)
+    kept = [p for p in fits if p.key not in without]
+    if any(c.kind == "price" for c in loosened):
+        kept = _sorted(kept, replace(wants, sort=CHEAPEST), rate)
+        dearer = wants.price_from is not None and wants.price_to is None
+        return Found(kept[::-1] if dearer else kept, loosened, named)
+    return Found(_sorted(kept, wants, rate), loosened, named)
+
+
+def _candidates(
+    wants: Wants, visitor: Visitor, shop: Words, language: str
+) -> list[Described]:
+    """Products near to what is looked for, in the order of how near they are."""
+    filters = Filters(wants.category, wants.price_from, wants.price_to)
+    found: dict[str, object] = {}
+    heads = _heads(wants.text, shop)
+    query = " ".join([wants.text, *wants.must, *wants.colours]).strip()
+    for asked in dict.fromkeys([query, wants.text]):
+        if asked:
+            if not heads and wants.whom:
+                asked = f"{asked} {wants.whom}"
+            hits = search(asked, visitor.site_id, filters=filters, page_size=DEPTH).hits
+            found |= {hit.key: hit.product for hit in hits if hit.key not in found}
+    if not heads and (wants.age is not None or not wants.text or not found):
+        popular = recommend(
+            "popular", visitor, filters=filters, k=_POPULAR, language=language
+        )
+        if not wants.text or wants.age is not None:
+            found |= {i.key: i.product for i in popular.items if i.key not in found}
+    return _of_kind(describe(visitor.site_id, found), heads)
+
+
+def _heads(text: str, shop: Words) -> list[str]:
+    """The kinds of thing that a text names: "tent" of "tent for rainy nights"."""
+    if found := [term for term in kind(text) if term in shop.kinds]:
+        return found
+    chinese = HAN.findall(text)
+    if chinese and (named := shop.kind_in(chinese[-1])):
+        return [named]
+    return [t for word in words(text) for t in terms(word) if t in shop.kinds][-1:]
+
+
+def _of_kind(products: Sequence[Described], heads: Sequence[str]) -> list[Described]:
+    """Those that are called so; all where no kind is named."""
+    return [p for p in products if not heads or _is_called(p, heads)]
+
+
+def _is_called(product: Described, heads: Sequence[str]) -> bool:
+    """Whether a title ends in the word, or the description begins with it."""
+    for title in product.titles.values():
+        ends, chinese = kind(title), ending(title)
+        if any(h in ends or (HAN.match(h) and chinese.endswith(h)) for h in heads):
+            return True
+    opening = [
+        text.split("。" if HAN.search(text[:8]) else ".")[0]
+        for text in product.bodies.values()
+    ]
+    return any(
+        h in terms(text) or (HAN.match(h) is not None and h in text)
+        for text in opening
+        if len(text) <= 24
+        for h in heads
+    )
+
+
+def _loosened(
+    wanted: Sequence[Constraint], candidates: Sequence[Described], first: str
+) -> tuple[list[Constraint], list[Described]]:
+    """What to give up so that something fits, and what fits then."""
+    kept = [c for c in wanted if c.kind not in _LOOSENED]
+    candidates = [p for p in candidates if all(c.holds(p) for c in kept)]
+    # Of one kind what was said last is given up first.
+    others = [c for c in wanted[::-1] if c.kind in _LOOSENED]
+    others.sort(key=lambda c: (c.kind != first, _LOOSENED.index(c.kind)))
+    unmet = {p.key: [c for c in others if not c.holds(p)] for p in candidates}
+    most = min((len(each) for each in unmet.values()), default=0)
+    nearest = [each for each in unmet.values() if len(each) == most]
+    if not nearest:
+        return [], []
+    given = min(nearest, key=lambda each: [others.index(c) for c in each])
+    return given, [p for p in candidates if unmet[p.key] == given]
+
+
+def _sorted(products: list[Described], wants: Wants, rate: Rate) -> list[Described]:
+    if wants.sort == CHEAPEST:
+        return sorted(products, key=lambda p: (p.price is None, p.price))
+    if wants.sort:
+        rated = rate([p.key for p in products])
+        return sorted(products, key=lambda p: -rated.get(p.key, (0.0, 0))[0])
+    if wants.age is not None:
+        # What is for much younger ones too is for them first.
+        young = wants.age / 2
+        return sorted(products, key=lambda p: p.ages is None or p.ages[0] < young)
+    return products
+
+
+def current(site_id: int, keys: Sequence[str]) -> list[Described]:
+    """Products of these keys as they are now, in this order; sold out ones, too."""
+    adapter = get_product_adapter()
+    sellable = catalog.hydrate(site_id, keys)
+    rows = adapter.queryset(site_id).filter(
+        **{f"{adapter.key}__in": adapter.possible(keys)}
+    )
+    every = {adapter.item(row).key: row for row in rows} | sellable
+    found = {p.key: p for p in describe(site_id, every)}
+    return [
+        replace(found[key], is_sellable=key in sellable)
+        for key in dict.fromkeys(keys)
+        if key in found
+    ]

@@ -1,0 +1,85 @@
+"""What customers say of a product, in their own words from published reviews."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecom_ai.adapters import get_product_adapter
+from ecom_ai.grounding.splitting import sentences_of
+from ecom_ai.models import Message
+from ecom_ai.reviews.report import Scope
+from ecom_ai.reviews.showing import published
+from ecom_ai.reviews.summary import what_customers_say
+from ecom_ai.support.answers import Answer, Citation
+from ecom_ai.support.shopping.cards import product_card, ratings, short, stars_of
+from ecom_ai.support.shopping.described import Described, has
+
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+#: Reviews that are looked through for a word, and how long a quote of one may be.
+_READ, _QUOTE = 200, 160
+
+
+def opinions(product: Described, site_id: int, language: str) -> Answer:
+    """What customers say: stars, and quotes by aspect; that nobody did, if so."""
+    rated = ratings(site_id, [product.key]).get(product.key)
+    told = [_("Customers say of %(title)s:") % {"title": product.title}]
+    if rated is not None:
+        told.append(f"{stars_of(*rated)}.")
+    scope = Scope(site_id, _BEGINNING, timezone.now(), item_key=product.key)
+    said = what_customers_say(scope, language)
+    citations = [_citation(product, each.quote.text, language) for each in said]
+    told += [str(each) for each in said]
+    if not said and (quote := _most_helpful(site_id, product.key, language)):
+        told.append(_("“%(quote)s”") % {"quote": quote})
+        citations.append(_citation(product, quote, language))
+    if len(told) == 1:
+        told = [_("Nobody has reviewed %(title)s yet.") % {"title": product.title}]
+    return Answer(
+        text=" ".join(told),
+        outcome=Message.Outcome.ANSWERED,
+        language=language,
+        citations=citations,
+        cards=[product_card(product)],
+    )
+
+
+def said_of(
+    product: Described, site_id: int, words: list[str], language: str
+) -> Citation | None:
+    """A sentence of a review that has all of some words, in this language."""
+    if not words:
+        return None
+    for text in _texts(site_id, product.key, language)[:_READ]:
+        for sentence in sentences_of(text):
+            if all(has(sentence, word) for word in words):
+                return _citation(product, short(sentence, _QUOTE), language)
+    return None
+
+
+def _most_helpful(site_id: int, key: str, language: str) -> str:
+    """The beginning of the review that helped most, personal data covered."""
+    text = _texts(site_id, key, language).first()
+    sentences = sentences_of(text) if text else []
+    return short(sentences[0], _QUOTE) if sentences else ""
+
+
+def _texts(site_id: int, key: str, language: str) -> "QuerySet[Any, str]":
+    found = published(site_id, key).filter(
+        verdict__isnull=False, verdict__language=language
+    )
+    return found.values_list("verdict__masked", flat=True)
+
+
+def _citation(product: Described, quote: str, language: str) -> Citation:
+    address = get_product_adapter().url(product.product)
+    return Citation(
+        kind="reviews",
+        key=product.key,
+        language=language,
+        title=product.title,
+        quote=quote,
+        url=f"{address}#reviews" if address else "",
+    )

@@ -1,0 +1,282 @@
+"""How people say in English and Chinese what they want: patterns, no shop's words."""
+
+import re
+
+from ecom_ai.support.shopping.amounts import NUMBER, written
+
+
+def _any(*patterns: str) -> "re.Pattern[str]":
+    return re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
+
+
+RESTART = _any(
+    r"\bstart (?:over|again|afresh)\b|\bnew search\b|\bforget (?:all|everything)\b",
+    r"\bclear (?:all|everything)\b|重新开始|重新找|从头(?:开始|再?来)|清空|重来",
+)
+MORE = _any(
+    r"\b(?:show|see|got|have|find)\b[\w\s']*?\b(?:others|more|different ones)\b"
+    r"(?!\s+(?:than|expensive|\w+ly))",
+    r"\b(?:any|some|the) others?\b|\bother (?:ones|options|choices)\b",
+    r"\b(?:any|some)thing else\b|^(?:more|others|next)\b(?!\s+expensive)|\bwhat else\b",
+    r"换一批|换几|还有(?:吗|没有|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
+    r"|再(?:来|看)几",
+)
+CHEAPEST = _any(r"\b(?:the )?cheapest(?: (?:one|ones|first))?\b|最便宜的?|价格最低的?")
+CHEAPER = _any(
+    r"\b(?:(?:something|anything|any|a bit|bit|little|much) )*cheaper(?! than)"
+    r"(?: (?:one|ones|option|options))?\b",
+    r"\bless expensive\b|\blower price\b|\b(?:not )?too (?:expensive|dear|pricey)\b",
+    r"(?:更|再|有没有)?便宜(?:一?点儿?|一些|些)?的?|(?:不要|别|不)?太贵了?的?|贵了点?",
+)
+DEARER = _any(
+    r"\bmore expensive(?! than)\b|\bpricier\b|\bhigher[- ]end\b|\bbetter quality\b",
+    r"(?:更|再)贵(?:一?点|一些)?的?|贵(?:一?点|一些)的|高[档端](?:一?点|一些)?的?",
+)
+BEST_RATED = _any(
+    r"\b(?:best|top|highest)[- ]rated\b|评[分价]最[高好]的?|口碑最好的?|好评最多的?"
+)
+COMPARE = _any(
+    r"\bcompar\w+|\bdifferences? between\b|\bdo(?:es)? (?:they|these|those) differ\b",
+    r"\bversus\b|\bvs\b\.?|\bside by side\b|\bwhat(?:'s| is) the difference\b",
+    r"\bwhich (?:one )?(?:is|of (?:them|these|those) is) better\b",
+    r"对比|比一比|比较一?下|比较(?=[第前这那两二三]|$)|(?:什么|啥|有何)(?:区别|差别"
+    r"|不同)",
+    r"的?区别|哪[个款](?:更|比较)?好",
+)
+OPINIONS = _any(
+    r"\breviews?\b|\b(?:people|customers?|buyers?|others|everyone|they) (?:say"
+    r"|think)\b",
+    r"\bany good\b|\bworth it\b|\brated\b|\brating\b",
+    r"评[价论分]|口碑|好评|差评|(?:大家|别人|买家|顾客|客户|用户)(?:怎么|觉得"
+    r"|都)?[说看评]?|好用吗",
+)
+STOCK = _any(
+    r"\b(?:in|out of|on) stock\b|\bavailable\b|\bsold out\b|\bdo you still have\b",
+    r"\bhow many .{0,12}left\b|\bback in\b|有货|现货|库存|缺货|断货|卖完|还有卖"
+    r"|还有货|补货",
+)
+PRICE = _any(
+    r"\bhow much (?:is|does|do|are|for)\b(?!.*\b(?:weigh|hold))|\bwhat(?:'s"
+    r"| is) the price\b",
+    r"\bwhat does .{1,40} cost\b|\bprice of\b|多少钱|什么价|价格(?:是|多少|呢|$)"
+    r"|怎么卖",
+)
+PRONOUN = _any(
+    r"\b(?:it|its|it's|this|that|that one|this one|they|them|these|those)\b",
+    r"它|这[个款件把双顶条只台本张口种]?(?!些|种)|该|那[个款件把双顶条只台本张口]",
+)
+WHICH = _any(
+    r"\bwhich (?:one|ones|of (?:these|them|those|the))\b(?! is better)",
+    r"(?:这里面|这几[个款件]|它们|其中)?哪(?:[一几些]?[个款件种]|些)",
+)
+#: A question after a property: "does it have …".
+OF_IT = _any(
+    r"\b(?:is|are|does|do|has|have) (?:it|this|that|they|these|the \w+)\b",
+    r"(?:它|这[个款件]|那[个款件]).{0,2}(?:有|带|能|可以|是)",
+)
+QUESTION = _any(
+    r"^\W*(?:(?:so|and|ok|okay|but|then)\W+)*(?:is|are|does|do|can|could|will|would"
+    r"|has|"
+    r"have|how|what|what's|which|when|where|who|why)\b",
+    r"[?？]\s*$|吗|么[?？]?$|呢[?？]?$|多[少大重高长久宽厚深]|几[个岁人升种]|什么"
+    r"|怎么|如何"
+    r"|能不能|是不是|可不可以|会不会|有没有",
+)
+#: How something is done is for the help centre to say.
+HOW_TO = _any(
+    r"\bhow (?:do|can|should|could|would|to)\b(?!.*\bmuch\b)|\bwhy\b|怎么(?!样)"
+    r"|如何|为什么"
+)
+SEARCH = _any(
+    r"\b(?:i am|i'm|we are|we're)? ?(?:looking|searching|hunting) (?:for|at)\b"
+    r"|\bi'm after\b",
+    r"\b(?:i|we) (?:need|want|would like|'d like)\b|\bi'd like\b|\bshow (?:me|us)\b"
+    r"|\bfind me\b",
+    r"\brecommend|\bsuggest|\bdo you (?:have|sell|stock|carry)\b|\bhave you got\b"
+    r"|\bwhere can i find\b",
+    r"\b(?:gift|present)s?\b|\bgot any\b|\bany .{2,30}\bones\b",
+    r"想要?买|想找|想要|要买|求(?!助)|推荐|找(?:一|个|款|件|找)|有没有(?!货|现货)"
+    r"|有什么(?!区别|不同|差别)|有哪些|^有(?!货|现货).{1,14}(?:吗|么|没有)[?？]?$"
+    r"|礼物|送(?:给|人|礼)?|给我看|看看",
+)
+#: What says nothing of the thing itself, though a product may have a gift box.
+GIFT = _any(r"gifts?|presents?|礼物|礼品")
+#: Said of a fresh search: what was wanted before is over.
+FRESH = _any(
+    r"\b(?:i am|i'm|we are|we're) (?:looking|searching) for\b|\b(?:i"
+    r"|we) (?:also )?need\b",
+    r"我?想要?买|我想找|我要买",
+)
+INSTEAD = _any(r"\binstead\b|\b(?:what|how) about\b|\brather\b|换成|那.{1,8}呢|改成")
+ALSO = _any(r"\balso\b|\bas well\b|\btoo\b|\bor in\b|也(?:行|可以|要)|或者?")
+
+CATEGORY = _any(
+    r"\b(?:in|from) (?:the |your )?(?P<name>[\w-]+) "
+    r"(?:category|section|range|department)\b"
+)
+ANY_PRICE = _any(
+    r"\bany price\b|\bprice (?:doesn't|does not|is no) matter\b",
+    r"价格(?:不限|无所谓)|不限价格?|多少钱都(?:行|可以)|预算不限",
+)
+ANY_AGE = _any(r"\bany age\b|年龄不限|不限年龄")
+ANY_COLOUR = _any(
+    r"\bany colou?r\b|\bcolou?r (?:doesn't|does not) matter\b",
+    r"颜色(?:不限|无所谓|都行)|不限颜色|什么颜色都(?:行|可以)|别的颜色也(?:行|可以)",
+)
+ANY_CATEGORY = _any(r"\bany category\b|分类不限|类别不限")
+ANY_ORDER = _any(r"\bin any order\b|顺序不限")
+NEVER_MIND = _any(
+    r"\bnever mind (?:the )?(?P<en>[^?!.]+)|(?:不用|不必|不管)(?P<zh>[^,，。?？!！]+?)"
+    r"(?:也行|也可以|了)?[。.!！]?$"
+)
+FINE = _any(
+    r"(?P<en>[\w-]+(?: [\w-]+)?) (?:is|are) (?:fine|ok|okay|all right)\b",
+    r"(?P<zh>[^\s,，。?？!！]{1,10}?)也(?:行|可以)",
+)
+
+_A, _B = written("1"), written("2")
+BETWEEN = _any(
+    rf"(?P<said>\b(?:between|from)\b|介于|从)\s*{_A}\s*(?:and|to|[-–~～到至和])\s*{_B}"
+    r"(?:\s*之?间)?"
+)
+RANGE = _any(rf"{_A}\s*(?:to|[-–~～到至])\s*{_B}(?:\s*之间)?")
+_ONE = written("")
+AT_MOST = _any(
+    r"(?:\b(?:(?:priced? |costs? |costing )?(?:under|below|less than|cheaper than|up to"
+    r"|at most|no more than|not more than|max(?:imum)?(?: of)?|within"
+    r"|(?:my )?budget(?: is| of|:)?))|不要?超过|最多|低于|少于|小于|预算|控制在|不高于)"
+    rf"\s*(?:is|of|about|around|是|为|大概|大约|约)?\s*{_ONE}(?:以内|以下|左右|之内)?"
+)
+AT_MOST_AFTER = _any(
+    rf"{_ONE}\s*(?:or less|or under|max(?:imum)?\b|tops\b|at most|以下|以内|之内"
+    rf"|之下|封顶)"
+)
+AT_LEAST = _any(
+    r"(?:\b(?:over|above|more than|at least|starting at|min(?:imum)?(?: of)?"
+    r"|not less than)|超过|高于|大于|至少|不低于|不少于|最少)"
+    rf"\s*{_ONE}"
+)
+AT_LEAST_AFTER = _any(rf"{_ONE}\s*(?:or more|or over|and up|\+|以上|起)")
+AROUND = _any(
+    rf"(?:\b(?:around|roughly|approximately|circa|about)|大约|大概|差不多|约)\s*{_ONE}"
+)
+AROUND_AFTER = _any(rf"{_ONE}\s*(?:左右|上下)")
+FOR_MONEY = _any(rf"\bfor\s+{_ONE}")
+
+AGE = _any(
+    rf"(?P<number>{NUMBER})[\s-]*(?P<unit>years?|yrs?|months?)?[\s-]*old\w*"
+    r"(?![\s-]*(?:lady|model))"
+)
+AGED = _any(rf"\b(?:aged?(?: of)?|turning|turns)\s+(?P<number>{NUMBER})\b(?P<unit>)")
+AGE_ZH = _any(rf"(?P<number>{NUMBER})\s*(?P<unit>周岁|岁|个月大)(?:左右|大)?")
+_SOMEBODY = (
+    "dad daddy father mum mom mummy mother wife husband partner son daughter brother "
+    "sister kid kids child children boy boys girl girls baby babies toddler toddlers "
+    "friend friends girlfriend boyfriend colleague colleagues boss teacher grandma "
+    "grandpa grandmother grandfather granny nephew niece uncle aunt cousin man woman "
+    "men women teenager teenagers teen parents couple guests him her students student"
+)
+_PEOPLE = _SOMEBODY.split()
+_PEOPLE_ZH = (
+    "爸爸|妈妈|父亲|母亲|老爸|老妈|爸妈|父母|老公|老婆|妻子|丈夫|儿子|女儿|哥哥|弟弟|姐姐|"
+    "妹妹|孩子|小孩|小朋友|男孩|女孩|宝宝|婴儿|朋友|女朋友|男朋友|女友|男友|闺蜜|同事|老板|"
+    "领导|老师|奶奶|爷爷|外婆|外公|侄子|侄女|外甥|叔叔|阿姨|男生|女生|老人|长辈|学生|客户"
+)
+WHOM = _any(
+    r"\bfor (?:(?:my|our|a|an|the|his|her|their|some|little|young|old|new) )*"
+    rf"(?P<en>{'|'.join(_PEOPLE)})(?:'s)?\b",
+    rf"(?:送给?|给)?(?:我|我的|一?个)?(?P<zh>{_PEOPLE_ZH})(?:用|的)?",
+)
+#: After an age was taken out: "for a … nephew".
+SOMEBODY = _any(rf"\b(?P<en>{'|'.join(_PEOPLE)})\b(?P<zh>)")
+
+_W = r"[a-z][a-z'’-]*"
+NEGATIVE = _any(
+    r"(?:\b(?:not|no|without|except(?: for)?|anything but|nothing(?: in| with)?|avoid"
+    r"|(?:don't|do not|doesn't) (?:want|like)(?: any| it)?|hates?|isn't|aren't))\s+"
+    r"(?:(?:a|an|any|the|in|of|made|with|be)\s+){0,3}"
+    rf"(?P<en>{_W}(?:\s*(?:,|or|and|nor|/)\s*(?:(?:not|no|in|any|a)\s+)?{_W})*)",
+    r"(?:不要|不想要|别要|除了|不含|不带|不能有|不喜欢|讨厌|(?<!有)没有"
+    r"|(?<![是不])不是)"
+    r"(?:任何|有)?(?P<zh>[^\s,，。!！?？;；的]{1,12})的?",
+)
+JOINED = re.compile(r"\s*(?:,|\bor\b|\band\b|\bnor\b|/|、|和|或者?|跟|也不要)\s*")
+#: What follows what is excluded: "except red" is fine.
+_ALL_ELSE = r"(?:以外|之外|外)?(?:都)?(?:行|可以)?$"
+ALL_ELSE = re.compile(_ALL_ELSE)
+EXPLICIT = _any(
+    rf"\bwith (?:(?:a|an|the|some|its)\s+)?(?P<with>{_W}(?:\s(?!or\b|and\b){_W})?)",
+    rf"\b(?:that|which) (?:is|are|can be)\s+(?P<that>{_W})",
+    rf"\b(?:must|should|has to|have to|needs? to) (?:be|have)\s+(?:(?:a"
+    rf"|an)\s+)?(?P<must>{_W})",
+    rf"\bmade (?:of|from|out of)\s+(?P<made>{_W}(?:\s{_W})?)",
+    rf"\b(?P<ones>{_W}(?:[- ]{_W})?) ones?\b|\bonly\s+(?P<only>{_W})",
+    r"有没有(?P<have>[^\s,，。?？的]{1,8})的",
+)
+_ORDER = ("first", "second", "third", "fourth", "fifth", "sixth")
+_ORDER_ZH = "一二三四五六"
+FIRST_FEW = _any(
+    r"\bfirst (?P<en>two|three|four|2|3|4)\b|前(?P<zh>[两二三四234])[个款件种]?",
+    r"\b(?:these|those|the|both) (?P<these>two|three|2|3)\b"
+    r"|这(?P<zhe>[两二三23])[个款件]",
+)
+PLACE = _any(
+    rf"\b(?P<word>{'|'.join(_ORDER)})(?: (?:one|product|item))?\b",
+    r"\b(?P<digit>[1-6])(?:st|nd|rd|th)\b|\b(?:number|no\.?|#)\s*(?P<number>[1-6])\b",
+    r"第(?P<zh>[一二三四五六1-6])[个款件种]?|\b(?P<last>last one)\b"
+    r"|(?P<zuihou>最后一?[个款件])",
+)
+
+
+def place_of(found: "re.Match[str]", shown: int) -> int:
+    """Which of the shown products a match of PLACE means, from 0."""
+    if found["last"] or found["zuihou"]:
+        return shown - 1
+    if found["word"]:
+        return _ORDER.index(found["word"].lower())
+    sign = found["digit"] or found["number"] or found["zh"]
+    return _ORDER_ZH.index(sign) if sign in _ORDER_ZH else int(sign) - 1
+
+
+#: Words around what is looked for that say nothing of it.
+_FILLING = (
+    "hi hello hey please looking look search searching hunting find buy buying "
+    "purchase "
+    "love show see sell stock carry recommend recommendation recommendations suggest "
+    "suggestion suggestions something anything someone somebody thing things stuff "
+    "kind "
+    "kinds type sort sorts good nice great best cool suitable right perfect ideal "
+    "maybe "
+    "perhaps instead just really bit little ok okay well pls plz year old olds years "
+    "aged preferably preferred prefer cost costs costing price priced budget option "
+    "options choice choices product products item items idea ideas help choose "
+    "choosing "
+    "considering thinking interested wondering shopping today right i'm i'd we're "
+    "don't "
+    "doesn't isn't got rather else another colour color colours colors shade ones "
+    "under "
+    "below within only anyone everything lot lots few pair more tell details detail "
+    "info information"
+)
+FILLING = frozenset(_FILLING.split())
+FILLING_ZH = re.compile(
+    r"^(?:请问|请|正?在找|你们|您们?|我们?|他|她|那么?|这边|店里|家里|这里|有没有"
+    r"|有什么|有哪些|有|没有|没"
+    r"|想要?|要|买|找|求|推荐|介绍|看看?|给|帮|送给?|适合|合适|可以|能不能|能|一下"
+    r"|一[个款件把"
+    r"双顶条只台本张口些种]|几[个款件]|[个款件]|什么|哪些|哪[个款种]?|好的|比较|更"
+    r"|最|也|是|的"
+    r"|吗|呢|吧|啊|了|呀|哦|些|或|让|当|作为|就|都|价格|价位|预算|颜色|不|换成|换"
+    r"|改成|只|要求|希望|最好|必须|得|还)+"
+    r"|(?:的?(?:吗|呢|吧|啊|了|呀|哦|嘛|么|有吗|有没有|都行|也行|可以|行|有)|的|款"
+    r"|类|用|呢|里|左右"
+    r"|之类|那种|这种|产品|商品|东西|推荐|一下|求推荐)+$"
+)
+#: Words of Chinese questions that say nothing of their matter.
+_ZH_ASKING = (
+    "能不能 是不是 可不可以 会不会 有没有 能否 多少 多大 多重 多长 多高 多久 几岁 "
+    "几个 什么样 怎么样 "
+    "哪种 哪里 上用 可否 吗 这是 那是 它们 这种 那种 一点 一些 能放 请问 大概 "
+    "东西"
+)
+ZH_ASKING = frozenset(_ZH_ASKING.split())

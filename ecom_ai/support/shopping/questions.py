@@ -1,0 +1,307 @@
+"""Questions about one product, answered by its details, description and reviews."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ecom_ai.adapters import get_product_adapter
+from ecom_ai.grounding.splitting import sentences_of
+from ecom_ai.grounding.terms import STOP, terms
+from ecom_ai.language import HAN, words
+from ecom_ai.models import Message
+from ecom_ai.support.answers import Answer, Citation
+from ecom_ai.support.shopping import phrases
+from ecom_ai.support.shopping.cards import price_of, product_card
+from ecom_ai.support.shopping.described import Described, Fact
+from ecom_ai.support.shopping.naming import without_names
+from ecom_ai.support.shopping.opinions import said_of
+from ecom_ai.support.shopping.words import Words
+
+#: What is asked for in other words than details are named by. Details are told under
+#: their own names, so that one too many claims nothing.
+_ASKED = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(named, re.IGNORECASE))
+    for asked, named in (
+        (r"\bheavy\b|\blight\b|\bweighs?\b|\bweight\b|多重|重量|几斤|轻吗|重吗|重不重",
+         r"weight|重量|净重"),
+        (r"\bhow (?:big|large|tall|long is|wide|deep)\b|\bsizes?\b|\bdimensions?\b"
+         r"|多[大高长宽厚深]|尺寸|尺码|大小|几码",
+         r"size|dimension|length|height|width|diameter|尺|高度|长度|宽|直径|码"),
+        (r"\bmade (?:of|from)\b|\bmaterials?\b|\bfabric\b|材[料质]|什么做的|面料",
+         r"material|fabric|^cover|upper|shell|材质|面料|鞋面|外壳"),
+        (r"\bages?\b|\bhow old\b|\byears? old\b|几岁|多大的?[孩小宝]|年龄", r"\bage"
+         r"|年龄"),
+        (r"\bwash(?:ed|able|ing)?\b|\bclean(?:ed|ing)?\b|机洗|水洗|手洗|能洗|清洗"
+         r"|怎么洗|可洗",
+         r"care|wash|clean|洗|清洁|保养"),
+        (r"\bbatter(?:y|ies)\b|\bhow long (?:does|do|will) (?:it|they) last\b|续航"
+         r"|电池|用多久",
+         r"battery|run time|burn time|power|续航|电池|时长|供电|电源"),
+        (r"\bholds?\b|\bcapacity\b|\bvolume\b|\blitres?\b|容量|能装|装得下|装多少",
+         r"capacity|volume|load|容量|容纳|承重"),
+        (r"\bhow many people\b|\bsleeps?\b|几个?人|多少人|人数", r"capacity|人数"
+         r"|serves"),
+        (r"\bcolou?rs?\b|颜色|什么色", r"colou?r|颜色"),
+        (r"\bbrand\b|\bwho makes\b|品牌|牌子", r"brand|品牌"),
+        (r"\bwatts?\b|\bcharg(?:e|ed|ing|er)\b|\bpowered\b|充电|功率|供电|插电",
+         r"power|charging|功率|充电|供电|电源"),
+        (r"\bwaterproof|\bwater[- ]resist|\bin the rain\b|\bwet\b|防水|下雨|淋雨|防雨",
+         r"water|防水|防雨"),
+        (r"\bcomes? with\b|\binclud|\bin the box\b|包含|自带|附带|带不带|配不配",
+         r"includes|contents|包含|内含|配"),
+    )
+)  # fmt: skip
+#: Words of questions that no detail is found by.
+_NOTHING = (
+    "come comes made tell say says said details detail suit suitable safe possible "
+    "able "
+    "actually exactly really work works used fit fits feature features support "
+    "supports "
+    "keep thing person someone whether first second third one ones "
+    "可以 能用 适合 支持 带有 商品 产品 介绍 一个 功能 使用 上面 这款 那款 这个"
+)
+_EMPTY = frozenset(_NOTHING.split())
+#: Sentences and details that are told at once.
+_SENTENCES, _FACTS, _OVERVIEW = 2, 3, 4
+#: A shorter sentence is the name of a kind, or a cry.
+_SAYS = 12
+#: The share of a question's words, by how much they tell, that a sentence must have.
+_COVERED = 0.6
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The telling words of a question, with how much each tells."""
+
+    words: Sequence[str]
+    weights: Sequence[float]
+    #: How what is asked for is named in details; and how it was asked for.
+    names: Sequence["re.Pattern[str]"]
+    said: str
+
+    def share(self, text: str) -> float:
+        """How much of the question a text has in it."""
+        there = set(terms(text))
+        total = sum(self.weights)
+        found = sum(
+            weight
+            for word, weight in zip(self.words, self.weights, strict=True)
+            if _is_in(word, text, there)
+        )
+        return found / total if total else 0.0
+
+
+def answer(
+    product: Described,
+    text: str,
+    site_id: int,
+    shop: Words,
+    language: str,
+    *,
+    sure: bool,
+) -> Answer | None:
+    """What the shop's facts say to a question about a product.
+
+    Where they say nothing this is told, if ``sure`` that the question is one about
+    the product, and None otherwise, or where it is asked how something is done.
+    """
+    asked = _asked(without_names(text, list(product.titles.values())), shop)
+    if not asked.words and not asked.names:
+        return overview(product, language)
+    facts = _facts(product, asked)
+    said = [] if facts and asked.names else _sentences(product, asked)
+    if facts or said:
+        return _told(product, facts, said, language)
+    quote = said_of(product, site_id, list(asked.words), language)
+    if quote is not None:
+        words_ = _(
+            "The shop's details do not say, but a customer of %(title)s does: "
+            "“%(quote)s”"
+        )
+        return Answer(
+            text=words_ % {"title": product.title, "quote": quote.quote},
+            outcome=Message.Outcome.ANSWERED,
+            language=language,
+            citations=[quote],
+            cards=[product_card(product)],
+        )
+    if phrases.HOW_TO.search(text) or not sure:
+        return None
+    return unsaid(product, asked.words or [asked.said], language)
+
+
+def which(
+    products: Sequence[Described], text: str, shop: Words, language: str
+) -> Answer | None:
+    """Of which of several products the details say what is asked; None for of none."""
+    asked = _asked(text, shop)
+    having = {p.key: [*_facts(p, asked), *_sentences(p, asked)][:1] for p in products}
+    said = [product for product in products if having[product.key]]
+    if not said:
+        return None
+    told = [f"{p.title} ({having[p.key][0]})" for p in said]
+    words_ = [_("The shop says it of: %(told)s.") % {"told": _("; ").join(told)}]
+    if len(said) < len(products):
+        words_.append(_("Of the others its details do not say."))
+    return Answer(
+        text=" ".join(words_),
+        outcome=Message.Outcome.ANSWERED,
+        language=language,
+        citations=[_citation(p, [str(having[p.key][0])], language) for p in said],
+        cards=[product_card(product) for product in said],
+    )
+
+
+def unsaid(product: Described, asked: Sequence[str], language: str) -> Answer:
+    """That the shop's details do not say something."""
+    separator = "" if HAN.search("".join(asked)) else " "
+    what = separator.join(asked)
+    words_ = _("The shop's details of %(title)s do not say anything about “%(what)s”.")
+    return Answer(
+        text=words_ % {"title": product.title, "what": what},
+        outcome=Message.Outcome.UNKNOWN,
+        language=language,
+        cards=[product_card(product)],
+    )
+
+
+def overview(product: Described, language: str) -> Answer:
+    """What a product is, in short: price, the first details, a sentence."""
+    facts = list(product.facts[:_OVERVIEW])
+    said = [s for s in sentences_of(product.body) if len(s) >= _SAYS][:1]
+    told = _("%(title)s: %(price)s.") if product.price else _("%(title)s.")
+    words_ = [told % {"title": product.title, "price": price_of(product)}]
+    words_ += [f"{_('; ').join(map(str, facts))}{_('.')}"] if facts else []
+    return Answer(
+        text=" ".join([*words_, *said]),
+        outcome=Message.Outcome.ANSWERED,
+        language=language,
+        citations=[_citation(product, [*map(str, facts), *said], language)],
+        cards=[product_card(product)],
+    )
+
+
+def price(product: Described, language: str) -> Answer:
+    """What a product costs now."""
+    if not product.price or not product.is_sellable:
+        return stock(product, language)
+    told = _("%(title)s costs %(price)s.")
+    amount = price_of(product)
+    return Answer(
+        text=told % {"title": product.title, "price": amount},
+        outcome=Message.Outcome.ANSWERED,
+        language=language,
+        citations=[_citation(product, [amount], language)],
+        cards=[product_card(product)],
+    )
+
+
+def stock(product: Described, language: str) -> Answer:
+    """Whether a product can be bought at this moment; nothing of when it will be."""
+    if product.is_sellable:
+        told = _("Yes, %(title)s is in stock.")
+    else:
+        told = _(
+            "No, %(title)s cannot be bought at the moment. The shop's details do not "
+            "say when it will be back."
+        )
+    card = product_card(product)
+    return Answer(
+        text=told % {"title": product.title},
+        outcome=Message.Outcome.ANSWERED,
+        language=language,
+        citations=[_citation(product, [str(card.data["stock"])], language)],
+        cards=[card],
+    )
+
+
+def asks_detail(text: str) -> bool:
+    """Whether a question is for a detail that products have, such as the weight."""
+    return any(asked.search(text) for asked, _named in _ASKED)
+
+
+def is_telling(text: str, shop: Words) -> bool:
+    """Whether a question is about what shops tell of products, by its words alone."""
+    asked = _asked(text, shop)
+    known = shop.is_told if phrases.OF_IT.search(text) else shop.is_known
+    return bool(asked.names) or any(known(word) for word in asked.words)
+
+
+def _asked(text: str, shop: Words) -> _Asked:
+    text = phrases.PLACE.sub(" ", phrases.PRONOUN.sub(" ", text.lower()))
+    empty = STOP | _EMPTY | phrases.FILLING
+    found = [word for word in dict.fromkeys(words(text)) if word not in empty]
+    found = [w for w in found if terms(w) and terms(w)[0] not in empty]
+    found = [w for w in found if w not in phrases.ZH_ASKING]
+    return _Asked(
+        found,
+        [_weight(terms(word)[0], shop) for word in found],
+        [named for asked, named in _ASKED if asked.search(text)],
+        next((m[0] for asked, _n in _ASKED if (m := asked.search(text))), ""),
+    )
+
+
+def _weight(term: str, shop: Words) -> float:
+    """How much a word tells: the fewer products have it, the more."""
+    having = shop.bodies.get(term, 0) + shop.details.get(term, 0)
+    return math.log(2 + shop.products / (1 + having))
+
+
+def _is_in(word: str, text: str, there: set[str]) -> bool:
+    if HAN.search(word):
+        return word in text
+    return any(term in there for term in terms(word))
+
+
+def _facts(product: Described, asked: _Asked) -> list[Fact]:
+    """Details that are asked for by name, then those that have the question's words."""
+    named = [f for f in product.facts if any(n.search(f.name) for n in asked.names)]
+    having = [f for f in product.facts if asked.share(str(f)) >= 0.5]
+    return list(dict.fromkeys([*having, *named]))[:_FACTS]
+
+
+def _sentences(product: Described, asked: _Asked) -> list[str]:
+    if not asked.words:
+        return []
+    shares = [(asked.share(each), each) for each in sentences_of(product.body)]
+    best = sorted((x for x in shares if x[0] >= _COVERED), key=lambda x: -x[0])
+    return [sentence for _share, sentence in best[:_SENTENCES]]
+
+
+def _told(
+    product: Described, facts: Sequence[Fact], said: Sequence[str], language: str
+) -> Answer:
+    told = []
+    if facts:
+        words_ = _("The details of %(title)s say: %(facts)s.")
+        told.append(
+            words_ % {"title": product.title, "facts": _("; ").join(map(str, facts))}
+        )
+    if said:
+        words_ = (
+            _("The description says: “%(quote)s”")
+            if facts
+            else _("The description of %(title)s says: “%(quote)s”")
+        )
+        told.append(words_ % {"title": product.title, "quote": " ".join(said)})
+    return Answer(
+        text=" ".join(told),
+        outcome=Message.Outcome.ANSWERED,
+        language=language,
+        citations=[_citation(product, [*map(str, facts), *said], language)],
+        cards=[product_card(product)],
+    )
+
+
+def _citation(product: Described, said: Sequence[str], language: str) -> Citation:
+    return Citation(
+        kind="product",
+        key=product.key,
+        language=language,
+        title=product.title,
+        quote=" ".join(said),
+        url=get_product_adapter().url(product.product),
+    )

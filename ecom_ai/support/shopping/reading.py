@@ -1,0 +1,375 @@
+"""What a message changes in what is wanted, by rules and the shop's own words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from ecom_ai.grounding.terms import STOP
+from ecom_ai.language import HAN, words
+from ecom_ai.support.shopping import amounts, phrases
+from ecom_ai.support.shopping.described import same_colour
+from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, Limit, Wants
+from ecom_ai.support.shopping.words import Words
+
+#: A place that no product was shown in.
+BEYOND = -1
+#: More words than this are no name of a thing.
+_LONGEST = 16
+_LATIN = re.compile(r"[a-z0-9][a-z0-9'’.-]*[a-z0-9]|[a-z0-9]")
+_APART = re.compile(r"[\s,，。.!！?？;；:：、()（）\"“”]+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message about products.
+
+    ``command`` is one of restart, more, cheaper, dearer, compare, or "". ``places``
+    are those of shown products that are named by their order; ``left`` are words that
+    neither a rule nor the shop knows. ``is_new`` tells whether something is named to
+    be looked for, ``is_search`` whether the message asks for products.
+    """
+
+    wants: Wants
+    command: str = ""
+    places: tuple[int, ...] = ()
+    left: tuple[str, ...] = ()
+    is_new: bool = False
+    is_search: bool = False
+    is_change: bool = False
+
+    @property
+    def names_some(self) -> bool:
+        """Whether a thing that the shop knows is named."""
+        return self.is_new and len(self.left) < len(self.wants.text.split())
+
+
+def read(text: str, wants: Wants, shop: Words, *, shown: int = 0) -> Reading:
+    """What a message says, after what was wanted before.
+
+    ``shown`` is how many products were shown last: they may be named by their order.
+    """
+    said = unicodedata.normalize("NFKC", text).replace("’", "'").lower()
+    reader = _Reader(said, wants, shop, is_active=bool(shown) or wants != Wants())
+    return reader.read(shown)
+
+
+@dataclass
+class _Reader:
+    """Takes one matter after another out of a message; what is left is looked for."""
+
+    rest: str
+    wants: Wants
+    shop: Words
+    is_active: bool
+    command: str = ""
+    places: list[int] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def read(self, shown: int) -> Reading:
+        said, before = self.rest, self.wants
+        if self.is_active and phrases.FRESH.search(said):
+            # What was wanted is over only where something else is named now.
+            named = _Reader(said, Wants(), self.shop, is_active=False).read(shown)
+            if named.is_new:
+                return replace(named, is_search=True, is_change=True)
+        self._drop()
+        self._commands(shown)
+        self._numbers()
+        self._age_and_whom()
+        self._without()
+        self._colours()
+        self._musts()
+        is_new = self._text()
+        return Reading(
+            self.wants,
+            command=self.command,
+            places=tuple(dict.fromkeys(self.places)),
+            left=tuple(self.left),
+            is_new=is_new,
+            is_search=bool(phrases.SEARCH.search(said)),
+            is_change=self.wants != before,
+        )
+
+    def take(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
+        """The first match, which is blanked."""
+        found = pattern.search(self.rest)
+        if found is not None:
+            self._blank(*found.span())
+        return found
+
+    def _blank(self, start: int, end: int) -> None:
+        self.rest = f"{self.rest[:start]} , {self.rest[end:]}"
+
+    def want(self, **changes: object) -> None:
+        self.wants = replace(self.wants, **changes)  # type: ignore[arg-type]
+
+    def _drop(self) -> None:
+        """What a shopper takes back, mostly by a chip."""
+        if self.take(phrases.ANY_PRICE):
+            self.want(price_from=None, price_to=None)
+        if self.take(phrases.ANY_AGE):
+            self.want(age=None)
+        if self.take(phrases.ANY_COLOUR):
+            kept = [w for w in self.wants.must_not if not self.shop.is_colour(w)]
+            self.want(colours=(), must_not=tuple(kept))
+        if self.take(phrases.ANY_CATEGORY):
+            self.want(category="")
+        if self.take(phrases.ANY_ORDER):
+            self.want(sort="")
+        if self.is_active and (found := self.take(phrases.NEVER_MIND)):
+            word = (found["en"] or found["zh"]).strip()
+            self.want(
+                text=" ".join(self.wants.text.replace(word, " ").split()),
+                must=tuple(w for w in self.wants.must if w != word),
+                must_not=tuple(w for w in self.wants.must_not if not _same(w, word)),
+                limits=tuple(x for x in self.wants.limits if x.said != word),
+                whom="" if self.wants.whom == word else self.wants.whom,
+            )
+        if self.is_active and (found := self.take(phrases.FINE)):
+            word = (found["en"] or found["zh"]).strip()
+            kept = [w for w in self.wants.must_not if not _same(w, word)]
+            self.want(must_not=tuple(kept))
+
+    def _commands(self, shown: int) -> None:
+        few = self.take(phrases.FIRST_FEW) if shown else None
+        if few:
+            sign = few["en"] or few["zh"] or few["these"] or few["zhe"]
+            self.places += range(min(shown, int(amounts.number(sign))))
+        while shown and (found := self.take(phrases.PLACE)):
+            place = phrases.place_of(found, shown)
+            self.places.append(place if place < shown else BEYOND)
+        for command, pattern in (
+            ("restart", phrases.RESTART),
+            ("compare", phrases.COMPARE),
+            ("more", phrases.MORE),
+        ):
+            if not self.command and self.take(pattern):
+                self.command = command
+        if self.take(phrases.CHEAPEST):
+            self.want(sort=CHEAPEST)
+        elif self.take(phrases.BEST_RATED):
+            self.want(sort=BEST_RATED)
+        elif self.take(phrases.CHEAPER):
+            self.command = self.command or "cheaper"
+        elif self.take(phrases.DEARER):
+            self.command = self.command or "dearer"
+
+    def _numbers(self) -> None:
+        """Bounds of prices and measures."""
+        for pattern in (phrases.BETWEEN, phrases.RANGE):
+            if (found := pattern.search(self.rest)) is not None:
+                self._between(found, is_said="said" in found.groupdict())
+        for pattern, low, high in (
+            (phrases.AT_MOST, 0.0, 1.0),
+            (phrases.AT_MOST_AFTER, 0.0, 1.0),
+            (phrases.AT_LEAST, 1.0, 0.0),
+            (phrases.AT_LEAST_AFTER, 1.0, 0.0),
+            (phrases.AROUND, 0.8, 1.2),
+            (phrases.AROUND_AFTER, 0.8, 1.2),
+            (phrases.FOR_MONEY, 0.0, 1.0),
+        ):
+            found = pattern.search(self.rest)
+            if found is None:
+                continue
+            one = amounts.amount(found)
+            loose = pattern in (phrases.AROUND, phrases.FOR_MONEY)
+            if loose and not one.is_money and not one.measure:
+                continue
+            if pattern is phrases.FOR_MONEY and not one.is_money:
+                continue
+            self._bound(found, one, one.value * low or None, one.value * high or None)
+
+    def _between(self, found: "re.Match[str]", *, is_said: bool) -> None:
+        one, other = amounts.amount(found, "1"), amounts.amount(found, "2")
+        if not (is_said or other.measure or one.is_money or other.is_money):
+            return
+        value = one.value
+        if not one.measure and other.measure:  # "2-3 kg"
+            value *= other.value / amounts.number(found["number2"])
+        self._bound(found, other, min(value, other.value), max(value, other.value))
+
+    def _bound(
+        self,
+        found: "re.Match[str]",
+        one: amounts.Amount,
+        low: float | None,
+        high: float | None,
+    ) -> None:
+        if one.measure == "age":
+            return
+        self._blank(*found.span())
+        if one.measure:
+            limit = Limit(one.measure, low, high, " ".join(found[0].split()))
+            others = [x for x in self.wants.limits if x.measure != one.measure]
+            self.want(limits=(*others, limit))
+            return
+        before = self.wants
+        if low is not None:
+            lowest = amounts.money(low)
+            high_kept = (
+                before.price_to
+                if before.price_to and lowest <= before.price_to
+                else None
+            )
+            self.want(price_from=lowest, price_to=high_kept)
+        if high is not None:
+            highest = amounts.money(high)
+            kept = self.wants.price_from
+            self.want(
+                price_to=highest, price_from=kept if kept and kept <= highest else None
+            )
+
+    def _age_and_whom(self) -> None:
+        for pattern in (phrases.AGE, phrases.AGED, phrases.AGE_ZH):
+            if (found := self.take(pattern)) is not None:
+                years = amounts.number(found["number"])
+                unit = found["unit"] or ""
+                self.want(
+                    age=years / 12 if unit.startswith(("month", "个月")) else years
+                )
+                if somebody := self.take(phrases.SOMEBODY):
+                    self.want(whom=somebody["en"])
+                break
+        if found := self.take(phrases.WHOM):
+            self.want(whom=found["en"] or found["zh"])
+
+    def _without(self) -> None:
+        while (found := phrases.NEGATIVE.search(self.rest)) is not None:
+            said = phrases.JOINED.split(found["en"] or found["zh"])
+            parts = [phrases.ALL_ELSE.sub("", part.strip()) for part in said]
+            parts = [
+                re.sub(r"^(?:not|no|in|any|a|太|要)\s*", "", part) for part in parts
+            ]
+            # "Without leather or under 30": what the shop knows, up to where it ends.
+            known = [part for part in parts if part and self._is_property(part)]
+            self._blank(*found.span())
+            for word in known:
+                self.want(
+                    must_not=_with(self.wants.must_not, word),
+                    must=tuple(w for w in self.wants.must if not _same(w, word)),
+                    colours=tuple(c for c in self.wants.colours if not _same(c, word)),
+                )
+
+    def _is_property(self, word: str) -> bool:
+        return self.shop.is_colour(word) or self.shop.is_told(word)
+
+    def _colours(self) -> None:
+        asked = list(self._named_colours())
+        if not asked:
+            return
+        kept = self.wants.colours if phrases.ALSO.search(self.rest) else ()
+        self.want(
+            colours=tuple(dict.fromkeys([*kept, *asked])),
+            must_not=tuple(
+                w for w in self.wants.must_not if not any(_same(w, c) for c in asked)
+            ),
+        )
+
+    def _named_colours(self) -> Iterator[str]:
+        for colour in sorted(self.shop.colours, key=len, reverse=True):
+            if HAN.search(colour):
+                stem = re.escape(colour.removesuffix("色"))
+                pattern = rf"[深浅]?{stem}(?:色系?的?|(?=[的款]))|^\W*{stem}的"
+            else:
+                pattern = rf"(?:\bin )?(?<![\w-]){re.escape(colour)}(?![\w-])"
+            if self.take(re.compile(pattern)):
+                yield colour.removesuffix("色") if HAN.search(colour) else colour
+
+    def _musts(self) -> None:
+        """What a product is to have: by the shop's own details, or said so."""
+        spoken = re.sub(
+            r"[一二两三四五六七八九十]+(?=人)",
+            lambda m: f"{amounts.number(m[0]):.0f}",
+            self.rest,
+        )
+        values = [value for value in self.shop.values if value in spoken]
+        for value in sorted(values, key=len, reverse=True):
+            pattern = re.compile(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])")
+            if not self.shop.is_kind(value) and pattern.search(spoken):
+                spoken = pattern.sub(" , ", spoken)
+                self._must(value)
+        self.rest = spoken
+        for found in reversed(list(phrases.EXPLICIT.finditer(self.rest))):
+            word = next(filter(None, found.groupdict().values())).strip()
+            first = word.split()[0]
+            if " " in word and not self.shop.is_told(word.split()[-1]):
+                word = first
+            told = self.shop.is_told(word) and first not in STOP | phrases.FILLING
+            asked = self.is_active and bool(found["with"] or found["have"])
+            if (told or asked) and not self.shop.is_kind(word):
+                self._must(word)
+                end = found.start() + found[0].index(word) + len(word)
+                self._blank(found.start(), end)
+
+    def _must(self, word: str) -> None:
+        self.want(
+            must=_with(self.wants.must, word),
+            must_not=tuple(w for w in self.wants.must_not if not _same(w, word)),
+        )
+
+    def _text(self) -> bool:
+        """What is left is looked for, if it names something; returns whether."""
+        found = phrases.CATEGORY.search(self.rest)
+        if found and found["name"] in self.shop.categories:
+            self.want(category=found["name"])
+            self._blank(*found.span())
+        content = list(_content(self.rest))
+        details = [word for word in content if self._details(word)]
+        self.left = [w for w in content if not self._is_known(w)]
+        for word in details:
+            for each in self._details(word):
+                self._must(each)
+        named = [word for word in content if word not in details or self._is_kind(word)]
+        if not named or len(content) > _LONGEST:
+            return False
+        refined = self.is_active and self.wants.text
+        if refined and not any(self._is_kind(word) for word in named):
+            return False  # no other thing, but words that the shop does not know
+        text = " ".join(content)
+        if refined and text != self.wants.text:
+            # What was said of the thing before says nothing of this one.
+            kept = {each for word in details for each in self._details(word)}
+            must = tuple(word for word in self.wants.must if word in kept)
+            self.want(must=must, limits=(), sort="", category="")
+        self.want(text=text)
+        return True
+
+    def _is_kind(self, word: str) -> bool:
+        if phrases.GIFT.fullmatch(word):
+            return True
+        if HAN.search(word):
+            return bool(self.shop.kind_in(word))
+        return self.shop.is_kind(word)
+
+    def _details(self, word: str) -> list[str]:
+        """The properties of products that a word is, or a Chinese phrase has."""
+        if phrases.GIFT.fullmatch(word):
+            return []
+        parts = words(word) if HAN.search(word) else [word]
+        return [part for part in parts if self.shop.is_detail(part)]
+
+    def _is_known(self, word: str) -> bool:
+        parts = words(word) if HAN.search(word) else [word]
+        return self._is_kind(word) or any(self.shop.is_known(part) for part in parts)
+
+
+def _content(rest: str) -> Iterator[str]:
+    """The words that are left and say something; Chinese ones in one piece."""
+    for chunk in _APART.split(rest):
+        for run in HAN.findall(chunk):
+            told = phrases.FILLING_ZH.sub("", run)
+            if told and told not in STOP:
+                yield told
+        for word in _LATIN.findall(HAN.sub(" ", chunk)):
+            word = word.removesuffix("'s")
+            if word not in STOP and word not in phrases.FILLING and "'" not in word:
+                yield word
+
+
+def _with(kept: tuple[str, ...], word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*kept, word]))
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or same_colour(one, other)

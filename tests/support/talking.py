@@ -1,0 +1,93 @@
+"""A shop's goods to talk about, and a conversation about them without workers."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.translation import override
+
+from ecom_ai import catalog
+from ecom_ai.models import Conversation, Message
+from ecom_ai.support import shopping
+from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.shopping.words import forget
+from shop.demo.categories import SECTIONS
+from shop.demo.goods import catalogue_files
+from shop.models import Category, Product
+
+
+def stock_demo(site_id: int) -> None:
+    """The demo's goods, mirrored as items; without vectors."""
+    sections = {
+        section.slug: Category.objects.create(
+            slug=section.slug, name_en=section.name_en
+        )
+        for section in SECTIONS
+    }
+    rows = [
+        json.loads(line)
+        for path in catalogue_files()
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    Product.objects.bulk_create(
+        Product(**{**row, "category": sections[row["category"]], "slug": row["sku"]})
+        for row in rows
+    )
+    catalog.sync(site_id, [row["sku"] for row in rows])
+    forget()
+
+
+@dataclass
+class Talk:
+    """A conversation; each message is answered by the shopping help alone."""
+
+    site_id: int
+    language: str = "en"
+    answers: list[Answer | None] = field(default_factory=list)
+    conversation: Any = None
+
+    def say(self, text: str, intent: str = "") -> Answer | None:
+        if self.conversation is None:
+            self.conversation = Conversation.objects.create(
+                site_id=self.site_id, language=self.language
+            )
+        message = Message.objects.create(
+            conversation=self.conversation,
+            author=Message.Author.SHOPPER,
+            state=Message.State.DONE,
+            text=text,
+            masked=text,
+        )
+        return self.answer(message, intent)
+
+    def answer(self, message: Message, intent: str = "") -> Answer | None:
+        """What a message is answered, the conversation read anew as a worker does."""
+        conversation = Conversation.objects.get(pk=self.conversation.pk)
+        turn = Turn(conversation, message, message.masked, self.language, intent)
+        with override("zh-hans" if self.language == "zh" else self.language):
+            found = shopping.help(turn)
+        self.answers.append(found)
+        if found is not None:
+            # As it is kept in the row.
+            json.dumps([asdict(each) for each in (*found.cards, *found.citations)])
+        return found
+
+    def open_page(self, key: str) -> None:
+        """What the widget tells of the page that it stands in."""
+        self.conversation.refresh_from_db()
+        self.conversation.wants = {**self.conversation.wants, "page": key}
+        self.conversation.save(update_fields=["wants"])
+
+
+def shown(answer: Answer | None) -> list[str]:
+    """Keys of the products on an answer's cards."""
+    cards = answer.cards if answer else ()
+    return [str(card.data["key"]) for card in cards if card.kind == "product"]
+
+
+def chips(answer: Answer | None) -> list[str]:
+    """What an answer says was understood."""
+    cards = answer.cards if answer else ()
+    wants: Sequence[Any] = [c.data["chips"] for c in cards if c.kind == "wants"]
+    return [chip["label"] for each in wants for chip in each]

@@ -1,0 +1,339 @@
+"""Help with finding, comparing and knowing products, in conversations of several turns."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from ecom_ai import catalog
+from ecom_ai.models import Conversation, Message
+from ecom_ai.support.shopping.described import describe, has
+from ecom_ai.support.shopping.reading import read
+from ecom_ai.support.shopping.wants import Wants, load
+from ecom_ai.support.shopping.words import forget, words_of
+from shop.models import Product
+from tests.reviews.making import write
+from tests.support.talking import Talk, chips, shown, stock_demo
+
+ADAPTER = "tests.support.adapter.Facts"
+
+
+@pytest.fixture(autouse=True)
+def _adapter(settings):
+    settings.ECOM_AI = {**settings.ECOM_AI, "SUPPORT_ADAPTER": ADAPTER}
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def demo(site):
+    stock_demo(site.pk)
+    return site
+
+
+def described(site_id, answer):
+    return describe(site_id, catalog.hydrate(site_id, shown(answer)))
+
+
+# Conversations of five turns over the demo's goods: what is said, and what must hold of
+# each product shown; "told" is to be in the answer.
+PINK = ("pink", "粉色")
+TALKS = [
+    ("en", [
+        ("a gift for a ten-year-old under 30, not pink",
+         lambda p: p.price <= 30 and p.ages[0] <= 10 <= p.ages[1] and not p.is_in("pink")),
+        ("cheaper", lambda p: p.price < 18 and not p.is_in("pink")),
+        ("show me others", None),
+        ("the second one", None),
+        ("start over", None),
+    ]),
+    ("zh", [
+        ("我想给六岁的孩子买个礼物，100以内，不要粉色",
+         lambda p: p.price <= 100 and p.ages[0] <= 6 <= p.ages[1] and not p.is_in("粉")),
+        ("便宜点的", lambda p: p.price <= 100 and not p.is_in("粉")),
+        ("第一个", None),
+        ("它适合几岁的孩子？", "适用年龄"),
+        ("有货吗", "US$"),
+    ]),
+    ("en", [
+        ("do you have a tent for 4 people?", lambda p: p.titled("tent") and p.says("4 people")),
+        ("waterproof ones?", lambda p: p.says("waterproof")),
+        ("how much does the first one weigh?", "6.8 kg"),
+        ("is it waterproof?", "3,000 mm"),
+        ("does it have a hood?", None),
+    ]),
+    ("zh", [
+        ("我想买个帐篷，三百以内", lambda p: p.price <= 300 and p.titled("帐篷")),
+        ("有没有防水的", lambda p: p.says("防水") and p.titled("帐篷")),
+        ("对比前两个", "US$"),
+        ("第一个多重", "重量"),
+        ("不要红色的", lambda p: not p.is_in("红")),
+    ]),
+    ("en", [
+        ("I'm looking for wireless headphones", lambda p: p.says("wireless")),
+        ("under $100", lambda p: p.price <= 100 and p.says("wireless")),
+        ("not black", lambda p: not p.is_in("black") and p.price <= 100),
+        ("how long does the first one's battery last?", "Battery life"),
+        ("what do people say about it?", "reviewed"),
+    ]),
+    ("zh", [
+        ("有静音键盘吗", lambda p: p.says("静音") and p.titled("键盘")),
+        ("不要白色的", lambda p: not p.is_in("白")),
+        ("这款多少钱", "US$"),
+        ("大家怎么评价", "Keyfallow"),
+        ("重新开始", None),
+    ]),
+    ("en", [
+        ("sleeping bag under 2 kg", lambda p: p.titled("sleeping bag") or p.titled("bag")),
+        ("cheapest", lambda p: p.price < 250),
+        ("what about backpacks?", lambda p: p.titled("backpack")),
+        ("between 50 and 100", lambda p: 50 <= p.price <= 100 and p.titled("backpack")),
+        ("compare the first two", "They differ in"),
+    ]),
+    ("zh", [
+        ("我在找一双防水的鞋", lambda p: p.says("防水")),
+        ("有灰色的吗", lambda p: p.is_in("灰") and p.says("防水")),
+        ("还有别的吗", None),
+        ("第一双有多重", "480克"),
+        ("价格不限", lambda p: p.says("防水")),
+    ]),
+    ("en", [
+        ("mug that is dishwasher safe", lambda p: p.says("dishwasher safe")),
+        ("any colour", None),
+        ("is it microwave safe?", None),
+        ("how much is it?", "$24.00"),
+        ("is it in stock?", "in stock"),
+    ]),
+    ("zh", [
+        ("帐篷", lambda p: p.titled("帐篷")),
+        ("便宜点的", lambda p: p.titled("帐篷")),
+        ("便宜点的", lambda p: p.titled("帐篷")),
+        ("最便宜的", lambda p: p.titled("帐篷")),
+        ("换一批", None),
+    ]),
+    ("en", [
+        ("is the Deluge 3 tent waterproof?", "5,000 mm"),
+        ("how heavy is it?", "3.2 kg"),
+        ("how much is it?", "$249.00"),
+        ("compare it with the Sleepyhead", "They differ in"),
+        ("tents in orange", lambda p: p.is_in("orange") and p.titled("tent")),
+    ]),
+    ("en", [
+        ("a blanket without wool", lambda p: not p.says("wool") and p.titled("blanket")),
+        ("up to 80", lambda p: p.price <= 80 and not p.says("wool")),
+        ("wool is fine", lambda p: p.price <= 80 and p.titled("blanket")),
+        ("any price", lambda p: p.titled("blanket")),
+        ("something else", None),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "turns"), TALKS)
+def test_a_conversation_keeps_what_was_wanted(demo, language, turns):
+    talk, found = Talk(demo.pk, language), 0
+    for said, wanted in turns:
+        answer = talk.say(said, "product_question" if "hood" in said else "")
+        assert answer is not None, said
+        if isinstance(wanted, str):
+            assert wanted in answer.text + str([c.data for c in answer.cards]), said
+        elif wanted is not None:
+            products = described(demo.pk, answer)
+            assert products, said
+            assert [p.key for p in products if not wanted(p)] == [], (said, answer)
+            found += len(products)
+    assert found > 0
+
+
+def test_what_is_no_shopping_is_left_to_others(demo):
+    for said in (
+        "where is my order", "how do I return a tent?", "我的订单到哪了", "thanks", "你好",
+        "do you ship to Canada?", "can I pay with Alipay?", "怎么退货", "hello", "", "?", "🎉",
+        "what is your returns policy",
+    ):  # fmt: skip
+        assert Talk(demo.pk).say(said) is None, said
+    assert Talk(demo.pk).say("do the tents come back", "return") is None
+
+
+def test_an_intent_of_another_matter_stops_no_search_that_goes_on(demo):
+    talk = Talk(demo.pk)
+    talk.say("tents", "product_search")
+    assert shown(talk.say("cheaper", "small_talk"))
+    assert talk.say("can I send the tent back?", "return") is None
+
+
+def test_what_cannot_be_found_is_told_with_what_was_given_up(demo):
+    talk = Talk(demo.pk)
+    answer = talk.say("a tent under 40")
+    assert "up to $40.00" in answer.text
+    assert shown(answer)
+    assert "up to $40.00" not in chips(answer)
+    # Of what must not be nothing is ever shown.
+    answer = talk.say("not grey, not yellow, not orange, not red, not green, not navy")
+    assert not any(
+        p.is_in(colour)
+        for p in described(demo.pk, answer)
+        for colour in ("grey", "yellow", "orange", "red", "green", "navy")
+    )
+
+
+def test_a_detail_that_the_catalogue_lacks_is_never_claimed(demo):
+    talk = Talk(demo.pk)
+    talk.say("is the Deluge 3 tent waterproof?")
+    answer = talk.say("does it have a hood?", "product_question")
+    assert answer.outcome == Message.Outcome.UNKNOWN
+    assert "do not say anything about “hood”" in answer.text
+    assert not answer.citations
+
+
+def test_an_answer_cites_what_the_shop_says(demo):
+    answer = Talk(demo.pk).say("how heavy is the Deluge 3?")
+    (citation,) = answer.citations
+    assert (citation.kind, citation.key) == ("product", "CMP-002")
+    assert citation.quote == "Weight: 3.2 kg"
+    assert citation.url == Product.objects.get(sku="CMP-002").get_absolute_url()
+
+
+def test_the_page_says_what_it_is_about(demo):
+    talk = Talk(demo.pk, "zh")
+    talk.say("帐篷")
+    talk.open_page("KIT-025")
+    answer = talk.say("这款锅能用在电磁炉上吗？")
+    assert shown(answer) == ["KIT-025"]
+    assert "电磁炉" in answer.text
+    talk.open_page("CMP-002")
+    assert shown(talk.say("它有多重")) == ["CMP-002"]
+
+
+def test_which_of_those_shown_has_it(demo):
+    talk = Talk(demo.pk)
+    mugs = shown(talk.say("mugs"))
+    answer = talk.say("which of them is microwave safe?")
+    assert 0 < len(shown(answer)) <= len(mugs)
+    assert "Microwave safe: Yes" in answer.text
+
+
+def test_a_table_leaves_open_what_is_not_told(demo):
+    talk = Talk(demo.pk)
+    talk.say("tents")
+    answer = talk.say("compare the first two")
+    (card,) = answer.cards
+    assert len(card.data["products"]) == 2
+    rows = {row["name"]: row for row in card.data["rows"]}
+    assert next(iter(rows)) == "Price"
+    assert rows["Price"]["differs"]
+    product = Product.objects.get(sku=card.data["products"][0]["key"])
+    told = dict(product.details)
+    for name, row in rows.items():
+        if name not in ("Price", "Colour", "Customers"):
+            assert row["values"][0] == told.get(name, ""), name
+            assert not row["differs"] or all(row["values"])
+
+
+def test_reviews_are_quoted_as_the_words_of_customers(demo):
+    from tests.reviews.making import give_verdict
+
+    review = write("The zip broke. It stood through a wet night.", item_key="CMP-002")
+    give_verdict(review)
+    talk = Talk(demo.pk)
+    talk.say("how heavy is the Deluge 3?")
+    answer = talk.say("does the zip hold?", "product_question")
+    kinds = {citation.kind for citation in answer.citations}
+    assert kinds == {"reviews"}
+    assert "a customer" in answer.text
+    assert "The zip broke." in answer.text
+
+
+def test_what_is_sold_out_is_told_and_never_offered(demo):
+    talk = Talk(demo.pk)
+    (key, *_others) = shown(talk.say("teddy bears"))
+    talk.say("the first one")
+    Product.objects.filter(sku=key).update(stock=0)
+    answer = talk.say("is it in stock?")
+    assert "cannot be bought" in answer.text
+    assert key not in shown(talk.say("teddy bears"))
+
+
+def test_a_reply_that_is_written_again_is_the_same(demo):
+    talk = Talk(demo.pk)
+    talk.say("tents")
+    first = talk.say("cheaper")
+    message = talk.conversation.messages.latest("pk")
+    assert shown(talk.answer(message)) == shown(first)
+    assert chips(talk.answer(message)) == chips(first)
+
+
+def test_a_vague_wish_is_asked_about_once(demo):
+    talk = Talk(demo.pk)
+    answer = talk.say("I'm looking for a gift")
+    asked = [card for card in answer.cards if card.kind == "choices"]
+    assert answer.outcome == Message.Outcome.ASKED
+    option = asked[0].data["options"][0]["text"]
+    answer = talk.say(option)
+    assert shown(answer)
+    assert answer.outcome == Message.Outcome.ANSWERED
+    answer = talk.say("any price")
+    assert answer.outcome == Message.Outcome.ANSWERED
+
+
+def test_every_chip_takes_back_what_it_says(demo):
+    for language, said in (
+        (
+            "en",
+            "a gift for my ten-year-old nephew, blue, under 60, not pink, made of wood",
+        ),
+        ("zh", "想给十岁的侄子买礼物，蓝色，60以内，不要粉色"),
+    ):
+        talk = Talk(demo.pk, language)
+        answer = talk.say(said)
+        while True:
+            told = [c for c in answer.cards if c.kind == "wants"]
+            labels = chips(answer)
+            drops = [chip for each in told for chip in each.data["chips"]][1:]
+            if not drops:
+                break
+            answer = talk.say(drops[0]["drop"])
+            assert drops[0]["label"] in labels
+            assert drops[0]["label"] not in chips(answer)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {}, {"page": 7}, {"wants": []}, {"wants": {"price_to": "NaN", "must": "x"}},
+        {"shown": {"a": 1}, "seen": None}, {"wants": {"limits": [{"measure": "mass"}]}},
+    ],
+)  # fmt: skip
+def test_a_damaged_state_wants_nothing(site, stored):
+    conversation = Conversation.objects.create(site=site, language="en", wants=stored)
+    assert load(conversation, 1).wants == Wants()
+
+
+@pytest.mark.parametrize(
+    ("said", "wants"),
+    [
+        ("under 30", Wants(price_to=Decimal("30.0"))),
+        ("no more than $1,200", Wants(price_to=Decimal("1200.0"))),
+        ("between 20 and 40", Wants(price_from=Decimal("20.0"), price_to=Decimal("40.0"))),
+        ("三十以内", Wants(price_to=Decimal("30.0"))),
+        ("一百到两百元", Wants(price_from=Decimal("100.0"), price_to=Decimal("200.0"))),
+        ("around $50", Wants(price_from=Decimal("40.0"), price_to=Decimal("60.0"))),
+        ("for an 18-month-old", Wants(age=1.5)),
+        ("for my dad", Wants(whom="dad")),
+        ("送给妈妈", Wants(whom="妈妈")),
+        ("in blue or green", Wants(colours=("green", "blue"))),
+        ("不要粉色", Wants(must_not=("粉",))),
+    ],
+)  # fmt: skip
+def test_a_message_is_read(products, site, said, wants):
+    found = read(said, Wants(), words_of(site.pk)).wants
+    assert replace(found, text="") == wants or set(found.colours) == set(wants.colours)
+
+
+def test_a_word_is_not_had_where_it_is_denied():
+    assert has("Taped seams keep it waterproof.", "waterproof")
+    assert not has("It is not waterproof.", "waterproof")
+    assert not has("Plastic-free packing", "plastic")
+    assert not has("不防水的外层", "防水")
+    assert has("Two zips", "zip")
+    assert not has("Cottonwood", "cotton")
