@@ -26,7 +26,7 @@ Place = tuple[int, int]
 HEARTBEAT_SECONDS, LIFE_SECONDS = 15.0, 600.0
 #: News that a client may be behind; and that a process keeps for those who come back.
 MOST_WAITING, MOST_KEPT = 100, 5_000
-_BLOCK_MS, _READ, _FIRST_PAUSE, _LONGEST_PAUSE = 5_000, 500, 0.1, 2.0
+_BLOCK_MS, _READ, _FIRST_PAUSE, _LONGEST_PAUSE = 1_000, 500, 0.1, 2.0
 
 _BEGIN, _ALIVE = b"retry: 2000\n\n", b": \n\n"
 #: To clients: the stream hears of nothing at the moment; to ask until it goes on.
@@ -126,7 +126,7 @@ class Hub:
 
     async def _read(self) -> None:
         pause = _FIRST_PAUSE
-        while True:
+        while not _is_ending():
             try:
                 await self._read_on()
             except Exception as error:  # drivers raise what they like
@@ -143,12 +143,12 @@ class Hub:
 
         if not (address := stream.url()):
             return
-        seconds = 2 * _BLOCK_MS / 1000
+        seconds = 5 * _BLOCK_MS / 1000
         options: dict[str, Any] = {"decode_responses": True, "socket_timeout": seconds}
         async with Redis.from_url(address, **options) as client:
             newest = await client.xrevrange(stream.KEY, count=1)
             self._begin(_place(newest[0][0]) if newest else (0, 0))
-            while True:
+            while not _is_ending():
                 after = {stream.KEY: "{}-{}".format(*self._last)}
                 found = await client.xread(after, count=_READ, block=_BLOCK_MS)
                 for _key, entries in found or ():
@@ -202,6 +202,12 @@ def _hub() -> Hub:
     if _running is None or _running[0] is not loop:
         _running = (loop, Hub())
     return _running[1]
+
+
+def _is_ending() -> bool:
+    """Whether the server ends: the driver may swallow that it asks this task to."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _place(id: str) -> Place | None:
