@@ -109,6 +109,17 @@ def test_the_script_gets_a_piece_with_what_is_new(client: Client):
     assert again == piece  # or the script would write all anew
 
 
+def test_numbers_for_the_script_are_written_as_it_reads_them(client: Client):
+    client.post(CHAT, {"text": "Hello"})
+    Message.objects.create(
+        pk=1_234_567, conversation=conversation(), author="agent", state="done"
+    )
+    page = client.get(LOG).content.decode()
+    assert 'data-message="1234567"' in page
+    assert "1,234" not in page
+    assert 'data-longest="2000"' in client.get(CHAT).content.decode()
+
+
 @pytest.mark.parametrize("after", ["", "x", "-1", "9" * 30, "１"])
 def test_a_wrong_place_gives_the_whole_log(client: Client, after):
     client.post(CHAT, {"text": "Hello"})
