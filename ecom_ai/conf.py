@@ -113,6 +113,12 @@ class Settings:
         "",
     )
     DEVICE: str = _setting("Where workers run checkpoints: 'cpu' or 'cuda'.", "cpu")
+    STREAM_URL: str = _setting(
+        "Redis or Valkey by which open chats hear at once of what is new, as "
+        "'redis://…' or 'unix://…'; empty: the broker, if it is one. Without, chats ask "
+        "again and again.",
+        "",
+    )
     INFERENCE: str = _setting(
         "'celery' asks a serving worker; 'local' encodes inside the process "
         "(small shops, tests; some 550 MB a process).",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ecom_ai import review_views, views
+from ecom_ai import review_views, support_views, views
 
 app_name = "ecom_ai"
 
@@ -17,5 +17,13 @@ urlpatterns = [
     path("reviews/<int:pk>/withdraw/", review_views.withdraw, name="review_withdraw"),
     path("reviews/<int:pk>/appeal/", review_views.appeal, name="review_appeal"),
     path("reviews/<int:pk>/helpful/", review_views.helpful, name="review_helpful"),
+    path("chat/", support_views.chat, name="chat"),
+    path("chat/log/", support_views.log, name="chat_log"),
+    path("chat/person/", support_views.person, name="chat_person"),
+    path("chat/end/", support_views.end, name="chat_end"),
+    path("chat/rate/", support_views.rate, name="chat_rate"),
+    path("chat/<int:pk>/thumb/", support_views.thumb, name="chat_thumb"),
+    path("chat/<int:pk>/cancel/", support_views.cancel, name="chat_cancel"),
+    path("chat/<uuid:pk>/stream/", support_views.events, name="chat_stream"),
     path("api/", include("ecom_ai.api.urls")),
 ]

@@ -90,6 +90,9 @@ class Support(SupportAdapter):
 
     order_number = r"FF-?[0-9A-Z]{8}"
 
+    def article_url(self, key: str) -> str:
+        return reverse("help_article", args=[key])
+
     def orders(self, user: Any) -> Sequence[Told]:
         rows = Order.objects.filter(user=user).prefetch_related("lines")
         return [_told(order, url=order.get_absolute_url()) for order in rows[:50]]
