@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from ecom_ai import review_views, views
+from ecom_ai import review_views, support_views, views
 
 app_name = "ecom_ai"
 
 urlpatterns = [
+    path("chat/open/<str:token>/", support_views.resume, name="chat_resume"),
     path("widgets/<slug:placement>/", views.widget, name="widget"),
     path("dismiss/", views.dismiss, name="dismiss"),
     path("reviews/", review_views.reviews, name="reviews"),
