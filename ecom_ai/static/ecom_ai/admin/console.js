@@ -62,7 +62,7 @@
       if (focused) id(focused)?.focus();
     }
   };
-  const queue = async () => {
+  const queue = async (isTold = true) => {
     const old = id("queue"), found = await ask(root.dataset.queue, old.dataset.mark);
     if (!found) return;
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
@@ -71,7 +71,7 @@
     old.replaceChildren(...parsed(found.html).childNodes);
     if (focused) id(focused)?.focus();
     const { waiting, unread } = old.firstElementChild.dataset;
-    if (Number(waiting) > before) id("said").textContent = root.dataset.came;
+    if (isTold && Number(waiting) > before) id("said").textContent = root.dataset.came;
     const count = Number(waiting) + Number(unread);
     document.title = count ? `(${count}) ${title}` : title;
   };
@@ -151,13 +151,15 @@
   });
   // What was written outlives what others do to the page; what was sent does not.
   let sent = false;
-  document.addEventListener("htmx:beforeRequest", (event) => { sent = event.target.id === "reply"; });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.matches("form[hx-post]")) sent = event.target.id === "reply";
+  });
   const begin = () => {
     toEnd();
     connect();
     if (!talk() || !box()) return;
-    if (box().value) return;
-    box().value = sessionStorage.getItem(draftKey()) || "";
+    if (box().value) sessionStorage.setItem(draftKey(), box().value);
+    else box().value = sessionStorage.getItem(draftKey()) || "";
   };
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id === "desk" && sent && event.detail.xhr.status === 200) sessionStorage.removeItem(draftKey());
@@ -167,7 +169,7 @@
     begin();
     if (sent && box()) box().focus();
     sent = false;
-    queue();
+    queue(false);
   });
   addEventListener("DOMContentLoaded", begin);
 })();
