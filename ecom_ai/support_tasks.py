@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from ecom_ai.models import Message
 from ecom_ai.schedule import SUPPORT_SWEEP_SECONDS
 from ecom_ai.signals import message_received
-from ecom_ai.support import replying
+from ecom_ai.support import replying, tickets
 from ecom_ai.tasks import DURABLE, enqueue
 
 #: A doorbell that nobody heard for so long lapses: the sweep rings again.
@@ -26,6 +26,14 @@ def sweep_support() -> None:
     replying.give_up()
     for reply_id in replying.late():
         enqueue(write_reply, reply_id)
+    for mail_id in tickets.due():
+        enqueue(send_ticket_mail, mail_id)
+
+
+@shared_task(name="ecom_ai.send_ticket_mail", **DURABLE)
+def send_ticket_mail(mail_id: int) -> None:
+    """Sends an agent's answer to a ticket."""
+    tickets.deliver(mail_id)
 
 
 @receiver(message_received, dispatch_uid="ecom_ai.reply")

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.views import redirect_to_login
 from django.core.handlers.asgi import ASGIRequest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections
@@ -44,6 +45,23 @@ def chat(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     return _do(request, _say)
+
+
+@require_GET
+def resume(request: HttpRequest, token: str) -> HttpResponse:
+    """Opens the conversation that an e-mail links to, in whichever browser it is read.
+
+    One that belongs to somebody asks them to sign in.
+    """
+    rows = Conversation.objects.filter(site_id=site_id_of(request))
+    pk = access.read_token(token)
+    conversation = rows.filter(pk=pk).first() if pk else None
+    if conversation is None:
+        raise Http404
+    if conversation.user_id is not None and access.user_of(request) is None:
+        return redirect_to_login(request.get_full_path())
+    access.remember(request, conversation)
+    return redirect("ecom_ai:chat")
 
 
 @never_cache

@@ -7,6 +7,7 @@ from ecom_ai import review_views, support_views, views
 app_name = "ecom_ai"
 
 urlpatterns = [
+    path("chat/open/<str:token>/", support_views.resume, name="chat_resume"),
     path("widgets/<slug:placement>/", views.widget, name="widget"),
     path("dismiss/", views.dismiss, name="dismiss"),
     path("reviews/", review_views.reviews, name="reviews"),

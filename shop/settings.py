@@ -203,6 +203,7 @@ DEMO_LOGINS = [
     for role, name in (
         (_("Administrator"), "admin"),
         (_("Moderator"), "moderator"),
+        (_("Customer service"), "support"),
         (_("Shopper"), "shopper"),
     )
 ]

@@ -3,6 +3,7 @@
 from ecom_ai.admin.articles import ArticleAdmin
 from ecom_ai.admin.audits import SuppressionAuditAdmin
 from ecom_ai.admin.checkpoints import CheckpointAdmin
+from ecom_ai.admin.conversations import CannedAnswerAdmin, ConversationAdmin
 from ecom_ai.admin.corrections import CorrectionAdmin
 from ecom_ai.admin.events import EventAdmin, ShopperAdmin
 from ecom_ai.admin.items import ItemAdmin, ItemPairAdmin
@@ -14,7 +15,9 @@ from ecom_ai.admin.training import PromotionAdmin, TrainingRunAdmin
 
 __all__ = [
     "ArticleAdmin",
+    "CannedAnswerAdmin",
     "CheckpointAdmin",
+    "ConversationAdmin",
     "CorrectionAdmin",
     "EventAdmin",
     "ItemAdmin",

@@ -32,6 +32,7 @@ from ecom_ai.models.reviews import (
     Verdict,
 )
 from ecom_ai.models.spelling import Word
+from ecom_ai.models.tickets import TicketMail
 from ecom_ai.models.training import Asked, Correction, Promotion, TrainingRun
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "ShopperSequence",
     "Sketch",
     "SuppressionAudit",
+    "TicketMail",
     "ToolUse",
     "TrainingRun",
     "Verdict",

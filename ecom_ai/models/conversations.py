@@ -57,6 +57,8 @@ class Conversation(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True,
         blank=True, verbose_name=_("agent"),
     )  # fmt: skip
+    #: The newest message that its agent has seen: what came later is unread.
+    agent_seen = models.BigIntegerField(default=0, editable=False)
     #: Where a ticket is answered to.
     email = models.EmailField(_("e-mail"), blank=True)
     #: What the shopper wants as far as it was said: ``support.shopping`` reads it.
@@ -83,6 +85,10 @@ class Conversation(models.Model):
             models.Index(
                 "site", "waiting_since", "id", name="ecom_ai_conversation_queue",
                 condition=Q(state__in=["waiting", "ticket"]),
+            ),
+            models.Index(
+                "site", "agent", name="ecom_ai_conversation_with",
+                condition=Q(state="person"),
             ),
             models.Index(
                 "site", F("updated_at").desc(), name="ecom_ai_conversation_at"
@@ -232,6 +238,8 @@ class Handover(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True,
         blank=True, verbose_name=_("by"),
     )  # fmt: skip
+    #: From one agent to the next.
+    note = models.CharField(_("note"), max_length=500, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:

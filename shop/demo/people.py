@@ -18,6 +18,7 @@ SHOPPER = "shopper"
 ROBIN = 0
 SHOPPER_THEMES = ("weekend camp", "coffee")
 MODERATORS = "Moderators"
+AGENTS = "Customer service"
 
 _FIRST = (
     *("Ada", "Ben", "Clara", "Daniel", "Elena", "Felix", "Grace", "Hugo", "Iris"),
@@ -62,6 +63,10 @@ def write_staff() -> None:
     group, _ = Group.objects.get_or_create(name=MODERATORS)
     group.permissions.set(_moderators_permissions())
     moderator.groups.add(group)
+    agent = _account("support", is_staff=True, first_name="Alex")
+    agents, _created = Group.objects.get_or_create(name=AGENTS)
+    agents.permissions.set(_agents_permissions())
+    agent.groups.add(agents)
     _account(SHOPPER, first_name="Robin", last_name="Fielding")
 
 
@@ -117,6 +122,19 @@ def _moderators_permissions() -> Sequence[Permission]:
     )
     ours = Q(content_type__app_label="ecom_ai") & (training | reviews)
     return list(Permission.objects.filter((models & actions) | ours))
+
+
+def _agents_permissions() -> Sequence[Permission]:
+    codenames = Q(
+        codename__in=[
+            *("answer_conversation", "view_conversation", "view_personal_data"),
+            *("view_article", "view_product", "view_order"),
+        ]
+    )
+    codenames |= Q(codename__endswith="_cannedanswer")
+    apps = ("ecom_ai", "shop")
+    ours = Permission.objects.filter(content_type__app_label__in=apps)
+    return list(ours.filter(codenames))
 
 
 def _drawn(number: int) -> Person:

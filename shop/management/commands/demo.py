@@ -29,6 +29,7 @@ BANNER = """
 
   Log in as       admin       admin-demo
                   moderator   moderator-demo
+                  support     support-demo
                   shopper     shopper-demo
 
   Logs            {logs}

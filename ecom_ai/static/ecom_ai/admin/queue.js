@@ -1,10 +1,10 @@
-// The queue of reviews by keyboard: a key presses the button, or goes to the field,
-// that names it in data-keys. After each act the focus is on the review that came.
+// The queue of reviews, and the console, by keyboard: a key presses the button, or goes to
+// the field, that names it in data-keys. After each act the focus is on what came.
 (() => {
   "use strict";
   const kept = "ecom_ai.queue.keys";
   const isField = (element) => element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
-  const name = () => document.getElementById("review-name");
+  const name = () => document.querySelector("#review-name, #conversation-name");
   const isBusy = () => document.querySelector("#desk .htmx-request");
 
   const press = (target) => {
@@ -12,7 +12,7 @@
     if (target.matches("summary")) {
       target.parentElement.open = !target.parentElement.open;
       target.focus();
-    } else if (target.matches("button")) {
+    } else if (target.matches("button, a")) {
       target.click();
     } else {
       if (folded) folded.open = true;
