@@ -32,6 +32,7 @@ _LABELS: Mapping[str, Promise] = {
     "address_change": pgettext_lazy("label", "address_change"),
     "payment": pgettext_lazy("label", "payment"),
     "invoice": pgettext_lazy("label", "invoice"),
+    "account": pgettext_lazy("label", "account"),
     "warranty": pgettext_lazy("label", "warranty"),
     "product_question": pgettext_lazy("label", "product_question"),
     "product_search": pgettext_lazy("label", "product_search"),
