@@ -14,6 +14,7 @@ class EcomAIConfig(AppConfig):
             checks,
             receivers,
             review_tasks,
+            support_tasks,
             tasks,
             training_tasks,
         )

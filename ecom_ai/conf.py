@@ -115,6 +115,17 @@ class Settings:
     QUERY_DEADLINE_MS: int = _setting(
         "How long a page waits for a query's vector before it answers without.", 300
     )
+    CHAT_MESSAGES_PER_MINUTE: int = _setting(
+        "Messages that may come to the support chat in a minute from one conversation, "
+        "or from one signed-in customer; from one network address four times as many.",
+        30,
+    )
+    CHAT_CONVERSATIONS_PER_HOUR: int = _setting(
+        "Conversations that one network address may begin in an hour.", 60
+    )
+    CHAT_SECONDS: float = _setting(
+        "After so many seconds the support chat says that it does not know.", 8.0
+    )
     PLACEMENTS: Mapping[str, Placement] = _setting(
         "Places that show recommendations; given ones are added to the defaults.",
         factory=_placements,

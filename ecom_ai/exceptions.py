@@ -31,3 +31,18 @@ class NotPromoted(EcomAIError):
 
 class RunRefused(EcomAIError):
     """A training run cannot be begun now."""
+
+
+class ChangeRefused(EcomAIError):
+    """A conversation is in a state that the wished one cannot follow."""
+
+
+class TooMany(EcomAIError):
+    """More messages, or conversations, than somebody may begin in so short a time.
+
+    ``seconds`` says after how long there may be another.
+    """
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds

@@ -26,6 +26,14 @@ review_submitted = Signal()
 #: Arguments: review (Review), before (str), after (str).
 review_decided = Signal()
 
+#: A shopper wrote in the support chat; committed. Arguments: message (Message), reply
+#: (Message that is to be written, or None where a person has the conversation).
+message_received = Signal()
+
+#: The assistant passed a conversation to a person; committed.
+#: Arguments: conversation (Conversation), reason (str).
+conversation_handed_off = Signal()
+
 
 def send_safely(signal: Signal, sender: type, **told: Any) -> None:
     """Sends to every receiver, of which those of the host may fail without harm."""

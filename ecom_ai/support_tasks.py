@@ -1,1 +1,35 @@
 """Celery tasks of the support chat: fetch, call, save. They decide nothing."""
+
+from celery import shared_task
+from django.dispatch import receiver
+
+from ecom_ai.models import Message
+from ecom_ai.schedule import SUPPORT_SWEEP_SECONDS
+from ecom_ai.signals import message_received
+from ecom_ai.support import replying
+from ecom_ai.tasks import DURABLE, enqueue
+
+#: A doorbell that nobody heard for so long lapses: the sweep rings again.
+_EXPIRES = 3 * SUPPORT_SWEEP_SECONDS
+
+
+@shared_task(name="ecom_ai.reply", expires=_EXPIRES, **DURABLE)
+def write_reply(reply_id: int) -> None:
+    """Writes a reply, and then has the conversation's next one written."""
+    if following := replying.reply(reply_id):
+        enqueue(write_reply, following)
+
+
+@shared_task(name="ecom_ai.sweep_support")
+def sweep_support() -> None:
+    """Rings for replies that wait without a doorbell, or whose writer is dead."""
+    replying.give_up()
+    for reply_id in replying.late():
+        enqueue(write_reply, reply_id)
+
+
+@receiver(message_received, dispatch_uid="ecom_ai.reply")
+def reply_to(reply: Message | None, **_kwargs: object) -> None:
+    """Rings for the reply to a message, if it is to have one."""
+    if reply is not None:
+        enqueue(write_reply, reply.pk)

@@ -131,6 +131,7 @@ SERVING = {
     "ecom_ai.prepare_starters",
     "ecom_ai.classify",
     "ecom_ai.score_reviews",
+    "ecom_ai.reply",
 }
 #: Tested in tests/reviews.
 REVIEWS = {
@@ -147,6 +148,8 @@ TRAINING = {
     "ecom_ai.sweep_training",
     "ecom_ai.classify",
 }
+#: Tested in tests/support.
+SUPPORT = {"ecom_ai.reply", "ecom_ai.sweep_support"}
 OURS = sorted(name for name in shop_app.tasks if name.startswith("ecom_ai."))
 
 
@@ -168,8 +171,8 @@ def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(
 
 def test_all_tasks_are_known_here():
     assert set(OURS) > SERVING
-    assert set(OURS) > TRAINING | REVIEWS
-    assert len(OURS) == 20
+    assert set(OURS) > TRAINING | REVIEWS | SUPPORT
+    assert len(OURS) == 22
 
 
 def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
@@ -183,6 +186,7 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         "ecom_ai.audit_reviews",
         "ecom_ai.refresh_quality",
         "ecom_ai.sweep_reviews",
+        "ecom_ai.sweep_support",
     }:
         task = shop_app.tasks[name]
         assert task.acks_late, name
@@ -253,7 +257,7 @@ def test_every_task_run_twice_does_nothing_more(products, on_commit, monkeypatch
         (tasks.mirror, ()),
         (tasks.sweep, ()),
     ]
-    assert {task.name for task, _ in runs} == set(OURS) - TRAINING - REVIEWS
+    assert {task.name for task, _ in runs} == set(OURS) - TRAINING - REVIEWS - SUPPORT
     for task, args in runs:
         with on_commit():
             task(*args)

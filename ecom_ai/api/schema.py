@@ -20,7 +20,8 @@ from ecom_ai.api.serializers import ProblemSerializer
 INFO = {
     "title": "ecom_ai API",
     "version": "1",
-    "description": "This shop's recommendations, search, products, reviews and events.",
+    "description": "This shop's recommendations, search, products, reviews, events "
+    "and support chat.",
 }
 
 #: Every endpoint's, and those that one must name.
@@ -30,7 +31,7 @@ _WHY = {
     401: "The bearer token is forged, damaged or too old.",
     403: "The API is closed, or the session's request has no CSRF token.",
     404: "There is no such thing; the detail names the nearest, where one is near.",
-    409: "Something else has this name; the detail says what to send instead.",
+    409: "Something else has this name, or it is too late; the detail says more.",
     413: "The request is too large.",
     415: "The body is not application/json.",
     429: "Too many requests; Retry-After says when to come back.",

@@ -18,6 +18,8 @@ RATES = {
     # To write, edit, appeal and vote; to read them is "read".
     "ecom_ai.reviews": "60/min",
     "ecom_ai.shoppers": "30/min",
+    # To begin, write and rate in the support chat; to read or poll is "read".
+    "ecom_ai.chat": "120/min",
 }
 #: A process tells the others of a client's requests after so large a share of what
 #: is allowed; asking the cache at each request took a fifth of an event's time.

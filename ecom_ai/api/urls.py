@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ecom_ai.api import moderation, reviews, schema, views
+from ecom_ai.api import moderation, reviews, schema, support, views
 
 _ADDRESSES = [
     path("v1/recommendations/", views.RecommendationsView.as_view()),
@@ -22,6 +22,19 @@ _ADDRESSES = [
     ),
     path("v1/moderation/decisions/", moderation.DecisionsView.as_view()),
     path("v1/moderation/decisions/<uuid:batch>/undo/", moderation.UndoView.as_view()),
+    path("v1/conversations/", support.ConversationsView.as_view()),
+    path("v1/conversations/<uuid:id>/", support.ConversationView.as_view()),
+    path("v1/conversations/<uuid:id>/messages/", support.MessagesView.as_view()),
+    path(
+        "v1/conversations/<uuid:id>/messages/<int:message>/",
+        support.MessageView.as_view(),
+    ),
+    path(
+        "v1/conversations/<uuid:id>/messages/<int:message>/thumb/",
+        support.ThumbView.as_view(),
+    ),
+    path("v1/conversations/<uuid:id>/rating/", support.RatingView.as_view()),
+    path("v1/conversations/<uuid:id>/hand-over/", support.HandOverView.as_view()),
     path("v1/events/", views.EventsView.as_view(), name="events"),
     path("v1/shoppers/", views.ShoppersView.as_view(), name="shoppers"),
     path("v1/schema/", schema.SchemaView.as_view(), name="schema"),

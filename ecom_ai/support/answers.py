@@ -69,5 +69,8 @@ class Answer:
     confidence: float | None = None
     intent: str = ""
     proposal: Mapping[str, object] = field(default_factory=dict)
+    #: Why a person is to have the conversation, of ``Conversation.Reason``: with the
+    #: outcome ``handoff``.
+    reason: str = ""
     #: Passages that were read, cited or not.
     read: Sequence[Source] = ()

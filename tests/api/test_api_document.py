@@ -44,6 +44,10 @@ def test_the_document_is_served_of_this_api_alone(client):
             *("reviews/{key}/appeal", "reviews/{key}/helpful"),
             *("moderation/reviews", "moderation/reviews/{id}/corrections"),
             *("moderation/decisions", "moderation/decisions/{batch}/undo"),
+            *("conversations", "conversations/{id}", "conversations/{id}/messages"),
+            "conversations/{id}/messages/{message}",
+            "conversations/{id}/messages/{message}/thumb",
+            *("conversations/{id}/rating", "conversations/{id}/hand-over"),
         )
     }
 
@@ -78,6 +82,16 @@ def test_the_document_tells_the_problems_of_every_endpoint(client):
         "post moderation/reviews/{id}/corrections/": {201, 404, *wrong, *no_json},
         "post moderation/decisions/": {201, 404, *wrong, *no_json},
         "post moderation/decisions/{batch}/undo/": {200, 404, *wrong},
+        "post conversations/": {201, *wrong, *no_json},
+        "get conversations/{id}/": {200, 404, *wrong},
+        "post conversations/{id}/messages/": {200, 201, 404, *wrong, *no_json},
+        "delete conversations/{id}/messages/{message}/": {200, 404, *wrong},
+        "post conversations/{id}/messages/{message}/thumb/": {
+            200, 404, *wrong, *no_json,
+        },
+        "post conversations/{id}/rating/": {200, 404, *wrong, *no_json},
+        "post conversations/{id}/hand-over/": {200, 404, *wrong, *no_json},
+        "delete conversations/{id}/hand-over/": {200, 404, 409, *wrong},
         "get search/": {200, *wrong},
         "post shoppers/": {201, 400, 403, 429},
     }

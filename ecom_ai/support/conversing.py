@@ -1,0 +1,213 @@
+"""What shoppers do in a conversation: begin, write, cancel, rate."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecom_ai.exceptions import BadInput
+from ecom_ai.language import is_blank
+from ecom_ai.models import Conversation, Message
+from ecom_ai.moderation.personal_data import masked, personal_data
+from ecom_ai.signals import message_received, send_safely
+from ecom_ai.sql import is_storable
+from ecom_ai.support import limits, notices, states
+from ecom_ai.support.access import token
+from ecom_ai.support.languages import language_of
+
+__all__ = [
+    "LONGEST",
+    "begin",
+    "cancel",
+    "masking",
+    "rate",
+    "receive",
+    "thumb",
+    "token",
+]
+
+#: Characters of a message, of its key, and of a comment.
+LONGEST, KEY, COMMENT = 2000, 64, 1000
+_ADDRESS = re.compile(r"[^\s<>,;，；：]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+Author, State = Message.Author, Message.State
+
+
+def begin(
+    site_id: int,
+    *,
+    language: str,
+    user: Any = None,
+    shopper_key: str = "",
+    origin: str = "",
+) -> Conversation:
+    """A new conversation, whose first notice says that an AI answers.
+
+    ``language`` is that of the page; ``origin`` as ``reviews.submitting.origin_of``
+    gives it. Raises TooMany.
+    """
+    limits.check_beginning(site_id, origin)
+    with transaction.atomic():
+        made = Conversation.objects.create(
+            site_id=site_id,
+            user=user if user is not None and user.is_authenticated else None,
+            shopper_key=shopper_key,
+            origin=origin,
+            language=language[:10],
+        )
+        notices.post(made, notices.WELCOME)
+    return made
+
+
+def receive(
+    conversation: Conversation, text: str, *, key: str = "", user: Any = None
+) -> Message:
+    """Keeps a shopper's message, and asks for a reply unless people have it.
+
+    ``key`` is the client's name for the message: the same one again gives the first
+    message back, whatever else is said. ``user`` is who is signed in: a conversation
+    that was begun signed out is theirs from now on. Raises BadInput for a text that is
+    blank or too long, and TooMany.
+    """
+    text = cleaned(text)
+    _check_key(key)
+    hidden, language = masking(text), language_of(text, conversation.language)
+    with transaction.atomic():
+        found = states.locked(conversation.pk)
+        if key and (first := found.messages.filter(key=key).first()):
+            return first
+        _belong(found, user)
+        limits.check_message(found)
+        if found.state == Conversation.State.CLOSED:
+            found = states.reopen(found)
+        message = found.messages.create(
+            author=Author.SHOPPER,
+            key=key,
+            state=State.DONE,
+            text=text,
+            masked=hidden,
+            language=language,
+        )
+        notices.tell(message)
+        is_silent = found.state in states.WITH_PEOPLE
+        reply = None if is_silent else _ask_for_reply(message)
+        found.updated_at = timezone.now()
+        found.save(update_fields=["updated_at"])
+        _look_for_address(found, text)
+        transaction.on_commit(
+            lambda: send_safely(message_received, Message, message=message, reply=reply)
+        )
+    return message
+
+
+def cancel(reply: Message) -> Message:
+    """Stops a reply that is under way, at the shopper's wish; a done one stays."""
+    with transaction.atomic():
+        states.locked(reply.conversation_id)
+        found = Message.objects.get(pk=reply.pk)
+        if found.state in (State.PENDING, State.WRITING):
+            found.state, found.done_at = State.DROPPED, timezone.now()
+            found.save(update_fields=["state", "done_at"])
+            notices.tell(found)
+    return found
+
+
+def thumb(message: Message, value: int | None) -> Message:
+    """Keeps what a shopper thinks of an answer: 1, -1, or None for nothing any more.
+
+    Raises BadInput for any other value, and for what is no answer.
+    """
+    if value not in (1, -1, None):
+        raise BadInput(_("A thumb is 1, -1 or nothing."))
+    if message.author not in (Author.ASSISTANT, Author.AGENT):
+        raise BadInput(_("Only answers can be rated."))
+    message.thumb = value
+    message.save(update_fields=["thumb"])
+    notices.tell(message)
+    return message
+
+
+def rate(
+    conversation: Conversation, stars: int | None, comment: str = ""
+) -> Conversation:
+    """Keeps how satisfied a shopper is: 1 to 5 stars, and words. Raises BadInput."""
+    if stars is not None and not 1 <= stars <= 5:
+        raise BadInput(_("Give 1 to 5 stars."))
+    comment = _printable(comment).strip()
+    if len(comment) > COMMENT:
+        raise BadInput(
+            _("A comment has %(most)d characters at most; this one has %(count)d.")
+            % {"most": COMMENT, "count": len(comment)}
+        )
+    with transaction.atomic():
+        found = states.locked(conversation.pk)
+        found.stars, found.comment = stars, comment
+        found.save(update_fields=["stars", "comment"])
+    return found
+
+
+def cleaned(text: str) -> str:
+    """A message without what cannot be seen or stored. Raises BadInput."""
+    text = _printable(text).strip()
+    if is_blank(text):
+        raise BadInput(_("Write a message first."))
+    if len(text) > LONGEST:
+        raise BadInput(
+            _("A message has %(most)d characters at most; this one has %(count)d.")
+            % {"most": LONGEST, "count": len(text)}
+        )
+    return text
+
+
+def masking(text: str) -> str:
+    """A text as models, logs and reports see it: personal data covered."""
+    return masked(text, personal_data(text))
+
+
+def _printable(text: str) -> str:
+    """Without control characters, and halves of characters."""
+    return "".join(
+        sign
+        for sign in text.replace("\r\n", "\n")
+        if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
+    )
+
+
+def _check_key(key: str) -> None:
+    if len(key) > KEY or not is_storable(key):
+        raise BadInput(
+            _("The key of a message has %(most)d characters at most, and no NUL.")
+            % {"most": KEY}
+        )
+
+
+def _belong(conversation: Conversation, user: Any) -> None:
+    signed_in = user is not None and user.is_authenticated
+    if signed_in and conversation.user_id is None:
+        conversation.user = user
+        conversation.save(update_fields=["user"])
+
+
+def _ask_for_reply(message: Message) -> Message:
+    reply = Message.objects.create(
+        conversation_id=message.conversation_id,
+        author=Author.ASSISTANT,
+        replies_to=message,
+        state=State.PENDING,
+        language=message.language,
+    )
+    notices.tell(reply)
+    return reply
+
+
+def _look_for_address(conversation: Conversation, text: str) -> None:
+    """A ticket asked for an e-mail address, and this message may hold it."""
+    if conversation.state != Conversation.State.TICKET or conversation.email:
+        return
+    if match := _ADDRESS.search(text):
+        try:
+            states.answer_to(conversation, match.group())
+        except BadInput:
+            return

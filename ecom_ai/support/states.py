@@ -1,0 +1,244 @@
+"""Who has a conversation: a table of changes, each under a lock and with a trace."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecom_ai.adapters import get_support_adapter
+from ecom_ai.exceptions import BadInput, ChangeRefused
+from ecom_ai.models import Conversation, Handover, Message
+from ecom_ai.signals import conversation_handed_off, send_safely
+from ecom_ai.support import notices, stream
+from ecom_ai.support.showing import shown_state
+
+logger = logging.getLogger(__name__)
+
+State, Reason = Conversation.State, Conversation.Reason
+
+_FOLLOWS: Mapping[str, frozenset[str]] = {
+    State.ASSISTANT: frozenset((State.WAITING, State.TICKET, State.CLOSED)),
+    State.WAITING: frozenset(
+        (State.PERSON, State.ASSISTANT, State.TICKET, State.CLOSED)
+    ),
+    State.PERSON: frozenset((State.ASSISTANT, State.WAITING, State.CLOSED)),
+    State.TICKET: frozenset((State.PERSON, State.CLOSED)),
+    State.CLOSED: frozenset((State.ASSISTANT,)),
+}
+#: In which the assistant is silent.
+WITH_PEOPLE = (State.WAITING, State.PERSON, State.TICKET)
+
+
+def locked(pk: UUID) -> Conversation:
+    """A conversation that nobody else changes until the transaction ends."""
+    return Conversation.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def hand_over(
+    conversation: Conversation, reason: str = Reason.WISH, by: Any = None
+) -> Conversation:
+    """Passes a conversation to a person: to wait for one, or outside hours as a ticket.
+
+    One that people have already stays as it is; a closed one is opened for it.
+    """
+    with transaction.atomic():
+        found = locked(conversation.pk)
+        if found.state in WITH_PEOPLE:
+            return found
+        if found.state == State.CLOSED:
+            found = reopen(found)
+        found.reason = reason
+        now = timezone.now()
+        after = State.WAITING if _is_staffed(now) else State.TICKET
+        _change(found, after, by=by, waiting_since=now)
+        transaction.on_commit(
+            lambda: send_safely(
+                conversation_handed_off,
+                Conversation,
+                conversation=found,
+                reason=str(reason),
+            )
+        )
+    return found
+
+
+def to_ticket(conversation: Conversation, by: Any = None) -> Conversation:
+    """Has a conversation that waits for a person answered by e-mail instead.
+
+    Raises ChangeRefused.
+    """
+    with transaction.atomic():
+        found = locked(conversation.pk)
+        if found.state != State.TICKET:
+            since = found.waiting_since or timezone.now()
+            _change(found, State.TICKET, by=by, waiting_since=since)
+    return found
+
+
+def take(conversation: Conversation, agent: Any) -> Conversation:
+    """Gives a waiting conversation, or a ticket, to an agent.
+
+    Raises ChangeRefused for one that another agent has, or that nobody waits in.
+    """
+    with transaction.atomic():
+        found = locked(conversation.pk)
+        if found.state == State.PERSON and found.agent_id == agent.pk:
+            return found
+        _change(found, State.PERSON, by=agent, agent=agent)
+    return found
+
+
+def transfer(conversation: Conversation, by: Any, to: Any = None) -> Conversation:
+    """Lets an agent's conversation wait for another one: for ``to``, or for any.
+
+    Whoever takes it first has it. Raises ChangeRefused.
+    """
+    with transaction.atomic():
+        found = locked(conversation.pk)
+        now = timezone.now()
+        _change(found, State.WAITING, by=by, agent=to, waiting_since=now)
+    return found
+
+
+def give_back(conversation: Conversation, by: Any) -> Conversation:
+    """Gives an agent's conversation back to the assistant. Raises ChangeRefused."""
+    return _to_assistant(conversation, State.PERSON, by=by)
+
+
+def take_back(conversation: Conversation) -> Conversation:
+    """Goes on with the assistant, as the shopper wishes, as long as nobody took it.
+
+    Raises ChangeRefused.
+    """
+    return _to_assistant(conversation, State.WAITING)
+
+
+def reopen(conversation: Conversation) -> Conversation:
+    """Goes on with the assistant after a close: the shopper wrote again.
+
+    Raises ChangeRefused.
+    """
+    return _to_assistant(conversation, State.CLOSED)
+
+
+def close(conversation: Conversation, by: Any = None) -> Conversation:
+    """Ends a conversation until the shopper writes again."""
+    with transaction.atomic():
+        found = locked(conversation.pk)
+        if found.state != State.CLOSED:
+            now = timezone.now()
+            _change(found, State.CLOSED, by=by, agent=found.agent, closed_at=now)
+    return found
+
+
+def answer_to(conversation: Conversation, email: str) -> Conversation:
+    """Keeps the address that a conversation is answered to by e-mail.
+
+    Raises BadInput for what is no address.
+    """
+    email = email.strip()
+    try:
+        validate_email(email)
+        Conversation._meta.get_field("email").run_validators(email)
+    except (ValidationError, ValueError):
+        raise BadInput(
+            _("This is no e-mail address. Write one such as name@example.org.")
+        ) from None
+    with transaction.atomic():
+        found = locked(conversation.pk)
+        if found.email != email:
+            found.email = email
+            found.save(update_fields=["email"])
+            if found.state == State.TICKET:
+                notices.post(found, notices.ADDRESS_KNOWN)
+    return found
+
+
+def _to_assistant(
+    conversation: Conversation, before: str, *, by: Any = None
+) -> Conversation:
+    """From one state to the assistant; one that it has already stays as it is."""
+    with transaction.atomic():
+        found = locked(conversation.pk)
+        if found.state not in (before, State.ASSISTANT):
+            raise _refused(found, State.ASSISTANT)
+        if found.state == before:
+            found.reason = ""
+            _change(found, State.ASSISTANT, by=by)
+    return found
+
+
+def _change(
+    conversation: Conversation, after: str, *, by: Any = None, **fields: Any
+) -> None:
+    """Changes the state of a locked conversation, and all that hangs on it.
+
+    Fields of a state that are not given are emptied. Raises ChangeRefused.
+    """
+    before = conversation.state
+    if after not in _FOLLOWS[before]:
+        raise _refused(conversation, after)
+    given = {"agent": None, "waiting_since": None, "closed_at": None, **fields}
+    for name, value in given.items():
+        setattr(conversation, name, value)
+    conversation.state, conversation.unsure = after, 0
+    if after == State.TICKET and conversation.user is not None:
+        conversation.email = conversation.email or getattr(
+            conversation.user, "email", ""
+        )
+    conversation.updated_at = timezone.now()
+    conversation.save()
+    if before == State.ASSISTANT:
+        drop_replies(conversation)
+    Handover.objects.create(
+        conversation=conversation,
+        before=before,
+        after=after,
+        reason=conversation.reason if after in WITH_PEOPLE else "",
+        by=by,
+    )
+    notice = notices.post(conversation, notices.of_change(conversation, before))
+    told = {**shown_state(conversation), "notice": notice.text}
+    pk = conversation.pk
+    transaction.on_commit(lambda: stream.publish(pk, "state", told))
+
+
+def drop_replies(conversation: Conversation) -> int:
+    """Drops what the assistant has not yet said in full; how many. Under its lock."""
+    under_way = Message.objects.filter(
+        conversation=conversation,
+        author=Message.Author.ASSISTANT,
+        state__in=(Message.State.PENDING, Message.State.WRITING),
+    )
+    dropped = list(under_way)
+    under_way.update(state=Message.State.DROPPED, done_at=timezone.now())
+    for reply in dropped:
+        reply.state = Message.State.DROPPED
+        notices.tell(reply)
+    return len(dropped)
+
+
+def _is_staffed(at: datetime) -> bool:
+    """As the host says it; where its code fails, a person shall look all the same."""
+    try:
+        return get_support_adapter().is_staffed(at)
+    except Exception:
+        logger.exception("SUPPORT_ADAPTER.is_staffed failed")
+        return True
+
+
+def _refused(conversation: Conversation, after: str) -> ChangeRefused:
+    return ChangeRefused(
+        _("This conversation is %(before)s, and cannot now be %(after)s.")
+        % {
+            "before": State(conversation.state).label,
+            "after": State(after).label,
+        }
+    )

@@ -1,0 +1,99 @@
+"""From a message to an answer: what it wants, and who is asked in which order."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ecom_ai.conf import get_settings
+from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.inference import classified, live_classifier
+from ecom_ai.models import Checkpoint, Message
+from ecom_ai.support import wishes
+from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.hurrying import Hurrying
+from ecom_ai.support.languages import locale_of
+
+logger = logging.getLogger(__name__)
+
+#: Answers a turn, or leaves it to the next.
+Decider = Callable[[Turn], Answer | None]
+#: Seconds that one of them may take, and the reading of an intent.
+EACH_SECONDS, READ_SECONDS = 5.0, 3.0
+#: From which probability a message is told to have an intent at all.
+LIKELY = 0.5
+
+
+def deciders() -> Sequence[Decider]:
+    """In the order in which they are asked; the first that answers wins."""
+    return (wishes.wish, wishes.foreign)
+
+
+def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
+    """What is replied to a message, in its language, within the setting CHAT_SECONDS.
+
+    A decider that raises, or takes too long, is logged and left out.
+    """
+    ends = monotonic() + get_settings().CHAT_SECONDS
+    turn = Turn(message.conversation, message, message.masked, message.language)
+    failed = False
+    with Hurrying() as hurrying:
+        try:
+            limit = min(READ_SECONDS, ends - monotonic())
+            turn = hurrying.run(lambda: read(message), seconds=limit)
+        except Exception as error:  # it is answered without an intent
+            logger.error("Message %s has no intent: %r", message.pk, error)
+        for decide in asked:
+            limit = min(EACH_SECONDS, ends - monotonic())
+            try:
+                call = _in_language(decide, turn)
+                if (answer := hurrying.run(call, seconds=limit)) is not None:
+                    return replace(answer, intent=answer.intent or turn.intent)
+            except Exception as error:  # of a host's tool, or of a shop's data
+                failed = True
+                logger.error("%s on message %s: %r", _name(decide), message.pk, error)
+    with override(locale_of(turn.language)):
+        return not_known(turn, failed=failed)
+
+
+def read(message: Message) -> Turn:
+    """A message with its intent by the live checkpoint, where there is one."""
+    label, share = "", 0.0
+    conversation = message.conversation
+    try:
+        intents = live_classifier(conversation.site_id, Checkpoint.Role.INTENT)[1]
+        label, share = classified(intents, [message.masked]).best()[0]
+    except InferenceUnavailable:
+        pass
+    intent = label if share >= LIKELY else ""
+    return Turn(conversation, message, message.masked, message.language, intent, share)
+
+
+def not_known(turn: Turn, *, failed: bool) -> Answer:
+    """Says so, and offers a person."""
+    if failed:
+        words = _("I am sorry, I cannot look that up at the moment.")
+    else:
+        words = _("I am sorry, I do not know that.")
+    return Answer(
+        text=f"{words} {_('Would you like to ask a person?')}",
+        outcome=Message.Outcome.UNKNOWN,
+        language=turn.language,
+        intent=turn.intent,
+        cards=[wishes.offer()],
+    )
+
+
+def _in_language(decide: Decider, turn: Turn) -> Callable[[], Answer | None]:
+    def call() -> Answer | None:
+        with override(locale_of(turn.language)):
+            return decide(turn)
+
+    return call
+
+
+def _name(decide: Decider) -> str:
+    return getattr(decide, "__qualname__", repr(decide))
