@@ -126,6 +126,16 @@ class Settings:
     CHAT_SECONDS: float = _setting(
         "After so many seconds the support chat says that it does not know.", 8.0
     )
+    CONVERSATION_DAYS: int = _setting(
+        "Conversations of the support chat are deleted so many days after the last "
+        "message; the reports keep their counts.",
+        365,
+    )
+    STRANGER_CONVERSATION_DAYS: int = _setting(
+        "The same, of shoppers who were not signed in and did not agree to be "
+        "remembered.",
+        30,
+    )
     PLACEMENTS: Mapping[str, Placement] = _setting(
         "Places that show recommendations; given ones are added to the defaults.",
         factory=_placements,

@@ -31,7 +31,9 @@ from ecom_ai.models.reviews import (
     Verdict,
 )
 from ecom_ai.models.spelling import Word
+from ecom_ai.models.support_days import ConversationDay
 from ecom_ai.models.training import Asked, Correction, Promotion, TrainingRun
+from ecom_ai.models.trials import Question, QuestionSet, Trial, TrialAnswer
 
 __all__ = [
     "LOOKED",
@@ -41,6 +43,7 @@ __all__ = [
     "CannedAnswer",
     "Checkpoint",
     "Conversation",
+    "ConversationDay",
     "Correction",
     "Embedding",
     "Event",
@@ -56,6 +59,8 @@ __all__ = [
     "PassageVector",
     "Popularity",
     "Promotion",
+    "Question",
+    "QuestionSet",
     "Review",
     "ReviewAction",
     "ReviewFingerprint",
@@ -66,6 +71,8 @@ __all__ = [
     "SuppressionAudit",
     "ToolUse",
     "TrainingRun",
+    "Trial",
+    "TrialAnswer",
     "Verdict",
     "Word",
 ]
