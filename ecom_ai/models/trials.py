@@ -83,6 +83,8 @@ class Trial(models.Model):
         _("state"), max_length=10, choices=State, default=State.QUEUED
     )
     total = models.PositiveIntegerField(_("questions"), default=0)
+    #: Workers it has lost since it last came forward.
+    lost = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(_("error"), blank=True)
     created_by = models.CharField(_("started by"), max_length=150, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
