@@ -6,22 +6,28 @@ from ecom_ai.admin.corrections import CorrectionAdmin
 from ecom_ai.admin.events import EventAdmin, ShopperAdmin
 from ecom_ai.admin.items import ItemAdmin, ItemPairAdmin
 from ecom_ai.admin.opinions import OpinionAdmin
+from ecom_ai.admin.question_sets import QuestionSetAdmin
 from ecom_ai.admin.review_rules import ReviewRuleAdmin
 from ecom_ai.admin.reviews import ReviewActionAdmin, ReviewAdmin
+from ecom_ai.admin.support_reports import ConversationDayAdmin
 from ecom_ai.admin.training import PromotionAdmin, TrainingRunAdmin
+from ecom_ai.admin.trials import TrialAdmin
 
 __all__ = [
     "CheckpointAdmin",
+    "ConversationDayAdmin",
     "CorrectionAdmin",
     "EventAdmin",
     "ItemAdmin",
     "ItemPairAdmin",
     "OpinionAdmin",
     "PromotionAdmin",
+    "QuestionSetAdmin",
     "ReviewActionAdmin",
     "ReviewAdmin",
     "ReviewRuleAdmin",
     "ShopperAdmin",
     "SuppressionAuditAdmin",
     "TrainingRunAdmin",
+    "TrialAdmin",
 ]
