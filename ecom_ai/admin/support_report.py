@@ -142,7 +142,8 @@ class SupportReport:
             Figure(
                 _("Stars"),
                 NOTHING if stars is None else f"{stars:.1f}",
-                _("from %(n)d customers") % {"n": rated},
+                ngettext("from %(n)d customer", "from %(n)d customers", rated)
+                % {"n": rated},
             ),
             self._times(_("Time to the first word"), WORD),
             self._times(_("Time to a person"), PERSON),

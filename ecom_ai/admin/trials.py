@@ -122,10 +122,11 @@ class TrialAdmin(LookingAdmin):
         told: dict[str, Any] = {}
         if isinstance(found, Trial):
             shown = request.GET.get("verdict", "")
+            page = self._page(request, found, shown)
             told = {
                 **self._told(request, found),
-                "lines": lines(self._page(request, found, shown)),
-                "page": self._page(request, found, shown),
+                "lines": lines(list(page)),
+                "page": page,
                 "shown": shown if shown in Verdict.values else "",
                 "choices": Verdict.choices,
             }

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -142,10 +143,8 @@ def of_conversations(site_id: int, ids: Collection[UUID]) -> dict[Group, Tally]:
     return _counted(site_id, "c.id = ANY(%(ids)s)", {"ids": list(ids)})
 
 
-def _counted(
-    site_id: int, where: str, values: Mapping[str, object]
-) -> dict[Group, Tally]:
-    given = {
+def _counted(site_id: int, where: str, values: Mapping[str, Any]) -> dict[Group, Tally]:
+    given: dict[str, Any] = {
         "site": site_id,
         "zone": timezone.get_current_timezone_name(),
         "silent": timezone.now() - SILENT,

@@ -71,7 +71,7 @@ def test_the_report_tells_what_became_of_conversations(mia):
     assert "Resolved without a human 33% 1 of 3 that are over" in text
     assert "Handed over 1 of 4 conversations" in text
     assert "Thumbs up 100% 1 up, 0 down" in text
-    assert "Stars 4.0 from 1 customers" in text
+    assert "Stars 4.0 from 1 customer" in text
     assert "Upset 1 100%" in text
     assert "my_own" in text
     assert "asked once" in text
