@@ -115,8 +115,8 @@ class Settings:
     DEVICE: str = _setting("Where workers run checkpoints: 'cpu' or 'cuda'.", "cpu")
     STREAM_URL: str = _setting(
         "Redis or Valkey by which open chats hear at once of what is new, as "
-        "'redis://…' or 'unix://…'; empty: the broker, if it is one. Without, chats ask "
-        "again and again.",
+        "'redis://…' or 'unix://…'; empty: the broker, if it is one. Without, chats "
+        "ask again and again.",
         "",
     )
     INFERENCE: str = _setting(
@@ -137,6 +137,16 @@ class Settings:
     )
     CHAT_SECONDS: float = _setting(
         "After so many seconds the support chat says that it does not know.", 8.0
+    )
+    CONVERSATION_DAYS: int = _setting(
+        "Conversations of the support chat are deleted so many days after the last "
+        "message; the reports keep their counts.",
+        365,
+    )
+    STRANGER_CONVERSATION_DAYS: int = _setting(
+        "The same, of shoppers who were not signed in and did not agree to be "
+        "remembered.",
+        30,
     )
     PLACEMENTS: Mapping[str, Placement] = _setting(
         "Places that show recommendations; given ones are added to the defaults.",

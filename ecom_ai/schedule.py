@@ -7,6 +7,7 @@ TRAINING_SWEEP_SECONDS, RETRAIN_SECONDS, REVIEW_SWEEP_SECONDS = 60.0, 300.0, 30.
 QUALITY_SECONDS, AUDIT_SECONDS = 300.0, 24 * 3600.0
 SUPPORT_SWEEP_SECONDS = 10.0
 KNOWLEDGE_SWEEP_SECONDS = 30.0
+TRIAL_SWEEP_SECONDS, EXPIRE_SECONDS = 30.0, 3600.0
 
 #: The queue of all work that runs no checkpoint.
 QUEUE = "ecom_ai"
@@ -29,5 +30,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("audit_reviews", AUDIT_SECONDS),
         ("sweep_support", SUPPORT_SWEEP_SECONDS),
         ("sweep_knowledge", KNOWLEDGE_SWEEP_SECONDS),
+        ("sweep_trials", TRIAL_SWEEP_SECONDS),
+        ("expire_conversations", EXPIRE_SECONDS),
     )
 }

@@ -1,12 +1,13 @@
 """Celery tasks of the support chat: fetch, call, save. They decide nothing."""
 
 from celery import shared_task
+from django.contrib.sites.models import Site
 from django.dispatch import receiver
 
 from ecom_ai.models import Message
 from ecom_ai.schedule import SUPPORT_SWEEP_SECONDS
 from ecom_ai.signals import message_received
-from ecom_ai.support import replying, tickets
+from ecom_ai.support import expiring, replying, tickets, trying
 from ecom_ai.tasks import DURABLE, enqueue
 
 #: A doorbell that nobody heard for so long lapses: the sweep rings again.
@@ -41,3 +42,24 @@ def reply_to(reply: Message | None, **_kwargs: object) -> None:
     """Rings for the reply to a message, if it is to have one."""
     if reply is not None:
         enqueue(write_reply, reply.pk)
+
+
+@shared_task(name="ecom_ai.try_change", **DURABLE)
+def try_change(trial_id: int) -> None:
+    """Answers some questions of a trial, and leaves the others to the next message."""
+    if trying.work(trial_id):
+        enqueue(try_change, trial_id)
+
+
+@shared_task(name="ecom_ai.sweep_trials")
+def sweep_trials() -> None:
+    """Rings for trials that wait without a doorbell, or whose worker is dead."""
+    for trial_id in trying.revive():
+        enqueue(try_change, trial_id)
+
+
+@shared_task(name="ecom_ai.expire_conversations", **DURABLE)
+def expire_conversations() -> None:
+    """Deletes the conversations that are too old, and keeps their counts."""
+    for site_id in Site.objects.order_by("pk").values_list("pk", flat=True):
+        expiring.expire(site_id)

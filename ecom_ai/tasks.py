@@ -63,6 +63,7 @@ _QUEUES = {
     "ecom_ai.score_reviews": SERVE_QUEUE,
     "ecom_ai.reply": SERVE_QUEUE,
     "ecom_ai.embed_passages": SERVE_QUEUE,
+    "ecom_ai.try_change": SERVE_QUEUE,
     "ecom_ai.fine_tune": TRAIN_QUEUE,
 }
 _SWEPT, _SWEPT_SECONDS = "ecom_ai:swept", 24 * 3600

@@ -24,7 +24,7 @@ def questions_view(
     """Questions without an answer, those that are alike together."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    found = unanswered(chosen_site(None))
+    found = unanswered(chosen_site(None), settled=False)
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,

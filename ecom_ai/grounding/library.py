@@ -6,7 +6,7 @@ that what is found never depends on an index.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -88,6 +88,27 @@ class Library:
             ]
             or [np.zeros(0, dtype=np.float32)]
         )
+
+    def with_changed(
+        self,
+        keep: Callable[[Source], bool],
+        sources: Sequence[Source],
+        vectors: Vectors,
+    ) -> "Library":
+        """Some of these passages, and others beside them, under the same means.
+
+        ``vectors`` are those of the others, unit vectors, not centred.
+        """
+        kept = [n for n, source in enumerate(self.sources) if keep(source)]
+        added = [
+            centred(vector, self.means.get(source.language))
+            for source, vector in zip(sources, vectors, strict=True)
+        ]
+        made = Library([], self.vectors[:0], means=self.means)
+        made.sources = [*(self.sources[n] for n in kept), *sources]
+        if made.sources:
+            made.vectors = np.stack([*self.vectors[kept], *added])
+        return made
 
     @cached_property
     def _counts(self) -> list[Counter[str]]:

@@ -17,7 +17,7 @@ import numpy as np
 from ecom_ai.grounding.library import Vectors
 
 if TYPE_CHECKING:
-    from ecom_ai.ml.encoders import Encoder
+    from ecom_ai.inference import Encoder
 
 FILE = Path(__file__).resolve().parent.parent / "starter" / "help_centres.jsonl"
 #: So many of each language make a mean.

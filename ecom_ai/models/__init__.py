@@ -32,8 +32,10 @@ from ecom_ai.models.reviews import (
     Verdict,
 )
 from ecom_ai.models.spelling import Word
+from ecom_ai.models.support_days import ConversationDay
 from ecom_ai.models.tickets import TicketMail
 from ecom_ai.models.training import Asked, Correction, Promotion, TrainingRun
+from ecom_ai.models.trials import Question, QuestionSet, Trial, TrialAnswer
 
 __all__ = [
     "LOOKED",
@@ -43,6 +45,7 @@ __all__ = [
     "CannedAnswer",
     "Checkpoint",
     "Conversation",
+    "ConversationDay",
     "Correction",
     "Embedding",
     "Event",
@@ -59,6 +62,8 @@ __all__ = [
     "PassageVector",
     "Popularity",
     "Promotion",
+    "Question",
+    "QuestionSet",
     "Review",
     "ReviewAction",
     "ReviewFingerprint",
@@ -71,6 +76,8 @@ __all__ = [
     "TicketMail",
     "ToolUse",
     "TrainingRun",
+    "Trial",
+    "TrialAnswer",
     "Verdict",
     "Word",
 ]

@@ -25,7 +25,7 @@ from ecom_ai.support.answers import Answer, Citation, Turn
 from ecom_ai.support.languages import locale_of
 
 if TYPE_CHECKING:
-    from ecom_ai.ml.encoders import Encoder
+    from ecom_ai.inference import Encoder
 
 Outcome = Message.Outcome
 #: Passages that are read, and the least probability of one that answers. Chosen in

@@ -1,8 +1,9 @@
-"""Questions that the assistant did not know, those that are alike together."""
+"""Questions that the assistant did not know, those that ask the same together."""
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,18 +11,22 @@ from django.utils import timezone
 from ecom_ai.grounding.terms import terms
 from ecom_ai.models import Message
 
-#: The latest questions that are looked at.
-LATEST = 2000
-#: Two questions with so many of their words in common are one.
+#: The latest questions that are looked at; wordings of a group that are shown.
+LATEST, OTHERS = 5000, 5
+#: From which cosine of their words two questions ask the same. Of 32 pairs that do, in
+#: both languages, 26 are found, and of the others, none (the tests hold them).
 ALIKE = 0.5
-#: Questions of a group that are shown.
-_SHOWN = 5
+#: Words with what they count.
+_Weights = Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Questions that are alike: the words of the one that is most like the others,
-    some more, how many there are, and the replies that did not know them."""
+    """Questions that ask the same, personal data masked.
+
+    ``text`` is the commonest wording, ``others`` are further ones, ``replies`` the ids
+    of the replies that did not know them, ``last`` when the newest was written.
+    """
 
     text: str
     language: str
@@ -31,10 +36,51 @@ class Asked:
     replies: tuple[int, ...]
 
 
-def unanswered(site_id: int) -> list[Asked]:
-    """Groups of questions that nobody has seen to, the most frequent first."""
-    found = [_asked(group) for group in _groups(_waiting(site_id))]
-    return sorted(found, key=lambda asked: (-asked.count, -asked.last.timestamp()))
+@dataclass
+class _Group:
+    language: str
+    last: datetime
+    words: "Counter[str]"
+    texts: "Counter[str]"
+    replies: list[int] = field(default_factory=list)
+
+    def join(self, other: "_Group") -> None:
+        self.last = max(self.last, other.last)
+        self.words += other.words
+        self.texts += other.texts
+        self.replies += other.replies
+
+
+def unanswered(
+    site_id: int,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    language: str = "",
+    settled: bool = True,
+) -> list[Asked]:
+    """What was asked and not known, the most frequent first.
+
+    Of a period, or ever; of one language or of all; also what somebody has seen to, or
+    not. Languages are told apart: whoever writes an article writes it in one.
+    """
+    rows = Message.objects.filter(
+        conversation__site_id=site_id,
+        outcome=Message.Outcome.UNKNOWN,
+        replies_to__isnull=False,
+    )
+    if since is not None:
+        rows = rows.filter(created_at__gte=since)
+    if until is not None:
+        rows = rows.filter(created_at__lt=until)
+    if language:
+        rows = rows.filter(replies_to__language=language)
+    if not settled:
+        rows = rows.filter(settled_at=None)
+    told = rows.order_by("-created_at").values_list(
+        "pk", "replies_to__masked", "replies_to__language", "created_at"
+    )
+    return grouped(told[:LATEST])
 
 
 def settle(site_id: int, replies: Collection[int]) -> int:
@@ -48,68 +94,78 @@ def settle(site_id: int, replies: Collection[int]) -> int:
     return rows.update(settled_at=timezone.now())
 
 
-@dataclass(frozen=True)
-class _Question:
-    reply: int
-    text: str
-    language: str
-    at: datetime
-    terms: frozenset[str]
+def grouped(rows: Iterable[tuple[int, str, str, datetime]]) -> list[Asked]:
+    """Groups of questions, the most frequent first.
+
+    Rows are (the reply's id, the question, its language, when it was asked).
+    """
+    found = [_asked(group) for group in _gathered(_read(rows))]
+    return sorted(found, key=lambda asked: (-asked.count, -asked.last.timestamp()))
 
 
-def _waiting(site_id: int) -> list[_Question]:
-    rows = Message.objects.filter(
-        conversation__site_id=site_id,
-        outcome=Message.Outcome.UNKNOWN,
-        settled_at=None,
-        replies_to__isnull=False,
-    ).order_by("-created_at")
-    told = rows.values_list(
-        "pk", "replies_to__masked", "replies_to__language", "created_at"
-    )
-    found = []
-    for pk, masked, language, at in told[:LATEST]:
+def _read(rows: Iterable[tuple[int, str, str, datetime]]) -> list[_Group]:
+    """Questions of the same words, in whatever order, as one."""
+    found: dict[tuple[str, frozenset[str]], _Group] = {}
+    for reply, masked, language, at in rows:
         text = " ".join(masked.split())
-        words = frozenset(terms(text)) or frozenset([text.lower()])
-        found.append(_Question(pk, text, language, at, words))
-    return found
+        words = terms(text) or [text.lower()]
+        one = _Group(language, at, Counter(words), Counter([text]), [reply])
+        key = (language, frozenset(words))
+        if key in found:
+            found[key].join(one)
+        else:
+            found[key] = one
+    return list(found.values())
 
 
-def _groups(questions: Iterable[_Question]) -> list[list[_Question]]:
-    """Each question with the first group whose first question it is like."""
-    groups: list[list[_Question]] = []
-    having: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for one in questions:
-        places = {n for term in one.terms for n in having[one.language, term]}
-        best = max(places, key=lambda n: _likeness(one, groups[n][0]), default=None)
-        if best is not None and _likeness(one, groups[best][0]) >= ALIKE:
-            groups[best].append(one)
-            continue
-        for term in one.terms:
-            having[one.language, term].append(len(groups))
-        groups.append([one])
-    return groups
+def _gathered(groups: Sequence[_Group]) -> list[_Group]:
+    """Each joins the one it is most like, the commonest first; or begins a new one."""
+    weights = _weights(groups)
+    made: list[_Group] = []
+    vectors: list[_Weights] = []
+    having: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for one in sorted(groups, key=lambda group: -len(group.replies)):
+        vector = _unit(one.words, weights)
+        near = {place for word in vector for place in having[one.language, word]}
+        likeness, best = max(
+            ((_cosine(vector, vectors[place]), place) for place in near),
+            default=(0.0, -1),
+        )
+        if likeness >= ALIKE:
+            made[best].join(one)
+            vectors[best] = _unit(made[best].words, weights)
+        else:
+            best = len(made)
+            made.append(one)
+            vectors.append(vector)
+        for word in vector:
+            having[one.language, word].add(best)
+    return made
 
 
-def _likeness(one: _Question, other: _Question) -> float:
-    """Jaccard's, of the questions' words."""
-    return len(one.terms & other.terms) / len(one.terms | other.terms)
-
-
-def _asked(group: list[_Question]) -> Asked:
-    shares = Counter(term for one in group for term in one.terms)
-
-    def likeness(one: _Question) -> tuple[float, int]:
-        share = sum(shares[term] for term in one.terms) / len(one.terms)
-        return share, len(one.text)
-
-    middle = max(group, key=likeness)
-    others = dict.fromkeys(one.text for one in group if one.text != middle.text)
+def _asked(group: _Group) -> Asked:
+    wordings = [text for text, _ in group.texts.most_common(OTHERS + 1)]
     return Asked(
-        text=middle.text,
-        language=middle.language,
-        others=tuple(others)[:_SHOWN],
-        count=len(group),
-        last=max(one.at for one in group),
-        replies=tuple(one.reply for one in group),
+        text=wordings[0],
+        language=group.language,
+        others=tuple(wordings[1:]),
+        count=len(group.replies),
+        last=group.last,
+        replies=tuple(group.replies),
     )
+
+
+def _weights(groups: Sequence[_Group]) -> _Weights:
+    """How much a word tells: the more, the fewer of the questions have it."""
+    having = Counter(word for one in groups for word in one.words)
+    return {word: 1 + math.log(len(groups) / n) for word, n in having.items()}
+
+
+def _unit(words: "Counter[str]", weights: _Weights) -> _Weights:
+    found = {word: count * weights[word] for word, count in words.items()}
+    norm = math.sqrt(sum(value * value for value in found.values()))
+    return {word: value / norm for word, value in found.items()}
+
+
+def _cosine(one: _Weights, other: _Weights) -> float:
+    return sum(value * other.get(word, 0.0) for word, value in one.items())

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ecom_ai', '0011_support'),
+        ('ecom_ai', '0012_console'),
     ]
 
     operations = [

@@ -1,0 +1,212 @@
+"""A change of the support chat, tried on questions before it is made.
+
+Each question is answered twice, as things are and with the change, a few by one message
+of the broker. What is done is in rows: a trial goes on after a worker's death where it
+was, and no question is answered into two rows.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecom_ai.exceptions import BadInput
+from ecom_ai.models import Message, Question, QuestionSet, Trial, TrialAnswer
+from ecom_ai.support import answering, changes
+from ecom_ai.support.answers import Answer
+
+logger = logging.getLogger(__name__)
+
+#: Questions answered by one message; what is asked meanwhile waits for so many.
+SLICE = 8
+#: Workers that a trial may lose without coming forward.
+MOST_LOST = 3
+State, Verdict = Trial.State, TrialAnswer.Verdict
+ACTIVE = (State.QUEUED, State.RUNNING)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a trial has found so far. ``right_*`` are of ``expected`` questions."""
+
+    done: int
+    better: int
+    worse: int
+    otherwise: int
+    same: int
+    expected: int
+    right_before: int
+    right_after: int
+
+    @property
+    def changed(self) -> int:
+        return self.better + self.worse + self.otherwise
+
+
+def begin(
+    question_set: QuestionSet, kind: str, change: Mapping[str, Any], *, by: str = ""
+) -> Trial:
+    """Queues a trial. ``change`` is as ``Trial.change`` says.
+
+    Raises BadInput for a change that cannot be tried, and for a set without questions.
+    """
+    total = question_set.questions.count()
+    if not total:
+        raise BadInput(_("This set has no questions. Add some first."))
+    return Trial.objects.create(
+        question_set=question_set,
+        kind=kind,
+        change=changes.checked(question_set.site_id, kind, change),
+        total=total,
+        created_by=by[:150],
+    )
+
+
+def work(trial_id: int) -> bool:
+    """Answers a few questions of a trial more. Whether there are others left.
+
+    Bears being run twice, or by two at once. A trial that cannot go on has failed.
+    """
+    rows = Trial.objects.select_related("question_set").filter(pk=trial_id)
+    trial = rows.filter(state__in=ACTIVE).first()
+    if trial is None or not _is_alive(trial, state=State.RUNNING):
+        return False
+    waiting = _waiting(trial)[:SLICE]
+    try:
+        changed = changes.made(trial) if waiting else {}
+        for question in waiting:
+            if not _is_alive(trial):
+                return False  # somebody cancelled it
+            _answer(trial, question, changed)
+    except DatabaseError:  # it is taken up again
+        raise
+    except Exception as error:
+        logger.exception("%s failed", trial)
+        _end(trial, State.FAILED, error=str(error) or repr(error))
+        return False
+    if _waiting(trial):
+        return True
+    _end(trial, State.DONE)
+    return False
+
+
+def cancel(trial: Trial) -> None:
+    """Stops a trial that is under way; what it found stays."""
+    _end(trial, State.CANCELLED)
+
+
+def resume(trial: Trial) -> None:
+    """Lets a trial that failed, or was cancelled, go on where it stopped."""
+    Trial.objects.filter(
+        pk=trial.pk, state__in=(State.FAILED, State.CANCELLED)
+    ).update(
+        state=State.QUEUED, error="", lost=0, heard_at=timezone.now(), finished_at=None
+    )  # fmt: skip
+
+
+def revive() -> list[int]:
+    """Trials to ring for: no message asked for them, or their worker is dead."""
+    silent = Trial.objects.filter(
+        state__in=ACTIVE, heard_at__lt=timezone.now() - Trial.SILENCE
+    )
+    for trial in silent.filter(lost__gte=MOST_LOST):
+        _end(trial, State.FAILED, error=_("Its worker died again and again."))
+    ids = list(silent.order_by("pk").values_list("pk", flat=True))
+    # One that waits in a long queue has lost nobody.
+    rows = Trial.objects.filter(pk__in=ids, state=State.RUNNING)
+    rows.update(lost=F("lost") + 1)
+    Trial.objects.filter(pk__in=ids).update(heard_at=timezone.now())
+    return ids
+
+
+def summary(trial: Trial) -> Summary:
+    """Counts of what a trial has found so far."""
+    counts = {f"is_{each}": Count("pk", Q(verdict=each)) for each in Verdict.values}
+    found = trial.answers.aggregate(
+        done=Count("pk"),
+        expected=Count("pk", Q(right_before__isnull=False)),
+        right_before=Count("pk", Q(right_before=True)),
+        right_after=Count("pk", Q(right_after=True)),
+        **counts,
+    )
+    return Summary(**{name.removeprefix("is_"): n for name, n in found.items()})
+
+
+def is_right(answer: Mapping[str, Any], expected: str, article: str) -> bool | None:
+    """Whether an answer is as expected; None where nothing is."""
+    is_answered = answer["outcome"] == Message.Outcome.ANSWERED
+    if expected == Question.Expected.UNKNOWN:
+        return not is_answered
+    if expected == Question.Expected.ANSWERED:
+        return is_answered and article in ("", *answer["citations"])
+    return None
+
+
+def _answer(trial: Trial, question: Question, changed: Mapping[str, Any]) -> None:
+    ask: Callable[..., Answer] = answering.answer_question
+    site_id = trial.question_set.site_id
+    before = _plain(ask(site_id, question.text, question.language))
+    after = _plain(ask(site_id, question.text, question.language, **changed))
+    rights = [
+        is_right(each, question.expected, question.article) for each in (before, after)
+    ]
+    TrialAnswer.objects.bulk_create(
+        [
+            TrialAnswer(
+                trial=trial,
+                question_id=question.pk,
+                text=question.text,
+                language=question.language,
+                expected=question.expected,
+                article=question.article,
+                before=before,
+                after=after,
+                verdict=_verdict(before, after, rights),
+                right_before=rights[0],
+                right_after=rights[1],
+            )
+        ],
+        ignore_conflicts=True,  # another worker has it, too
+    )
+    Trial.objects.filter(pk=trial.pk).update(lost=0)
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    return {
+        "outcome": str(answer.outcome),
+        "text": answer.text,
+        "citations": [one.key for one in answer.citations],
+        "confidence": answer.confidence,
+    }
+
+
+def _verdict(
+    before: Mapping[str, Any], after: Mapping[str, Any], rights: Sequence[bool | None]
+) -> str:
+    names = ("outcome", "text", "citations")
+    if all(before[name] == after[name] for name in names):
+        return Verdict.SAME
+    if rights[0] == rights[1]:
+        return Verdict.OTHERWISE
+    return Verdict.BETTER if rights[1] else Verdict.WORSE
+
+
+def _waiting(trial: Trial) -> list[Question]:
+    done = TrialAnswer.objects.filter(trial=trial).values("question_id")
+    return list(trial.question_set.questions.exclude(pk__in=done)[: SLICE + 1])
+
+
+def _is_alive(trial: Trial, **changed: Any) -> bool:
+    """Whether a trial is still to go on; says that somebody is at work on it."""
+    rows = Trial.objects.filter(pk=trial.pk, state__in=ACTIVE)
+    return bool(rows.update(heard_at=timezone.now(), **changed))
+
+
+def _end(trial: Trial, state: str, *, error: str = "") -> None:
+    rows = Trial.objects.filter(pk=trial.pk, state__in=ACTIVE)
+    rows.update(state=state, error=error, finished_at=timezone.now())
