@@ -47,13 +47,14 @@ def queue_context(request: HttpRequest, pk: UUID | None) -> dict[str, Any]:
     ]
     ids = [one.pk for one in found]
     at = ids.index(pk) if pk in ids else -1
+    following = ids[(at + 1) % len(ids)] if ids else None
     return {
         "kinds": kinds,
         "reason": reason,
         "waiting": len(found.waiting) + len(found.tickets),
         "unread": sum(one.unread for one in found.mine),
         "open": pk,
-        "following": ids[at + 1] if at + 1 < len(ids) else None,
+        "following": following if following != pk else None,
         "former": ids[at - 1] if at > 0 else None,
         "now": timezone.now(),
     }

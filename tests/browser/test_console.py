@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -27,7 +29,9 @@ def _with_playwrights_loop() -> Iterator[None]:
     """Playwright keeps an event loop running, beside which Django asks no database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=15_000)  # it asks every few seconds
         yield
+        expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -66,6 +70,10 @@ def asked(words: str = "Where is my parcel?") -> Conversation:
     conversation = conversing.begin(SITE, language="en")
     conversing.receive(conversation, words)
     return states.hand_over(conversation)
+
+
+def mia() -> Any:
+    return get_user_model().objects.get(username="mia")
 
 
 def state(conversation: Conversation) -> str:
@@ -108,7 +116,7 @@ def test_a_conversation_is_answered_with_the_keyboard_and_lives(page: Page) -> N
 
 def test_canned_answers_are_found_and_put_into_the_box(page: Page) -> None:
     conversation = asked()
-    agents.take(conversation, conversation_agent())
+    agents.take(conversation, mia())
     page.goto(f"{page.url}{conversation.pk}/")
     page.keyboard.press("c")
     expect(page.locator("#canned-query")).to_be_focused()
@@ -124,12 +132,6 @@ def test_canned_answers_are_found_and_put_into_the_box(page: Page) -> None:
     page.locator("#reply-text").fill("Hello Ann")
     page.reload()
     expect(page.locator("#reply-text")).to_have_value("Hello Ann")
-
-
-def conversation_agent():
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.get(username="mia")
 
 
 def test_what_others_do_shows_and_keeps_what_was_written(page: Page) -> None:
@@ -168,7 +170,7 @@ def test_it_is_usable_by_everybody_at_every_width(
     page: Page, width: int, open_one: bool
 ) -> None:
     conversation = asked(f"Call {PHONE}")
-    agents.take(conversation, conversation_agent())
+    agents.take(conversation, mia())
     asked("Another one")
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{page.url}{conversation.pk}/" if open_one else page.url)

@@ -4,7 +4,7 @@
   "use strict";
   const root = document.querySelector("[data-console]");
   if (!root) return;
-  const LIVE_MS = 2500, STREAMED_MS = 15000, QUEUE_MS = 5000, TYPING_MS = 3000, WRITES_MS = 6000;
+  const LIVE_MS = 2500, STREAMED_MS = 15000, QUEUE_MS = 4000, TYPING_MS = 3000, WRITES_MS = 6000;
   const id = (name) => document.getElementById(name);
   const talk = () => id("conversation"), box = () => id("reply-text");
   const draftKey = () => `ecom_ai.draft.${talk().dataset.pk}`;
