@@ -1,4 +1,4 @@
-"""Answers to customers' questions, beside BM25 and the encoder alone, over the demo's help.
+"""Answers to customers' questions over the demo's help, beside BM25 and vectors alone.
 
 ``support_questions.jsonl`` was written by somebody who did not see how answers are
 found. Thresholds were chosen on its part "choose"; the part "report" is what counts. An

@@ -4,10 +4,10 @@ from celery import shared_task
 from django.contrib.sites.models import Site
 from django.dispatch import receiver
 
-from ecom_ai.models import Message
+from ecom_ai.models import Conversation, Message
 from ecom_ai.schedule import SUPPORT_SWEEP_SECONDS
-from ecom_ai.signals import message_received
-from ecom_ai.support import expiring, replying, tickets, trying
+from ecom_ai.signals import conversation_handed_off, message_received
+from ecom_ai.support import expiring, replying, suggesting, tickets, trying
 from ecom_ai.tasks import DURABLE, enqueue
 
 #: A doorbell that nobody heard for so long lapses: the sweep rings again.
@@ -37,13 +37,6 @@ def send_ticket_mail(mail_id: int) -> None:
     tickets.deliver(mail_id)
 
 
-@receiver(message_received, dispatch_uid="ecom_ai.reply")
-def reply_to(reply: Message | None, **_kwargs: object) -> None:
-    """Rings for the reply to a message, if it is to have one."""
-    if reply is not None:
-        enqueue(write_reply, reply.pk)
-
-
 @shared_task(name="ecom_ai.try_change", **DURABLE)
 def try_change(trial_id: int) -> None:
     """Answers some questions of a trial, and leaves the others to the next message."""
@@ -63,3 +56,24 @@ def expire_conversations() -> None:
     """Deletes the conversations that are too old, and keeps their counts."""
     for site_id in Site.objects.order_by("pk").values_list("pk", flat=True):
         expiring.expire(site_id)
+
+
+@shared_task(name="ecom_ai.suggest", expires=_EXPIRES)
+def suggest(conversation_id: str) -> None:
+    """Finds what could be answered, for the agent who has the conversation."""
+    if found := Conversation.objects.filter(pk=conversation_id).first():
+        suggesting.suggest(found)
+
+
+@receiver(message_received, dispatch_uid="ecom_ai.reply")
+def reply_to(message: Message, reply: Message | None, **_kwargs: object) -> None:
+    """Rings for the reply to a message; where a person has it, for a suggestion."""
+    if reply is not None:
+        enqueue(write_reply, reply.pk)
+    else:
+        enqueue(suggest, str(message.conversation_id))
+
+
+@receiver(conversation_handed_off, dispatch_uid="ecom_ai.suggest")
+def suggest_to_agent(conversation: Conversation, **_kwargs: object) -> None:
+    enqueue(suggest, str(conversation.pk))

@@ -62,6 +62,7 @@ _QUEUES = {
     "ecom_ai.prepare_starters": SERVE_QUEUE,
     "ecom_ai.score_reviews": SERVE_QUEUE,
     "ecom_ai.reply": SERVE_QUEUE,
+    "ecom_ai.suggest": SERVE_QUEUE,
     "ecom_ai.embed_passages": SERVE_QUEUE,
     "ecom_ai.try_change": SERVE_QUEUE,
     "ecom_ai.fine_tune": TRAIN_QUEUE,

@@ -28,13 +28,13 @@ from ecom_ai.admin.desk import (
     if_new,
     log_context,
     queue_context,
-    suggested,
 )
 from ecom_ai.exceptions import BadInput, ChangeRefused
 from ecom_ai.models import Conversation, TicketMail
 from ecom_ai.shoppers import site_id_of
 from ecom_ai.support import access, agents, tickets
 from ecom_ai.support.showing import name_of as shown_name
+from ecom_ai.support.suggesting import suggested
 from ecom_ai.support_tasks import send_ticket_mail
 from ecom_ai.tasks import enqueue
 

@@ -10,16 +10,14 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ecom_ai.admin.at_hand import at_hand, name_of
 from ecom_ai.admin.turns import is_covered, turns
 from ecom_ai.models import CannedAnswer, Conversation, TicketMail
 from ecom_ai.shoppers import site_id_of
-from ecom_ai.support import agents, answering, canned, tickets
-from ecom_ai.support.answers import Answer
+from ecom_ai.support import agents, canned, tickets
 from ecom_ai.support.conversing import LONGEST
-from ecom_ai.support.languages import locale_of
+from ecom_ai.support.suggesting import suggested
 
 logger = logging.getLogger(__name__)
 
@@ -173,16 +171,6 @@ def canned_answers(
     query = request.GET.get("q", "").replace("\0", "")
     found = canned.find(conversation.site_id, query, conversation.language)
     return [{"one": one, "text": canned.filled(one.text, gaps)} for one in found]
-
-
-def suggested(conversation: Conversation) -> Answer | None:
-    """The assistant's answer, in the customer's language; None where it fails."""
-    try:
-        with override(locale_of(conversation.language)):
-            return answering.suggest(conversation)
-    except Exception:
-        logger.exception("Nothing can be suggested for %s", conversation)
-        return None
 
 
 def _stream(conversation: Conversation) -> str:

@@ -116,15 +116,6 @@ def answer(turn: Turn) -> Answer:
     return Answer(**{**vars(said), "text": words, "cards": [wishes.offer()]})
 
 
-def suggest(conversation: Conversation) -> Answer | None:
-    """What would be answered to the shopper's last message; None where nothing is."""
-    last = _said(conversation).last()
-    if last is None:
-        return None
-    said = answer_question(conversation.site_id, last.masked, last.language)
-    return said if said.outcome == Outcome.ANSWERED else None
-
-
 def _before(conversation: Conversation, message: Message) -> str:
     """What the shopper asked before a message."""
     found = _said(conversation).filter(pk__lt=message.pk).last()

@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ecom_ai.conf import get_settings
-from ecom_ai.exceptions import InferenceUnavailable
-from ecom_ai.inference import classified, live_classifier
-from ecom_ai.models import Checkpoint, Message
-from ecom_ai.support import wishes
+from ecom_ai.models import Message
+from ecom_ai.support import answering, guards, intents, shopping, tools, wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
@@ -29,7 +27,15 @@ LIKELY = 0.5
 
 def deciders() -> Sequence[Decider]:
     """In the order in which they are asked; the first that answers wins."""
-    return (wishes.wish, wishes.foreign)
+    return (
+        tools.confirm,
+        wishes.wish,
+        wishes.foreign,
+        guards.refuse,
+        tools.use,
+        shopping.help,
+        answering.answer,
+    )
 
 
 def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
@@ -61,13 +67,8 @@ def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
 
 def read(message: Message) -> Turn:
     """A message with its intent by the live checkpoint, where there is one."""
-    label, share = "", 0.0
     conversation = message.conversation
-    try:
-        intents = live_classifier(conversation.site_id, Checkpoint.Role.INTENT)[1]
-        label, share = classified(intents, [message.masked]).best()[0]
-    except InferenceUnavailable:
-        pass
+    label, share = intents.intent_of(conversation.site_id, message.masked)
     intent = label if share >= LIKELY else ""
     return Turn(conversation, message, message.masked, message.language, intent, share)
 
