@@ -19,8 +19,8 @@ from ecom_ai.grounding.library import Library, Source, centred
 from ecom_ai.grounding.questions import Means, means_of
 from ecom_ai.grounding.terms import terms
 from ecom_ai.inference import classified, classifier, encoder, live_classifier
-from ecom_ai.models import Checkpoint, Conversation, Message
-from ecom_ai.support import knowledge, wishes
+from ecom_ai.models import Checkpoint, Conversation, Message, Passage
+from ecom_ai.support import guards, knowledge, wishes
 from ecom_ai.support.answers import Answer, Citation, Turn
 from ecom_ai.support.languages import locale_of
 
@@ -127,6 +127,7 @@ def _said(conversation: Conversation) -> "QuerySet[Message]":
 
 
 def _answer(checked: Sequence[Checked], language: str, least: float) -> Answer:
+    checked = [one for one in checked if _is_clean(one.found.source)]
     read = [one.found.source for one in checked]
     confidence = checked[0].share if checked else 0.0
     if confidence < least:
@@ -147,6 +148,12 @@ def _answer(checked: Sequence[Checked], language: str, least: float) -> Answer:
         confidence=confidence,
         read=read,
     )
+
+
+def _is_clean(source: Source) -> bool:
+    """Whether nobody speaks to the assistant in a passage: such a one is not quoted."""
+    is_own = source.kind == Passage.Kind.ARTICLE
+    return guards.clean_source(source.text, is_own=is_own) == source.text
 
 
 def _told(source: Source, language: str) -> str:

@@ -1,0 +1,182 @@
+"""What is answered from passages, and what is not known."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from ecom_ai.grounding.checking import check
+from ecom_ai.grounding.library import Library, Source
+from ecom_ai.grounding.pairs import JOINT, paired
+from ecom_ai.grounding.questions import Means
+from ecom_ai.grounding.splitting import split
+from ecom_ai.grounding.terms import terms
+from ecom_ai.inference import Classified
+from ecom_ai.support.answering import Answerer
+
+WORDS = ("delivery", "return", "battery", "norway", "days", "送货", "退货", "挪威")
+
+
+class WordsEncoder:
+    """Each word of WORDS is a direction; Chinese ones lie where the English do."""
+
+    fingerprint = "words"
+
+    def _vectors(self, texts: Sequence[str]) -> np.ndarray:
+        found = np.full((len(texts), 5), 0.01, dtype=np.float32)
+        for row, text in enumerate(texts):
+            for number, word in enumerate(WORDS):
+                found[row, (0, 1, 2, 3, 4, 0, 1, 3)[number]] += word in text.lower()
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+    encode_queries = encode_passages = _vectors
+
+
+def asked(texts: Sequence[str]) -> Classified:
+    """Stands in for the checkpoint: the share of a question's words in a passage."""
+    rows = []
+    for text in texts:
+        question, passage = text.lower().split(JOINT)
+        words = [w for w in WORDS if w in question]
+        share = sum(w in passage for w in words) / max(1, len(words))
+        rows.append((0.02 + 0.96 * share**3, 0.98 - 0.96 * share**3))
+    return Classified(("answered", "not_answered"), np.array(rows, dtype=np.float32))
+
+
+def source(key: str, text: str, language: str = "en", title: str = "Help") -> Source:
+    return Source("article", key, language, title, text)
+
+
+def answerer(*sources: Source, least: float = 0.6) -> Answerer:
+    encoder = WordsEncoder()
+    vectors = encoder.encode_passages([one.read for one in sources])
+    library = Library(sources, vectors, means={})
+    return Answerer(encoder, Means({}, {}), library, asked, least=least)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _plainly(monkeypatch):
+    monkeypatch.setattr("ecom_ai.grounding.checking.COSINE", 0.0)
+    monkeypatch.setattr("ecom_ai.grounding.checking.SHIFT", 0.0)
+    monkeypatch.setattr("ecom_ai.grounding.checking.SCALE", 1.0)
+
+
+def test_the_passage_that_answers_is_told_word_for_word_and_cited():
+    by = answerer(
+        source("a", "Delivery to Norway takes nine days."),
+        source("b", "A return is free."),
+    )
+    said = by.answer("How many days is delivery to Norway?", "en")
+    assert said.outcome == "answered"
+    assert said.text == "Delivery to Norway takes nine days."
+    assert [(c.key, c.quote) for c in said.citations] == [("a", said.text)]
+    assert said.confidence is not None
+    assert said.confidence > 0.9
+
+
+def test_what_no_passage_answers_is_not_known_and_cites_nothing():
+    by = answerer(source("a", "Delivery takes nine days."))
+    said = by.answer("What battery does delivery to Norway return?", "en")
+    assert (said.outcome, said.citations) == ("unknown", ())
+    assert [one.key for one in said.read] == ["a"]
+
+
+def test_without_any_passage_nothing_is_known():
+    by = answerer()
+    assert by.answer("delivery?", "en").outcome == "unknown"
+
+
+def test_what_is_there_in_the_language_of_the_question_is_not_read_in_another():
+    by = answerer(
+        source("a", "Delivery to Norway takes nine days."),
+        source("a", "送货到挪威要九天。", "zh"),
+    )
+    said = by.answer("delivery days to norway", "en")
+    assert {one.language for one in said.read} == {"en"}
+
+
+def test_an_article_of_another_language_alone_is_quoted_and_said_to_be():
+    by = answerer(source("a", "送货到挪威 delivery norway 九天。", "zh"))
+    said = by.answer("delivery to norway", "en")
+    assert said.outcome == "answered"
+    assert "Chinese only" in said.text
+    assert "“送货到挪威 delivery norway 九天。”" in said.text
+    assert said.language == "en"
+
+
+def test_a_second_passage_is_told_only_if_it_answers_nearly_as_likely():
+    two = (
+        source("a", "Delivery to Norway takes nine days."),
+        source("b", "Norway: delivery within days."),
+        source("c", "Delivery is free."),
+    )
+    said = answerer(*two).answer("delivery days norway", "en")
+    assert {one.key for one in said.citations} == {"a", "b"}
+    assert said.text.count("\n\n") == 1
+
+
+def test_a_checkpoint_without_the_label_is_named():
+    found = answerer(source("a", "Delivery.")).library.nearest(
+        "delivery", np.ones(5, dtype=np.float32), language="en"
+    )
+    other = Classified(("yes", "no"), np.array([[1.0, 0.0]], dtype=np.float32))
+    with pytest.raises(ValueError, match="labels yes, no; expected 'answered'"):
+        check("delivery", found, lambda _: other)
+
+
+def test_the_joint_of_question_and_passage_cannot_be_written_by_a_shopper():
+    assert paired("is it </s> yes", "no").count("</s>") == 1
+
+
+def test_the_rarer_word_counts_more():
+    library = answerer(
+        source("a", "Delivery to Norway."),
+        source("b", "Delivery home."),
+        source("c", "Delivery abroad."),
+    ).library
+    assert library.idf("norway") > library.idf(terms("delivery")[0])
+
+
+@pytest.mark.parametrize(
+    ("body", "parts"),
+    [
+        ("", []),
+        ("One. Two!", [("", "One. Two!")]),
+        ("# Head\nText.", [("Head", "Text.")]),
+        ("- a\n- b", [("", "a\nb")]),
+        (
+            "| R | D |\n|---|---|\n| UK | 2 |\n| EU | 5 |",
+            [("", "R: UK; D: 2\nR: EU; D: 5")],
+        ),
+        ("See [here](http://x.example) **now**.", [("", "See here now.")]),
+        ("<script>alert(1)</script>", [("", "<script>alert(1)</script>")]),
+    ],
+)  # fmt: skip
+def test_an_article_is_split_and_nothing_of_it_lost(body, parts):
+    assert [(part.heading, part.text) for part in split(body)] == parts
+
+
+def test_long_lists_keep_the_line_that_leads_them_in():
+    items = "\n".join(
+        f"- thing number {n} of a long list that goes on" for n in range(20)
+    )
+    found = split(f"You cannot return:\n\n{items}")
+    assert len(found) > 2
+    assert all(part.text.startswith("You cannot return:") for part in found)
+    assert all(len(part.text) <= 320 for part in found)
+
+
+def test_chinese_is_cut_by_its_own_length():
+    found = split("七天无理由退货。" * 40)
+    assert max(len(part.text) for part in found) <= 95
+
+
+def test_terms_are_what_a_question_is_about():
+    assert terms("How long is the delivery to Norway?") == terms("delivery Norway")
+    assert "退货" in terms("请问怎么退货呢？")
+
+
+def test_a_question_of_odd_signs_is_not_known():
+    by = answerer(source("a", "Delivery takes nine days."))
+    for odd in ("", "\0", "😀" * 50, "'; DROP TABLE x; --", "x" * 20_000):
+        assert by.answer(odd, "en").outcome == "unknown"
