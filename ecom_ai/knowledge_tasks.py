@@ -62,11 +62,10 @@ def sweep_knowledge() -> None:
 
 
 def _embed_pending(site_id: int) -> None:
-    if index.live(site_id) is None:
-        if Passage.objects.filter(site_id=site_id).exists():
-            enqueue(prepare_encoder, site_id)
-        return
-    for checkpoint in index.filling(site_id):
+    encoders = list(index.filling(site_id))
+    if not encoders and Passage.objects.filter(site_id=site_id).exists():
+        enqueue(prepare_encoder, site_id)
+    for checkpoint in encoders:
         rows = knowledge.pending(checkpoint).values_list("pk", flat=True)
         if ids := list(rows[:_SWEPT_PASSAGES]):
             enqueue(embed_passages, site_id, ids)

@@ -173,18 +173,14 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def view_on_site(self, obj: Article) -> str | None:
         """The article's page in the shop, where it has one."""
-        return (
-            (get_support_adapter().article_url(obj.key) or None)
-            if (obj.is_published)
-            else None
-        )
+        address = get_support_adapter().article_url(obj.key)
+        return address if address and obj.is_published else None
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if article := context.get("original"):
             context["passages"] = _shown(article)
-            context["has_absolute_url"] = bool(self.view_on_site(article))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def passages_view(self, request: HttpRequest) -> HttpResponse:

@@ -21,7 +21,7 @@ from django.utils.text import slugify
 from ecom_ai.exceptions import BadInput
 from ecom_ai.language import base, detect
 from ecom_ai.models import Article
-from ecom_ai.signals import articles_changed
+from ecom_ai.signals import articles_changed, send_safely
 from ecom_ai.sql import is_storable
 from ecom_ai.support.html_text import markdown_of
 from ecom_ai.training.files import Row, read_rows
@@ -130,7 +130,7 @@ def save(
         )
         keys = {article.key for article in written}
         if keys:
-            articles_changed.send(Article, site_id=site_id, keys=keys)
+            send_safely(articles_changed, Article, site_id=site_id, keys=keys)
     kinds = [each.kind for each in changes]
     return {kind: kinds.count(kind) for kind in (NEW, CHANGED, UNCHANGED)}
 

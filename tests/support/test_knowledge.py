@@ -360,3 +360,15 @@ def test_facts_that_fail_stop_nothing(monkeypatch):
     product()
     knowledge.sync_products(SITE, ["TENT-1"])
     assert told(language="en") == [("Ridge tent", "Keeps rain out.")]
+
+
+def test_a_shops_first_encoder_gets_vectors_of_what_waits(encoder, on_commit):
+    article()
+    knowledge.sync_articles(SITE)
+    Checkpoint.objects.filter(pk=encoder.pk).update(stage="retired")
+    new = make_checkpoint(stage=Checkpoint.Stage.FILLING, name="first")
+    Checkpoint.objects.filter(pk=new.pk).update(stage="trained")
+    assert index.live(SITE) is None  # and remembered for a moment
+    with on_commit():
+        index.activate(Checkpoint.objects.get(pk=new.pk))
+    assert knowledge.pending(new).count() == 0
