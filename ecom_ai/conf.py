@@ -138,6 +138,25 @@ class Settings:
     CHAT_SECONDS: float = _setting(
         "After so many seconds the support chat says that it does not know.", 8.0
     )
+    GENERATOR: str = _setting(
+        "The model that words answers of the support chat, by its name at "
+        "GENERATOR_URL; empty: none, and answers are sentences of the help centre. "
+        "What it writes is shown only where the passages hold every sentence of it.",
+        "",
+    )
+    GENERATOR_URL: str = _setting(
+        "An OpenAI-compatible server, as 'http://127.0.0.1:8001/v1'. Its key is read "
+        "from the environment, ECOM_AI_GENERATOR_KEY. Personal data is masked before "
+        "anything is sent.",
+        "",
+    )
+    GENERATOR_SECONDS: float = _setting(
+        "After so many seconds a generator is not waited for any longer.", 4.0
+    )
+    GENERATOR_TOKENS_PER_DAY: int = _setting(
+        "Tokens, asked and answered, that a site spends on its generator in a day.",
+        500_000,
+    )
     CONVERSATION_DAYS: int = _setting(
         "Conversations of the support chat are deleted so many days after the last "
         "message; the reports keep their counts.",

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,7 +36,7 @@ class SetForm(forms.Form):
 
     name = forms.CharField(label=_("name"), max_length=120)
     source = forms.ChoiceField(
-        choices=((TYPED, _("typed")), (UPLOAD, _("a file")), (ASKED, _("asked"))),
+        choices=[(each, each) for each in (TYPED, UPLOAD, ASKED)],
         initial=TYPED,
     )
     text = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 8}))
@@ -53,7 +52,7 @@ class SetForm(forms.Form):
         if given["source"] == ASKED:
             since = timezone.now() - timedelta(days=given["days"] or 30)
             return once_asked(site_id, since)
-        file: UploadedFile | None = given["file"]
+        file = given["file"]
         if file is None:
             raise BadInput(gettext("Choose a file."))
         return from_csv(file.read(), file.name or "", default=default)
@@ -69,7 +68,8 @@ class QuestionSetAdmin(LookingAdmin):
     fields = ("name", "created_by", "created_at", "of_site")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[QuestionSet]":
-        return super().get_queryset(request).annotate(count=Count("questions"))
+        rows: QuerySet[QuestionSet] = super().get_queryset(request)
+        return rows.annotate(count=Count("questions"))
 
     class Media:
         css = {

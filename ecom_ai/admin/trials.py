@@ -200,14 +200,15 @@ class TrialAdmin(LookingAdmin):
 
 def change_in_words(trial: Trial) -> str:
     """What a trial changes."""
-    change = trial.change
+    change: dict[str, Any] = trial.change
     if trial.kind == Trial.Kind.ARTICLE:
-        return gettext("Article “%(title)s” (%(language)s) reads otherwise") % change
+        words = gettext("Article “%(title)s” (%(language)s) reads otherwise")
+        return str(words % change)
     if trial.kind == Trial.Kind.THRESHOLD:
         return gettext("Answers from a probability of %(share)s") % {
             "share": f"{change['least']:g}"
         }
-    return gettext("Checkpoint %(checkpoint)s tells answers") % change
+    return str(gettext("Checkpoint %(checkpoint)s tells answers") % change)
 
 
 def lines(answers: Sequence[TrialAnswer]) -> list[Line]:

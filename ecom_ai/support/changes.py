@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from ecom_ai import index
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
-from ecom_ai.grounding.library import Library, Source
+from ecom_ai.grounding.library import Library, Source, Vectors
 from ecom_ai.inference import encoder, unit
 from ecom_ai.language import is_blank
 from ecom_ai.models import Article, Checkpoint, Passage, Trial
@@ -67,7 +68,9 @@ def changed_library(
         for one in passages.passages_of(article)
     ]
     read = [source.read for source in sources]
-    vectors = unit(encoder(live).encode_passages(read)) if read else []
+    vectors: Vectors = np.zeros((0, live.dimensions), dtype=np.float32)
+    if read:
+        vectors = unit(encoder(live).encode_passages(read))
     return knowledge.library(site_id).with_changed(
         lambda source: (
             (source.kind, source.key, source.language) != (_ARTICLE, key, language)
@@ -99,7 +102,7 @@ def _threshold(change: Mapping[str, Any]) -> dict[str, Any]:
 
 def _checkpoint(site_id: int, change: Mapping[str, Any]) -> dict[str, Any]:
     rows = Checkpoint.objects.filter(site_id=site_id, role=Checkpoint.Role.ANSWER)
-    found = rows.filter(pk=change.get("checkpoint")).first()
+    found = rows.filter(pk=change.get("checkpoint") or 0).first()
     if found is None:
         raise BadInput(
             _("Choose a checkpoint of the role “answer” that this shop has.")

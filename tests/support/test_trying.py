@@ -137,7 +137,7 @@ def library(monkeypatch):
 
     monkeypatch.setattr(knowledge, "library", lambda site_id: made)
     monkeypatch.setattr(changes, "encoder", lambda live: Encoder())
-    monkeypatch.setattr(changes.index, "live", lambda site_id: object())
+    monkeypatch.setattr(changes.index, "live", lambda site_id: Checkpoint(dimensions=4))
     return made
 
 
