@@ -5,7 +5,7 @@ import sys
 
 NAMES = (
     "meaning", "embedding", "widgets", "tuning", "search", "events",
-    "moderation", "aspects", "queue", "reviewing",
+    "moderation", "aspects", "queue", "reviewing", "shopping",
 )  # fmt: skip
 
 

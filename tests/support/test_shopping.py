@@ -1,4 +1,4 @@
-"""Help with finding, comparing and knowing products, in conversations of several turns."""
+"""Help with finding, comparing and knowing products, over several turns."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -13,6 +13,7 @@ from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import forget, words_of
 from shop.models import Product
 from tests.reviews.making import write
+from tests.reviews.queued import give_verdict
 from tests.support.talking import Talk, chips, shown, stock_demo
 
 ADAPTER = "tests.support.adapter.Facts"
@@ -231,13 +232,11 @@ def test_a_table_leaves_open_what_is_not_told(demo):
 
 
 def test_reviews_are_quoted_as_the_words_of_customers(demo):
-    from tests.reviews.making import give_verdict
-
     review = write("The zip broke. It stood through a wet night.", item_key="CMP-002")
     give_verdict(review)
     talk = Talk(demo.pk)
     talk.say("how heavy is the Deluge 3?")
-    answer = talk.say("does the zip hold?", "product_question")
+    answer = talk.say("what about the zip?", "product_question")
     kinds = {citation.kind for citation in answer.citations}
     assert kinds == {"reviews"}
     assert "a customer" in answer.text

@@ -11,6 +11,7 @@ from ecom_ai.language import HAN, words
 from ecom_ai.recommendations import recommend
 from ecom_ai.search import DEPTH, search
 from ecom_ai.shoppers import Visitor
+from ecom_ai.support.shopping import phrases
 from ecom_ai.support.shopping.constraints import Constraint, constraints
 from ecom_ai.support.shopping.described import Described, describe
 from ecom_ai.support.shopping.wants import CHEAPEST, Wants
@@ -83,12 +84,12 @@ def _candidates(
                 asked = f"{asked} {wants.whom}"
             hits = search(asked, visitor.site_id, filters=filters, page_size=DEPTH).hits
             found |= {hit.key: hit.product for hit in hits if hit.key not in found}
-    if not heads and (wants.age is not None or not wants.text or not found):
+    is_vague = not wants.text or phrases.GIFT.fullmatch(wants.text) is not None
+    if not heads and (wants.age is not None or is_vague):
         popular = recommend(
             "popular", visitor, filters=filters, k=_POPULAR, language=language
         )
-        if not wants.text or wants.age is not None:
-            found |= {i.key: i.product for i in popular.items if i.key not in found}
+        found |= {i.key: i.product for i in popular.items if i.key not in found}
     return _of_kind(describe(visitor.site_id, found), heads)
 
 
@@ -96,9 +97,9 @@ def _heads(text: str, shop: Words) -> list[str]:
     """The kinds of thing that a text names: "tent" of "tent for rainy nights"."""
     if found := [term for term in kind(text) if term in shop.kinds]:
         return found
-    chinese = HAN.findall(text)
-    if chinese and (named := shop.kind_in(chinese[-1])):
-        return [named]
+    for run in HAN.findall(text)[::-1]:
+        if named := shop.kind_in(run):
+            return [named]
     return [t for word in words(text) for t in terms(word) if t in shop.kinds][-1:]
 
 

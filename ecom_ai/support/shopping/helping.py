@@ -140,7 +140,8 @@ class _Helper:
         about_one = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
         if any(each.search(text) for each in about_one):
             return not self.reading.names_some
-        return questions.asks_detail(text)
+        opens = phrases.OPENING.search(text) or self.state.about
+        return bool(opens) and questions.asks_detail(text)
 
     def _of_one(self, products: Sequence[Described]) -> Answer | None:
         """The answer to a question about a product; of a place alone what it is."""

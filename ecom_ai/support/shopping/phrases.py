@@ -82,6 +82,11 @@ QUESTION = _any(
     r"|怎么|如何"
     r"|能不能|是不是|可不可以|会不会|有没有",
 )
+#: A question, and not a wish with a question mark.
+OPENING = _any(
+    r"^\W*(?:(?:so|and|ok|okay|but|then)\W+)*(?:is|are|does|do|can|could|will|would|has|"
+    r"how|what|what's|which|when|where|who|why)\b|多[少大重高长久宽厚深]|几[个岁人升种]"
+)
 #: How something is done is for the help centre to say.
 HOW_TO = _any(
     r"\bhow (?:do|can|should|could|would|to)\b(?!.*\bmuch\b)|\bwhy\b|怎么(?!样)"
@@ -100,7 +105,7 @@ SEARCH = _any(
     r"|礼物|送(?:给|人|礼)?|给我看|看看",
 )
 #: What says nothing of the thing itself, though a product may have a gift box.
-GIFT = _any(r"gifts?|presents?|礼物|礼品")
+GIFT = _any(r"(?:birthday )?(?:gifts?|presents?)|\w{0,4}(?:礼物|礼品)")
 #: Said of a fresh search: what was wanted before is over.
 FRESH = _any(
     r"\b(?:i am|i'm|we are|we're) (?:looking|searching) for\b|\b(?:i"
@@ -266,7 +271,7 @@ FILLING_ZH = re.compile(
     r"|一[个款件把"
     r"双顶条只台本张口些种]|几[个款件]|[个款件]|什么|哪些|哪[个款种]?|好的|比较|更"
     r"|最|也|是|的"
-    r"|吗|呢|吧|啊|了|呀|哦|些|或|让|当|作为|就|都|价格|价位|预算|颜色|不|换成|换"
+    r"|吗|呢|吧|啊|了|呀|哦|些|或者?|和|让|当|作为|就|都|价格|价位|预算|颜色|不|换成|换"
     r"|改成|只|要求|希望|最好|必须|得|还)+"
     r"|(?:的?(?:吗|呢|吧|啊|了|呀|哦|嘛|么|有吗|有没有|都行|也行|可以|行|有)|的|款"
     r"|类|用|呢|里|左右"

@@ -62,6 +62,7 @@ class _Reader:
     wants: Wants
     shop: Words
     is_active: bool
+    is_dropped: bool = False
     command: str = ""
     places: list[int] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -88,7 +89,7 @@ class _Reader:
             left=tuple(self.left),
             is_new=is_new,
             is_search=bool(phrases.SEARCH.search(said)),
-            is_change=self.wants != before,
+            is_change=self.is_dropped or self.wants != before,
         )
 
     def take(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
@@ -106,18 +107,23 @@ class _Reader:
 
     def _drop(self) -> None:
         """What a shopper takes back, mostly by a chip."""
-        if self.take(phrases.ANY_PRICE):
-            self.want(price_from=None, price_to=None)
-        if self.take(phrases.ANY_AGE):
-            self.want(age=None)
-        if self.take(phrases.ANY_COLOUR):
-            kept = [w for w in self.wants.must_not if not self.shop.is_colour(w)]
-            self.want(colours=(), must_not=tuple(kept))
-        if self.take(phrases.ANY_CATEGORY):
-            self.want(category="")
-        if self.take(phrases.ANY_ORDER):
-            self.want(sort="")
+        others = tuple(w for w in self.wants.must_not if not self.shop.is_colour(w))
+        for pattern, changes in (
+            (phrases.ANY_PRICE, {"price_from": None, "price_to": None}),
+            (phrases.ANY_AGE, {"age": None}),
+            (phrases.ANY_COLOUR, {"colours": (), "must_not": others}),
+            (phrases.ANY_CATEGORY, {"category": ""}),
+            (phrases.ANY_ORDER, {"sort": ""}),
+        ):
+            if self.take(pattern):
+                self.is_dropped = True
+                self.want(**changes)
+        self._drop_word()
+
+    def _drop_word(self) -> None:
+        """A word that is of no matter any more, or fine."""
         if self.is_active and (found := self.take(phrases.NEVER_MIND)):
+            self.is_dropped = True
             word = (found["en"] or found["zh"]).strip()
             self.want(
                 text=" ".join(self.wants.text.replace(word, " ").split()),
@@ -127,6 +133,7 @@ class _Reader:
                 whom="" if self.wants.whom == word else self.wants.whom,
             )
         if self.is_active and (found := self.take(phrases.FINE)):
+            self.is_dropped = True
             word = (found["en"] or found["zh"]).strip()
             kept = [w for w in self.wants.must_not if not _same(w, word)]
             self.want(must_not=tuple(kept))
@@ -326,7 +333,7 @@ class _Reader:
         refined = self.is_active and self.wants.text
         if refined and not any(self._is_kind(word) for word in named):
             return False  # no other thing, but words that the shop does not know
-        text = " ".join(content)
+        text = " ".join(w for w in content if w in named or not HAN.search(w))
         if refined and text != self.wants.text:
             # What was said of the thing before says nothing of this one.
             kept = {each for word in details for each in self._details(word)}
