@@ -20,7 +20,7 @@ from ecom_ai.grounding.questions import Means, means_of
 from ecom_ai.grounding.terms import terms
 from ecom_ai.inference import classified, classifier, encoder, live_classifier
 from ecom_ai.models import Checkpoint, Conversation, Message, Passage
-from ecom_ai.support import guards, knowledge, wishes
+from ecom_ai.support import generating, guards, knowledge, wishes
 from ecom_ai.support.answers import Answer, Citation, Turn
 from ecom_ai.support.languages import locale_of
 
@@ -111,7 +111,7 @@ def answer(turn: Turn) -> Answer:
         both = f"{before} {turn.text}".strip()
         said = answer_question(turn.site_id, both, turn.language)
     if said.outcome != Outcome.UNKNOWN:
-        return said
+        return generating.worded(turn.text, said, site_id=turn.site_id)
     words = f"{said.text} {_('Would you like to ask a person?')}"
     return Answer(**{**vars(said), "text": words, "cards": [wishes.offer()]})
 

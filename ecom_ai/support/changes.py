@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ecom_ai import index
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
 from ecom_ai.grounding.library import Library, Source, Vectors
+from ecom_ai.grounding.questions import means_of
 from ecom_ai.inference import encoder, unit
 from ecom_ai.language import is_blank
 from ecom_ai.models import Article, Checkpoint, Passage, Trial
@@ -71,7 +72,8 @@ def changed_library(
     vectors: Vectors = np.zeros((0, live.dimensions), dtype=np.float32)
     if read:
         vectors = unit(encoder(live).encode_passages(read))
-    return knowledge.library(site_id).with_changed(
+    means = means_of(encoder(live)).passages
+    return knowledge.library(site_id, means=means).with_changed(
         lambda source: (
             (source.kind, source.key, source.language) != (_ARTICLE, key, language)
         ),
