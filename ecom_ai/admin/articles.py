@@ -161,7 +161,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         given = super().get_changeform_initial_data(request)
         language = base(get_language() or settings.LANGUAGE_CODE)
         # The form's script makes a key only of a title that is typed.
-        key = slugify(given.get("title", ""), allow_unicode=True)[:_KEY]
+        key = slugify(str(given.get("title", "")), allow_unicode=True)[:_KEY]
         first = {"site": str(chosen_site(None)), "language": language, "key": key}
         return {**first, **{k: v for k, v in given.items() if is_storable(str(v))}}
 
