@@ -94,7 +94,7 @@ class Support(SupportAdapter):
         return reverse("help_article", args=[key])
 
     def orders(self, user: Any) -> Sequence[Told]:
-        rows = Order.objects.filter(user=user).prefetch_related("lines")
+        rows = Order.objects.filter(user=user).prefetch_related("lines__product")
         return [_told(order, url=order.get_absolute_url()) for order in rows[:50]]
 
     def find_order(self, number: str, email: str) -> Told | None:
@@ -161,7 +161,12 @@ def _told(order: Order, *, url: str) -> Told:
         placed_at=order.created_at,
         total=order.total,
         lines=[
-            Line(line.sku, line.title, line.quantity, line.price)
+            Line(
+                line.sku,
+                line.product.title if line.product else line.title,
+                line.quantity,
+                line.price,
+            )
             for line in order.lines.all()
         ],
         carrier=order.carrier,

@@ -105,16 +105,15 @@ def _decoded(text: str) -> Iterator[str]:
         except binascii.Error:
             continue
     for match in _HEX.finditer(text):
-        digits = re.sub(r"[\s:]", "", match.group())
-        yield from _readable(bytes.fromhex(digits[: len(digits) // 2 * 2]))
+        pairs = re.sub(r"[\s:]", "", match.group())
+        yield from _readable(bytes.fromhex(pairs[: len(pairs) // 2 * 2]))
     for match in _ESCAPES.finditer(text):
-        digits = re.findall(
+        codes = re.findall(
             r"\\u([0-9a-fA-F]{4})|(?:\\x|%)([0-9a-fA-F]{2})", match.group()
         )
-        wide = "".join(chr(int(four, 16)) for four, _two in digits if four)
-        yield wide or bytes(int(two, 16) for _four, two in digits).decode(
-            "utf-8", "ignore"
-        )
+        wide = "".join(chr(int(four, 16)) for four, _two in codes if four)
+        narrow = bytes(int(two, 16) for _four, two in codes if two)
+        yield wide or narrow.decode("utf-8", "ignore")
 
 
 def _readable(data: bytes) -> Iterator[str]:

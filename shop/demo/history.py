@@ -18,7 +18,7 @@ DAYS = 90
 Kind = Event.Kind
 #: When the shopper with the known password came, in days before the end; they buy
 #: in all but the latest visits, which leave a fresh taste.
-_ROBINS_DAYS = (84, 70, 55, 41, 30, 19, 9, 4, 3, 2, 2, 1, 1)
+_ROBINS_DAYS = (84, 70, 55, 41, 30, 19, 9, 6, 4, 3, 2, 2, 1, 1)
 _LATEST = 3
 _TIERS = 3
 

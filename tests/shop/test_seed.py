@@ -22,6 +22,7 @@ from shop.demo.history import visits
 from shop.demo.tastes import COMPLEMENTS, QUERIES, THEMES
 from shop.labels import COLOURS, KINDS
 from shop.models import Category, Order, OrderLine, Product
+from shop.orders import deadline
 
 DAY = date(2026, 11, 24)
 
@@ -164,6 +165,7 @@ def test_the_shopper_has_an_order_in_every_state(seeded: Path) -> None:
     orders = User.objects.get(username="shopper").orders.all()
     assert {order.status for order in orders} == set(Order.Status.values)
     assert [order.is_late for order in orders].count(True) == 1
+    assert any(deadline(line).is_possible for o in orders for line in o.lines.all())
     for order in orders:
         assert bool(order.tracking) == (order.shipped_at is not None)
         came_back = order.status in ("returned", "refunded")

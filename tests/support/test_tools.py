@@ -264,6 +264,12 @@ def test_a_fault_past_its_days_goes_to_a_person(site, robin, orders) -> None:
     assert "cannot be sent back now" in answer.text
 
 
+def test_nothing_to_send_back_is_said_shortly(site, robin, orders) -> None:
+    Order.objects.filter(number=ALSO_MINE).update(status="returned")
+    answer = ask(begin(site, robin), "I want to return something")
+    assert answer.text == "Nothing of your orders can be sent back now."
+
+
 def test_can_i_return_is_told_with_the_day(site, robin, orders) -> None:
     answer = ask(begin(site, robin), "Can I still return the mug I bought?")
     assert "can be sent back until" in answer.text
@@ -283,6 +289,7 @@ def test_my_orders_are_mine_alone(site, robin, orders) -> None:
     answer = ask(begin(site, robin), "show me all my orders")
     assert {card.data["number"] for card in answer.cards} == {MINE, ALSO_MINE}
     assert not leaks(told(answer))
+    assert len(ask(begin(site, robin), "我买过什么").cards) == 2
     assert "sign in" in ask(begin(site), "list my orders, show my orders").text
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.adapters import Order, get_support_adapter
 from ecom_ai.models import Message
+from ecom_ai.moderation.folding import plain
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.choosing import meant, number_in
@@ -52,7 +53,8 @@ class MyOrders(Tool):
     permission = Permission.SIGNED_IN
 
     def wanted(self, turn: Turn) -> object | None:
-        return self.arguments() if cues.says(turn, cues.MINE) else None
+        is_asked = cues.MINE.search(plain(turn.text).text)
+        return self.arguments() if is_asked else None
 
     def run(self, turn: Turn, arguments: object) -> Answer:
         orders = proof.reachable(turn)[:_LISTED]

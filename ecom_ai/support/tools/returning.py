@@ -186,6 +186,8 @@ class RequestReturn(Tool):
                 language=turn.language,
                 reason=Conversation.Reason.WISH,
             )
+        if not arguments.order and not lines_named(turn.text, _lines(places)):
+            raise BadInput(_("Nothing of your orders can be sent back now."))
         raise BadInput("\n".join(_described(place) for place in places[:_SHOWN]))
 
 
