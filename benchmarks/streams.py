@@ -3,7 +3,8 @@
 One uvicorn process serves the shop, a second process holds all streams, and this one
 publishes; Valkey, PostgreSQL and the three share the machine. ``spread``: every stream
 is another conversation, and news come to conversations by chance, so many a second.
-``one``: all follow the same conversation, and each event goes to all of them.
+``one``: all follow the same conversation, and each event goes to all of them, as it
+does when the stream's server comes back; no goal is set for that.
 """
 
 import json
@@ -120,7 +121,7 @@ def misses(rows: list[report.Row]) -> list[str]:
     for row in rows:
         if row["KB a stream"] > MOST_KB:
             told.append(f"{row['news']}: {row['KB a stream']} KB a stream")
-        if row["p95"] > MOST_MS:
+        if row["news"] == "spread" and row["p95"] > MOST_MS:
             told.append(f"{row['news']}: p95 {row['p95']} ms")
     return told
 

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth.views import redirect_to_login
 from django.core.handlers.asgi import ASGIRequest
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connections
+from django.db import connections, transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -27,12 +27,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ecom_ai.exceptions import BadInput, ChangeRefused, TooMany
 from ecom_ai.models import Conversation, Message
 from ecom_ai.shoppers import site_id_of
+from ecom_ai.sql import is_storable
 from ecom_ai.support import access, conversing, hub, states, stream
 from ecom_ai.support.showing import shown, shown_state
 from ecom_ai.templatetags.ecom_ai_support import chat_context, log_context
 
 #: Messages that a stream tells of at its start, the newest.
 _TOLD = 50
+_LONGEST_KEY = 200
 #: What the script of the page says of itself: it wants a piece of a page, not a page.
 _SCRIPT = "chat"
 _REFUSED = {BadInput: 422, ChangeRefused: 409, TooMany: 429}
@@ -183,7 +185,20 @@ def _say(request: HttpRequest) -> None:
     if key:  # a form sent twice says one thing; sent again with other words, another
         text_hash = hashlib.sha256(text.encode(errors="replace")).hexdigest()
         key = f"{key[:36]}:{text_hash[:16]}"
+    if "page" in request.POST:
+        _note_page(conversation, request.POST["page"])
     conversing.receive(conversation, text, key=key, user=access.user_of(request))
+
+
+def _note_page(conversation: Conversation, item_key: str) -> None:
+    """Keeps on which product's page the shopper writes: what "it" may mean."""
+    if not is_storable(item_key) or len(item_key) > _LONGEST_KEY:
+        return
+    with transaction.atomic():
+        found = states.locked(conversation.pk)
+        if found.wants.get("page", "") != item_key:
+            found.wants = {**found.wants, "page": item_key}
+            found.save(update_fields=["wants"])
 
 
 def _rate(request: HttpRequest) -> None:

@@ -144,8 +144,10 @@ class Hub:
         if not (address := stream.url()):
             return
         seconds = 5 * _BLOCK_MS / 1000
-        options: dict[str, Any] = {"decode_responses": True, "socket_timeout": seconds}
-        async with Redis.from_url(address, **options) as client:
+        client: Any = Redis.from_url(
+            address, decode_responses=True, socket_timeout=seconds
+        )
+        async with client:
             newest = await client.xrevrange(stream.KEY, count=1)
             self._begin(_place(newest[0][0]) if newest else (0, 0))
             while not _is_ending():
@@ -161,10 +163,11 @@ class Hub:
         A server that was started anew may have forgotten what it had.
         """
         newest = newest or (0, 0)
-        if self._since is None or newest < self._last:
-            self._last = newest
         self._kept.clear()
-        self._since = self._last
+        if self._since is None or newest < self._last:
+            self._since = self._last = newest
+        else:  # whoever stopped at the last may have missed what was not told
+            self._since = (self._last[0], self._last[1] + 1)
         self._is_away = False
         self._tell_all(_AGAIN)
 

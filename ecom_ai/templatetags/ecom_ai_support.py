@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -66,15 +65,6 @@ def ecom_ai_card(context: Context, card: Mapping[str, Any]) -> str:
     except Exception:
         logger.exception("A card of the kind '%s' failed", kind)
     return ""
-
-
-@register.filter
-def as_time(told: str) -> datetime | None:
-    """The time that a message or card tells in ISO 8601; None for anything else."""
-    try:
-        return datetime.fromisoformat(str(told))
-    except ValueError:
-        return None
 
 
 @register.filter

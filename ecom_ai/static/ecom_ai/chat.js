@@ -174,6 +174,7 @@
       const key = crypto.randomUUID?.() || String(Math.random()).slice(2) + Date.now();
       body.set("key", key);
       body.set("text", said);
+      if (form.elements.page) body.set("page", form.elements.page.value);
       const own = show(said);
       let isUnderWay = false;
       const attempt = async () => {
