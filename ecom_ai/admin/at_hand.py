@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.adapters import Order, get_support_adapter
 from ecom_ai.admin.names import title_of
-from ecom_ai.language import base
+from ecom_ai.admin.report import language_name
 from ecom_ai.models import LOOKED, Conversation, Event, Handover, Item
 
 logger = logging.getLogger(__name__)
@@ -86,12 +85,6 @@ def name_of(conversation: Conversation) -> str:
         return _("Visitor %(id)s") % {"id": str(conversation.pk)[-4:]}
     full = getattr(user, "get_full_name", str)()
     return str(full or user.get_username())
-
-
-def language_name(code: str) -> str:
-    """A language in the words of the active one."""
-    names = {base(known): name for known, name in settings.LANGUAGES}
-    return str(_(names[base(code)])) if base(code) in names else code
 
 
 def _orders(user: Any) -> tuple[list[Told], bool]:

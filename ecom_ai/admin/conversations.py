@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sites.models import Site
@@ -22,13 +21,14 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ecom_ai.admin.at_hand import language_name, name_of
+from ecom_ai.admin.at_hand import name_of
 from ecom_ai.admin.console import ANSWER, Console, log_look
 from ecom_ai.admin.desk import SEE
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
+from ecom_ai.admin.report import language_name
+from ecom_ai.admin.review_narrowing import languages
 from ecom_ai.admin.turns import turns
 from ecom_ai.admin.words import NOTHING, in_short
-from ecom_ai.language import base
 from ecom_ai.models import CannedAnswer, Conversation, Message
 from ecom_ai.shoppers import site_id_of
 from ecom_ai.support import canned
@@ -48,7 +48,7 @@ class LanguageFilter(admin.SimpleListFilter):
     def lookups(
         self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[str, Any]]:
-        return _languages()
+        return list(languages())
 
     def queryset(
         self, request: HttpRequest, queryset: "QuerySet[Any]"
@@ -89,7 +89,6 @@ class ConversationAdmin(LookingAdmin):
         "of_language",
         "of_stars",
         "outcomes",
-        "is_example",
         "when",
         "of_site",
     )
@@ -106,7 +105,6 @@ class ConversationAdmin(LookingAdmin):
     list_select_related = ("site", "user", "agent")
     # What is searched is what is shown: texts with personal data covered.
     search_fields = ("messages__masked",)
-    search_help_text = _("A word of it, or its number.")
     show_full_result_count = False
     list_per_page = 50
     fields = (
@@ -295,7 +293,7 @@ class ConversationAdmin(LookingAdmin):
 class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]
     """A canned answer, whose gaps are such that can be filled."""
 
-    language = forms.ChoiceField(label=_("language"), choices=lambda: _languages())
+    language = forms.ChoiceField(label=_("language"), choices=languages)
     text = forms.CharField(
         label=_("text"),
         max_length=2000,
@@ -352,7 +350,3 @@ class CannedAnswerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("text"))
     def in_short(self, answer: CannedAnswer) -> str:
         return Truncator(answer.text).chars(_LONGEST)
-
-
-def _languages() -> list[tuple[str, Any]]:
-    return [(base(code), gettext(str(name))) for code, name in settings.LANGUAGES]
