@@ -56,8 +56,8 @@ _HALF_HIDDEN = (
     "prick", "arsehole", "cretin", "imbecile", "loser", "tosser", "dumbass", "slag",
 )  # fmt: skip
 _KNOWN = tuple(word + end for end in ("", "s", "es") for word in _HALF_HIDDEN)
-#: Letters of the shortest of them.
-_SHORTEST = min(map(len, _KNOWN))
+#: Letters of the shortest and the longest of them.
+_SHORTEST, _LONGEST = min(map(len, _KNOWN)), max(map(len, _KNOWN))
 _HIDDEN_WORD = re.compile(
     r"(?<![\w*])[A-Za-z](?:[A-Za-z*#%]*[*#%]+[A-Za-z*#%]*|[A-Za-z]*[._•-][A-Za-z]+)"
 )
@@ -207,7 +207,7 @@ def _closed(match: re.Match[str]) -> str:
     words: list[str] = []
     at = 0
     while at < len(signs):
-        ends = range(len(signs), at + _SHORTEST - 1, -1)
+        ends = range(min(len(signs), at + _LONGEST), at + _SHORTEST - 1, -1)
         meant = ("".join(signs[at:end]).translate(_LEET) for end in ends)
         word = next((one for one in meant if one.lower() in _KNOWN), signs[at])
         words.append(word)
