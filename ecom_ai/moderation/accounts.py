@@ -44,7 +44,8 @@ _MAIL = re.compile(
     r"(?:\s+at(?:[- ]sign|\s+the\s+rate(?:\s+of)?)?\s+|\s*艾特\s*|\s*#\s*|\s*@\s*"
     r"|\s+@\s*)"
     rf"(?:{_PROVIDERS}(?:(?:{_DOT}|[,，]\s?){_TOP}(?:{_DOT}(?:uk|cn|au))?)"
-    rf"|{_PROVIDERS}(?=\W|$)"
+    # "shouted at me" names nobody's.
+    rf"|(?!(?:me|web|live|mail|yeah)\b){_PROVIDERS}(?=\W|$)"
     r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9])"
     # One sign at a time.
     r"|(?<![\w.@+-])[a-z0-9](?:\s[a-z0-9._]){2,30}\s?@\s?[a-z0-9]"
@@ -107,7 +108,8 @@ _NETWORK = (
     r"(?:instagram|insta|ig|ins|telegram|tele?gr[a4]m|tg|snapchat|snap|tik\s?tok"
     r"|twitter|facebook"
     r"|fb|discord|skype|line|kik|signal|kakao\w*|messenger|vk|viber|threads|linkedin"
-    r"|reddit|dy|xhs)"
+    r"|reddit|strava|komoot|pinterest|mastodon|bluesky|vinted|depop|ravelry|twitch"
+    r"|dy|xhs)"
 )
 _NETWORK_ZH = (
     r"小红书|小红薯|红薯|抖音|快手|微博|围脖|闲鱼|b站|哔哩哔哩|知乎|豆瓣"
@@ -126,6 +128,19 @@ _SOCIAL_ZH = re.compile(
     rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
     rf"|(?:{_NETWORK_ZH})\s?@\s?([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]{{1,13}}?)"
     rf"(?=看|找|见|[，。！,.\s]|$)"
+)
+#: A Chinese nickname to be searched for, where what stands about it says whose it is.
+_NICKNAME = re.compile(
+    rf"(?:我(?:的|在|家)?(?:{_NETWORK_ZH})(?:上|里)?(?:就?叫|名叫)\s?"
+    r"(?!停|卖|我|人|什么|做)(?P<called>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
+    r"(?=[，。！,.!;；\s]|$)"
+    rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:直接)?(?:搜索?|叫|关注|找)(?:我)?\s?"
+    r"(?![到了过不出的一这那同教攻评测别我他她])"
+    r"(?P<searched>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
+    r"(?:(?=[，。！,.!;；\s]{0,2}(?:里面|那里|上面|全)?(?:都?有我|就?是我|[能可就].{0,3}[看找]到?"
+    r"|看我|找我|我[发拍写做录画的在会]|私信|关注|直播))"
+    r"|(?<=[哥姐叔妹酱])(?=[，。！,.!;；\s]|$)"
+    r"|(?<=日记|同学|师傅|妈妈|爸爸|奶奶|阿姨)(?=[，。！,.!;；\s]|$)))"
 )
 #: The name first, the network after it.
 _NAME_FIRST = re.compile(
@@ -175,6 +190,8 @@ def accounts(text: str) -> Iterator[Found]:
                 yield (*match.span(2), kind)
     for match in _SOCIAL_ZH.finditer(text):
         yield (*match.span(match.lastindex or 0), "social")
+    for match in _NICKNAME.finditer(text):
+        yield (*match.span(match.lastgroup or 0), "social")
     for match in _NAME_FIRST.finditer(text):
         if _shows_itself(match[1]) or match.group().startswith("@"):
             kind = "wechat" if match[3] or match[5] or match[7] else "social"
@@ -199,6 +216,8 @@ def _is_name(match: re.Match[str], kind: str) -> bool:
     """Whether what follows a network is a name: no plain word, unless said to be so."""
     cue = match.group()[: match.start(1) - match.start()].rstrip("\ufe0f")
     between, name = match.group(1), match.group(2)
+    if between == "-" and name.isdigit() and cue.isascii():  # a model: WX-20231101
+        return False
     if kind == "qq" or (kind == "wechat" and re.fullmatch(r"[\d .-]+", name)):
         return True
     if _NO_WORD.fullmatch(name):

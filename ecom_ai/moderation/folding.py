@@ -37,7 +37,7 @@ _SPACED = re.compile(
 #: The same with signs for letters, which is asked about only where it is a known word.
 _SPACED_LEET = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z]({_BETWEEN}{{1,3}})[A-Za-z0-9@$!](?:\1[A-Za-z0-9@$!])+"
-    r"(?![A-Za-z0-9])"
+    rf"(?![A-Za-z0-9]|(?!\1){_BETWEEN}[A-Za-z0-9](?![A-Za-z0-9]))"
 )
 #: 马 sounds like 妈.
 _HORSE = re.compile("(?<=[你尼泥他操草艹])[🐴🐎]")
@@ -52,9 +52,12 @@ _HALF_HIDDEN = (
     "fuck", "fucking", "fucker", "shit", "bullshit", "bitch", "cunt", "asshole",
     "bastard", "idiot", "moron", "retard", "whore", "slut", "dick", "dickhead",
     "twat", "wanker", "faggot", "nigger", "scum", "scumbag", "stupid", "motherfucker",
+    "fuckwit", "fuckhead", "shithead",
     "prick", "arsehole", "cretin", "imbecile", "loser", "tosser", "dumbass", "slag",
 )  # fmt: skip
 _KNOWN = tuple(word + end for end in ("", "s", "es") for word in _HALF_HIDDEN)
+#: Letters of the shortest and the longest of them.
+_SHORTEST, _LONGEST = min(map(len, _KNOWN)), max(map(len, _KNOWN))
 _HIDDEN_WORD = re.compile(
     r"(?<![\w*])[A-Za-z](?:[A-Za-z*#%]*[*#%]+[A-Za-z*#%]*|[A-Za-z]*[._•-][A-Za-z]+)"
 )
@@ -198,13 +201,18 @@ def _unleet(match: re.Match[str]) -> str:
 
 
 def _closed(match: re.Match[str]) -> str:
-    """The known word that is spaced out, an article before it left alone."""
-    written = match.group()
-    for start in (0, 1 + len(match.group(1))):
-        meant = re.sub(_BETWEEN, "", written[start:]).translate(_LEET)
-        if meant.lower() in _KNOWN:
-            return written[:start] + meant
-    return written
+    """The known words that are spaced out, single letters about them left alone."""
+    gap = match.group(1)
+    signs = match.group().split(gap)
+    words: list[str] = []
+    at = 0
+    while at < len(signs):
+        ends = range(min(len(signs), at + _LONGEST), at + _SHORTEST - 1, -1)
+        meant = ("".join(signs[at:end]).translate(_LEET) for end in ends)
+        word = next((one for one in meant if one.lower() in _KNOWN), signs[at])
+        words.append(word)
+        at += len(word)
+    return gap.join(words)
 
 
 def _uncovered(word: str) -> str:

@@ -14,6 +14,9 @@ _ENGLISH = (
     r"|dickheads?|motherfuckers?|cretins?|half-?wits?|brain-?dead|subhumans?"
     r"|simpletons?|dimwits?|nitwits?|dumbass(?:es)?|dipshits?|shitheads?"
     r"|bellends?|pillocks?|knobheads?|skanks?|lowlifes?|douchebags?|inbreds?"
+    r"|fuck(?:wit|er|tard|face|head)s?|(?:ass|arse)wipes?|shitbags?|tossers?"
+    r"|bootlickers?|lickspittles?|toad(?:y|ies)|brown-?nosers?|sycophants?"
+    r"|(?:you|u|stupid|little) fucks?(?! (?:up|with|it|off|around|about))"
     r"|kikes?|pakis?|gypos?|towelheads?|ragheads?|human garbage"
     r"|(?:you|u|fucking|stupid|an?|the|absolute|total) (?:idiots?|scum|pricks?|twats?)"
     r"|(?:ugly|stupid|dumb|lazy|filthy|greasy|stinking|lying|ignorant|worthless|pathetic"
@@ -40,7 +43,7 @@ _CHINESE = (
     "|个脑瘫|脑瘫(?:卖|店|客|老板|吧|货|东西)|狗日|狗娘养|狗腿子|狗杂|死全家|全家死"
     "|全家.{0,3}死|杂种|滚犊子|混账东西|是个?.{0,8}废物|废物客服|泼妇|乡巴佬|老巫婆"
     "|老妖婆|臭婆娘|臭娘们|肥婆|死胖子|死肥|死人妖|黑鬼|小瘪三|下三滥|龟儿子|垃圾人"
-    "|蠢货|蠢猪|蠢驴|蠢材|老不死|臭不要脸|不要脸的东西|没教养的东西|你算个?什么东西"
+    "|舔狗|马屁精|走狗|蠢货|蠢猪|蠢驴|蠢材|老不死|臭不要脸|不要脸的东西|没教养的东西|你算个?什么东西"
     "|不得好死|断子绝孙|猪狗不如|不是人[养生]的|有[娘爹妈]生没|没[爹娘]没[妈娘]"
     "|生儿子没|祖宗十八代|出门[让被]车|去死吧|怎么还?不去死|[给替]你收尸|弄死你|打死你"
     "|砍死你|捅死你|捅了你|揍你|满地找牙|卸了你|撕烂你|滚回(?:你|老家|娘)"
@@ -53,15 +56,21 @@ _INSULT = re.compile(rf"\b(?:{_ENGLISH})\b|{_CHINESE}", re.IGNORECASE)
 #: Said of the writer, of things, of somebody invented, as what somebody else said, or
 #: of what is proof against such people.
 _HARMLESS = re.compile(
-    r"(?:\bi(?:'m| am| was| feel| felt)(?: like)?(?: such)?(?: an?)?(?: \w+)?"
-    r"|\bfeel(?:ing)? like an?|\bmyself an?|\bmade me (?:look|feel) like an?"
+    r"(?:\bi(?:'m| am| was| feel| felt| look(?:ed)?| must(?: be| have been| look)?"
+    r"| sound(?:ed)?| stood there)(?: like)?(?: such)?(?: an?)?(?: \w+)?"
+    r"|\b(?:feel|look)(?:ing)? like(?: an?)?|\bmyself(?: an?)?"
+    r"|\b(?:made|makes|making) me (?:look|feel)(?: like)?(?: an?)?"
     r"|\bcall(?:ed|s|ing)? (?:me|us|my \w+) (?:an? )?(?:\w+ )?"
     r"|\b(?:villain|hero|heroine|character|protagonist)(?:'s| is| was) (?:an? )?"
     r"|\bit'?s an?"
     r"|我(?:真|就|可)?(?:是|像|这)(?:个)?|我这种.{0,3}|自己(?:是|真是)?(?:个)?"
     r"|[骂叫说]我(?:是|像)?个?|人工)\s*$"
-    r"|^[- ]?proof|^ of a (?:job|time|thing)|^[\"”’']"
-    r"|^的?(?:说明|剧|系统|程序|操作|软件|算法|广告|规定)",
+    r"|^[- ]?proof|^[\"”’']"
+    # A thing, and no person, of that kind.
+    r"|^ of an? (?!m[ae]n\b|wom[ae]n|person|human|boss|sell|own|driv|cour|clerk|manag"
+    r"|review|shop|assist|designer|engineer|fitter|husband|wife|liar|thief)"
+    r"|^的?(?:说明|剧|系统|程序|操作|软件|算法|广告|规定|设计(?!师)|按[键钮]|逻辑|界面"
+    r"|结构|包装|机器|遥控|开关|功能|更新|活动)",
     re.IGNORECASE,
 )
 #: Somebody who is spoken to or of.

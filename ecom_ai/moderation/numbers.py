@@ -31,7 +31,8 @@ _OTHER = re.compile(
     r"|\b(?:order|tracking|invoice|serial|model|ticket|case|reference|parcel|part"
     r"|batch)"
     r" (?:number|no|code|id)\b[^\d.!?;\n]{0,20}$"
-    r"|(?:订单|快递|物流|运)(?:单号|编号|号码|号)[^\d。！？；，,\n]{0,8}$|#\s?$",
+    r"|(?:订单|快递|物流|运)(?:单号|编号|号码|号)[^\d。！？；，,\n]{0,8}$|#\s?$"
+    r"|\b1Z(?:[ -]?[A-Z\d]){0,16}[ -]?$",
     re.IGNORECASE,
 )
 _OTHER_AFTER = re.compile(
@@ -66,7 +67,18 @@ _NUMBER = re.compile(
 )
 #: Fewer digits are no document's number.
 _LEAST = 5
-_CARD = re.compile(r"(?<![\d.,-])(?<!\d )[2-6](?:[ \-.·_]{0,2}\d){12,18}(?![ -]?\d)")
+#: Papers whose number is told later in the sentence: "wrong, it should be K1234567".
+_PAPER_LATER = re.compile(
+    r"(?:\bpassport|driv(?:er'?s?|ing) licen[cs]e|\bid(?:entity)? card|\bnational id"
+    r"|\bsocial security|\bssn\b|national insurance|\bvisa number|\bresidence permit"
+    r"|护照|驾照|驾驶证|身份证|社保|通行证|居住证|军官证|回乡证)"
+    r"[^.!?。！？\n]{0,60}?"
+    r"(?<![A-Za-z\d-])(?P<number>[A-Z]{1,3}[ -]?\d{6,9}|\d{17}[\dX]|\d{15}"
+    r"|(?<=should be )\d{8,9}|(?:(?<=应该是)|(?<=应为)|(?<=写成)|(?<=印成))\d{8,9})"
+    r"(?![A-Za-z\d-])",
+    re.IGNORECASE,
+)
+_CARD = re.compile(r"(?<![\d.-])(?<!\d[, ])[2-6](?:[ \-.·_]{0,2}\d){12,18}(?![ -]?\d)")
 #: Visa, Mastercard, Maestro, American Express, Discover, JCB, Diners, UnionPay.
 _ISSUER = re.compile(
     r"4(?:.{12}|.{15}|.{18})|(?:5[1-5]|2[2-7]|35).{14}|3[47].{13}|3[068].{12}"
@@ -77,6 +89,14 @@ _CARD_SAID = re.compile(
     r"|支付宝|银行|[工建农中招交]行|储蓄",
     re.IGNORECASE,
 )
+#: Where money is to go; the card's number may come a sentence later.
+_PAY = re.compile(
+    r"\b(?:refund|transfer|pay|send|wire|put|credit)\w*[^\d\n]{0,40}"
+    r"\b(?:to|on|onto|into)\b[^\d\n]{0,30}(?:card|account|one|it)\b"
+    r"|(?:退|打|转|汇|存)(?:款|账|钱)?(?:到|给|进|回|至|在)|(?:这张|我的|那张)卡",
+    re.IGNORECASE,
+)
+_PAY_BEFORE = 80
 _IBAN = re.compile(
     r"(?<![A-Za-z\d])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?",
     re.IGNORECASE,
@@ -132,6 +152,9 @@ def _identities(text: str) -> Iterator[Found]:
     for match in _SSN.finditer(text):
         if ssn.is_valid(match.group()) and not is_other(text, *match.span()):
             yield (*match.span(), "id_number")
+    for match in _PAPER_LATER.finditer(text):
+        if not is_other(text, *match.span("number")):
+            yield (*match.span("number"), "id_number")
     for match in _PAPER.finditer(text):
         start = match.start("number")
         told = _NUMBER.match(match["number"])
@@ -151,7 +174,8 @@ def _cards(text: str) -> Iterator[Found]:
         digits = re.sub(r"\D", "", match.group())
         after = text[match.end() : match.end() + 6]
         said = _CARD_SAID.search(said_before(text, match.start()) + after)
-        known = _ISSUER.fullmatch(digits) and luhn.is_valid(digits)
+        issued = _ISSUER.fullmatch(digits)
+        known = issued and (luhn.is_valid(digits) or _is_paid_to(text, match.start()))
         if (known or (said and len(digits) >= 15)) and not is_other(
             text, *match.span()
         ):
@@ -160,6 +184,10 @@ def _cards(text: str) -> Iterator[Found]:
         for name in ("sort", "account", "first", "bank"):
             if match[name]:
                 yield (*match.span(name), "bank_card")
+
+
+def _is_paid_to(text: str, start: int) -> bool:
+    return bool(_PAY.search(text[max(0, start - _PAY_BEFORE) : start]))
 
 
 def _longest(

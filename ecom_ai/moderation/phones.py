@@ -97,6 +97,8 @@ _UNIT = re.compile(
 )
 _REGIONS = ("GB", "AU", "DE", "FR", "IE", "IN", "NZ", "IT")
 _REGIONS_ZH = ("CN", "TW")
+#: Digits of a number with its country's code.
+_LEAST_ABROAD = 10
 
 
 def phones(text: str) -> Iterator[Found]:
@@ -172,9 +174,12 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
         tries = [(raw, one) for one in (_REGIONS_ZH if is_chinese else _REGIONS)]
     else:
         return False
+    # Nothing else begins with + and a country's code, be it in a range not given out.
+    abroad = raw.lstrip("( ").startswith("+") and len(digits) >= _LEAST_ABROAD
+    known = phonenumbers.is_possible_number if abroad else phonenumbers.is_valid_number
     for number, region in tries:
         try:
-            if phonenumbers.is_valid_number(phonenumbers.parse(number, region)):
+            if known(phonenumbers.parse(number, region)):
                 return True
         except phonenumbers.NumberParseException:
             continue

@@ -15,7 +15,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "starter"
 LANGUAGES = ("en", "zh")
 _NAME = "starter sentences for {}"
 #: What people say of products for other roles is no advertising, either.
-_ALSO = {"spam": ("review", ("sentiment", "aspect"))}
+_ALSO = {"spam": ("review", ("sentiment", "aspect", "offence"))}
+#: Of these roles only what has the label.
+_ONLY = {"offence": "clean"}
 #: Whose data a checkpoint saw.
 OURS, SHOPS = "ecom_ai's own sentences", "the shop's own file"
 BOTH = "the shop's own rows and ecom_ai's own sentences"
@@ -64,8 +66,13 @@ def _file(role: str, language: str) -> Rows:
         texts, labels, _ = zip(*asked, strict=True)
         return Rows(rows.name, rows.texts + texts, rows.labels + labels)
     label, roles = _ALSO.get(role, ("", ()))
-    others = [read_labelled(FOLDER / f"{one}.{language}.csv") for one in roles]
-    said = dict.fromkeys(text for other in others for text in other.texts)
+    others = {one: read_labelled(FOLDER / f"{one}.{language}.csv") for one in roles}
+    said = dict.fromkeys(
+        text
+        for one, other in others.items()
+        for text, known in zip(other.texts, other.labels, strict=True)
+        if known == _ONLY.get(one, known)
+    )
     more = [text for text in said if text not in set(rows.texts)]
     return Rows(rows.name, (*rows.texts, *more), (*rows.labels, *(label for _ in more)))
 

@@ -58,6 +58,11 @@ Two of us want one: «07700 900123» or «07700 900124», please call.
 修这个我会，«yao san ba yi er san si wu liu qi ba»。
 拨«138_1234_5678»，我有多的。
 致电«137*1234*5678»，同城自取。
+Ask for Joan on «+44 1632 960 118», she'll tell you the same.
+The fitter scribbled «+44 1632 960245» on my wall.
+ring my brother «+1 202 555 0117» about the tent poles
+You printed my wife's number («+61 491 570 156») on the box!
+叫我先生吧，«+44 1632 960 337»，他在英国。
 """,
     "email": """
 Pictures on request: «hannah.m@gmail.com».
@@ -118,6 +123,13 @@ I'm at «5 High Court, Leeds LS1 2AB», top floor
 收货地址«台北市信义区信义路五段7号12楼»
 包裹送到了«锦绣家园3栋1102»，那不是我家。
 同学都在«清华大学紫荆公寓7号楼312»，送那儿。
+快递放«通州区梨园北苑五区318楼»门口，别放驿站。
+请送到«海淀区知春园12号楼»，保安会收。
+我住«松榆东园3幢»，上次又送错了。
+下次送«望春园三区15楼»，谢谢师傅。
+寄到«清河翠微园二期7栋»吧。
+放在«静安里小区4号楼2单元»就行。
+包裹扔在«和平里七区21楼»楼下了。
 """,
     "id_number": """
 The label showed my SSN, «219-09-9998».
@@ -133,6 +145,16 @@ My NHS number «943 476 5919» was on the box.
 身份证号：«110101 19900307 4514»，谁都能看见。
 驾驶证号«440306199001011»也要我填
 港澳通行证«C12345678»被拍进图里了
+They spelt my passport wrong, it should be «L8830021» and not L8830012.
+My ID card was copied to the label: they wrote «AT4471920» in big letters.
+The passport they took down for customs reads «P40028817», one digit off.
+For my driving licence the clerk typed «HB2290417» into the form.
+Their form swapped my national id with my wife's, mine is «BC774120» by the way.
+护照填错了，应该是«G61120938»，你们写成别的了。
+我的护照被他们拍下来了，«E90114427»就那么露在外面。
+报关要身份证，填完一看«11010119900307451X»直接印在箱子上。
+回乡证让客服登记，她念的是«H08812764»，全店都听见了。
+身份证末位是错的，面单印着«440301198507126638»，谁都看得到。
 """,
     "bank_card": """
 They charged «4111 1111 1111 1111» twice.
@@ -146,6 +168,15 @@ bank account number «0012345678» for the refund
 退到«6217001820012345678»这张卡。
 银行卡«6228480012345678901»被盗刷
 我的账号«6225 8801 2345 6789»，招商的。
+Please put the refund back onto my card. It's «4929 3314 0087 1265».
+transfer the money to this one: «5214 8830 1192 4410»
+Send the deposit back to the card, «4000 1234 5678 9017», the chair went back in May.
+钱退到这张卡上就行，«6217003320098771234»，建行的。
+打到我卡里：«6228 4803 1872 0011 765»，谢谢。
+退款一直没到，麻烦退到«6225760012345678»。
+卡没错的，招行，尾号对，完整的是«6214 8312 0099 4477»。
+运费请转到我爱人那张卡，«6230580000112233445»，别再退到余额。
+存到我的工行卡吧，«6222081202004455667»。
 """,
     "plate": """
 the van, number plate «AB12 CDE», drove over my roses
@@ -204,6 +235,17 @@ ins：«clay_and_kiln»
 小红书昵称：«爱吃的小鱼干»
 Telegram：@«kicks_direct22»
 闲鱼号 «tony8899» 出旧的
+find me on Strava as «fell_runner_ines», same shoes
+小红书搜«爱种菜的阿芬»，有我拍的全过程。
+抖音搜«修表老周»就能看到我怎么拆的。
+我小红书叫«一只小水獭»，上面有对比图。
+我微博叫«海边的邮差»，欢迎来聊。
+想看实拍的，抖音搜«青青妈妈»，里面都有我。
+小红书关注«胖胖做饭日记»，天天更新。
+b站搜«手工大叔»，我在上面发了教程。
+快手搜«东北二姐»，我直播用的就是这口锅。
+微博找«小林同学»，私信我拿图。
+我的抖音名叫«山里人家»，这把锄头拍了三期。
 """,
 }
 
@@ -343,6 +385,29 @@ QQ糖500g一包
 路由器192.168.1.1进不去
 手机2532x1170，6.1寸
 红包12.34元，返了0.5元
+小红书搜到的同款，便宜一半
+抖音搜了半天才找到教程
+微博叫停了这个广告
+我在小红书搜过测评才买的
+抖音关注的博主推荐的
+小红书找的攻略，照着装的
+WX-20231101的滤网和这个通用
+QQ-12的电池装不进去
+型号VX-998811，别买成老款
+QQ 300 是旧款的名字
+他们的护照夹放得下四本
+Passport cover, model K8830021, scratches fast
+They asked for my passport twice, order K47110233 still isn't here.
+幼儿园12楼的活动室铺了这个垫子
+公园3号楼旁边的店也有卖
+小区里5栋都装了这款门锁
++20 degrees outside and it still froze
+put it on the card reader, ref 1200 4410 8830 11
+The driver shouted at me for nothing
+my wife laughed at me when I unpacked it
+1Z 77B 310 03 8812 0946 shows delivered, nothing is here
+Strava sync takes 12 seconds, komoot 30
+退到仓库的单号是6217003320098771234
 """
     + "😀" * 50
 )
