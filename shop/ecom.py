@@ -36,7 +36,7 @@ from ecom_ai.shoppers import site_id_of, track
 from ecom_ai.support import help_centre as help_centre
 from shop import cart, consent, orders
 from shop.checkout import order_placed
-from shop.labels import kind_label
+from shop.labels import colour_label, kind_label
 from shop.models import Order, OrderLine, Product
 from shop.templatetags.shop import money
 from shop.views.catalogue import product_viewed
@@ -139,7 +139,8 @@ class Support(SupportAdapter):
         return reverse("order_invoice", args=[order.number]) if known else ""
 
     def facts(self, product: Product) -> Mapping[str, str]:
-        return dict(product.details)
+        colour = {_("Colour"): str(colour_label(product.colour))}
+        return {**(colour if product.colour else {}), **dict(product.details)}
 
     def money(self, amount: Decimal) -> str:
         return money(amount)
