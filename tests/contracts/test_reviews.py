@@ -21,7 +21,7 @@ def test_a_review_is_written_and_listed(stock, client: Client) -> None:
     made = Review.objects.get()
     assert made.item_key == key
     address = reverse("ecom_ai:reviews")
-    assert "It leaks" not in client.get(address, {"item": key}).text
+    assert "It leaks" not in Client().get(address, {"item": key}).text
     Review.objects.update(state=Review.State.PUBLISHED)
     assert "It leaks &lt;b&gt;a lot" in Client().get(address, {"item": key}).text
 

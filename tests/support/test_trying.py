@@ -10,6 +10,7 @@ from django.utils import timezone
 from ecom_ai import support_tasks
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
 from ecom_ai.grounding.library import Library, Source
+from ecom_ai.grounding.questions import Means
 from ecom_ai.models import Checkpoint, Question, QuestionSet, Trial, TrialAnswer
 from ecom_ai.support import answering, changes, knowledge, trying
 from ecom_ai.support.answers import Answer, Citation
@@ -135,7 +136,8 @@ def library(monkeypatch):
         def encode_passages(self, texts):
             return np.tile([0.0, 3.0, 0.0, 4.0], (len(texts), 1)).astype(np.float32)
 
-    monkeypatch.setattr(knowledge, "library", lambda site_id: made)
+    monkeypatch.setattr(knowledge, "library", lambda site_id, *, means: made)
+    monkeypatch.setattr(changes, "means_of", lambda encoder: Means({}, {}))
     monkeypatch.setattr(changes, "encoder", lambda live: Encoder())
     monkeypatch.setattr(changes.index, "live", lambda site_id: Checkpoint(dimensions=4))
     return made
@@ -159,13 +161,15 @@ def test_a_changed_article_takes_the_place_of_its_passages_alone(asked, library)
     expected = moved / np.linalg.norm(moved)
     np.testing.assert_allclose(changed.vectors[2], expected, rtol=1e-5)
     assert [len(each) for each in (library.sources, library.vectors)] == [3, 3]
-    found = changed.nearest("5 days", np.array([0, 1, 0, 0], dtype=np.float32))
+    found = changed.nearest(
+        "5 days", np.array([0, 1, 0, 0], dtype=np.float32), language="en"
+    )
     assert found[0].source.text in ("5 days.", "三天。")
 
 
 def test_an_article_may_be_emptied_of_all_but_the_new(library):
     only = library.with_changed(lambda source: False, [], [])
-    assert only.nearest("x", np.zeros(4, dtype=np.float32)) == []
+    assert only.nearest("x", np.zeros(4, dtype=np.float32), language="en") == []
 
 
 def test_without_an_encoder_a_trial_fails_and_may_go_on_later(asked, monkeypatch):
