@@ -10,19 +10,24 @@ from ecom_ai.inference import Classified
 
 #: What the checkpoint of the role ``answer`` calls a passage that does.
 ANSWERED = "answered"
-#: How much the cosine counts beside the checkpoint's log-odds, and what makes their
-#: sum a log-odds of its own. Chosen in benchmarks/support.py.
-COSINE, SCALE, SHIFT = 12.0, 1.0, 0.0
+#: How much the cosine counts beside the checkpoint's log-odds, and what makes of their
+#: sum the log-odds that a passage is right. Chosen in benchmarks/support.py.
+COSINE, SHIFT = 5.0, -2.0
 #: Texts in, probabilities by label out.
 Ask = Callable[[Sequence[str]], Classified]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A passage, and how likely it answers."""
+    """A passage, and the log-odds that it answers."""
 
     found: Found
-    share: float
+    odds: float
+
+    @property
+    def share(self) -> float:
+        """How likely it answers."""
+        return 1 / (1 + math.exp(-self.odds))
 
 
 def check(question: str, found: Sequence[Found], ask: Ask) -> list[Checked]:
@@ -40,13 +45,12 @@ def check(question: str, found: Sequence[Found], ask: Ask) -> list[Checked]:
         )
     shares = said.probabilities[:, said.labels.index(ANSWERED)]
     checked = [
-        Checked(one, _likely(float(share), one.cosine))
+        Checked(one, _odds(float(share), one.cosine))
         for one, share in zip(found, shares, strict=True)
     ]
-    return sorted(checked, key=lambda one: -one.share)
+    return sorted(checked, key=lambda one: -one.odds)
 
 
-def _likely(share: float, cosine: float) -> float:
+def _odds(share: float, cosine: float) -> float:
     share = min(max(share, 1e-4), 1 - 1e-4)
-    odds = math.log(share / (1 - share)) + COSINE * cosine
-    return 1 / (1 + math.exp(-(SCALE * odds + SHIFT)))
+    return math.log(share / (1 - share)) + COSINE * cosine + SHIFT

@@ -30,10 +30,9 @@ if TYPE_CHECKING:
 Outcome = Message.Outcome
 #: Passages that are read, and the least probability of one that answers. Chosen in
 #: benchmarks/support.py.
-READ, LEAST = 8, 0.5
-#: A second passage is told as well where it answers as likely as this share of the
-#: first.
-BESIDE, MOST = 0.8, 2
+READ, LEAST = 4, 0.3
+#: A second passage is told as well where its log-odds are less by no more than this.
+BESIDE, MOST = 2.0, 2
 #: With so few telling words a question goes on from the one before it.
 _FOLLOWS = 2
 
@@ -138,8 +137,8 @@ def _answer(checked: Sequence[Checked], language: str, least: float) -> Answer:
             confidence=confidence,
             read=read,
         )
-    enough = max(least, BESIDE * confidence)
-    chosen = [one.found.source for one in checked[:MOST] if one.share >= enough]
+    enough = checked[0].odds - BESIDE
+    chosen = [one.found.source for one in checked[:MOST] if one.odds >= enough]
     return Answer(
         text="\n\n".join(_told(source, language) for source in chosen),
         outcome=Outcome.ANSWERED,
