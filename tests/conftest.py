@@ -106,3 +106,10 @@ def products(site: Site, django_capture_on_commit_callbacks) -> "dict[str, Produ
                 stock=5,
             )
     return made
+
+
+@pytest.fixture(autouse=True)
+def _staffed(request, monkeypatch) -> None:
+    """Somebody is at the shop, whatever the clock says; but in tests of its hours."""
+    if "unstaffed" not in request.fixturenames:
+        monkeypatch.setattr("shop.ecom.Support.is_staffed", lambda *_: True)

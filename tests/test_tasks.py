@@ -132,6 +132,8 @@ SERVING = {
     "ecom_ai.classify",
     "ecom_ai.score_reviews",
     "ecom_ai.reply",
+    "ecom_ai.suggest",
+    "ecom_ai.try_change",
     "ecom_ai.embed_passages",
 }
 #: Tested in tests/reviews.
@@ -150,7 +152,15 @@ TRAINING = {
     "ecom_ai.classify",
 }
 #: Tested in tests/support.
-SUPPORT = {"ecom_ai.reply", "ecom_ai.sweep_support"}
+SUPPORT = {
+    "ecom_ai.expire_conversations",
+    "ecom_ai.reply",
+    "ecom_ai.send_ticket_mail",
+    "ecom_ai.suggest",
+    "ecom_ai.sweep_support",
+    "ecom_ai.sweep_trials",
+    "ecom_ai.try_change",
+}
 KNOWLEDGE = {
     "ecom_ai.embed_passages",
     "ecom_ai.sweep_knowledge",
@@ -178,7 +188,7 @@ def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(
 def test_all_tasks_are_known_here():
     assert set(OURS) > SERVING
     assert set(OURS) > TRAINING | REVIEWS | SUPPORT | KNOWLEDGE
-    assert len(OURS) == 25
+    assert len(OURS) == 30
 
 
 def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
@@ -194,6 +204,9 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         "ecom_ai.sweep_reviews",
         "ecom_ai.sweep_support",
         "ecom_ai.sweep_knowledge",
+        "ecom_ai.sweep_trials",
+        # A suggestion that is late is not wanted.
+        "ecom_ai.suggest",
     }:
         task = shop_app.tasks[name]
         assert task.acks_late, name

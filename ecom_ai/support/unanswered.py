@@ -144,7 +144,9 @@ def _gathered(groups: Sequence[_Group]) -> list[_Group]:
 
 
 def _asked(group: _Group) -> Asked:
-    wordings = [text for text, _ in group.texts.most_common(OTHERS + 1)]
+    # Of wordings as common as each other the longest says most.
+    by_use = sorted(group.texts.items(), key=lambda told: (-told[1], -len(told[0])))
+    wordings = [text for text, _ in by_use[: OTHERS + 1]]
     return Asked(
         text=wordings[0],
         language=group.language,

@@ -87,7 +87,10 @@ def test_the_document_tells_the_problems_of_every_endpoint(client):
         "post conversations/{id}/messages/": {200, 201, 404, *wrong, *no_json},
         "delete conversations/{id}/messages/{message}/": {200, 404, *wrong},
         "post conversations/{id}/messages/{message}/thumb/": {
-            200, 404, *wrong, *no_json,
+            200,
+            404,
+            *wrong,
+            *no_json,
         },
         "post conversations/{id}/rating/": {200, 404, *wrong, *no_json},
         "post conversations/{id}/hand-over/": {200, 404, *wrong, *no_json},

@@ -60,10 +60,3 @@ def on_commit(django_capture_on_commit_callbacks, monkeypatch):
 
     monkeypatch.setattr(support_tasks, "enqueue", lambda *_: None)
     return block
-
-
-@pytest.fixture(autouse=True)
-def _staffed(request, monkeypatch) -> None:
-    """Somebody is at the shop, whatever the clock says; but in tests of its hours."""
-    if "unstaffed" not in request.fixturenames:
-        monkeypatch.setattr("shop.ecom.Support.is_staffed", lambda *_: True)

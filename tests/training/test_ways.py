@@ -113,7 +113,7 @@ def test_a_queued_run_takes_its_unlabelled_texts_along(data, unlabelled):
 @pytest.mark.parametrize("option", ["--distil", "--tune", "--pseudo"])
 def test_what_only_classifiers_know_is_refused_for_others(data, option):
     with pytest.raises(
-        CommandError, match=r"is for sentiment, .*intent, not recommender"
+        CommandError, match=r"is for sentiment, .*answer, not recommender"
     ) as failed:
         call_command("ecom_ai_train", "recommender", "--data", str(data), option, "3")
     assert failed.value.returncode == 2
