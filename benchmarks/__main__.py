@@ -5,7 +5,8 @@ import sys
 
 NAMES = (
     "meaning", "embedding", "widgets", "tuning", "search", "events",
-    "moderation", "aspects", "queue", "reviewing", "shopping",
+    "moderation", "aspects", "queue", "reviewing", "support", "attacks", "shopping",
+    "streams",
 )  # fmt: skip
 
 

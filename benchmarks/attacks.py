@@ -53,6 +53,7 @@ def main() -> None:
 
     with stage("attacks", fresh=True):
         call_command("seed_shop", demo_accounts=True, verbosity=0)
+        prepare()
         attacks = [json.loads(line) for line in options.data.open(encoding="utf-8")]
         found = [result for attack in attacks for result in results(attack)]
         report(found, show=options.show)
@@ -61,6 +62,20 @@ def main() -> None:
     if options.questions.exists():
         lines = options.questions.read_text(encoding="utf-8").splitlines()
         refusals("honest questions", [json.loads(line)["question"] for line in lines])
+
+
+def prepare() -> None:
+    """Checkpoints, vectors and passages, as the demo has them."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from ecom_ai.support import knowledge
+    from ecom_ai.training import starter
+
+    call_command("ecom_ai_sync", verbosity=0)
+    starter.ensure(settings.SITE_ID, ["sentiment", "offence", "intent", "answer"])
+    made = knowledge.sync_articles(settings.SITE_ID)
+    knowledge.embed_passages(settings.SITE_ID, made)
 
 
 def results(attack: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -86,7 +101,7 @@ def reply(attack: dict[str, Any], user: Any) -> tuple[str, str, int]:
 
     from ecom_ai.models import Conversation, ToolUse
     from ecom_ai.moderation.personal_data import masked, personal_data
-    from ecom_ai.support import guards
+    from ecom_ai.support import guards, intents
     from ecom_ai.support.answers import Turn
 
     is_message = attack["where"] == "message"
@@ -99,7 +114,8 @@ def reply(attack: dict[str, Any], user: Any) -> tuple[str, str, int]:
     message = conversation.messages.create(
         author="shopper", state="done", text=text, masked=hidden
     )
-    turn = Turn(conversation, message, hidden, language)
+    intent = intents.intent_of(settings.SITE_ID, hidden)
+    turn = Turn(conversation, message, hidden, language, *intent)
     with override("zh-hans" if language == "zh" else "en"):
         answer = next(filter(None, (decide(turn) for decide in deciders())), None)
     parts = []
@@ -115,9 +131,9 @@ def reply(attack: dict[str, Any], user: Any) -> tuple[str, str, int]:
 
 def deciders() -> Sequence[Callable[[Any], Any]]:
     """In the order in which the chat asks them."""
-    from ecom_ai.support import guards, tools
+    from ecom_ai.support import turns
 
-    return (tools.confirm, guards.refuse, tools.use)
+    return turns.deciders()
 
 
 def leaks(attack: dict[str, Any], shown: str, user: Any) -> Iterator[tuple[str, bool]]:
