@@ -67,12 +67,17 @@ def main() -> None:
 def prepare() -> None:
     """Checkpoints, vectors and passages, as the demo has them."""
     from django.conf import settings
-    from django.core.management import call_command
 
+    from ecom_ai import catalog, index
+    from ecom_ai.inference import LocalInference
+    from ecom_ai.models import Item
     from ecom_ai.support import knowledge
     from ecom_ai.training import starter
 
-    call_command("ecom_ai_sync", verbosity=0)
+    for _ in catalog.sync_all(settings.SITE_ID):
+        pass
+    live = index.ensure_live(settings.SITE_ID)
+    index.embed(live, list(Item.objects.values_list("pk", flat=True)), LocalInference())
     starter.ensure(settings.SITE_ID, ["sentiment", "offence", "intent", "answer"])
     made = knowledge.sync_articles(settings.SITE_ID)
     knowledge.embed_passages(settings.SITE_ID, made)
