@@ -43,6 +43,7 @@ _QUERY_CHARACTERS = 512
 #: By process, site and role: the two checkpoints that were asked for last.
 _loaded: dict[tuple[int, int, str], dict[tuple[int, str], Any]] = {}
 _answering: "dict[tuple[int, str], tuple[Checkpoint, Classifier]]" = {}
+_is_serving = False
 _loading, _changing = threading.RLock(), threading.Lock()
 #: From asking a worker, and from even looking into the cache.
 worker_rest, cache_rest = broker.Rest(), broker.Rest()
@@ -158,9 +159,15 @@ class CeleryInference:
             raise InferenceUnavailable(f"The broker is away: {error!r}") from error
 
 
+def serve_here() -> None:
+    """Makes this process a serving one: it asks nobody else, least of all itself."""
+    global _is_serving
+    _is_serving = True
+
+
 def get_inference() -> Inference:
-    """The inference of the setting INFERENCE."""
-    if get_settings().INFERENCE == "local":
+    """The inference of the setting INFERENCE; on a serving worker its own encoder."""
+    if _is_serving or get_settings().INFERENCE == "local":
         return LocalInference()
     return CeleryInference()
 

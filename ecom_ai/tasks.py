@@ -21,7 +21,7 @@ from django.db import OperationalError, transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from ecom_ai import broker, catalog, index, learning, shoppers, spelling
+from ecom_ai import broker, catalog, index, inference, learning, shoppers, spelling
 from ecom_ai.conf import get_settings
 from ecom_ai.inference import (
     CLASSIFY,
@@ -369,6 +369,13 @@ def _checkpoint(checkpoint_id: int) -> Checkpoint:
 
 def _sites() -> list[int]:
     return list(Site.objects.order_by("pk").values_list("pk", flat=True))
+
+
+@worker_init.connect(dispatch_uid="ecom_ai.serving")
+def serve_from_here(sender: Any, **_kwargs: object) -> None:
+    """A worker that holds the encoder needs no other to search with it."""
+    if SERVE_QUEUE in sender.app.amqp.queues.consume_from:
+        inference.serve_here()
 
 
 @worker_init.connect(dispatch_uid="ecom_ai.pool")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
-from ecom_ai import index, inference
+from ecom_ai import index, inference, tasks
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import CeleryInference, LocalInference, query_key
 from ecom_ai.models import Embedding, Event, Item
@@ -297,3 +298,17 @@ def test_a_product_saved_in_the_shop_gets_its_vector_from_the_worker(shop, logs)
     texts = dict(Item.objects.values_list("key", "texts"))
     assert texts["MUG-1"]["en"][0] == "Enamel cup for campfires"
     assert texts["HAT-1"]["en"][0] == "Felt hat"
+
+
+def test_a_serving_worker_asks_nobody_for_a_query_s_vector(monkeypatch, settings):
+    """It would wait for itself."""
+    settings.ECOM_AI = {**settings.ECOM_AI, "INFERENCE": "celery"}
+    monkeypatch.setattr(inference, "_is_serving", False)
+    assert isinstance(inference.get_inference(), inference.CeleryInference)
+    for queues, kind in (
+        ({"ecom_ai"}, inference.CeleryInference),
+        ({"ecom_ai.serve"}, inference.LocalInference),
+    ):
+        amqp = SimpleNamespace(queues=SimpleNamespace(consume_from=queues))
+        tasks.serve_from_here(SimpleNamespace(app=SimpleNamespace(amqp=amqp)))
+        assert isinstance(inference.get_inference(), kind)
