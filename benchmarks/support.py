@@ -180,6 +180,13 @@ def measure(asked: answering.Answerer, args: Any) -> None:
         table.append({"way": f"{name}, at {REFUSED:.0%} of choose refused",
                       "least": round(level, 3), **figures(some, said, level),
                       "ms": round(1000 * seconds, 1)})  # fmt: skip
+        if name == "ours":
+            across = [(r, o) for r, o in zip(some, said, strict=True)
+                      if r["kind"] == "cross"]  # fmt: skip
+            table.append({"way": f"ours, the {len(across)} across languages",
+                          "least": answering.LEAST,
+                          **figures(*zip(*across, strict=True), answering.LEAST),
+                          "ms": None})  # fmt: skip
     title = f"{args.part}: {len(rows(args.part))} questions"
     report.print_table(_rounded(table), title=title)
     report.print_table(_rounded(curve), title="ours: answered against refused")

@@ -1,14 +1,29 @@
 """Celery tasks of the support chat: fetch, call, save. They decide nothing."""
 
+import logging
+import threading
+from contextlib import suppress
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_ready
 from django.contrib.sites.models import Site
+from django.db import connection
 from django.dispatch import receiver
 
-from ecom_ai.models import Conversation, Message
+from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.inference import SERVE_QUEUE
+from ecom_ai.models import Checkpoint, Conversation, Message
 from ecom_ai.schedule import SUPPORT_SWEEP_SECONDS
-from ecom_ai.signals import conversation_handed_off, message_received
-from ecom_ai.support import expiring, replying, suggesting, tickets, trying
+from ecom_ai.signals import (
+    checkpoint_promoted,
+    conversation_handed_off,
+    message_received,
+)
+from ecom_ai.support import answering, expiring, replying, suggesting, tickets, trying
 from ecom_ai.tasks import DURABLE, enqueue
+
+logger = logging.getLogger(__name__)
 
 #: A doorbell that nobody heard for so long lapses: the sweep rings again.
 _EXPIRES = 3 * SUPPORT_SWEEP_SECONDS
@@ -77,3 +92,33 @@ def reply_to(message: Message, reply: Message | None, **_kwargs: object) -> None
 @receiver(conversation_handed_off, dispatch_uid="ecom_ai.suggest")
 def suggest_to_agent(conversation: Conversation, **_kwargs: object) -> None:
     enqueue(suggest, str(conversation.pk))
+
+
+@worker_ready.connect(dispatch_uid="ecom_ai.warm")
+def warm(sender: Any, **_kwargs: object) -> None:
+    """Has a serving worker load what answers before somebody asks."""
+    if SERVE_QUEUE in sender.app.amqp.queues.consume_from:
+        threading.Thread(target=_warm_all, daemon=True).start()
+
+
+@receiver(checkpoint_promoted, dispatch_uid="ecom_ai.warm")
+def warm_for(checkpoint: Checkpoint, **_kwargs: object) -> None:
+    if checkpoint.role == Checkpoint.Role.ANSWER:
+        enqueue(warm_support)
+
+
+@shared_task(name="ecom_ai.warm_support", expires=_EXPIRES)
+def warm_support() -> None:
+    """Loads a new checkpoint that tells answers."""
+    _warm_all()
+
+
+def _warm_all() -> None:
+    try:
+        for site_id in Site.objects.order_by("pk").values_list("pk", flat=True):
+            with suppress(InferenceUnavailable):
+                answering.warm(site_id)
+    except Exception:  # no worker ends because of it
+        logger.exception("What answers questions could not be loaded")
+    finally:
+        connection.close()

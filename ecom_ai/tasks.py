@@ -63,6 +63,7 @@ _QUEUES = {
     "ecom_ai.score_reviews": SERVE_QUEUE,
     "ecom_ai.reply": SERVE_QUEUE,
     "ecom_ai.suggest": SERVE_QUEUE,
+    "ecom_ai.warm_support": SERVE_QUEUE,
     "ecom_ai.embed_passages": SERVE_QUEUE,
     "ecom_ai.try_change": SERVE_QUEUE,
     "ecom_ai.fine_tune": TRAIN_QUEUE,

@@ -134,6 +134,7 @@ SERVING = {
     "ecom_ai.reply",
     "ecom_ai.suggest",
     "ecom_ai.try_change",
+    "ecom_ai.warm_support",
     "ecom_ai.embed_passages",
 }
 #: Tested in tests/reviews.
@@ -160,6 +161,7 @@ SUPPORT = {
     "ecom_ai.sweep_support",
     "ecom_ai.sweep_trials",
     "ecom_ai.try_change",
+    "ecom_ai.warm_support",
 }
 KNOWLEDGE = {
     "ecom_ai.embed_passages",
@@ -188,7 +190,7 @@ def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(
 def test_all_tasks_are_known_here():
     assert set(OURS) > SERVING
     assert set(OURS) > TRAINING | REVIEWS | SUPPORT | KNOWLEDGE
-    assert len(OURS) == 30
+    assert len(OURS) == 31
 
 
 def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
@@ -207,6 +209,8 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         "ecom_ai.sweep_trials",
         # A suggestion that is late is not wanted.
         "ecom_ai.suggest",
+        # The first question loads what this did not.
+        "ecom_ai.warm_support",
     }:
         task = shop_app.tasks[name]
         assert task.acks_late, name

@@ -31,6 +31,10 @@ Outcome = Message.Outcome
 #: Passages that are read, and the least probability of one that answers. Chosen in
 #: benchmarks/support.py.
 READ, LEAST = 4, 0.3
+#: From which probability an answer goes before help with products, and the intents
+#: that are about these.
+SURE = 0.6
+ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
 #: A second passage is told as well where its log-odds are less by no more than this.
 BESIDE, MOST = 2.0, 2
 #: With so few telling words a question goes on from the one before it.
@@ -98,6 +102,27 @@ def answer_question(
     """What the help centre says to a question. Raises InferenceUnavailable."""
     asked = answerer(site_id, library=library, checker=checker, least=least)
     return asked.answer(question, language)
+
+
+def sure(turn: Turn) -> Answer | None:
+    """What the help centre says to a message that is plainly for it.
+
+    Asked before products are looked for, which are in many a question about the shop.
+    """
+    if turn.intent in ABOUT_PRODUCTS:
+        return None
+    said = answer_question(turn.site_id, turn.text, turn.language, least=SURE)
+    if said.outcome == Outcome.UNKNOWN:
+        return None
+    return generating.worded(turn.text, said, site_id=turn.site_id)
+
+
+def warm(site_id: int) -> None:
+    """Loads what answers, so that no question waits for it.
+
+    Raises InferenceUnavailable where no checkpoint tells answers.
+    """
+    answer_question(site_id, "How long does delivery take?", "en")
 
 
 def answer(turn: Turn) -> Answer:

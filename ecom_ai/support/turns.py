@@ -33,6 +33,7 @@ def deciders() -> Sequence[Decider]:
         wishes.foreign,
         guards.refuse,
         tools.use,
+        answering.sure,
         shopping.help,
         answering.answer,
     )
