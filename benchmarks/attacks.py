@@ -68,13 +68,13 @@ def prepare() -> None:
     """Checkpoints, vectors and passages, as the demo has them."""
     from django.conf import settings
 
-    from ecom_ai import catalog, index
-    from ecom_ai.inference import LocalInference, serve_here
+    from ecom_ai import catalog, index, inference
+    from ecom_ai.inference import LocalInference
     from ecom_ai.models import Item
     from ecom_ai.support import knowledge
     from ecom_ai.training import starter
 
-    serve_here()
+    inference.IS_SERVING = True
     for _ in catalog.sync_all(settings.SITE_ID):
         pass
     live = index.ensure_live(settings.SITE_ID)

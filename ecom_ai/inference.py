@@ -43,7 +43,7 @@ _QUERY_CHARACTERS = 512
 #: By process, site and role: the two checkpoints that were asked for last.
 _loaded: dict[tuple[int, int, str], dict[tuple[int, str], Any]] = {}
 _answering: "dict[tuple[int, str], tuple[Checkpoint, Classifier]]" = {}
-_is_serving = False
+IS_SERVING = False  # a serving worker asks nobody else
 _loading, _changing = threading.RLock(), threading.Lock()
 #: From asking a worker, and from even looking into the cache.
 worker_rest, cache_rest = broker.Rest(), broker.Rest()
@@ -159,15 +159,9 @@ class CeleryInference:
             raise InferenceUnavailable(f"The broker is away: {error!r}") from error
 
 
-def serve_here() -> None:
-    """Makes this process a serving one: it asks nobody else, least of all itself."""
-    global _is_serving
-    _is_serving = True
-
-
 def get_inference() -> Inference:
     """The inference of the setting INFERENCE; on a serving worker its own encoder."""
-    if _is_serving or get_settings().INFERENCE == "local":
+    if IS_SERVING or get_settings().INFERENCE == "local":
         return LocalInference()
     return CeleryInference()
 
@@ -380,8 +374,7 @@ def send(task: str, args: list[Any]) -> None:
 
 def device() -> str | None:
     """Where checkpoints run, as ``ml`` wants it told."""
-    where = get_settings().DEVICE
-    return None if where == "cpu" else where
+    return None if get_settings().DEVICE == "cpu" else get_settings().DEVICE
 
 
 def _mean(checkpoint: Checkpoint, kind: str, language: str) -> Vector | None:

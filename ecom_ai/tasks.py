@@ -376,7 +376,7 @@ def _sites() -> list[int]:
 def serve_from_here(sender: Any, **_kwargs: object) -> None:
     """A worker that holds the encoder needs no other to search with it."""
     if SERVE_QUEUE in sender.app.amqp.queues.consume_from:
-        inference.serve_here()
+        inference.IS_SERVING = True
 
 
 @worker_init.connect(dispatch_uid="ecom_ai.pool")

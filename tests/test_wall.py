@@ -303,7 +303,7 @@ def test_a_product_saved_in_the_shop_gets_its_vector_from_the_worker(shop, logs)
 def test_a_serving_worker_asks_nobody_for_a_query_s_vector(monkeypatch, settings):
     """It would wait for itself."""
     settings.ECOM_AI = {**settings.ECOM_AI, "INFERENCE": "celery"}
-    monkeypatch.setattr(inference, "_is_serving", False)
+    monkeypatch.setattr(inference, "IS_SERVING", False)
     assert isinstance(inference.get_inference(), inference.CeleryInference)
     for queues, kind in (
         ({"ecom_ai"}, inference.CeleryInference),

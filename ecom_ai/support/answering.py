@@ -36,7 +36,7 @@ READ, LEAST = 4, 0.3
 SURE = 0.6
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
 #: A second passage is told as well where its log-odds are less by no more than this.
-BESIDE, MOST = 2.0, 2
+BESIDE, MOST = 1.0, 2
 #: With so few telling words a question goes on from the one before it.
 _FOLLOWS = 2
 
@@ -136,7 +136,7 @@ def answer(turn: Turn) -> Answer:
         said = answer_question(turn.site_id, both, turn.language)
     if said.outcome != Outcome.UNKNOWN:
         return generating.worded(turn.text, said, site_id=turn.site_id)
-    words = f"{said.text} {_('Would you like to ask a person?')}"
+    words = f"{said.text} {wishes.offered()}"
     return Answer(**{**vars(said), "text": words, "cards": [wishes.offer()]})
 
 

@@ -71,4 +71,7 @@ def as_html(body: str) -> str:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + lower)}"
+    for token in tokens:
+        if token.type == "table_open":  # a wide one is scrolled, also by keyboard
+            token.attrSet("tabindex", "0")
     return str(_parser.renderer.render(tokens, _parser.options, {}))

@@ -171,13 +171,15 @@ def _finish(begun: Message, answer: Answer) -> None:
             asked = Message.objects.filter(pk=found.replies_to_id)
             asked.update(intent=found.intent)
         notices.tell(found)
-        is_unknown = answer.outcome == Outcome.UNKNOWN
+        # What failed is no gap in what is known.
+        is_unknown = answer.outcome == Outcome.UNKNOWN and not answer.reason
         conversation.unsure = conversation.unsure + 1 if is_unknown else 0
         conversation.updated_at = timezone.now()
         conversation.save(update_fields=["unsure", "updated_at"])
         if answer.outcome == Outcome.HANDOFF:
             states.hand_over(conversation, answer.reason or Reason.WISH)
-        elif conversation.unsure > 1:
+        elif conversation.unsure > 1 and states.is_staffed(timezone.now()):
+            # Outside hours nobody is moved to e-mail who did not wish for it.
             states.hand_over(conversation, Reason.UNSURE)
 
 

@@ -29,7 +29,7 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
         (State.PERSON, State.ASSISTANT, State.TICKET, State.CLOSED)
     ),
     State.PERSON: frozenset((State.ASSISTANT, State.WAITING, State.CLOSED)),
-    State.TICKET: frozenset((State.PERSON, State.CLOSED)),
+    State.TICKET: frozenset((State.PERSON, State.ASSISTANT, State.CLOSED)),
     State.CLOSED: frozenset((State.ASSISTANT,)),
 }
 #: In which the assistant is silent.
@@ -56,7 +56,7 @@ def hand_over(
             found = reopen(found)
         found.reason = reason
         now = timezone.now()
-        after = State.WAITING if _is_staffed(now) else State.TICKET
+        after = State.WAITING if is_staffed(now) else State.TICKET
         _change(found, after, by=by, waiting_since=now)
         transaction.on_commit(
             lambda: send_safely(
@@ -117,7 +117,7 @@ def take_back(conversation: Conversation) -> Conversation:
 
     Raises ChangeRefused.
     """
-    return _to_assistant(conversation, State.WAITING)
+    return _to_assistant(conversation, State.WAITING, State.TICKET)
 
 
 def reopen(conversation: Conversation) -> Conversation:
@@ -162,14 +162,14 @@ def answer_to(conversation: Conversation, email: str) -> Conversation:
 
 
 def _to_assistant(
-    conversation: Conversation, before: str, *, by: Any = None
+    conversation: Conversation, *before: str, by: Any = None
 ) -> Conversation:
-    """From one state to the assistant; one that it has already stays as it is."""
+    """From these states to the assistant; one that it has already stays as it is."""
     with transaction.atomic():
         found = locked(conversation.pk)
-        if found.state not in (before, State.ASSISTANT):
+        if found.state not in (*before, State.ASSISTANT):
             raise _refused(found, State.ASSISTANT)
-        if found.state == before:
+        if found.state in before:
             found.reason = ""
             _change(found, State.ASSISTANT, by=by)
     return found
@@ -225,7 +225,7 @@ def drop_replies(conversation: Conversation) -> int:
     return len(dropped)
 
 
-def _is_staffed(at: datetime) -> bool:
+def is_staffed(at: datetime) -> bool:
     """As the host says it; where its code fails, a person shall look all the same."""
     try:
         return get_support_adapter().is_staffed(at)

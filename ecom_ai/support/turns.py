@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ecom_ai.conf import get_settings
-from ecom_ai.models import Message
+from ecom_ai.models import Conversation, Message
 from ecom_ai.support import answering, guards, intents, shopping, tools, wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
@@ -29,6 +29,7 @@ def deciders() -> Sequence[Decider]:
     """In the order in which they are asked; the first that answers wins."""
     return (
         tools.confirm,
+        wishes.small_talk,
         wishes.wish,
         wishes.foreign,
         guards.refuse,
@@ -81,8 +82,9 @@ def not_known(turn: Turn, *, failed: bool) -> Answer:
     else:
         words = _("I am sorry, I do not know that.")
     return Answer(
-        text=f"{words} {_('Would you like to ask a person?')}",
+        text=f"{words} {wishes.offered()}",
         outcome=Message.Outcome.UNKNOWN,
+        reason=Conversation.Reason.FAILED if failed else "",
         language=turn.language,
         intent=turn.intent,
         cards=[wishes.offer()],

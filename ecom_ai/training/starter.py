@@ -23,13 +23,13 @@ logger = logging.getLogger(__name__)
 ROLES = tuple(
     str(role)
     for role in (
+        Checkpoint.Role.ANSWER,
         Checkpoint.Role.SENTIMENT,
         Checkpoint.Role.ASPECT,
         Checkpoint.Role.CLAUSE_SENTIMENT,
         Checkpoint.Role.OFFENCE,
         Checkpoint.Role.SPAM,
         Checkpoint.Role.INTENT,
-        Checkpoint.Role.ANSWER,
     )
 )
 BY = "ecom_ai"

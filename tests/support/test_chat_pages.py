@@ -196,11 +196,11 @@ def test_who_answers_stands_at_the_head(client: Client):
     client.post(CHAT, {"text": "Hello"})
     assert 'data-who="AI assistant"' in client.get(LOG).content.decode()
     states.hand_over(conversation())
-    agent = User.objects.create(username="a7", first_name="Mia")
+    agent = User.objects.create(username="agent-seven", first_name="Mia")
     states.take(conversation(), agent)
     page = client.get(LOG).content.decode()
     assert 'data-who="Mia"' in page
-    assert "a7" not in page
+    assert "agent-seven" not in page
 
 
 def test_an_ended_conversation_asks_for_stars_once(client: Client):

@@ -211,16 +211,20 @@ def test_an_answer_that_hands_off_is_said_and_then_a_person_waited_for(asked):
     assert (conversation.state, conversation.reason) == ("waiting", "anger")
 
 
+#: Who leaves every question to others.
+NOBODY = (lambda _turn: None,)
+
+
 def test_not_known_twice_in_a_row_goes_to_a_person(asked):
     conversation, reply = asked
-    replying.reply(reply.pk, asked=[])
+    replying.reply(reply.pk, asked=NOBODY)
     assert fresh(reply).outcome == "unknown"
     assert fresh(reply).cards[0]["kind"] == "choices"
     replying.reply(ask(conversation)[1].pk, asked=[saying()])
-    replying.reply(ask(conversation)[1].pk, asked=[])
+    replying.reply(ask(conversation)[1].pk, asked=NOBODY)
     conversation.refresh_from_db()
     assert conversation.state == "assistant"
-    replying.reply(ask(conversation)[1].pk, asked=[])
+    replying.reply(ask(conversation)[1].pk, asked=NOBODY)
     conversation.refresh_from_db()
     assert (conversation.state, conversation.reason) == ("waiting", "unsure")
 
@@ -326,3 +330,12 @@ def test_with_too_many_that_hang_no_more_are_begun(settings, monkeypatch, stuck)
     last = doing(lambda: called.append(1))
     answer = turns.answer_to(message, asked=[stuck, stuck, stuck, last])
     assert (answer.outcome, called) == ("unknown", [])
+
+
+@pytest.mark.usefixtures("unstaffed")
+def test_where_nobody_is_there_not_knowing_moves_nobody_to_e_mail(asked):
+    conversation, reply = asked
+    replying.reply(reply.pk, asked=NOBODY)
+    replying.reply(ask(conversation)[1].pk, asked=NOBODY)
+    conversation.refresh_from_db()
+    assert conversation.state == "assistant"

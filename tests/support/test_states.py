@@ -134,7 +134,7 @@ DO = {
     [
         *((s, "take") for s in (State.ASSISTANT, State.PERSON, State.CLOSED)),
         *((s, "give_back") for s in (State.WAITING, State.TICKET, State.CLOSED)),
-        *((s, "take_back") for s in (State.PERSON, State.TICKET, State.CLOSED)),
+        *((s, "take_back") for s in (State.PERSON, State.CLOSED)),
         *((s, "transfer") for s in (State.WAITING, State.TICKET, State.CLOSED)),
         *((s, "to_ticket") for s in (State.PERSON, State.CLOSED)),
     ],
@@ -192,3 +192,10 @@ def test_of_six_agents_at_the_same_moment_one_gets_it():
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(take, agents)) == 1
     assert Handover.objects.filter(after="person").count() == 1
+
+
+@pytest.mark.usefixtures("unstaffed")
+def test_a_shopper_goes_back_from_a_ticket_to_the_assistant():
+    conversation = states.hand_over(in_state(State.ASSISTANT))
+    assert conversation.state == "ticket"
+    assert states.take_back(conversation).state == "assistant"

@@ -309,7 +309,8 @@ class _Helper:
             told = _("This fits:") if len(now) == 1 else _("These fit:")
         outcome = Message.Outcome.ANSWERED
         if question := self._question(wants, found):
-            told = f"{told} {_('What may it cost?')}"
+            back = _("What may it cost?")
+            told = f"{told} {back}"
             cards.append(question)
             outcome = Message.Outcome.ASKED
             self.state = replace(self.state, asked=True)

@@ -174,7 +174,8 @@ def overview(product: Described, language: str) -> Answer:
     said = [s for s in sentences_of(product.body) if len(s) >= _SAYS][:1]
     told = _("%(title)s: %(price)s.") if product.price else _("%(title)s.")
     words_ = [told % {"title": product.title, "price": price_of(product)}]
-    words_ += [f"{_('; ').join(map(str, facts))}{_('.')}"] if facts else []
+    between, end = _("; "), _(".")
+    words_ += [between.join(map(str, facts)) + end] if facts else []
     return Answer(
         text=" ".join([*words_, *said]),
         outcome=Message.Outcome.ANSWERED,

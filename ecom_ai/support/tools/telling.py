@@ -87,4 +87,5 @@ def _on_its_way(order: Order) -> str:
     if is_late(order):
         late = _("It was expected by %(day)s and is late; I am sorry.") % values
         return f"{said} {late}"
-    return f"{said} {_('It is expected by %(day)s.') % values}"
+    expected = _("It is expected by %(day)s.") % values
+    return f"{said} {expected}"
