@@ -3,8 +3,8 @@
     python -m benchmarks.answer_starter FOLDER
 
 LoRA on the bundled encoder, from the pairs and help centres in ``ecom_ai/starter``:
-half an hour on one core. What it writes is committed as ``ecom_ai/starter/answer``,
-since a shop's first start has no half hour.
+about an hour on one core. What it writes is committed as
+``ecom_ai/starter/answer``, since a shop's first start has no hour.
 """
 
 import json

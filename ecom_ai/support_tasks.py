@@ -98,7 +98,7 @@ def suggest_to_agent(conversation: Conversation, **_kwargs: object) -> None:
 def warm(sender: Any, **_kwargs: object) -> None:
     """Has a serving worker load what answers before somebody asks."""
     if SERVE_QUEUE in sender.app.amqp.queues.consume_from:
-        threading.Thread(target=_warm_all, daemon=True).start()
+        threading.Thread(target=_warm_apart, daemon=True).start()
 
 
 @receiver(checkpoint_promoted, dispatch_uid="ecom_ai.warm")
@@ -113,6 +113,13 @@ def warm_support() -> None:
     _warm_all()
 
 
+def _warm_apart() -> None:
+    try:
+        _warm_all()
+    finally:
+        connection.close()
+
+
 def _warm_all() -> None:
     try:
         for site_id in Site.objects.order_by("pk").values_list("pk", flat=True):
@@ -120,5 +127,3 @@ def _warm_all() -> None:
                 answering.warm(site_id)
     except Exception:  # no worker ends because of it
         logger.exception("What answers questions could not be loaded")
-    finally:
-        connection.close()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from ..notes import note
-from ..precision import fast_type
 from . import processes
 from .pacing import EVALUATIONS, rate_schedule
 from .tracking import end_tracking, trackers
@@ -81,7 +80,6 @@ def trainer_arguments(
     from transformers import TrainingArguments
 
     every = max(1, math.ceil(steps / EVALUATIONS))
-    where = "cuda" if work.on_gpu else "cpu"
     return TrainingArguments(
         output_dir=str((plan.steps_folder or work.steps_folder) / "trainer"),
         max_steps=steps,
@@ -102,7 +100,7 @@ def trainer_arguments(
         torch_compile=compiles(work, steps),
         seed=work.arguments.seed,
         use_cpu=not work.on_gpu,
-        bf16=fast_type(torch.device(where)) == torch.bfloat16,
+        bf16=work.on_gpu and torch.cuda.is_bf16_supported(),
         dataloader_pin_memory=work.on_gpu,
         remove_unused_columns=False,
         **more,

@@ -1,7 +1,7 @@
 """The starter that tells whether a passage answers: it comes with the app.
 
-To learn that takes half an hour (``python -m benchmarks.answer_starter``), which no
-first start has. A shop's own comes of ``ecom_ai_train answer``, like any classifier.
+To learn that takes an hour (``python -m benchmarks.answer_starter``), which no first
+start has. A shop's own comes of ``ecom_ai_train answer``, like any classifier.
 """
 
 import json
