@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.admin.bias import BiasPage
+from ecom_ai.admin.csv_lines import plain
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.review_words import points
 from ecom_ai.admin.train_form import chosen_site
@@ -35,8 +36,6 @@ _BY: Mapping[str, Promise] = {
     audit.STARS: _("two stars or fewer"),
     audit.SENTIMENT: _("a negative text"),
 }
-#: Signs that a spreadsheet would take for the start of a formula.
-_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ class SuppressionAuditAdmin(LookingAdmin):
             names = [field.name for field in fields(of)]
             writer.writerow(())
             writer.writerow(names)
-            writer.writerows([_plain(row[name]) for name in names] for row in rows)
+            writer.writerows([plain(row[name]) for name in names] for row in rows)
         return response
 
 
@@ -185,8 +184,3 @@ def _of(part: int, whole: int) -> str:
     share = f" ({part / whole:.1%})" if whole else ""
     told = {"part": f"{part:,}", "whole": f"{whole:,}"}
     return gettext("%(part)s of %(whole)s") % told + share
-
-
-def _plain(value: object) -> object:
-    text = isinstance(value, str) and value.startswith(_FORMULA)
-    return f"'{value}" if text else value

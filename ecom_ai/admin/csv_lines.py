@@ -31,9 +31,10 @@ def _lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator
     writer = csv.writer(_Echo())
     yield "\ufeff"
     yield writer.writerow(columns)
-    yield from (writer.writerow([_plain(cell) for cell in row]) for row in rows)
+    yield from (writer.writerow([plain(cell) for cell in row]) for row in rows)
 
 
-def _plain(cell: object) -> object:
+def plain(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
     is_formula = isinstance(cell, str) and cell.startswith(_FORMULAS)
     return f"'{cell}" if is_formula else cell

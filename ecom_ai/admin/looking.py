@@ -111,3 +111,11 @@ class LookingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return format_html(
             '<a href="{}?{}">{}</a>', address, urlencode(filters), str(text)
         )
+
+
+def asked_site_id(request: HttpRequest) -> int:
+    """The site that was asked for, where there is such a one; else the first."""
+    given = request.GET.get("site", "")
+    known = list(Site.objects.order_by("pk").values_list("pk", flat=True))
+    chosen = [pk for pk in known if str(pk) == given]
+    return next(iter([*chosen, *known]), 0)

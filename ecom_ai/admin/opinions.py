@@ -1,7 +1,5 @@
 """What customers say: a report of all opinions, in the place of a list of them."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -13,20 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from ecom_ai.admin.looking import LookingAdmin
+from ecom_ai.admin.csv_lines import csv_response
+from ecom_ai.admin.looking import LookingAdmin, asked_site_id
 from ecom_ai.admin.opinion_report import OpinionReport
 from ecom_ai.models import Opinion
 from ecom_ai.reviews.report import COLUMNS, table
-
-#: Cells that begin so are formulas to a spreadsheet.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class _Echo:
-    """A file whose lines are given back instead of kept."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 @admin.register(Opinion)
@@ -60,7 +49,7 @@ class OpinionAdmin(LookingAdmin):
             "media": self.media,
             "report": self._report(request),
             "sites": sites if len(sites) > 1 else [],
-            "site_id": _site_id(request),
+            "site_id": asked_site_id(request),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/ecom_ai/opinion/report.html", context)
@@ -76,36 +65,11 @@ class OpinionAdmin(LookingAdmin):
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         """The opinions of the scope, one a line, personal data covered."""
         self._require_looking(request)
-        return StreamingHttpResponse(
-            _lines(table(self._report(request).scope)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="opinions.csv"'},
-        )
+        return csv_response("opinions.csv", COLUMNS, table(self._report(request).scope))
 
     def _report(self, request: HttpRequest) -> OpinionReport:
-        return OpinionReport(request, _site_id(request), self.admin_site.name)
+        return OpinionReport(request, asked_site_id(request), self.admin_site.name)
 
     def _require_looking(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
-
-
-def _site_id(request: HttpRequest) -> int:
-    """The site that was asked for, where there is such a one; else the first."""
-    given = request.GET.get("site", "")
-    known = list(Site.objects.order_by("pk").values_list("pk", flat=True))
-    chosen = [pk for pk in known if str(pk) == given]
-    return next(iter([*chosen, *known]), 0)
-
-
-def _lines(rows: Iterator[tuple[Any, ...]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    # Spreadsheets take a file without this mark for one in another encoding.
-    yield "\ufeff"
-    yield writer.writerow(COLUMNS)
-    yield from (writer.writerow([_plain(cell) for cell in row]) for row in rows)
-
-
-def _plain(cell: object) -> object:
-    is_formula = isinstance(cell, str) and cell.startswith(_FORMULAS)
-    return f"'{cell}" if is_formula else cell

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from ecom_ai.admin.csv_lines import csv_response
-from ecom_ai.admin.looking import LookingAdmin
+from ecom_ai.admin.looking import LookingAdmin, asked_site_id
 from ecom_ai.admin.support_report import SupportReport
 from ecom_ai.models import ConversationDay
 from ecom_ai.support.reporting import COLUMNS, table
@@ -59,7 +59,7 @@ class ConversationDayAdmin(LookingAdmin):
             "media": self.media,
             "report": self._report(request),
             "sites": sites if len(sites) > 1 else [],
-            "site_id": _site_id(request),
+            "site_id": asked_site_id(request),
         }
         request.current_app = self.admin_site.name
         name = "admin/ecom_ai/conversationday/report.html"
@@ -80,16 +80,8 @@ class ConversationDayAdmin(LookingAdmin):
         return csv_response("support.csv", COLUMNS, table(found))
 
     def _report(self, request: HttpRequest) -> SupportReport:
-        return SupportReport(request, _site_id(request), self.admin_site.name)
+        return SupportReport(request, asked_site_id(request), self.admin_site.name)
 
     def _require_looking(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
-
-
-def _site_id(request: HttpRequest) -> int:
-    """The site that was asked for, where there is such a one; else the first."""
-    given = request.GET.get("site", "")
-    known = list(Site.objects.order_by("pk").values_list("pk", flat=True))
-    chosen = [pk for pk in known if str(pk) == given]
-    return next(iter([*chosen, *known]), 0)

@@ -5,7 +5,7 @@ says that it does not know.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -50,7 +50,6 @@ class Answerer:
     library: Library
     ask: Ask
     least: float = LEAST
-    read: int = field(default=READ)
 
     def answer(self, question: str, language: str) -> Answer:
         """What the library says to a question, or that it says nothing."""
@@ -60,7 +59,7 @@ class Answerer:
             asked,
             centred(vector, self.means.questions.get(language)),
             language=language,
-            k=self.read,
+            k=READ,
         )
         checked = check(asked, found, self.ask)
         with override(locale_of(language)):

@@ -16,7 +16,8 @@ from ecom_ai.exceptions import CheckpointUnusable
 from ecom_ai.grounding.library import Library, Source, Vectors
 from ecom_ai.inference import encoder, unit
 from ecom_ai.models import Checkpoint, Passage, PassageVector
-from ecom_ai.support.passages import locale_of, sync_articles, sync_products
+from ecom_ai.support.languages import locale_of
+from ecom_ai.support.passages import sync_articles, sync_products
 
 __all__ = [
     "embed_passages",

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -24,10 +23,10 @@ from ecom_ai.adapters import (
     get_support_adapter,
 )
 from ecom_ai.grounding.splitting import split
-from ecom_ai.language import base
 from ecom_ai.models import Article, Item, Passage, Review
 from ecom_ai.reviews.report import Scope, by_aspect
 from ecom_ai.reviews.summary import what_customers_say
+from ecom_ai.support.languages import locale_of
 
 logger = logging.getLogger(__name__)
 
@@ -160,12 +159,6 @@ def outdate_reviewed(site_id: int) -> None:
     )
     read = Passage.objects.filter(site_id=site_id, kind=_PRODUCT)
     read.filter(Exists(newer), checked_at__isnull=False).update(checked_at=None)
-
-
-def locale_of(language: str) -> str:
-    """The locale that the host has for a language: 'zh-hans' for 'zh'."""
-    known = (code for code, _name in settings.LANGUAGES if base(code) == language)
-    return next(known, language)
 
 
 def _is_current() -> Q:
