@@ -110,8 +110,8 @@ def sure(turn: Turn) -> Answer | None:
     """
     if turn.intent in ABOUT_PRODUCTS:
         return None
-    said = answer_question(turn.site_id, turn.text, turn.language, least=SURE)
-    if said.outcome == Outcome.UNKNOWN:
+    said = _answer_to(turn)
+    if said.outcome == Outcome.UNKNOWN or (said.confidence or 0.0) < SURE:
         return None
     return generating.worded(turn.text, said, site_id=turn.site_id)
 
@@ -125,7 +125,7 @@ def warm(site_id: int) -> None:
 def answer(turn: Turn) -> Answer:
     """What the help centre says to a message; a question of a few words goes on from
     the one before it."""
-    said = answer_question(turn.site_id, turn.text, turn.language)
+    said = _answer_to(turn)
     is_short = len(terms(turn.text)) <= _FOLLOWS
     if said.outcome == Outcome.UNKNOWN and is_short:
         before = _before(turn.conversation, turn.message)
@@ -135,6 +135,14 @@ def answer(turn: Turn) -> Answer:
         return generating.worded(turn.text, said, site_id=turn.site_id)
     words = f"{said.text} {wishes.offered()}"
     return Answer(**{**vars(said), "text": words, "cards": [wishes.offer()]})
+
+
+def _answer_to(turn: Turn) -> Answer:
+    """What the help centre says to a message, looked for once a turn."""
+    if "articles" not in turn.known:
+        said = answer_question(turn.site_id, turn.text, turn.language)
+        turn.known["articles"] = said
+    return turn.known["articles"]
 
 
 def _before(conversation: Conversation, message: Message) -> str:

@@ -46,6 +46,8 @@ class Turn:
     language: str
     intent: str = ""
     certainty: float = 0.0
+    #: What one decider found and a later one need not look for again.
+    known: dict[str, "Answer"] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def site_id(self) -> int:

@@ -12,7 +12,10 @@ from ecom_ai.grounding.questions import Means
 from ecom_ai.grounding.splitting import split
 from ecom_ai.grounding.terms import terms
 from ecom_ai.inference import Classified
+from ecom_ai.models import Conversation, Message
+from ecom_ai.support import answering
 from ecom_ai.support.answering import Answerer
+from ecom_ai.support.answers import Answer, Turn
 
 WORDS = ("delivery", "return", "battery", "norway", "days", "送货", "退货", "挪威")
 
@@ -179,3 +182,19 @@ def test_a_question_of_odd_signs_is_not_known():
     by = answerer(source("a", "Delivery takes nine days."))
     for odd in ("", "\0", "😀" * 50, "'; DROP TABLE x; --", "x" * 20_000):
         assert by.answer(odd, "en").outcome == "unknown"
+
+
+def test_a_message_is_looked_up_once_for_both_who_ask(monkeypatch):
+    asked_for: list[str] = []
+    unsure = Answer("Perhaps.", "answered", "en", confidence=answering.SURE - 0.1)
+
+    def answered(_site_id, question, _language):
+        asked_for.append(question)
+        return unsure
+
+    monkeypatch.setattr(answering, "answer_question", answered)
+    text = "How long does delivery to Norway take?"
+    turn = Turn(Conversation(site_id=1), Message(text=text), text, "en")
+    assert answering.sure(turn) is None
+    assert answering.answer(turn) == unsure
+    assert asked_for == [text]
