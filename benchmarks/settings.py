@@ -17,7 +17,7 @@ DATABASES["default"]["NAME"] = os.environ.get("BENCH_DATABASE", "ecom_ai")
 _RATES: dict[str, Any] = {
     "DEFAULT_THROTTLE_RATES": {
         f"ecom_ai.{scope}": "1000000/sec"
-        for scope in ("read", "search", "events", "shoppers")
+        for scope in ("read", "search", "events", "shoppers", "chat")
     }
 }
 REST_FRAMEWORK = {**REST_FRAMEWORK, **_RATES}
@@ -37,4 +37,6 @@ ECOM_AI = {
     **ECOM_AI,
     "CHECKPOINT_DIR": _ROOT / ".cache" / "checkpoints",
     "PLACEMENTS": ALONE,
+    "CHAT_MESSAGES_PER_MINUTE": 100_000,
+    "CHAT_CONVERSATIONS_PER_HOUR": 100_000,
 }
