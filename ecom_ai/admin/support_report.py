@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -17,8 +16,8 @@ from django.utils.translation import ngettext
 from ecom_ai.admin.columns import Columns, column_plot
 from ecom_ai.admin.labels import label_name
 from ecom_ai.admin.plots import percent
+from ecom_ai.admin.report import language_name
 from ecom_ai.admin.words import MINUTE, NOTHING, seconds_in_words
-from ecom_ai.language import base
 from ecom_ai.models import Conversation
 from ecom_ai.support.reporting import Report, report
 from ecom_ai.support.tallies import PERSON, REASON, WORD, Tally
@@ -259,12 +258,6 @@ class SupportReport:
             resolved=_share(tally),
             first_word=time_in_words(tally.seconds(WORD, 0.95)),
         )
-
-
-def language_name(code: str) -> str:
-    """A language in the active one; its code where the project does not name it."""
-    known = {base(each): name for each, name in settings.LANGUAGES}
-    return _(known[code]) if code in known else code
 
 
 def time_in_words(seconds: float | None) -> str:

@@ -128,7 +128,8 @@ def _agents_permissions() -> Sequence[Permission]:
     codenames = Q(
         codename__in=[
             *("answer_conversation", "view_conversation", "view_personal_data"),
-            *("view_article", "view_product", "view_order"),
+            *("add_article", "change_article", "view_article"),
+            *("view_product", "view_order"),
         ]
     )
     codenames |= Q(codename__endswith="_cannedanswer")
