@@ -76,7 +76,7 @@ def assert_all_were_answered_once(apps: list[App], each: int) -> None:
     assert set(Conversation.objects.values_list("state", flat=True)) == {"assistant"}
     for app in apps:
         until(
-            lambda a=app: a.is_settled and a.replies == [TEXT] * each,  # type: ignore[misc]
+            lambda a=app: a.is_settled and a.replies == [TEXT] * each,
             seconds=20,
         )
 

@@ -203,7 +203,7 @@ def test_a_wrong_pair_is_said_to_be_one_counted_and_a_person_offered(
 
 def wishes_text(language: str) -> str:
     with override(locale_of(language)):
-        return str(wishes.offer().data["options"][0]["text"])  # type: ignore[index]
+        return str(wishes.offer().data["options"][0]["text"])
 
 
 def test_either_is_mended_by_itself(site, orders) -> None:
