@@ -212,6 +212,8 @@ class Order:
     delivered_at: datetime | None = None
     can_cancel: bool = False
     url: str = ""
+    #: Cancelled, or sent back: nothing of it comes any more.
+    is_ended: bool = False
 
 
 @dataclass(frozen=True)

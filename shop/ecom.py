@@ -41,6 +41,8 @@ from shop.models import Order, OrderLine, Product
 from shop.templatetags.shop import money
 from shop.views.catalogue import product_viewed
 
+#: Of these nothing comes any more.
+_ENDED = (Order.Status.CANCELLED, Order.Status.RETURNED, Order.Status.REFUNDED)
 #: The carrier redirects no parcel that is worth more.
 REDIRECTED_BELOW = Decimal(300)
 
@@ -176,6 +178,7 @@ def _told(order: Order, *, url: str) -> Told:
         delivered_at=order.delivered_at,
         can_cancel=order.status == Order.Status.PAID,
         url=url,
+        is_ended=order.status in _ENDED,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.utils import OpenApiResponse
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -68,6 +69,18 @@ class Generator(SchemaGenerator):
             for endpoint in super()._get_paths_and_endpoints()
             if type(endpoint[-1]).__module__.startswith("ecom_ai.")
         ]
+
+    def parse(self, input_request: Any, public: bool) -> dict[str, Any]:
+        """The addresses, and that of streams: no view of the REST framework has it."""
+        from ecom_ai.api import streams  # which imports this module
+
+        told: dict[str, Any] = super().parse(input_request, public)
+        view = self.create_view(streams.StreamView.as_view(), "GET")
+        path = streams.address()
+        mock = spectacular_settings.GET_MOCK_REQUEST
+        view.request = mock("GET", path, view, input_request)
+        operation = view.schema.get_operation(path, path, "^/", "GET", self.registry)
+        return {**told, path: {"get": operation}}
 
 
 class SessionOrTokenScheme(OpenApiAuthenticationExtension):

@@ -27,6 +27,7 @@ from ecom_ai.exceptions import BadInput, ChangeRefused, TooMany
 from ecom_ai.models import Conversation, Message
 from ecom_ai.shoppers import bearer, site_id_of
 from ecom_ai.support import access, conversing, states
+from ecom_ai.support.languages import locale_of
 from ecom_ai.support.showing import shown, shown_state
 
 _LARGEST = 2**63
@@ -164,7 +165,7 @@ class ConversationsView(ChatView):
             conversing.cleaned(asked["text"])  # nothing is begun for what cannot be
         made = conversing.begin(
             site_id_of(plain),
-            language=get_language() or "en",
+            language=locale_of(asked.get("language") or get_language() or "en"),
             **access.beginning(plain),
         )
         if asked["text"]:

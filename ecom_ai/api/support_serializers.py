@@ -37,7 +37,22 @@ class NewMessageSerializer(Body):
     )  # fmt: skip
 
 
+class LanguageField(serializers.ChoiceField):
+    """One of the chat's two languages, however its capitals are written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=["en", "zh-hans", "zh"], **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(str(data).lower())
+
+
 class BeginSerializer(NewMessageSerializer):
+    language = LanguageField(
+        required=False,
+        help_text="Of the first notice, and of messages that do not show theirs; "
+        "Accept-Language without it.",
+    )
     text = serializers.CharField(
         required=False, default="", max_length=_TEXT, allow_blank=True,
         trim_whitespace=False, help_text="The first message, if there is one already.",
@@ -122,6 +137,24 @@ class BegunSerializer(ConversationPageSerializer):
     token = serializers.CharField(
         help_text="To be sent as Authorization: Conversation TOKEN."
     )
+
+
+class WordsSerializer(serializers.Serializer[Any]):
+    message = serializers.IntegerField(help_text="The reply that grows.")
+    text = serializers.CharField(help_text="What it grows by.")
+    at = serializers.IntegerField(
+        help_text="Where the text goes: the characters before it."
+    )
+
+
+class StateSerializer(ConversationSerializer):
+    notice = serializers.CharField(
+        required=False, help_text="What the shop says of a change."
+    )
+
+
+class TypingSerializer(serializers.Serializer[Any]):
+    who = serializers.CharField(help_text="The agent's name.")
 
 
 class SentSerializer(serializers.Serializer[Any]):

@@ -9,10 +9,12 @@ import logging
 import random
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
+from math import inf
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from ecom_ai.broker import REST_SECONDS
 from ecom_ai.support import stream
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,9 @@ HEARTBEAT_SECONDS, LIFE_SECONDS = 15.0, 600.0
 #: News that a client may be behind; and that a process keeps for those who come back.
 MOST_WAITING, MOST_KEPT = 100, 5_000
 _BLOCK_MS, _READ, _FIRST_PAUSE, _LONGEST_PAUSE = 1_000, 500, 0.1, 2.0
+#: A server that was away is back for a publisher only after its rest: what it did not
+#: tell until then is read from the rows, once more.
+_ALL_BACK = REST_SECONDS + 1.0
 
 _BEGIN, _ALIVE = b"retry: 2000\n\n", b": \n\n"
 #: To clients: the stream hears of nothing at the moment; to ask until it goes on.
@@ -149,13 +154,18 @@ class Hub:
         )
         async with client:
             newest = await client.xrevrange(stream.KEY, count=1)
+            was_away = self._since is not None
             self._begin(_place(newest[0][0]) if newest else (0, 0))
+            once_more = monotonic() + _ALL_BACK if was_away else inf
             while not _is_ending():
                 after = {stream.KEY: "{}-{}".format(*self._last)}
                 found = await client.xread(after, count=_READ, block=_BLOCK_MS)
                 for _key, entries in found or ():
                     for id, told in entries:
                         self._tell(id, told)
+                if monotonic() > once_more:
+                    self._begin(self._last)
+                    once_more = inf
 
     def _begin(self, newest: Place | None) -> None:
         """After a start, or a server that was away: what was told meanwhile is lost.

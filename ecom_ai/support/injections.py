@@ -160,6 +160,7 @@ OTHERS = _any(
     r"\bwho (?:else )?(?:bought|ordered|wrote|purchased|lives|returned|placed)\b",
     r"\bwhat (?:did|has|have) (?!i\b|we\b|you\b|the shop)[\w.@+-]+(?: \w+)? (?:order"
     r"(?:ed)?|buy|bought|purchased?|looked at)\b",
+    r"(?<!mail )(?<!address )(?<!it )(?<!mine )(?<!used )(?<!gave )"
     r"\b(?:is|does|are) [\w.+-]+@[\w.-]+\b",
     rf"\b[\w.+-]+@[\w.-]+(?:'s|’s)\b{_SOME}\b{_THINGS}\b",
     rf"\b(?:account|card|orders?|address|history) (?:of|for|under|from)\b{_FEW}"

@@ -12,6 +12,12 @@ from ecom_ai.models import Checkpoint
 from ecom_ai.moderation.folding import plain
 
 _EMAIL = re.compile(r"[A-Z0-9][\w.+-]{0,63}@[\w-]+(?:\.[\w-]+)+", re.I | re.A)
+#: A word of capitals and digits, three digits at least or a dash among them.
+_CODE = re.compile(
+    r"(?<![\w-])(?:(?=(?:[A-Za-z-]*\d){3})[A-Za-z\d-]{3,20}|[A-Z]{1,5}-[A-Z\d]{4,16})"
+    r"(?![\w-])",
+    re.A,
+)
 _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
 )  # fmt: skip
@@ -33,11 +39,15 @@ _AGO = (
 
 @dataclass(frozen=True)
 class Slots:
-    """What a text names, in its order. Numbers of orders are in capitals."""
+    """What a text names, in its order. Numbers of orders are in capitals.
+
+    ``others`` may be meant as numbers of orders, though the shop's look otherwise.
+    """
 
     numbers: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     dates: tuple[date, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def intent_of(site_id: int, text: str) -> tuple[str, float]:
@@ -66,7 +76,10 @@ def slots(text: str, *, today: date) -> Slots:
     form = get_support_adapter().order_number
     numbers = re.compile(rf"(?<![A-Z0-9])(?:{form})(?![A-Z0-9])", re.I | re.A)
     named = (match.group().upper() for match in numbers.finditer(rest))
-    return Slots(tuple(dict.fromkeys(named)), emails, dates)
+    others = (word.upper() for word in _CODE.findall(numbers.sub(" ", rest)))
+    return Slots(
+        tuple(dict.fromkeys(named)), emails, dates, tuple(dict.fromkeys(others))
+    )
 
 
 def same_number(one: str, other: str) -> bool:

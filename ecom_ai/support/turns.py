@@ -63,8 +63,18 @@ def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
             except Exception as error:  # of a host's tool, or of a shop's data
                 failed = True
                 logger.error("%s on message %s: %r", _name(decide), message.pk, error)
+                if (answer := _left(turn, error)) is not None:
+                    return answer
     with override(locale_of(turn.language)):
         return not_known(turn, failed=failed)
+
+
+def _left(turn: Turn, error: Exception) -> Answer | None:
+    """What is said of a tool that took too long; None where it was something else."""
+    if not isinstance(error, TimeoutError):
+        return None
+    with override(locale_of(turn.language)):
+        return tools.leave(turn)
 
 
 def read(message: Message) -> Turn:

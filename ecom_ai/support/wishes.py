@@ -65,13 +65,15 @@ _YES = re.compile(
 def wish(turn: Turn) -> Answer | None:
     """Passes to a person whoever wishes for one or is angry; meets offence calmly.
 
-    An offence is answered with one calm sentence; the second in a conversation goes to
-    a person.
+    Discontent is anger only where nothing was asked back: "I don't like it" may be the
+    reason that was asked for. An offence is answered with one calm sentence; the second
+    in a conversation goes to a person.
     """
     if _wants_person(turn):
         words = _("Of course. I am passing you to a person.")
         return _handed(turn, words, Reason.WISH)
-    if turn.intent == "complaint" and turn.certainty >= SURE:
+    is_angry = turn.intent == "complaint" and turn.certainty >= SURE
+    if is_angry and _former(turn) != Outcome.ASKED:
         words = _("I am sorry about that. I am passing you to a person who can help.")
         return _handed(turn, words, Reason.ANGER)
     return _calm(turn) if _is_offensive(turn) else None
@@ -123,11 +125,12 @@ def _wants_person(turn: Turn) -> bool:
         return True
     if turn.intent == "human" and turn.certainty >= SURE:
         return True
-    return bool(_YES.fullmatch(turn.text)) and _was_offered(turn)
+    # What was not known came with the offer of a person.
+    return bool(_YES.fullmatch(turn.text)) and _former(turn) == Outcome.UNKNOWN
 
 
-def _was_offered(turn: Turn) -> bool:
-    """Whether the reply before this message did not know, and so offered a person."""
+def _former(turn: Turn) -> str:
+    """The outcome of the reply before a message; "" where there is none."""
     former = (
         turn.conversation.messages.filter(
             author=Message.Author.ASSISTANT,
@@ -137,7 +140,7 @@ def _was_offered(turn: Turn) -> bool:
         .order_by("-pk")
         .first()
     )
-    return former is not None and former.outcome == Outcome.UNKNOWN
+    return former.outcome if former is not None else ""
 
 
 def _calm(turn: Turn) -> Answer:

@@ -36,19 +36,22 @@ def test_the_document_is_served_of_this_api_alone(client):
     ).json()
     assert body["info"]["title"] == "ecom_ai API"
     assert set(body["paths"]) == {
-        f"{API}/{path}/"
-        for path in (
-            *("events", "products", "products/{key}", "recommendations"),
-            *("search", "shoppers", "reviews", "reviews/{key}"),
-            *("products/{key}/reviews", "products/{key}/reviews/summary"),
-            *("reviews/{key}/appeal", "reviews/{key}/helpful"),
-            *("moderation/reviews", "moderation/reviews/{id}/corrections"),
-            *("moderation/decisions", "moderation/decisions/{batch}/undo"),
-            *("conversations", "conversations/{id}", "conversations/{id}/messages"),
-            "conversations/{id}/messages/{message}",
-            "conversations/{id}/messages/{message}/thumb",
-            *("conversations/{id}/rating", "conversations/{id}/hand-over"),
-        )
+        "/ecom-ai/chat/{id}/stream/",
+        *(
+            f"{API}/{path}/"
+            for path in (
+                *("events", "products", "products/{key}", "recommendations"),
+                *("search", "shoppers", "reviews", "reviews/{key}"),
+                *("products/{key}/reviews", "products/{key}/reviews/summary"),
+                *("reviews/{key}/appeal", "reviews/{key}/helpful"),
+                *("moderation/reviews", "moderation/reviews/{id}/corrections"),
+                *("moderation/decisions", "moderation/decisions/{batch}/undo"),
+                *("conversations", "conversations/{id}", "conversations/{id}/messages"),
+                "conversations/{id}/messages/{message}",
+                "conversations/{id}/messages/{message}/thumb",
+                *("conversations/{id}/rating", "conversations/{id}/hand-over"),
+            )
+        ),
     }
 
 
@@ -95,6 +98,7 @@ def test_the_document_tells_the_problems_of_every_endpoint(client):
         "post conversations/{id}/rating/": {200, 404, *wrong, *no_json},
         "post conversations/{id}/hand-over/": {200, 404, *wrong, *no_json},
         "delete conversations/{id}/hand-over/": {200, 404, 409, *wrong},
+        "get /ecom-ai/chat/{id}/stream/": {200, 204, 404},
         "get search/": {200, *wrong},
         "post shoppers/": {201, 400, 403, 429},
     }
@@ -104,9 +108,25 @@ def test_the_document_tells_the_problems_of_every_endpoint(client):
         for told in methods.values()
         for code, answer in told["responses"].items()
         if int(code) >= 400
-        for form in answer["content"]
+        for form in answer.get("content", ())
     }
     assert forms == {"application/problem+json"}
+
+
+def test_the_document_tells_the_events_of_a_stream(client):
+    body = client.get(
+        reverse("ecom_ai:schema"),
+        headers={"Accept": "application/vnd.oai.openapi+json"},
+    ).json()
+    stream = body["paths"]["/ecom-ai/chat/{id}/stream/"]["get"]
+    told = {(one["in"], one["name"]) for one in stream["parameters"]}
+    assert ("header", "Last-Event-ID") in told
+    (form,) = stream["responses"]["200"]["content"]
+    assert form == "text/event-stream"
+    events = body["components"]["schemas"]["StreamEvents"]["properties"]
+    assert set(events) == {"message", "words", "state", "typing", "away"}
+    words = body["components"]["schemas"]["Words"]["properties"]
+    assert set(words) == {"message", "text", "at"}
 
 
 def test_its_page_runs_from_files_of_this_host(client):

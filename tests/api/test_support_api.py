@@ -74,6 +74,23 @@ def test_an_app_begins_asks_polls_and_rates(client):
     assert rated.json()["stars"] == 5
 
 
+@pytest.mark.parametrize(
+    ("language", "kept", "words"),
+    [("en", "en", "AI assistant"), ("zh", "zh-hans", "人工智能"),
+     ("zh-Hans", "zh-hans", "人工智能")],
+)  # fmt: skip
+def test_an_app_says_in_which_language_it_is_greeted(client, language, kept, words):
+    _, _, made = begin(client, language=language)
+    assert made["language"] == kept
+    assert words in made["messages"][0]["text"]
+
+
+def test_a_language_that_the_chat_has_not_begins_nothing(client):
+    refused = post(client, BASE, {"language": "fr"})
+    assert is_problem(refused, 400, "fr")
+    assert not Conversation.objects.exists()
+
+
 def test_a_message_sent_twice_under_one_key_counts_once(client):
     address, token, _ = begin(client)
     sent = {"text": "Hello", "key": "k1"}

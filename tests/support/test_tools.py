@@ -276,7 +276,8 @@ def test_can_i_return_is_told_with_the_day(site, robin, orders) -> None:
     assert not ReturnRequest.objects.exists()
 
 
-def test_address_and_invoice(site, robin, orders) -> None:
+def test_address_and_invoice(site, robin, orders, monkeypatch) -> None:
+    monkeypatch.setattr("ecom_ai.support.answering.sure", lambda _turn: None)
     answer = ask(begin(site, robin), "I need to change the address of my order")
     assert "can still be changed" in answer.text
     answer = ask(begin(site, robin), f"send me the invoice for {ALSO_MINE}")

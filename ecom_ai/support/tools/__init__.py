@@ -2,6 +2,15 @@
 
 from ecom_ai.support.tools.registry import tools
 from ecom_ai.support.tools.tool import NotAllowed, Permission, Tool
-from ecom_ai.support.tools.using import call, confirm, use
+from ecom_ai.support.tools.using import call, confirm, leave, use
 
-__all__ = ["NotAllowed", "Permission", "Tool", "call", "confirm", "tools", "use"]
+__all__ = [
+    "NotAllowed",
+    "Permission",
+    "Tool",
+    "call",
+    "confirm",
+    "leave",
+    "tools",
+    "use",
+]

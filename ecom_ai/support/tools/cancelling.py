@@ -1,5 +1,6 @@
 """Cancelling an order, once its buyer said yes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
@@ -8,15 +9,49 @@ from django.utils.translation import gettext as _
 from ecom_ai.adapters import Order, get_support_adapter
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Message
+from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import choices
 from ecom_ai.support.tools.choosing import meant, number_in
 from ecom_ai.support.tools.looking import OneOrder
-from ecom_ai.support.tools.telling import card, named
+from ecom_ai.support.tools.telling import card, named, state_of
 from ecom_ai.support.tools.tool import Permission, Tool
 
 _SHOWN = 5
+
+
+class CancelPart(Tool):
+    name = "cancel_part"
+    description = "Says that a single product of an order cannot be cancelled here."
+
+    def wanted(self, turn: Turn) -> object | None:
+        text = cues.said(turn)
+        if number := number_in(turn):  # a whole order's
+            text = re.sub(re.escape(number), "it", text, flags=re.IGNORECASE)
+        is_meant = cues.PART.search(text) and not cues.is_general(turn)
+        return self.arguments() if is_meant else None
+
+    def run(self, turn: Turn, arguments: object) -> Answer:
+        words = _(
+            "I can only cancel a whole order, not single products of it. A person can "
+            "see what is still possible."
+        )
+        orders = meant(turn, proof.reachable(turn), number_in(turn))
+        possible = [one for one in orders if one.can_cancel][:_SHOWN]
+        whole = [
+            (
+                _("Cancel all of order %(number)s") % {"number": one.number},
+                _("Please cancel order %(number)s") % {"number": one.number},
+            )
+            for one in possible
+        ]
+        return Answer(
+            text=" ".join([words, *map(state_of, possible)]),
+            outcome=Message.Outcome.ANSWERED,
+            language=turn.language,
+            cards=[*([choices(whole)] if whole else []), wishes.offer()],
+        )
 
 
 class CancelOrder(Tool):
@@ -30,7 +65,7 @@ class CancelOrder(Tool):
         # What is to be cancelled is named in the question before it is done.
         known = turn.conversation.user_id is not None
         meant_so = cues.says(turn, cues.CANCEL, ("cancel_order",), is_personal=known)
-        if not meant_so or cues.PARTLY.search(turn.text):
+        if not meant_so or cues.PARTLY.search(cues.said(turn)):
             return None
         return OneOrder(number_in(turn))
 
@@ -83,15 +118,16 @@ class CancelOrder(Tool):
         possible = _possible(turn, arguments)
         if len(possible) == 1:
             return possible[0]
-        meant_ones = meant(turn, proof.reachable(turn), arguments.order)
-        if not meant_ones or not arguments.order:
+        known = proof.reachable(turn)
+        said = meant(turn, known, arguments.order)
+        if not said or (len(said) == len(known) and not arguments.order):
             raise BadInput(_("None of your orders can be cancelled any more."))
         raise BadInput(
             _("Order %(number)s is shown as %(status)s and can no longer be cancelled.")
-            % {"number": meant_ones[0].number, "status": meant_ones[0].status_text}
+            % {"number": said[0].number, "status": said[0].status_text}
         )
 
 
 def _possible(turn: Turn, arguments: OneOrder) -> Sequence[Order]:
-    orders = [one for one in proof.reachable(turn) if one.can_cancel]
-    return meant(turn, orders, arguments.order)
+    orders = meant(turn, proof.reachable(turn), arguments.order)
+    return [one for one in orders if one.can_cancel]

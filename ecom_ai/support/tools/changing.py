@@ -2,14 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from ecom_ai.adapters import Order, get_support_adapter
+from ecom_ai.adapters import get_support_adapter
 from ecom_ai.models import Conversation, Message
+from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.tools import cues, proof
-from ecom_ai.support.tools.agreeing import choices
+from ecom_ai.support.tools.articles import with_article
 from ecom_ai.support.tools.choosing import meant, number_in
 from ecom_ai.support.tools.looking import OneOrder
+from ecom_ai.support.tools.telling import is_under_way, state_of
 from ecom_ai.support.tools.tool import Permission, Tool
+
+#: Orders that are told of at once.
+_TOLD = 3
 
 
 class ChangeAddress(Tool):
@@ -19,27 +24,31 @@ class ChangeAddress(Tool):
     permission = Permission.ORDER
 
     def wanted(self, turn: Turn) -> OneOrder | None:
-        is_meant = cues.says(turn, cues.ADDRESS, ("address_change",))
-        return OneOrder(number_in(turn)) if is_meant else None
+        if cues.says(turn, cues.ADDRESS, ("address_change",)):
+            return OneOrder(number_in(turn))
+        # Whoever asks for the rules has an order in mind that is still to come.
+        is_meant = cues.ADDRESS.search(cues.said(turn)) and proof.is_known(turn)
+        awaited = is_meant and any(map(is_under_way, proof.reachable(turn)))
+        return OneOrder() if awaited else None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
         orders = meant(turn, proof.reachable(turn), arguments.order)
-        awaited = [one for one in orders if one.delivered_at is None]
-        order = (awaited or orders)[0]
-        said = get_support_adapter().address_change(order)
+        awaited = [one for one in orders if is_under_way(one)] or orders[:1]
+        adapter = get_support_adapter()
+        said = [
+            f"{state_of(one)} {words}"
+            for one in awaited[:_TOLD]
+            if (words := adapter.address_change(one))
+        ]
         if not said:
             return _to_a_person(turn)
-        return Answer(
-            text=_about(order, said),
+        answer = Answer(
+            text="\n".join(said),
             outcome=Message.Outcome.ANSWERED,
             language=turn.language,
-            cards=[choices([(_("Talk to a person"), _("I want to talk to a person"))])],
+            cards=[wishes.offer()],
         )
-
-
-def _about(order: Order, said: str) -> str:
-    words = _("Order %(number)s: %(status)s.")
-    return f"{words % {'number': order.number, 'status': order.status_text}} {said}"
+        return with_article(turn, answer)
 
 
 def _to_a_person(turn: Turn) -> Answer:

@@ -6,8 +6,13 @@ from django.utils import timezone
 
 from ecom_ai.adapters import Order, OrderLine
 from ecom_ai.language import words
+from ecom_ai.models import Message
 from ecom_ai.support.answers import Turn
 from ecom_ai.support.intents import same_number, slots
+from ecom_ai.support.tools import cues, proof
+
+#: Replies that are looked through for the order that was spoken of.
+_REPLIES = 5
 
 
 def number_in(turn: Turn) -> str:
@@ -17,7 +22,7 @@ def number_in(turn: Turn) -> str:
 
 
 def meant(turn: Turn, orders: Sequence[Order], number: str = "") -> Sequence[Order]:
-    """Those of the orders that a number, a day or a product's name tells.
+    """Those of the orders that a number, a day or a product's name tells, or "it".
 
     All of them where nothing in the message narrows them down.
     """
@@ -28,7 +33,26 @@ def meant(turn: Turn, orders: Sequence[Order], number: str = "") -> Sequence[Ord
     if dated:
         return dated
     named = [one for one in orders if lines_named(turn.text, one.lines)]
-    return named or orders
+    return named or at_hand(turn, orders) or orders
+
+
+def at_hand(turn: Turn, orders: Sequence[Order]) -> Sequence[Order]:
+    """Those of the orders that a message means by "it": the ones last spoken of."""
+    if not cues.refers(turn):
+        return []
+    replies = turn.conversation.messages.filter(
+        author=Message.Author.ASSISTANT,
+        pk__lt=turn.message.pk,
+        created_at__gt=timezone.now() - proof.REMEMBERED,
+    )
+    today = timezone.localdate()
+    for text in replies.order_by("-pk").values_list("text", flat=True)[:_REPLIES]:
+        told = slots(text, today=today).numbers
+        if found := [
+            one for one in orders if any(same_number(one.number, n) for n in told)
+        ]:
+            return found
+    return []
 
 
 def lines_named(text: str, lines: Sequence[OrderLine]) -> Sequence[OrderLine]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ecom_ai.moderation.folding import plain
 from ecom_ai.support.answers import Turn
 from ecom_ai.support.intents import slots
+from ecom_ai.support.tools import proof
 
 #: From which certainty an intent counts as much as words.
 SURE = 0.8
@@ -72,7 +73,16 @@ CANCEL = re.compile(
     r"|(?:订单|这单|那单).{0,4}不要了|不要.{0,4}(?:订单|这单|那单)了",
     _FLAGS,
 )
+#: A return that somebody wishes for, said so that nobody else's can be meant.
+_RETURN_WISH = (
+    r"\b(?:i|we)(?:'d)? (?:would |do |really |just )?(?:(?:want|like|need|wish|have) "
+    r"to|wanna) (?:return|(?:send|give) (?:.{1,30} )?back)\b"
+    r"|^\W*(?:please )?(?:return|send back) (?:my|the|this)\b"
+    r"|我们?(?:要|想|想要|需要)(?:把.{1,12})?退(?![款税钱费])"
+)
+RETURN_WISH = re.compile(_RETURN_WISH, _FLAGS)
 RETURN = re.compile(
+    rf"{_RETURN_WISH}|"
     r"\b(?:want|like|need|wish|going|have|help me|please|register|request|start|begin"
     r"|arrange|make|open)\b.{0,16}\b(?:return|(?:send|give) (?:.{1,30} )?back)\b"
     r"|^\W*(?:return|send back)\b.{0,12}\b(?:my|the|this|it)\b"
@@ -88,22 +98,48 @@ RETURN_CHECK = re.compile(
 )
 ADDRESS = re.compile(
     r"\b(?:chang\w*|updat\w*|correct\w*|wrong|edit|different|new|fix)\b.{0,30}\baddress\b"
-    r"|\baddress\b.{0,20}\b(?:wrong|changed?|incorrect)\b"
+    r"|\baddress\b.{0,20}\b(?:wrong|changed?|incorrect)\b|^\W*address change\W*$"
     r"|\b(?:send|deliver|ship|redirect)\b.{0,24}\b(?:another|a different|my new) "
-    r"(?:address|place)\b|(?:改|换|修改|更改|写错|填错|更新).{0,10}(?:地址)|地址.{0,6}(?:改|换|错|修改)",
+    r"(?:address|place)\b|(?:改|换|修改|更改|写错|填错|更新).{0,10}(?:地址)|地址.{0,6}(?:改|换|错|修改|变更)",
     _FLAGS,
 )
 INVOICE = re.compile(
     r"\b(?:send|get|need|want|download|give|where|find|see|copy)\b.{0,24}"
     r"\b(?:invoice|receipt|bill)\b|(?:要|开|下载|给我|发我|看|找|补).{0,8}(?:发票|收据|账单)"
-    r"|(?:发票|收据|账单).{0,8}(?:在哪|下载|发给我|给我)",
+    r"|(?:发票|收据|账单).{0,8}(?:在哪|下载|发给我|给我)"
+    r"|^\W*(?:(?:my|an?|the) )?(?:invoice|receipt)(?:,? please)?\W*$"
+    r"|^\W*(?:我的)?(?:发票|收据)\W*$",
     _FLAGS,
 )
-
-
-#: A part of an order: people change that.
+_WHOLE = (
+    r"(?:it|this|that|them|all|both|everything"
+    r"|(?:(?:my|the|this|that) )?(?:\w+ )?orders?)\b"
+)
+#: A part of an order that is to be cancelled.
+PART = re.compile(
+    rf"\bcancel (?:just|only) (?!{_WHOLE})\w|\b(?:just|only) cancel (?!{_WHOLE})\w"
+    r"|\bcancel (?:a |one )?(?:part|item|piece|product) (?:of|from|in)\b"
+    r"|\bcancel (?!(?:all|the whole|everything)\b).{1,40} (?:from|of|in) (?:my|the|this"
+    r"|that) order\b"
+    r"|\bcancel\b.{1,40}\b(?:but (?:keep|not|leave|send)|except|keep the"
+    r" (?!first|second|other|last|one)|not the)\b"
+    r"|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|off|out of) (?:my|the|this|that)"
+    r" order\b"
+    r"|只取消(?!(?:这|那|我的)?.{0,2}订单)|取消.{0,8}(?:其中|部分|里面?的|中的)"
+    r"|(?:部分|其中).{0,8}取消|取消.{1,16}(?:其他|其它|别的|其余|剩下)"
+    r"|(?:从|把).{0,20}(?:订单|单子).{0,6}(?:去掉|删掉|删除|拿掉|移除|取消)"
+    r"|订单[里中].{0,12}(?:去掉|删掉|删除|拿掉|移除|取消|不要了)",
+    _FLAGS,
+)
+#: A part of an order in other words: people change that.
 PARTLY = re.compile(
     r"\b(?:take|remove|drop)\b|\bonly (?:want|need)\b|去掉|只要|其他的?照", _FLAGS
+)
+#: Speaks of what was shown before.
+_REFERS = re.compile(
+    r"\b(?:it|this|that|these|those|them)\b|[它这那]|[该此]订单"
+    r"|^\W*(?:还)?(?:能|可以|可不可以|能不能)退[货掉]?[吗么嘛呢]?\W*$",
+    _FLAGS,
 )
 
 
@@ -119,15 +155,24 @@ def says(
     A stranger must speak of what they ordered, and so must whoever only has the intent,
     unless that ``is_personal``: nobody asks it of what is not theirs.
     """
-    text = plain(turn.text).text
+    text = said(turn)
     if is_named(turn):
         return bool(cue.search(text)) or turn.intent in intents
     if is_general(turn):
         return False
     if turn.intent in intents and turn.certainty >= SURE:
         return is_personal or is_own(turn)
-    is_known = turn.conversation.user_id is not None
-    return bool(cue.search(text)) and (is_known or is_own(turn))
+    return bool(cue.search(text)) and (is_own(turn) or proof.is_known(turn))
+
+
+def said(turn: Turn) -> str:
+    """A message as cues read it, however it was typed."""
+    return plain(turn.text).text.replace("’", "'")
+
+
+def refers(turn: Turn) -> bool:
+    """Whether a message speaks of something without naming it."""
+    return bool(_REFERS.search(said(turn)))
 
 
 def is_named(turn: Turn) -> bool:
@@ -137,7 +182,7 @@ def is_named(turn: Turn) -> bool:
 
 def is_general(turn: Turn) -> bool:
     """Whether a message asks for rules, as anybody may."""
-    text = plain(turn.text).text
+    text = said(turn)
     if _GENERAL.search(text):
         return True
     return bool(_PERHAPS_GENERAL.search(text)) and not is_own(turn)
@@ -145,4 +190,4 @@ def is_general(turn: Turn) -> bool:
 
 def is_own(turn: Turn) -> bool:
     """Whether a message speaks of what its writer ordered."""
-    return bool(_OWN.search(plain(turn.text).text))
+    return bool(_OWN.search(said(turn)))

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ecom_ai.adapters import Order, get_support_adapter
 from ecom_ai.models import Message
-from ecom_ai.moderation.folding import plain
+from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.tools import cues, proof
+from ecom_ai.support.tools.agreeing import choices
+from ecom_ai.support.tools.articles import with_article
 from ecom_ai.support.tools.choosing import meant, number_in
-from ecom_ai.support.tools.telling import card, described
+from ecom_ai.support.tools.telling import card, described, is_under_way, state_of
 from ecom_ai.support.tools.tool import Permission, Tool
 
 #: Orders that are told of at once, and listed.
@@ -41,10 +44,13 @@ class OrderStatus(Tool):
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
         orders = meant(turn, proof.reachable(turn), arguments.order)
-        # Whoever does not say which one asks for what is on its way.
-        awaited = [one for one in orders if one.tracking and not one.delivered_at]
-        told = orders if arguments.order else (awaited or orders[:1])
-        return _told(turn, told[:_TOLD])
+        if arguments.order:
+            return _told(turn, orders[:_TOLD])
+        # Whoever does not say which one asks for what is still to come, and for what
+        # they did last.
+        orders = sorted(orders, key=lambda one: one.placed_at, reverse=True)
+        asked = [one for one in orders if one is orders[0] or is_under_way(one)]
+        return _told(turn, asked[:_TOLD], more=len(asked) - _TOLD)
 
 
 class MyOrders(Tool):
@@ -53,7 +59,7 @@ class MyOrders(Tool):
     permission = Permission.SIGNED_IN
 
     def wanted(self, turn: Turn) -> object | None:
-        is_asked = cues.MINE.search(plain(turn.text).text)
+        is_asked = cues.MINE.search(cues.said(turn))
         return self.arguments() if is_asked else None
 
     def run(self, turn: Turn, arguments: object) -> Answer:
@@ -83,22 +89,33 @@ class Invoice(Tool):
              "url": url}
             for one, url in urls if url
         ][:_TOLD]  # fmt: skip
+        said = _("Here it is.") if len(links) == 1 else _("Here they are.")
         if not links:
-            words = _("There is no invoice yet that I could show you here.")
-            return Answer(words, _ANSWERED, turn.language)
-        return Answer(
-            text=_("Here it is.") if len(links) == 1 else _("Here they are."),
-            outcome=_ANSWERED,
-            language=turn.language,
-            cards=[Card("links", {"links": links})],
+            none = _("There is no invoice yet that I could show you here.")
+            said = f"{state_of(orders[0])} {none}"
+        shown = [Card("links", {"links": links})] if links else []
+        cards = [*shown, wishes.offer()]
+        return with_article(turn, Answer(said, _ANSWERED, turn.language, cards=cards))
+
+
+def _told(
+    turn: Turn, orders: Sequence[Order], before: str = "", *, more: int = 0
+) -> Answer:
+    """Orders in words and as cards, and how many ``more`` there are that are not."""
+    said, cards = [before, *map(described, orders)], [card(one) for one in orders]
+    if more > 0:
+        said.append(
+            ngettext(
+                "%(count)d more order is still to come.",
+                "%(count)d more orders are still to come.",
+                more,
+            )
+            % {"count": more}
         )
-
-
-def _told(turn: Turn, orders: Sequence[Order], before: str = "") -> Answer:
-    said = [before, *map(described, orders)]
+        cards.append(choices([(_("My orders"), _("Show me my orders"))]))
     return Answer(
         text="\n".join(part for part in said if part),
         outcome=_ANSWERED,
         language=turn.language,
-        cards=[card(one) for one in orders],
+        cards=cards,
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.adapters import Order, get_support_adapter
 from ecom_ai.models import Conversation, Message, ToolUse
+from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.intents import Slots, same_number, slots
 from ecom_ai.support.tools.tool import NotAllowed
@@ -40,6 +41,11 @@ def reachable(turn: Turn) -> Sequence[Order]:
     return [*own, *(one for one in _proved(turn) if not _among(own, one.number))]
 
 
+def is_known(turn: Turn) -> bool:
+    """Whether somebody is signed in, or proved an order a short while ago."""
+    return turn.conversation.user_id is not None or bool(_matched(turn))
+
+
 def find(turn: Turn, number: str) -> Order | None:
     """The order of this number, if this shopper may hear of it."""
     return _among(reachable(turn), number)
@@ -56,10 +62,12 @@ def require(turn: Turn, number: str) -> None:
     told = slots(turn.message.text, today=timezone.localdate())
     emails = told.emails or _said_before(turn).emails
     wanted = number or _latest_number(turn)
+    if not wanted and told.emails and told.others:
+        wanted = told.others[0]
     if wanted and _is_said(turn, wanted) and emails:
         _match(turn, wanted, emails[-1])
-    elif not (known and not number):
-        raise NotAllowed(_how_to_prove(turn, wanted))
+    else:
+        raise NotAllowed(_how_to_prove(turn, wanted, emails))
 
 
 def _match(turn: Turn, number: str, email: str) -> None:
@@ -75,7 +83,9 @@ def _match(turn: Turn, number: str, email: str) -> None:
         row.detail = _TOO_MANY
         row.save(update_fields=["detail"])
         raise NotAllowed(_to_a_person(turn))
-    if get_support_adapter().find_order(number, email) is None:
+    # One of another form than the shop's is a try like any other.
+    is_one = bool(slots(number, today=timezone.localdate()).numbers)
+    if not is_one or get_support_adapter().find_order(number, email) is None:
         raise NotAllowed(_not_found(turn))
     row.outcome = ToolUse.Outcome.DONE
     row.save(update_fields=["outcome"])
@@ -100,13 +110,7 @@ def _tries(turn: Turn) -> int:
 
 def _proved(turn: Turn) -> list[Order]:
     """Orders matched a short while ago; asked for anew with what was written."""
-    rows = ToolUse.objects.filter(
-        conversation=turn.conversation,
-        tool=MATCH,
-        outcome=ToolUse.Outcome.DONE,
-        at__gt=timezone.now() - REMEMBERED,
-    )
-    numbers = list(dict.fromkeys(row.arguments["order"] for row in rows))
+    numbers = _matched(turn)
     emails = _said_before(turn).emails if numbers else ()
     adapter = get_support_adapter()
     found = (
@@ -114,6 +118,17 @@ def _proved(turn: Turn) -> list[Order]:
         for n in numbers
     )
     return [order for order in found if order is not None]
+
+
+def _matched(turn: Turn) -> list[str]:
+    """Numbers of the orders that were matched a short while ago."""
+    rows = ToolUse.objects.filter(
+        conversation=turn.conversation,
+        tool=MATCH,
+        outcome=ToolUse.Outcome.DONE,
+        at__gt=timezone.now() - REMEMBERED,
+    )
+    return list(dict.fromkeys(row.arguments["order"] for row in rows))
 
 
 def _said_before(turn: Turn) -> Slots:
@@ -126,6 +141,7 @@ def _said_before(turn: Turn) -> Slots:
     return Slots(
         tuple(number for one in said for number in one.numbers),
         tuple(email for one in said for email in one.emails),
+        others=tuple(number for one in said for number in one.others),
     )
 
 
@@ -136,15 +152,21 @@ def _latest_number(turn: Turn) -> str:
 
 def _is_said(turn: Turn, number: str) -> bool:
     """Whether the shopper wrote this number: no one else's guess is tried."""
-    return any(same_number(number, one) for one in _said_before(turn).numbers)
+    said = _said_before(turn)
+    return any(same_number(number, one) for one in (*said.numbers, *said.others))
 
 
 def _among(orders: Sequence[Order], number: str) -> Order | None:
     return next((one for one in orders if same_number(one.number, number)), None)
 
 
-def _how_to_prove(turn: Turn, number: str) -> Answer:
-    if turn.conversation.user is not None:
+def _how_to_prove(turn: Turn, number: str, emails: Sequence[str]) -> Answer:
+    if emails and not number:
+        words = _(
+            "And what is the number of the order? Its confirmation e-mail has it."
+        )
+        links: Sequence[Card] = ()
+    elif turn.conversation.user is not None:
         words = (
             _(
                 "I find no order with this number in your account. If you ordered "
@@ -153,7 +175,7 @@ def _how_to_prove(turn: Turn, number: str) -> Answer:
             if number
             else _("There are no orders in your account.")
         )
-        links: Sequence[Card] = ()
+        links = ()
     else:
         words = (
             _(
@@ -180,11 +202,12 @@ def _not_found(turn: Turn) -> Answer:
     """The same words whether there is an order of the number or not."""
     return Answer(
         text=_(
-            "I find no order with this number and this e-mail address. Please look at "
-            "both again and write them once more, or ask for a person."
+            "This order number and this e-mail address do not go together. Please "
+            "look at both again and write them once more, or ask for a person."
         ),
         outcome=Message.Outcome.ASKED,
         language=turn.language,
+        cards=[wishes.offer()],
         proposal={"missing": PROOF},
     )
 

@@ -8,7 +8,7 @@ from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
 from ecom_ai.conf import get_settings
-from ecom_ai.support.tools.cancelling import CancelOrder
+from ecom_ai.support.tools.cancelling import CancelOrder, CancelPart
 from ecom_ai.support.tools.changing import ChangeAddress
 from ecom_ai.support.tools.looking import Invoice, MyOrders, OrderStatus
 from ecom_ai.support.tools.returning import RequestReturn, ReturnCheck
@@ -16,8 +16,8 @@ from ecom_ai.support.tools.tool import Tool
 
 #: In the order in which they are asked whether a message wants them.
 BUILT_IN = (
-    CancelOrder, RequestReturn, ReturnCheck, ChangeAddress, Invoice, OrderStatus,
-    MyOrders,
+    CancelPart, CancelOrder, RequestReturn, ReturnCheck, ChangeAddress, Invoice,
+    OrderStatus, MyOrders,
 )  # fmt: skip
 
 

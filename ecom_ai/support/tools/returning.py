@@ -14,13 +14,13 @@ from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.intents import same_number
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import choices
-from ecom_ai.support.tools.choosing import lines_named, meant, number_in
+from ecom_ai.support.tools.choosing import at_hand, lines_named, meant, number_in
 from ecom_ai.support.tools.looking import OneOrder
 from ecom_ai.support.tools.telling import day
 from ecom_ai.support.tools.tool import Permission, Tool
 
-#: Orders that are looked through, and lines that are told of at once.
-_LOOKED, _SHOWN = 10, 6
+#: Lines whose rules are looked up, and that are told of at once.
+_LOOKED, _SHOWN = 40, 6
 Reason = Literal["", "fit", "dislike", "faulty", "wrong", "mind"]
 _REASONS: Sequence[tuple[Reason, str]] = (
     (
@@ -35,7 +35,8 @@ _REASONS: Sequence[tuple[Reason, str]] = (
     ),
     (
         "fit",
-        r"\btoo (?:small|big|large|tight|loose|short|long|wide|narrow)\b|\bfit"
+        r"\btoo (?:small|big|large|tight|loose|short|long|wide|narrow)\b"
+        r"|(?:\bnot|n't|\bnever|\bbad|\bpoor|\bwrong) fit|\bfits? (?:badly|poorly)"
         r"|\bsize\b|太[小大紧松长短宽窄]|不合身|不合适|尺码|尺寸",
     ),
     (
@@ -46,7 +47,7 @@ _REASONS: Sequence[tuple[Reason, str]] = (
     (
         "dislike",
         r"\bdon't like\b|\bdo not like\b|\bnot as (?:expected|described)\b"
-        r"|\bdisappoint|不喜欢|和想的不一样|不满意|与描述不符|不如预期",
+        r"|\bdisappoint|\bhate\b|\bugly\b|不好看|难看|难闻|不好用|不喜欢|和想的不一样|不满意|与描述不符|不如预期",
     ),
 )
 #: Whatever the reason, these are no change of mind: people look at them.
@@ -78,19 +79,26 @@ class ReturnCheck(Tool):
     permission = Permission.ORDER
 
     def wanted(self, turn: Turn) -> OneOrder | None:
+        if not cues.RETURN_CHECK.search(cues.said(turn)):
+            return None
         is_asked = cues.says(turn, cues.RETURN_CHECK) and (
             cues.is_own(turn) or cues.is_named(turn)
         )
-        return OneOrder(number_in(turn)) if is_asked else None
+        if is_asked or at_hand(turn, proof.reachable(turn)):
+            return OneOrder(number_in(turn))
+        return None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
         places = _places(turn, arguments.order)
         if not arguments.order and not lines_named(turn.text, _lines(places)):
             places = [one for one in places if one.found.is_possible] or places
+        places = places[:_SHOWN]
+        begin = [_beginning(one) for one in places if one.found.is_possible]
         return Answer(
-            text="\n".join(_described(place) for place in places[:_SHOWN]),
+            text="\n".join(map(_described, places)),
             outcome=Message.Outcome.ANSWERED,
             language=turn.language,
+            cards=[choices(begin)] if begin else (),
         )
 
 
@@ -102,13 +110,16 @@ class RequestReturn(Tool):
     needs_confirmation = True
 
     def wanted(self, turn: Turn) -> Wanted | None:
-        if not cues.says(turn, cues.RETURN, ("return",)):
+        is_wish = cues.says(turn, cues.RETURN, ("return",)) or (
+            cues.RETURN_WISH.search(cues.said(turn)) and not cues.is_general(turn)
+        )
+        if not is_wish:
             return None
-        return Wanted(number_in(turn), reason=reason_in(turn.text))
+        return Wanted(number_in(turn), reason=reason_in(cues.said(turn)))
 
     def filled(self, turn: Turn, arguments: Wanted, missing: str) -> Wanted | None:
         if missing == "reason":
-            reason = reason_in(turn.text)
+            reason = reason_in(cues.said(turn))
             return replace(arguments, reason=reason) if reason else None
         places = _possible(turn, arguments)
         number = number_in(turn)
@@ -123,7 +134,7 @@ class RequestReturn(Tool):
 
     def asked_back(self, turn: Turn, arguments: Wanted) -> Answer | None:
         places = _possible(turn, arguments)
-        if len(places) > 1:
+        if len(places) > 1 or (places and not _is_told(turn, arguments, places)):
             return _asking(turn, arguments, places)
         if len(places) == 1 and not arguments.reason:
             place = places[0]
@@ -214,15 +225,19 @@ def _in_words() -> dict[Reason, str]:
 
 def _places(turn: Turn, number: str) -> Sequence[_Place]:
     """The lines that a message may mean; those that it names, where it names some."""
-    orders = meant(turn, proof.reachable(turn), number)[:_LOOKED]
-    adapter = get_support_adapter()
-    found = [
-        _Place(order, line, adapter.returnable(order, line))
-        for order in orders
-        for line in order.lines
-    ]
-    named = lines_named(turn.text, _lines(found))
-    return [place for place in found if place.line in named] or found
+    orders = meant(turn, proof.reachable(turn), number)
+    found = [(order, line) for order in orders for line in order.lines]
+    named = lines_named(turn.text, [line for _order, line in found])
+    found = [one for one in found if one[1] in named] or found
+    rules = get_support_adapter().returnable
+    return [_Place(*one, rules(*one)) for one in found[:_LOOKED]]
+
+
+def _is_told(turn: Turn, arguments: Wanted, places: Sequence[_Place]) -> bool:
+    """Whether the shopper said what goes back: nothing is taken for it unsaid."""
+    if arguments.order or arguments.line or lines_named(turn.text, _lines(places)):
+        return True
+    return bool(at_hand(turn, [place.order for place in places]))
 
 
 def _possible(turn: Turn, arguments: Wanted) -> Sequence[_Place]:
@@ -247,6 +262,13 @@ def _asking(turn: Turn, arguments: Wanted, places: Sequence[_Place]) -> Answer:
         cards=[choices(options)],
         proposal={"missing": "line", "arguments": asdict(arguments)},
     )
+
+
+def _beginning(place: _Place) -> tuple[str, str]:
+    """A button that begins the return of a line."""
+    values = {"title": place.line.title, "number": place.order.number}
+    label = _("Send back %(title)s") % values
+    return label, _("I want to return %(title)s from order %(number)s") % values
 
 
 def _described(place: _Place) -> str:

@@ -27,6 +27,12 @@ def described(order: Order) -> str:
     return " ".join(said)
 
 
+def state_of(order: Order) -> str:
+    """What an order's state is, in one short sentence."""
+    words = _("Order %(number)s: %(status)s.")
+    return words % {"number": order.number, "status": order.status_text}
+
+
 def card(order: Order) -> Card:
     """Plain values of an order; dates as people read them and as programs do."""
     adapter = get_support_adapter()
@@ -51,6 +57,11 @@ def card(order: Order) -> Card:
             "url": order.url,
         },
     )
+
+
+def is_under_way(order: Order) -> bool:
+    """Whether something of it is still to come."""
+    return order.delivered_at is None and not order.is_ended
 
 
 def is_late(order: Order) -> bool:

@@ -30,6 +30,10 @@ logger = logging.getLogger(__name__)
 
 #: A question that was asked longer ago is not answered by yes any more.
 OPEN = timedelta(minutes=30)
+#: A message that is shorter says little more than the number it has.
+_SHORT = 30
+#: What the trail says of a tool that is at work, and of one that nobody waited for.
+_BEGUN, _LEFT = "did not end", "no answer in time"
 Outcome, _REFUSED = Message.Outcome, ToolUse.Outcome.REFUSED
 
 
@@ -59,6 +63,21 @@ def confirm(turn: Turn) -> Answer | None:
     return _answer(turn, tool, tool.parse(proposal["arguments"]), confirmed=True)
 
 
+def leave(turn: Turn) -> Answer | None:
+    """Says sorry for a tool that does not end; None where none is at work.
+
+    What it still writes is undone.
+    """
+    at_work = ToolUse.objects.filter(
+        message=turn.message, outcome=ToolUse.Outcome.FAILED, detail=_BEGUN
+    )
+    left = False
+    for row in at_work:
+        seconds = (timezone.now() - row.at).total_seconds()
+        left |= bool(at_work.filter(pk=row.pk).update(detail=_LEFT, seconds=seconds))
+    return _sorry(turn) if left else None
+
+
 def call(turn: Turn, name: str, given: Mapping[str, Any]) -> Answer:
     """A tool that something other than this code asks for: a generator, say.
 
@@ -80,12 +99,13 @@ def _answer(
     turn: Turn, tool: Tool, arguments: Any, *, confirmed: bool = False
 ) -> Answer:
     """One use of a tool. Its row says that it failed until it has not."""
-    row = _write(
-        turn, tool.name, asdict(arguments), ToolUse.Outcome.FAILED, "did not end"
-    )
+    row = _write(turn, tool.name, asdict(arguments), ToolUse.Outcome.FAILED, _BEGUN)
     begun, detail, outcome = monotonic(), "", ToolUse.Outcome.DONE
     try:
-        answer, detail = _use(turn, tool, arguments, confirmed=confirmed)
+        _permit(turn, tool, arguments)
+        with transaction.atomic():  # all that a tool writes, or nothing
+            answer, detail = _use(turn, tool, arguments, confirmed=confirmed)
+            _end(row)
     except NotAllowed as error:
         answer, outcome = _proving(error.answer, tool, arguments), _REFUSED
     except BadInput as error:
@@ -100,23 +120,33 @@ def _answer(
     return answer if answer.intent else replace(answer, intent=turn.intent)
 
 
-def _use(
-    turn: Turn, tool: Tool, arguments: Any, *, confirmed: bool
-) -> tuple[Answer, str]:
-    """An answer, and what the trail says of it. All that a tool writes, or nothing."""
+def _permit(turn: Turn, tool: Tool, arguments: Any) -> None:
+    """Raises NotAllowed."""
     if tool.permission == Permission.ORDER:
         proof.require(turn, arguments.order)
     elif tool.permission == Permission.SIGNED_IN and turn.conversation.user is None:
         raise NotAllowed(_not_signed_in(turn))
-    with transaction.atomic():
-        if confirmed:
-            return tool.run(turn, arguments), ""
-        if (back := tool.asked_back(turn, arguments)) is not None:
-            proposal = {"tool": tool.name, **back.proposal} if back.proposal else {}
-            return replace(back, proposal=proposal), "asked back"
-        if not tool.needs_confirmation:
-            return tool.run(turn, arguments), ""
-        question = tool.question(turn, arguments)
+
+
+def _end(row: ToolUse) -> None:
+    """Raises TimeoutError where nobody waits for a tool any more."""
+    waited = ToolUse.objects.filter(pk=row.pk, detail=_BEGUN)
+    if not waited.update(outcome=ToolUse.Outcome.DONE, detail=""):
+        raise TimeoutError(_LEFT)
+
+
+def _use(
+    turn: Turn, tool: Tool, arguments: Any, *, confirmed: bool
+) -> tuple[Answer, str]:
+    """An answer, and what the trail says of it."""
+    if confirmed:
+        return tool.run(turn, arguments), ""
+    if (back := tool.asked_back(turn, arguments)) is not None:
+        proposal = {"tool": tool.name, **back.proposal} if back.proposal else {}
+        return replace(back, proposal=proposal), "asked back"
+    if not tool.needs_confirmation:
+        return tool.run(turn, arguments), ""
+    question = tool.question(turn, arguments)
     return replace(
         question,
         outcome=Outcome.ASKED,
@@ -141,10 +171,12 @@ def _going_on(turn: Turn) -> tuple[Tool, Any] | None:
         filled = tool.filled(turn, arguments, missing)
         return None if filled is None else (tool, filled)
     told = slots(turn.message.text, today=timezone.localdate())
-    if not told.numbers and not told.emails:
+    is_told = told.emails or len(turn.text) < _SHORT
+    numbers = told.numbers or (told.others if is_told else ())
+    if not numbers and not told.emails:
         return None
-    if told.numbers:
-        arguments = replace(arguments, order=told.numbers[0])
+    if numbers:
+        arguments = replace(arguments, order=numbers[0])
     return tool, arguments
 
 

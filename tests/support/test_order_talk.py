@@ -1,0 +1,343 @@
+"""Orders as shoppers speak of them: "it", a part of it, a number that is wrong."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from ecom_ai.models import Conversation, ToolUse
+from ecom_ai.support import wishes
+from ecom_ai.support.answers import Answer, Citation
+from ecom_ai.support.languages import locale_of
+from ecom_ai.support.tools import articles, proof
+from shop.models import Order
+from tests.support.asking import ask, begin, keep, told, turn_of
+from tests.support.test_tools import (
+    ALSO_MINE,
+    HERS,
+    MINE,
+    leaks,
+    make_order,
+    orders,
+    robin,
+)
+
+__all__ = ["orders", "robin"]  # fixtures
+
+EN, ZH = "en", "zh"
+PROVED = f"{HERS} clara@example.com"
+
+
+def talk(site: Any, user: Any, language: str, *texts: str) -> Answer | None:
+    """The answer to the last of some messages."""
+    conversation = begin(site, user, language=language)
+    answer = None
+    with override(locale_of(language)):
+        for text in texts:
+            answer = ask(conversation, text)
+    return answer
+
+
+def options(answer: Answer | None) -> list[str]:
+    """What the buttons of an answer say."""
+    assert answer is not None
+    rows: list[Any] = [c.data["options"] for c in answer.cards if c.kind == "choices"]
+    return [row["text"] for each in rows for row in each]
+
+
+# Returns
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "I want to return something"), (ZH, "我想退货"),
+     (EN, "hello, I’d like to send something back")],
+)  # fmt: skip
+def test_who_wishes_to_return_something_chooses_among_what_can_be(
+    site, robin, orders, language, text
+) -> None:
+    answer = talk(site, robin, language, text)
+    assert answer.outcome == "asked"
+    assert options(answer) == [f"Stoneware mug {ALSO_MINE}"]  # the tent is not there
+    asked = talk(site, robin, language, text, options(answer)[0])
+    assert "Stoneware mug" in asked.text
+    assert asked.proposal["missing"] == "reason"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(EN, "I want to return my mug"), (ZH, "我想退 mug")]
+)
+def test_a_product_that_is_named_is_the_one_to_return(
+    site, robin, orders, language, text
+) -> None:
+    for number in range(12):  # newer ones stand not in the way
+        make_order(f"FF-NEWER{number:03}", robin, robin.email, f"Rug {number}")
+    answer = talk(site, robin, language, text)
+    assert answer.proposal["missing"] == "reason"
+    assert answer.proposal["arguments"]["order"] == ALSO_MINE
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [(EN, "I want to return my tent", "e-mail address"), (ZH, "我想退货", "邮箱"),
+     (ZH, "我想退帐篷", "邮箱")],
+)  # fmt: skip
+def test_a_stranger_who_wishes_to_return_is_asked_for_number_and_address(
+    site, orders, language, text, words
+) -> None:
+    answer = talk(site, None, language, text)
+    assert answer.outcome == "asked"
+    assert words in answer.text
+    Order.objects.filter(number=HERS).update(
+        status="delivered", delivered_at=timezone.now()
+    )
+    answer = talk(site, None, language, text, PROVED)
+    assert answer.proposal["missing"] == "reason"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [(EN, "Can I return it?", "can be sent back until"), (ZH, "这个能退吗", "可以退"),
+     (EN, "Until when can I send this back?", "can be sent back until"),
+     (ZH, "还能退吗？", "可以退")],
+)  # fmt: skip
+@pytest.mark.parametrize("whose", ["own", "proved"])
+def test_it_is_the_order_that_was_spoken_of(
+    site, robin, orders, language, text, words, whose
+) -> None:
+    Order.objects.filter(number=HERS).update(
+        status="delivered", delivered_at=timezone.now()
+    )
+    shown = ALSO_MINE if whose == "own" else PROVED
+    user = robin if whose == "own" else None
+    answer = talk(site, user, language, shown, text)
+    assert words in answer.text
+    assert (ALSO_MINE if whose == "own" else HERS) in answer.text
+    # The button under it begins the return.
+    begun = talk(site, user, language, shown, text, options(answer)[0])
+    assert begun.proposal["missing"] == "reason"
+    assert talk(site, user, language, text) is None  # nothing was spoken of: articles
+
+
+def test_what_is_not_there_yet_cannot_be_sent_back_and_says_why(
+    site, robin, orders
+) -> None:
+    answer = talk(site, robin, EN, MINE, "can i return it")
+    assert "not been delivered yet" in answer.text
+    assert not answer.cards
+
+
+def test_it_is_no_order_of_somebody_else(site, robin, orders) -> None:
+    conversation = begin(site, robin)
+    reply = Answer(f"Order {HERS}: on its way.", "answered", EN)
+    keep(turn_of(conversation, "hello"), reply)  # as nothing would ever say it
+    assert ask(conversation, "Can I return it?") is None
+
+
+def test_of_what_was_spoken_of_longest_ago_nothing_is_it(site, robin, orders) -> None:
+    conversation = begin(site, robin)
+    ask(conversation, ALSO_MINE)
+    late = timezone.now() - timedelta(minutes=31)
+    conversation.messages.update(created_at=late)
+    assert ask(conversation, "Can I return it?") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [(EN, "I don't like it"), (EN, "I don’t like it"), (ZH, "不喜欢"), (ZH, "难看")],
+)
+def test_a_reason_that_was_asked_for_is_no_anger(
+    site, robin, orders, language, reason
+) -> None:
+    conversation = begin(site, robin, language=language)
+    with override(locale_of(language)):
+        ask(conversation, f"I want to return {ALSO_MINE}")
+        turn = turn_of(conversation, reason, "complaint")
+        assert turn.certainty > wishes.SURE
+        assert wishes.wish(turn) is None
+        answer = ask(conversation, reason, "complaint")
+    assert answer.proposal["arguments"]["reason"] == "dislike"
+
+
+def test_the_same_words_where_nothing_was_asked_are_anger(site, robin, orders) -> None:
+    conversation = begin(site, robin)
+    ask(conversation, ALSO_MINE)
+    turn = turn_of(conversation, "I don't like it", "complaint")
+    answer = wishes.wish(turn)
+    assert (answer.outcome, answer.reason) == ("handoff", "anger")
+
+
+def test_a_title_is_no_reason(site, robin, orders) -> None:
+    make_order(
+        "FF-SL2MF2T", robin, robin.email, "Slim fit shirt", status="delivered",
+        delivered_at=timezone.now(),
+    )  # fmt: skip
+    answer = talk(site, robin, EN, "I want to return my slim fit shirt")
+    assert answer.proposal["missing"] == "reason"
+
+
+# A number and an address
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(EN, "do not go together"), (ZH, "对不上")]
+)
+@pytest.mark.parametrize(
+    "text",
+    [f"{HERS} eve@example.com", "FF-NOSUCH22 clara@example.com",
+     "12345678, clara@example.com", "my order is 12345 and my mail is eve@example.com"],
+)  # fmt: skip
+def test_a_wrong_pair_is_said_to_be_one_counted_and_a_person_offered(
+    site, orders, language, words, text
+) -> None:
+    answer = talk(site, None, language, "Where is my order?", text)
+    assert answer.outcome == "asked"
+    assert words in answer.text
+    assert options(answer) == [wishes_text(language)]
+    assert ToolUse.objects.get(tool=proof.MATCH).outcome == "refused"
+    assert not leaks(told(answer))
+    assert answer == talk(site, None, language, "Where is my order?", text)
+
+
+def wishes_text(language: str) -> str:
+    with override(locale_of(language)):
+        return str(wishes.offer().data["options"][0]["text"])
+
+
+def test_either_is_mended_by_itself(site, orders) -> None:
+    asked = ("Where is my order?", "12345678", "clara@example.com")
+    answer = talk(site, None, EN, *asked)
+    assert "do not go together" in answer.text
+    assert "FF0002US" in told(talk(site, None, EN, *asked, HERS))
+    asked = ("Where is my order?", f"{HERS}, clara@example.org")
+    assert "FF0002US" in told(talk(site, None, EN, *asked, "clara@example.com"))
+
+
+def test_an_address_alone_is_asked_for_the_number(site, orders) -> None:
+    answer = talk(site, None, EN, "Where is my order?", "clara@example.com")
+    assert "number" in answer.text
+    assert "e-mail address" not in answer.text
+    answer = talk(site, None, EN, "Where is my order?", "clara@example.com", HERS)
+    assert "FF0002US" in told(answer)
+
+
+# Where orders are
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "more"),
+    [(EN, "Where is my order?", "2 more orders"), (ZH, "我的订单到哪了？", "2 个订单")],
+)
+def test_all_that_is_under_way_is_told_newest_first(
+    site, robin, orders, language, text, more
+) -> None:
+    now = timezone.now()
+    values = {"status": "shipped", "carrier": "UPS", "tracking": "FF0003US"}
+    make_order("FF-ZDER2222", robin, robin.email, "Old rug",
+               created_at=now - timedelta(days=9), **values)  # fmt: skip
+    answer = talk(site, robin, language, text)
+    numbers = [card.data["number"] for card in answer.cards if card.kind == "order"]
+    assert numbers == [MINE, "FF-ZDER2222"]
+    for day in (1, 2):
+        make_order(f"FF-PACKED{day}2", robin, robin.email, f"Lamp {day}",
+                   status="packed", created_at=now + timedelta(days=day))  # fmt: skip
+    make_order("FF-GQNE2222", robin, robin.email, "Gone", status="cancelled",
+               created_at=now + timedelta(days=3))  # fmt: skip
+    answer = talk(site, robin, language, text)
+    numbers = [card.data["number"] for card in answer.cards if card.kind == "order"]
+    assert numbers == ["FF-GQNE2222", "FF-PACKED22", "FF-PACKED12"]
+    assert more in answer.text
+    assert len(talk(site, robin, language, text, options(answer)[0]).cards) == 5
+
+
+# What people do
+
+
+@pytest.fixture
+def article(monkeypatch) -> None:
+    """A help centre that has something to say."""
+    cited = [Citation("article", "rules", EN, "Rules", "By the rules.")]
+    said = Answer("By the rules.", "answered", EN, citations=cited)
+    monkeypatch.setattr(articles.answering, "sure", lambda _turn: said)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [(EN, "change my address", "can still be changed"),
+     (ZH, "修改地址", "可以免费更改"),
+     (EN, "How do I change my address?", "can still be changed"),
+     (ZH, "怎么修改地址", "可以免费更改"), (EN, "invoice", "no invoice yet"),
+     (ZH, "我要发票", "还没有"), (ZH, "发票", "还没有")],
+)  # fmt: skip
+def test_what_no_tool_does_is_told_of_the_order_beside_the_article(
+    site, robin, orders, article, language, text, words
+) -> None:
+    Order.objects.filter(number=ALSO_MINE).delete()
+    answer = talk(site, robin, language, text)
+    assert MINE in answer.text
+    assert words in answer.text
+    assert answer.text.endswith("By the rules.")
+    assert [one.key for one in answer.citations] == ["rules"]
+    assert options(answer) == [wishes_text(language)]
+    assert talk(site, None, language, text) is None  # a stranger has the article
+
+
+def test_who_proved_an_order_hears_of_it_too(site, orders, article) -> None:
+    answer = talk(site, None, EN, PROVED, "I need to change my address")
+    assert HERS in answer.text
+    assert "on its way" in answer.text
+
+
+def test_without_anything_to_come_the_rules_are_for_articles(
+    site, robin, orders
+) -> None:
+    Order.objects.filter(number=MINE).update(status="cancelled")
+    assert talk(site, robin, EN, "How do I change my address?") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [(EN, "cancel just the tent of my order", "only cancel a whole order"),
+     (EN, f"Please cancel only the tent of {MINE}", "only cancel a whole order"),
+     (EN, "remove the tent from my order", "only cancel a whole order"),
+     (ZH, "只取消 tent", "只能取消整个订单"),
+     (ZH, "把帐篷从订单里去掉", "只能取消整个订单")],
+)  # fmt: skip
+def test_a_part_of_an_order_is_cancelled_by_people(
+    site, robin, orders, language, text, words
+) -> None:
+    answer = talk(site, robin, language, text)
+    assert words in answer.text
+    whole, person = options(answer)
+    assert person == wishes_text(language)
+    assert MINE in talk(site, robin, language, text, whole).text
+    assert Order.objects.get(number=MINE).status == "paid"
+    stranger = talk(site, None, language, text)
+    assert words in stranger.text
+    assert "FF-" not in told(stranger)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cancel just it", "please just cancel my last order", f"cancel only order {MINE}",
+     f"只取消订单 {MINE}", "取消这个订单"],
+)  # fmt: skip
+def test_a_whole_order_is_no_part(site, robin, orders, text) -> None:
+    answer = talk(site, robin, EN, MINE, text)
+    assert answer.proposal["tool"] == "cancel_order"
+
+
+def test_it_that_cannot_be_cancelled_is_never_taken_for_another(
+    site, robin, orders
+) -> None:
+    answer = talk(site, robin, EN, ALSO_MINE, "cancel it please")
+    assert "can no longer be cancelled" in answer.text
+    assert ALSO_MINE in answer.text
+
+
+def test_somebody_who_is_known_is_signed_in_or_proved_an_order(site, robin) -> None:
+    assert proof.is_known(turn_of(begin(site, robin), "hello"))
+    assert not proof.is_known(turn_of(begin(site), "hello"))
+    assert Conversation.objects.count() == 2
