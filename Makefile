@@ -38,9 +38,7 @@ test: .venv/.dev chromium ## Run all that must be green
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@printf '\n== Tests\n'
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
-	@printf '\n== Tests in a browser\n'
-	@$(BIN)/pytest tests/browser
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 format: .venv/.dev ## Format the code and sort its imports
 	@$(BIN)/ruff check --fix .

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -46,6 +46,44 @@ GOODS = [
     ("RUG-1", "home", "Wool blanket", "Heavy and soft for winter evenings.",
      "羊毛毯", "厚实柔软，适合冬夜。"),
 ]  # fmt: skip
+
+
+#: What takes longest is begun first, so that no process waits for another at the end.
+LONGEST = (
+    "tests/browser/",
+    "tests/contracts/test_hosts.py",
+    "tests/ml/",
+    "tests/test_eligibility.py",
+    "tests/test_workers_killed.py",
+    "tests/reviews/test_workers_killed.py",
+    "tests/support/test_knowledge_killed.py",
+    "tests/test_train_commands.py",
+    "tests/training/test_run_killed.py",
+    "tests/test_wall.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        found = (n for n, part in enumerate(LONGEST) if item.nodeid.startswith(part))
+        return next(found, len(LONGEST))
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """By file; but what asks the running demo stays in one process, which has it."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduler(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            own_server = file.endswith(("test_console.py", "test_review_queue.py"))
+            is_demos = file.startswith("tests/browser/") and not own_server
+            return "tests/browser" if is_demos else file
+
+    return Scheduler(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

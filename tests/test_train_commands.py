@@ -14,6 +14,7 @@ from ecom_ai import tasks
 from ecom_ai.management import fine_tuning
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.models.checkpoints import forget_live
+from ecom_ai.support import answering
 from ecom_ai.training import sentences, starter
 from ecom_ai.training.files import Rows, read_labelled
 from tests.training.conftest import folder  # noqa: F401, used by pytest
@@ -330,8 +331,10 @@ def test_a_starter_never_follows_what_a_shop_chose(site, tmp_path, few_sentences
 
 
 def test_starters_follow_the_first_encoder(
-    products, settings, few_sentences, django_capture_on_commit_callbacks
+    products, settings, few_sentences, monkeypatch, django_capture_on_commit_callbacks
 ):
+    warmed: list[int] = []
+    monkeypatch.setattr(answering, "warm", warmed.append)
     settings.ECOM_AI = {**settings.ECOM_AI, "STARTERS": True}
     with django_capture_on_commit_callbacks(execute=True):
         call_command("ecom_ai_sync", stderr=io.StringIO())
@@ -342,6 +345,7 @@ def test_starters_follow_the_first_encoder(
         sweep_training()
     live = Checkpoint.objects.filter(stage="live").values_list("role", flat=True)
     assert sorted(live) == sorted(["encoder", *starter.ROLES])
+    assert warmed == [1]
 
 
 def test_our_own_sentences_can_be_read():
