@@ -14,6 +14,7 @@ from ecom_ai import tasks
 from ecom_ai.management import fine_tuning
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.models.checkpoints import forget_live
+from ecom_ai.reviews.scoring import NEEDED
 from ecom_ai.support import answering
 from ecom_ai.training import sentences, starter
 from ecom_ai.training.files import Rows, read_labelled
@@ -320,6 +321,15 @@ def test_starters_are_made_once_for_every_role(site, few_sentences):
     assert [made.role for made in starter.ensure(1)] == list(starter.ROLES)
     assert starter.ensure(1) == []
     assert starter.missing(1) == []
+
+
+def test_starters_come_in_the_order_of_their_use():
+    place = {role: number for number, role in enumerate(starter.ROLES)}
+    # As soon as the last of these is there, reviews are scored: with opinions.
+    assert max(NEEDED, key=place.__getitem__) == "spam"
+    assert place["clause_sentiment"] < place["spam"]
+    first = sorted(place, key=place.__getitem__)[:4]
+    assert set(first) == {"answer", "sentiment", "offence", "intent"}
 
 
 def test_a_starter_never_follows_what_a_shop_chose(site, tmp_path, few_sentences):
