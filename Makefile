@@ -15,7 +15,7 @@ endef
 export STOP_LEFTOVERS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format bench screenshots clean chromium
+.PHONY: help demo test types lint set-up format bench screenshots clean chromium
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -26,21 +26,24 @@ demo: .venv/.demo ## Run the whole shop on 127.0.0.1; PORT=8000
 test: export HF_HUB_OFFLINE := 1
 test: export TOKENIZERS_PARALLELISM := false
 test: .venv/.dev chromium ## Run all that must be green
-	@printf '\n== Lint\n'
-	@$(BIN)/ruff check .
-	@printf '\n== Format\n'
-	@$(BIN)/ruff format --check .
-	@printf '\n== Import contracts\n'
-	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types lint set-up
+	@printf '\n== Tests\n'
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+types:
 	@printf '\n== Types\n'
 	@$(BIN)/mypy
+
+lint:
+	@printf '\n== Lint, format and import contracts\n'
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+set-up:
 	@printf '\n== Django checks and migrations\n'
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
-	@printf '\n== Tests\n'
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
-	@printf '\n== Tests in a browser\n'
-	@$(BIN)/pytest tests/browser
 
 format: .venv/.dev ## Format the code and sort its imports
 	@$(BIN)/ruff check --fix .

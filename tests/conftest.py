@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.utils import translation
 
-from ecom_ai import inference, tasks
+from ecom_ai import index, inference, tasks
 from ecom_ai.api import throttles
 from ecom_ai.classifying import asking
 from ecom_ai.index import selectivity
@@ -46,6 +47,44 @@ GOODS = [
     ("RUG-1", "home", "Wool blanket", "Heavy and soft for winter evenings.",
      "羊毛毯", "厚实柔软，适合冬夜。"),
 ]  # fmt: skip
+
+
+#: What takes longest is begun first, so that no process waits for another at the end.
+LONGEST = (
+    "tests/browser/",
+    "tests/contracts/test_hosts.py",
+    "tests/ml/",
+    "tests/test_eligibility.py",
+    "tests/test_workers_killed.py",
+    "tests/reviews/test_workers_killed.py",
+    "tests/support/test_knowledge_killed.py",
+    "tests/test_train_commands.py",
+    "tests/training/test_run_killed.py",
+    "tests/test_wall.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        found = (n for n, part in enumerate(LONGEST) if item.nodeid.startswith(part))
+        return next(found, len(LONGEST))
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """By file; but what asks the running demo stays in one process, which has it."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduler(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            own_server = file.endswith(("test_console.py", "test_review_queue.py"))
+            is_demos = file.startswith("tests/browser/") and not own_server
+            return "tests/browser" if is_demos else file
+
+    return Scheduler(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -87,13 +126,44 @@ def site(db: None) -> Site:
 
 
 @pytest.fixture
-def products(site: Site, django_capture_on_commit_callbacks) -> "dict[str, Product]":
+def at_once(
+    django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], AbstractContextManager[None]]:
+    """A block whose saved products are mirrored and embedded as they rang for it, but
+    all of them by one message: ten would each ask the database the same again."""
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        with django_capture_on_commit_callbacks() as saved:
+            yield
+        rung: list[tuple[Any, Any]] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(tasks, "_send", lambda *message: rung.append(message))
+            for each in saved:
+                each()
+        keys: dict[int, list[str]] = {}
+        with django_capture_on_commit_callbacks(execute=True):
+            for task, args in rung:
+                if task is tasks.sync_items:
+                    keys.setdefault(args[0], []).extend(args[1])
+                else:
+                    tasks._send(task, args)
+            for site_id, some in keys.items():
+                tasks._send(tasks.sync_items, (site_id, some))
+        for site_id in keys:
+            index.live(site_id)  # known to a process that serves pages
+
+    return block
+
+
+@pytest.fixture
+def products(site: Site, at_once) -> "dict[str, Product]":
     """Ten products in two languages, mirrored and embedded as a save does it."""
     # Not at the top: the contract tests run in a shop without these models, too.
     from shop.models import Category, Product
 
     made = {}
-    with django_capture_on_commit_callbacks(execute=True):
+    with at_once():
         for number, (sku, category, *texts) in enumerate(GOODS, start=1):
             made[sku] = Product.objects.create(
                 sku=sku,

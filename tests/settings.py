@@ -11,8 +11,12 @@ _ROOT = Path(__file__).resolve().parent.parent
 _folder = os.environ.setdefault(
     "TESTS_DIR", f"{tempfile.gettempdir()}/ecom_ai-tests-{secrets.token_hex(4)}"
 )
-# Where pytest runs several processes, each has servers of its own.
-os.environ["DEMO_DIR"] = _folder + os.environ.get("PYTEST_XDIST_WORKER", "")
+# Where pytest runs several processes, each has servers of its own, and one thread of
+# torch's: threads wait for each other, the longer the more the cores have to do.
+_process = os.environ.get("PYTEST_XDIST_WORKER", "")
+os.environ["DEMO_DIR"] = _folder + _process
+if _process:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from shop.settings import *  # noqa: E402, F403
 from shop.settings import DATABASES, ECOM_AI  # noqa: E402

@@ -14,6 +14,8 @@ from ecom_ai import tasks
 from ecom_ai.management import fine_tuning
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.models.checkpoints import forget_live
+from ecom_ai.reviews.scoring import NEEDED
+from ecom_ai.support import answering
 from ecom_ai.training import sentences, starter
 from ecom_ai.training.files import Rows, read_labelled
 from tests.training.conftest import folder  # noqa: F401, used by pytest
@@ -321,6 +323,15 @@ def test_starters_are_made_once_for_every_role(site, few_sentences):
     assert starter.missing(1) == []
 
 
+def test_starters_come_in_the_order_of_their_use():
+    place = {role: number for number, role in enumerate(starter.ROLES)}
+    # As soon as the last of these is there, reviews are scored: with opinions.
+    assert max(NEEDED, key=place.__getitem__) == "spam"
+    assert place["clause_sentiment"] < place["spam"]
+    first = sorted(place, key=place.__getitem__)[:4]
+    assert set(first) == {"answer", "sentiment", "offence", "intent"}
+
+
 def test_a_starter_never_follows_what_a_shop_chose(site, tmp_path, few_sentences):
     made = make_classifier(tmp_path / "made", role="intent")
     run("ecom_ai_promote", made.pk)
@@ -330,8 +341,10 @@ def test_a_starter_never_follows_what_a_shop_chose(site, tmp_path, few_sentences
 
 
 def test_starters_follow_the_first_encoder(
-    products, settings, few_sentences, django_capture_on_commit_callbacks
+    products, settings, few_sentences, monkeypatch, django_capture_on_commit_callbacks
 ):
+    warmed: list[int] = []
+    monkeypatch.setattr(answering, "warm", warmed.append)
     settings.ECOM_AI = {**settings.ECOM_AI, "STARTERS": True}
     with django_capture_on_commit_callbacks(execute=True):
         call_command("ecom_ai_sync", stderr=io.StringIO())
@@ -342,6 +355,7 @@ def test_starters_follow_the_first_encoder(
         sweep_training()
     live = Checkpoint.objects.filter(stage="live").values_list("role", flat=True)
     assert sorted(live) == sorted(["encoder", *starter.ROLES])
+    assert warmed == [1]
 
 
 def test_our_own_sentences_can_be_read():

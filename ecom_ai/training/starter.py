@@ -18,18 +18,19 @@ from ecom_ai.training.fitting.work import Report, Request
 
 logger = logging.getLogger(__name__)
 
-#: In the order that they are made: aspects before the last one that reviews wait for,
-#: since those that are scored without aspects have no opinions.
+#: In the order that they are made: first what a new shop has most use for; aspects
+#: before the last one that reviews wait for (spam), since those that are scored
+#: without aspects have no opinions.
 ROLES = tuple(
     str(role)
     for role in (
         Checkpoint.Role.ANSWER,
         Checkpoint.Role.SENTIMENT,
+        Checkpoint.Role.OFFENCE,
+        Checkpoint.Role.INTENT,
         Checkpoint.Role.ASPECT,
         Checkpoint.Role.CLAUSE_SENTIMENT,
-        Checkpoint.Role.OFFENCE,
         Checkpoint.Role.SPAM,
-        Checkpoint.Role.INTENT,
     )
 )
 BY = "ecom_ai"

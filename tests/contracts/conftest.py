@@ -41,10 +41,10 @@ class Stock:
 
 
 @pytest.fixture
-def stock(db: None, django_capture_on_commit_callbacks) -> Stock:
+def stock(db: None, at_once) -> Stock:
     Site.objects.get_or_create(pk=1)
     host = import_module(getattr(settings, "CONTRACT_HOST", "tests.hosts.example_shop"))
-    with django_capture_on_commit_callbacks(execute=True):
+    with at_once():
         products = {
             name: host.make(
                 title=title,

@@ -24,6 +24,7 @@ from ecom_ai.ml.trainers import (
     budget,
     compressing,
     distilling,
+    encoding,
     pacing,
     running,
     searching,
@@ -192,6 +193,33 @@ def test_where_int8_costs_too_much_full_precision_serves(
         assert served.encoder._folder.name == FULL_FOLDER
         assert read_settings(served.encoder._folder).precision == "fp32"
         assert not (served.encoder._folder.parent / FOLDER).exists()
+
+
+@pytest.mark.parametrize("native", [True, False])
+def test_a_processor_trains_in_bfloat16_where_it_multiplies_it(
+    fit, work, monkeypatch, native
+):
+    import torch
+
+    seen = set()
+    built = encoding.build_network
+
+    def watched(encoder, **given):
+        network = built(encoder, **given)
+        layer = encoder.encoder.layer[0].output.dense
+        layer.register_forward_hook(lambda _m, _i, out: seen.add(out.dtype))
+        network.register_forward_hook(
+            lambda _m, _i, out: seen.update((out["logits"].dtype, out["loss"].dtype))
+        )
+        return network
+
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: native)
+    monkeypatch.setattr(encoding, "build_network", watched)
+    assert running.in_bfloat16(work()) is native
+    fitted = fit(method="full", epochs=4, learning_rate=3e-3)
+    assert fitted.metrics["accuracy"] > 0.9
+    # What tells labels apart is never rounded so far.
+    assert seen == ({torch.bfloat16, torch.float32} if native else {torch.float32})
 
 
 # A teacher

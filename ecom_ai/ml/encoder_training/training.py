@@ -167,6 +167,8 @@ def _trainer(
             gather=gather,
             metric=METRIC,
             watch=watch,
+            # On a processor pairs are told apart less well by rounded vectors.
+            narrow=work.on_gpu,
             run_name=f"{work.folder.parent.name} encoder",
             # A last batch of one pair has nothing to tell it apart from.
             dataloader_drop_last=True,

@@ -11,6 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ..precision import fast_type
+
 #: Logits held at a time: 3 MB in bfloat16, which stay in a processor's cache.
 LOGITS = 1_500_000
 LOGITS_ON_GPU = 200_000_000
@@ -27,16 +29,6 @@ def full_softmax_loss(
     """
     apply: Callable[..., Tensor] = _FullSoftmax.apply
     return apply(shoppers, items, targets, smoothing)
-
-
-def fast_type(device: torch.device) -> torch.dtype:
-    """The narrowest type that this device multiplies in hardware."""
-    if device.type == "cuda":
-        fast = torch.cuda.is_bf16_supported()
-    else:
-        known = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
-        fast = bool(known and known())
-    return torch.bfloat16 if fast else torch.float32
 
 
 class _FullSoftmax(torch.autograd.Function):

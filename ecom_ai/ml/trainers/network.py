@@ -85,11 +85,13 @@ def build_network(
             taught: Any = None,
         ) -> dict[str, torch.Tensor]:
             vectors = self.vectors(input_ids, attention_mask)
-            logits = vectors @ self.weight.T + self.bias
-            if labels is None:
-                return {"logits": logits}
-            batch = (logits, labels, vectors if self.training else None)
-            loss = losses.of(*batch, weights=self.class_weights, taught=taught)
+            # What tells labels apart is too fine for bfloat16.
+            with torch.autocast(vectors.device.type, enabled=False):
+                logits = vectors @ self.weight.T + self.bias
+                if labels is None:
+                    return {"logits": logits}
+                batch = (logits, labels, vectors if self.training else None)
+                loss = losses.of(*batch, weights=self.class_weights, taught=taught)
             return {"loss": loss, "logits": logits}
 
     return Network()
@@ -112,6 +114,7 @@ def pooled(
     """Unit vectors of texts: n x tokens x d → n x d."""
     from torch.nn import functional
 
+    hidden = hidden.float()
     # Virtual tokens of a learnt prompt stand before the text's own.
     extra = hidden.shape[1] - mask.shape[1]
     mask = functional.pad(mask, (extra, 0), value=1)
@@ -120,7 +123,7 @@ def pooled(
     else:
         shares = mask.unsqueeze(-1).to(hidden.dtype)
         taken = (hidden * shares).sum(1) / shares.sum(1)
-    return functional.normalize(taken.float(), dim=-1)
+    return functional.normalize(taken, dim=-1)
 
 
 def contrastive(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..notes import note
+from ..precision import fast_type
 from . import processes
 from .pacing import EVALUATIONS, rate_schedule
 from .tracking import end_tracking, trackers
@@ -73,10 +74,13 @@ def trainer_arguments(
     gather: int,
     metric: str,
     watch: bool,
+    narrow: bool,
     **more: Any,
 ) -> Any:
-    """The Trainer's; ``metric`` is what is watched, ``more`` what is particular."""
-    import torch
+    """The Trainer's; ``metric`` is what is watched, ``more`` what is particular.
+
+    ``narrow``: whether it learns as well where bfloat16 takes part.
+    """
     from transformers import TrainingArguments
 
     every = max(1, math.ceil(steps / EVALUATIONS))
@@ -100,7 +104,7 @@ def trainer_arguments(
         torch_compile=compiles(work, steps),
         seed=work.arguments.seed,
         use_cpu=not work.on_gpu,
-        bf16=work.on_gpu and torch.cuda.is_bf16_supported(),
+        bf16=narrow and in_bfloat16(work),
         dataloader_pin_memory=work.on_gpu,
         remove_unused_columns=False,
         **more,
@@ -122,6 +126,13 @@ def optimizer(
     warmup = arguments.warmup_share
     left = plan.seconds_left
     return made, rate_schedule(made, steps=steps, warmup=warmup, seconds=left)
+
+
+def in_bfloat16(work: Work) -> bool:
+    """Whether the device multiplies bfloat16 in hardware."""
+    import torch
+
+    return fast_type("cuda" if work.on_gpu else "cpu") == torch.bfloat16
 
 
 def compiles(work: Work, steps: int) -> bool:

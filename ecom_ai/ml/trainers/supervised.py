@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..labelled import Labelled
+from ..precision import fast_type
 from . import processes
 from .network import learning
 from .pacing import UNHURRIED, Pacing, Step, best_threads, paced
@@ -94,8 +95,14 @@ def train_network(
 
 def _try_step(network: Any, tensors: dict[str, Any], device: str) -> None:
     """One step that changes nothing, to be timed."""
+    import torch
+
+    given = {k: v.to(device) for k, v in tensors.items()}
     network.train()
-    network(**{k: v.to(device) for k, v in tensors.items()})["loss"].backward()
+    narrow = fast_type(device)
+    with torch.autocast(device, dtype=narrow, enabled=narrow != torch.float32):
+        loss = network(**given)["loss"]
+    loss.backward()
     network.zero_grad()
 
 
@@ -167,6 +174,7 @@ def _arguments(
         gather=gather,
         metric="accuracy",
         watch=watch,
+        narrow=True,
         run_name=f"{work.folder.parent.name} {plan.stage}".strip(),
         per_device_eval_batch_size=EVALUATION_BATCH,
         train_sampling_strategy="group_by_length",
