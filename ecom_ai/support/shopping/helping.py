@@ -2,60 +2,61 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ecom_ai.adapters import get_support_adapter
 from ecom_ai.language import base
 from ecom_ai.models import Message
-from ecom_ai.recommendations import recommend
-from ecom_ai.shoppers import Visitor
-from ecom_ai.shoppers.visitors import load as load_visitor
-from ecom_ai.support.answers import Answer, Card, Turn
+from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import naming, phrases, questions
-from ecom_ai.support.shopping.cards import (
-    product_card,
-    ratings,
-    reason,
-    wants_card,
-)
-from ecom_ai.support.shopping.comparing import MOST, compare
-from ecom_ai.support.shopping.constraints import without
-from ecom_ai.support.shopping.described import Described, describe
-from ecom_ai.support.shopping.finding import Found, current, find
+from ecom_ai.support.shopping.cards import citation, product_card
+from ecom_ai.support.shopping.comparing import MOST
+from ecom_ai.support.shopping.constraints import order_of
+from ecom_ai.support.shopping.described import Described
+from ecom_ai.support.shopping.finding import current
+from ecom_ai.support.shopping.measuring import SUPERLATIVES, ordered
 from ecom_ai.support.shopping.opinions import opinions
 from ecom_ai.support.shopping.reading import BEYOND, Reading, read
+from ecom_ai.support.shopping.searching import superlative
 from ecom_ai.support.shopping.wants import State, Wants, load, save
-from ecom_ai.support.shopping.words import Words, words_of
+from ecom_ai.support.shopping.words import Words, kind_of, words_of
+from ecom_ai.support.tools import using
+from ecom_ai.support.tools.products import (
+    COMPARE,
+    FIND,
+    RECOMMEND,
+    STOCK,
+    Beside,
+    OneProduct,
+    Products,
+    sought,
+)
 
-#: Products that one answer shows; a question back is asked of more than so many.
-SHOWN, MANY = 4, 20
 _SEARCH, _QUESTION, _STOCK = "product_search", "product_question", "stock"
-_CENT = Decimal("0.01")
 
 
 def help(turn: Turn) -> Answer | None:
     """Helps to find, compare and know products; None for anything else.
 
     Products are those that can be sold now, what is said of them the shop's own facts
-    and published reviews. What is wanted is kept in ``Conversation.wants``; the
-    product whose page is open stands there as ``page``.
+    and published reviews. What is done is done by tools (``tools.products``), each use
+    written down. What is wanted is kept in ``Conversation.wants``; the product whose
+    page is open stands there as ``page``.
     """
     shop = words_of(turn.site_id)
     before = load(turn.conversation, turn.message.pk)
     reading = read(turn.text, before.wants, shop, shown=len(before.shown))
     helper = _Helper(turn, shop, before, reading)
     found = helper.answer()
-    if found is not None:
+    if found is not None and helper.state != before:
         save(turn.conversation, turn.message.pk, before, helper.state)
     return found
 
 
 @dataclass
 class _Helper:
-    """One message's answer, and the state after it."""
+    """One message's answer, and the state after it where no tool keeps it."""
 
     turn: Turn
     shop: Words
@@ -78,10 +79,25 @@ class _Helper:
             return found
         if self._asks_which() and (found := self._of_some()) is not None:
             return found
-        if products and (found := self._of_one(products)) is not None:
-            self.state = replace(self.state, about=products[0].key)
+        if products and (found := self._of_one(products[0])) is not None:
             return found
-        return self._search() if self._is_search() else None
+        if self.reading.command == "more" and not self.state.wants.text and products:
+            return self._beside(products[0], "similar")
+        if self._is_search():
+            return self._search()
+        return self._of_what() if self.reading.superlative in SUPERLATIVES else None
+
+    def _of_what(self) -> Answer | None:
+        """Asks back for the kind of thing of which the cheapest is wanted."""
+        if self.state.is_active or self.reading.left or self.reading.is_new:
+            return None
+        self.state = replace(self.state, wants=self.reading.wants)
+        words = _("What kind of product shall I look for? I will show the %(order)s.")
+        return Answer(
+            text=words % {"order": order_of(self.reading.superlative)},
+            outcome=Message.Outcome.ASKED,
+            language=self.language,
+        )
 
     def _may_help(self) -> bool:
         """Whether the message is not about an order, a return, or another matter."""
@@ -97,6 +113,8 @@ class _Helper:
         said = reading.command or reading.is_change or reading.is_new
         if self.state.is_active and not reading.left and said:
             return True
+        if self.state.is_active and not self.state.wants.text and not self._asks():
+            return reading.is_new or bool(said)
         if intent == _SEARCH:
             return reading.is_new or reading.is_change
         bound = reading.wants.is_bound or reading.is_new
@@ -118,11 +136,22 @@ class _Helper:
                 names = naming.named(self.turn.site_id, text, self.shop)
                 keys = list(dict.fromkeys([*keys, *names]))
             keys = keys if len(keys) > 1 else list(self.state.shown[:MOST])
+        elif self.reading.coloured and not self.reading.is_new:
+            keys = self._of_colour(keys)
         elif self._names_product():
             keys = naming.named(self.turn.site_id, text, self.shop) or keys
             if not keys and self._is_about_one():
                 keys = naming.spoken_of(self.state)
         return current(self.turn.site_id, keys) if keys else []
+
+    def _of_colour(self, keys: list[str]) -> list[str]:
+        """The one whose colour is asked: of several shown others may have it."""
+        text = self.turn.text.lower()
+        if names := naming.named(self.turn.site_id, text, self.shop):
+            return names
+        one = self.state.about or self.state.page
+        is_it = bool(keys) or bool(phrases.HAD_IN.search(text))
+        return keys if self.reading.places else [one] if one and is_it else []
 
     def _names_product(self) -> bool:
         """Whether a name in it is that of a product asked about, not of a wish."""
@@ -137,24 +166,41 @@ class _Helper:
         text = self.turn.text.lower()
         if self.turn.intent in (_QUESTION, _STOCK):
             return not self.reading.is_search
-        about_one = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
+        about_one = (
+            phrases.OPINIONS, phrases.PRICE, phrases.STOCK, phrases.TOGETHER,
+        )  # fmt: skip
         if any(each.search(text) for each in about_one):
             return not self.reading.names_some
         opens = phrases.OPENING.search(text) or self.state.about
         return bool(opens) and questions.asks_detail(text)
 
-    def _of_one(self, products: Sequence[Described]) -> Answer | None:
+    def _of_one(self, product: Described) -> Answer | None:
         """The answer to a question about a product; of a place alone what it is."""
-        text, product = self.turn.text.lower(), products[0]
+        text = self.turn.text.lower()
         seen = {*self.state.shown, self.state.about, self.state.page}
         if not product.is_sellable and product.key not in seen:
             return self._unsellable()
+        if phrases.TOGETHER.search(text):
+            return self._beside(product, "together")
+        if self._asks_price(text):
+            asked = OneProduct(product.key)
+            return using.run(self.turn, STOCK, asked)
+        found = self._told_of(product, text)
+        if found is not None:
+            self.state = replace(self.state, about=product.key)
+        return found
+
+    def _asks_price(self, text: str) -> bool:
+        if phrases.OPINIONS.search(text):
+            return False
+        asks = phrases.STOCK.search(text) or phrases.PRICE.search(text)
+        return bool(asks) or (self.turn.intent == _STOCK and not self.reading.coloured)
+
+    def _told_of(self, product: Described, text: str) -> Answer | None:
         if phrases.OPINIONS.search(text):
             return opinions(product, self.turn.site_id, self.language)
-        if phrases.STOCK.search(text) or self.turn.intent == _STOCK:
-            return self._stock(product)
-        if phrases.PRICE.search(text):
-            return questions.price(product, self.language)
+        if self.reading.coloured and not self.reading.is_new:
+            return self._in_colour(product, text)
         bare = bool(self.reading.places) and not self._asks()
         if bare and not self.reading.left:
             return questions.overview(product, self.language)
@@ -166,6 +212,25 @@ class _Helper:
             product, text, self.turn.site_id, self.shop, self.language, sure=sure
         )
 
+    def _in_colour(self, product: Described, text: str) -> Answer | None:
+        """Whether a product is of a colour; if it is to be had in it, what else is."""
+        asks = self._asks() or self.turn.intent == _QUESTION
+        had = phrases.HAD_IN.search(text)
+        if not (asks or had):
+            return None
+        told = questions.coloured(product, self.reading.coloured, self.language)
+        if told.outcome == Message.Outcome.ANSWERED or not had:
+            return told
+        wanted = self.reading.wants
+        if not self.state.wants.text:
+            wanted = Wants(text=kind_of(product.title), colours=self.reading.coloured)
+        others = self._found(wanted)
+        return replace(
+            others,
+            text=f"{told.text} {others.text}",
+            citations=[*told.citations, *others.citations],
+        )
+
     def _unsellable(self) -> Answer:
         return Answer(
             text=_("I am sorry, that product cannot be bought at the moment."),
@@ -173,21 +238,9 @@ class _Helper:
             language=self.language,
         )
 
-    def _stock(self, product: Described) -> Answer:
-        found = questions.stock(product, self.language)
-        if product.is_sellable:
-            return found
-        alike = recommend(
-            "similar", self._visitor(), item_keys=[product.key], k=2,
-            language=self.language,
-        )  # fmt: skip
-        others = describe(self.turn.site_id, {i.key: i.product for i in alike.items})
-        if not others:
-            return found
-        why = {item.key: item.reason for item in alike.items}
-        cards = [product_card(other, why[other.key]) for other in others]
-        told = _("%(said)s These are like it:") % {"said": found.text}
-        return replace(found, text=told, cards=[*found.cards, *cards])
+    def _beside(self, product: Described, kind: str) -> Answer:
+        asked = Beside(product.key, "together" if kind == "together" else "similar")
+        return using.run(self.turn, RECOMMEND, asked)
 
     def _asks_which(self) -> bool:
         text = self.turn.text.lower()
@@ -195,13 +248,29 @@ class _Helper:
 
     def _of_some(self) -> Answer | None:
         shown = current(self.turn.site_id, self.state.shown)
-        return questions.which(shown, self.turn.text, self.shop, self.language)
+        if self.reading.superlative not in SUPERLATIVES:
+            return questions.which(shown, self.turn.text, self.shop, self.language)
+        order = ordered(shown, self.reading.superlative)
+        if order is None or self.reading.is_new:
+            return None
+        self.state = replace(self.state, about=order.best[0].key)
+        return Answer(
+            text=superlative(order, self.reading.superlative),
+            outcome=Message.Outcome.ANSWERED,
+            language=self.language,
+            citations=[
+                citation(p, [order.by[p.key]], self.language)
+                for p in order.best
+                if p.key in order.by
+            ],
+            cards=[product_card(p) for p in order.best],
+        )
 
     def _compare(self, products: Sequence[Described]) -> Answer | None:
         if len(products) < 2:
             return None
-        rated = ratings(self.turn.site_id, [p.key for p in products])
-        return compare(products, rated, self.language)
+        keys = tuple(product.key for product in products[:MOST])
+        return using.run(self.turn, COMPARE, Products(keys))
 
     def _beyond(self) -> Answer:
         shown = current(self.turn.site_id, self.state.shown)
@@ -228,117 +297,9 @@ class _Helper:
         )
 
     def _search(self) -> Answer:
-        wants, shown = self._priced(), list(self.state.shown)
-        is_more = self.reading.command == "more"
-        found = find(
-            wants,
-            self._visitor(),
-            self.shop,
-            language=self.language,
-            rate=lambda keys: ratings(self.turn.site_id, keys),
-            without=self.state.seen if is_more else (),
-            first="price" if self.reading.command in ("cheaper", "dearer") else "",
-        )
-        if not found.products:
-            self.state = replace(self.state, wants=wants)
-            return self._nothing(wants, is_more=is_more and bool(shown))
-        if found.loosened:  # and told: what is shown does not fulfil it
-            wants = without(wants, found.loosened)
-            if self.reading.command in ("cheaper", "dearer"):
-                before = self.reading.wants
-                low, high = before.price_from, before.price_to
-                wants = replace(wants, price_from=low, price_to=high)
-        if wants.text != self.state.wants.text:
-            self.state = replace(self.state, seen=())
-        self.state = replace(self.state, wants=wants)
-        now = list(found.products[:SHOWN])
-        self.state = self.state.showing([product.key for product in now])
-        return self._shown(wants, found, now)
+        return self._found(self.reading.wants)
 
-    def _priced(self) -> Wants:
-        """What is wanted, with what "cheaper" means beside what was shown."""
-        wants, command = self.reading.wants, self.reading.command
-        if command not in ("cheaper", "dearer"):
-            return wants
-        keys = [self.state.about] if self.state.about else list(self.state.shown)
-        prices = [p.price for p in current(self.turn.site_id, keys) if p.price]
-        if not prices:
-            return replace(wants, sort="price") if command == "cheaper" else wants
-        if command == "dearer":
-            low = max(prices) + _CENT
-            keep = wants.price_to if wants.price_to and wants.price_to >= low else None
-            return replace(wants, price_from=low, price_to=keep)
-        high = max(min(prices) - _CENT, Decimal(0))
-        keep = (
-            wants.price_from if wants.price_from and wants.price_from <= high else None
-        )
-        return replace(wants, price_to=high, price_from=keep)
-
-    def _nothing(self, wants: Wants, *, is_more: bool) -> Answer:
-        if is_more:
-            told = _("That was all that fits.")
-        else:
-            told = _("I found nothing like that in the shop.")
-        outcome = Message.Outcome.ANSWERED if is_more else Message.Outcome.UNKNOWN
-        return Answer(
-            text=told, outcome=outcome, language=self.language, cards=wants_card(wants)
-        )
-
-    def _shown(self, wants: Wants, found: Found, now: Sequence[Described]) -> Answer:
-        rated = ratings(self.turn.site_id, [product.key for product in now])
-        visitor = self._visitor()
-        cards = [
-            *wants_card(wants),
-            *(product_card(p, reason(p, wants, rated, visitor)) for p in now),
-        ]
+    def _found(self, wanted: Wants) -> Answer:
         command = self.reading.command
-        prices = [c.kind for c in found.loosened] == ["price"]
-        if prices and command == "cheaper":
-            told = _("Nothing cheaper fits. This is what costs least:")
-        elif prices and command == "dearer":
-            told = _("Nothing dearer fits. This is what costs most:")
-        elif found.loosened:
-            names = _(", ").join(c.label for c in found.loosened)
-            told = _(
-                "Nothing in the shop fits all of it. Without “%(what)s” these come "
-                "nearest:"
-            ) % {"what": names}
-        elif not found.is_kind and not phrases.GIFT.fullmatch(wants.text):
-            told = _("These come nearest to “%(text)s”:") % {"text": wants.text}
-        else:
-            told = _("This fits:") if len(now) == 1 else _("These fit:")
-        outcome = Message.Outcome.ANSWERED
-        if question := self._question(wants, found):
-            back = _("What may it cost?")
-            told = f"{told} {back}"
-            cards.append(question)
-            outcome = Message.Outcome.ASKED
-            self.state = replace(self.state, asked=True)
-        return Answer(text=told, outcome=outcome, language=self.language, cards=cards)
-
-    def _question(self, wants: Wants, found: Found) -> Card | None:
-        """The one question back: of many products with nothing to tell them by."""
-        if self.state.asked or wants.is_bound or len(found.products) <= MANY:
-            return None
-        prices = sorted(p.price for p in found.products if p.price is not None)
-        if len(prices) <= MANY:
-            return None
-        money = get_support_adapter().money
-        steps = [_round(prices[len(prices) // 3]), _round(prices[2 * len(prices) // 3])]
-        options = []
-        for step in dict.fromkeys(steps):
-            words = _("Up to %(high)s") % {"high": money(step)}
-            options.append({"label": words, "text": words})
-        options.append({"label": _("Any price"), "text": _("Any price")})
-        return Card("choices", {"options": options})
-
-    def _visitor(self) -> Visitor:
-        key = self.turn.conversation.shopper_key
-        site_id = self.turn.site_id
-        return load_visitor(site_id, key) if key else Visitor(site_id)
-
-
-def _round(price: Decimal) -> Decimal:
-    """A price that one would name: the next multiple of ten, or of a hundred."""
-    step = Decimal(10) if price < 200 else Decimal(100)
-    return (price / step).to_integral_value("ROUND_CEILING") * step
+        is_on = command in ("more", "cheaper", "dearer")
+        return using.run(self.turn, FIND, sought(wanted, command if is_on else ""))

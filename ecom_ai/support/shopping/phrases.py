@@ -18,7 +18,7 @@ MORE = _any(
     r"(?!\s+(?:than|expensive|\w+ly))",
     r"\b(?:any|some|the) others?\b|\bother (?:ones|options|choices)\b",
     r"\b(?:any|some)thing else\b|^(?:more|others|next)\b(?!\s+expensive)|\bwhat else\b",
-    r"换一批|换几|还有(?:吗|没有|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
+    r"换一批|换几|还有(?:吗|没有(?!货|库存|现货)|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
     r"|再(?:来|看)几",
 )
 CHEAPEST = _any(r"\b(?:the )?cheapest(?: (?:one|ones|first))?\b|最便宜的?|价格最低的?")
@@ -32,6 +32,52 @@ DEARER = _any(
     r"\bmore expensive(?! than)\b|\bpricier\b|\bhigher[- ]end\b|\bbetter quality\b",
     r"(?:更|再)贵(?:一?点|一些)?的?|贵(?:一?点|一些)的|高[档端](?:一?点|一些)?的?",
 )
+DEAREST = _any(
+    r"\b(?:the )?(?:most expensive|priciest|dearest)(?: (?:one|ones|first))?\b",
+    r"最贵的?|价格最高的?",
+)
+_ONES = r"(?: (?:one|ones))?\b"
+#: By the name of the superlative, in this order: "longest-lasting" is not "longest".
+SUPERLATIVES = {
+    "longest_lasting": _any(
+        rf"\b(?:the )?longest[ -](?:lasting|batter(?:y|ies)(?: life)?){_ONES}",
+        r"\blasts? (?:the )?longest\b|\b(?:the )?best battery life\b",
+        r"(?:续航|电池|用得?|使用时间)(?:时间)?最[长久]的?|最[持耐][久用]的?",
+    ),
+    "lightest": _any(
+        rf"\b(?:the )?lightest(?: weight)?{_ONES}|\bweighs? (?:the )?least\b",
+        r"(?:重量|分量)?最轻便?的?|重量最[小低]的?",
+    ),
+    "heaviest": _any(
+        rf"\b(?:the )?heaviest{_ONES}|\bweighs? (?:the )?most\b",
+        r"(?:重量|分量)?最重(?!要)的?|重量最大的?",
+    ),
+    "brightest": _any(
+        rf"\b(?:the )?brightest{_ONES}|最亮的?|亮度最[大高]的?|流明最[大高]的?"
+    ),
+    "most_powerful": _any(
+        rf"\b(?:the )?(?:most powerful|strongest motor){_ONES}|功率最[大高]的?"
+    ),
+    "largest": _any(
+        rf"\b(?:the )?(?:largest|biggest|roomiest|most spacious){_ONES}",
+        r"\bholds? (?:the )?most\b|\b(?:the )?(?:most|largest) capacity\b",
+        r"(?:容量|空间|尺寸|体积)?最(?:宽敞|大)(?!承|负|功|的?(?:不同|区别|特点|优点))的?"
+        r"|装得最多的?|容量最[高多]的?",
+    ),
+    "smallest": _any(
+        rf"\b(?:the )?(?:smallest|tiniest|most compact){_ONES}",
+        r"(?:容量|空间|尺寸|体积)?最(?:小巧|迷你|小)(?!起订)的?",
+    ),
+    "longest": _any(rf"\b(?:the )?(?:longest|tallest){_ONES}|最[长高](?!的?评)的?"),
+    "shortest": _any(rf"\b(?:the )?(?:shortest){_ONES}|最[短矮]的?"),
+}
+#: One that no number of a detail tells: "the warmest", 最结实的.
+UNTOLD = _any(
+    r"\bthe (?P<en>(?!best|rest|west|east|test|guest|latest|newest|nearest|next"
+    rf"|dearest)[a-z]{{3,}}est){_ONES}",
+    r"最(?P<zh>(?![好新近多佳后终初爱热少高大小长]|喜欢|适合|受欢迎|便宜|贵|低|重要"
+    r"|好评)[\u4e00-\u9fff]{1,2})的",
+)
 BEST_RATED = _any(
     r"\b(?:best|top|highest)[- ]rated\b|评[分价]最[高好]的?|口碑最好的?|好评最多的?"
 )
@@ -42,6 +88,21 @@ COMPARE = _any(
     r"对比|比一比|比较一?下|比较(?=[第前这那两二三]|$)|(?:什么|啥|有何)(?:区别|差别"
     r"|不同)",
     r"的?区别|哪[个款](?:更|比较)?好",
+)
+#: What is bought with it, or suits it.
+TOGETHER = _any(
+    r"\bgo(?:es)? (?:well |best |nicely )?with\b|\b(?:bought|buy|buys) (?:\w+ ){0,2}"
+    r"(?:together|with)\b|\b(?:match|pair)(?:es|s)? (?:well )?with\b",
+    r"\baccessor(?:y|ies) (?:for|to)\b|\bwhat else (?:do|would) i need\b",
+    r"(?:跟|和|与|同).{0,12}(?:一起|搭配?|配)|一起(?:购?买|下单)|搭配(?:什么|啥|哪)?|配(?:什么"
+    r"|啥)(?!置|件)|配件",
+)
+#: Whether a thing is to be had in some other form.
+HAD_IN = _any(
+    r"\bdo you (?:also )?(?:have|sell|stock|carry|do) (?:it|this|that|them|one|those)\b"
+    r"|\b(?:does|do|is|are) (?:it|this|that|they|these)\b.{0,24}\b(?:come|available)\b"
+    r"|\bcomes? in\b|\b(?:is|are) there\b|\bother colou?rs?\b",
+    r"有没有|有.{1,8}(?:吗|么|嘛)|有(?=.{0,6}色)|出.{0,4}色",
 )
 OPINIONS = _any(
     r"\breviews?\b|\b(?:people|customers?|buyers?|others|everyone|they) (?:say"
@@ -66,7 +127,8 @@ PRONOUN = _any(
     r"它|这[个款件把双顶条只台本张口种]?(?!些|种)|该|那[个款件把双顶条只台本张口]",
 )
 WHICH = _any(
-    r"\bwhich (?:one|ones|of (?:these|them|those|the))\b(?! is better)",
+    r"\bwhich (?:one|ones|is|are|has|lasts|weighs|of (?:these|them|those|the))\b"
+    r"(?! (?:is )?better)",
     r"(?:这里面|这几[个款件]|它们|其中)?哪(?:[一几些]?[个款件种]|些)",
 )
 #: A question after a property: "does it have …".
@@ -168,6 +230,19 @@ AROUND = _any(
 AROUND_AFTER = _any(rf"{_ONE}\s*(?:左右|上下)")
 FOR_MONEY = _any(rf"\bfor\s+{_ONE}")
 
+_FEW = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+#: For how many people something is to be.
+PEOPLE = _any(
+    rf"(?:\bfor (?:the )?)?\b(?P<count>{_FEW})[\s-]*"
+    r"(?:people|persons?|adults|campers)\b"
+    rf"|\bfor (?:the )?(?P<us>{_FEW}) of (?:us|them)\b"
+    rf"|\b(?P<man>{_FEW})-(?:man|men)\b",
+    rf"\bsleeps?\s+(?P<sleeps>{_FEW})\b"
+    rf"|\bfor (?P<bare>(?!one\b){_FEW})\s*(?=$|[,.!?])",
+    r"(?:适合|可?供|给|够|能[住睡坐装])?(?P<zh>[一二两三四五六七八九十]{1,2}|\d{1,2})\s*"
+    r"(?:个|位|名)?(?:大人|成人|人)(?![民气体工造])(?:用|住|睡|坐)?的?"
+    r"|(?P<form>[双单])人(?![床间])(?:用|住|睡)?的?",
+)
 AGE = _any(
     rf"(?P<number>{NUMBER})[\s-]*(?P<unit>years?|yrs?|months?)?[\s-]*old\w*"
     r"(?![\s-]*(?:lady|model))"

@@ -129,6 +129,14 @@ def kind(text: str) -> list[str]:
     return terms(main[-1]) if main and not HAN.match(main[-1]) else []
 
 
+def kind_of(title: str) -> str:
+    """What a title says the thing is, as it is written there, to be looked for."""
+    if HAN.search(title):
+        return ending(title)
+    main = [w for w in words(_AFTER.split(title)[0]) if w.isalpha() and w not in STOP]
+    return main[-1] if main else title
+
+
 def ending(title: str) -> str:
     """What a Chinese title ends in: its longest part, which ends in the thing."""
     return max(HAN.findall(_AFTER.split(title)[0]), key=len, default="")
