@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecom_ai.adapters import get_support_adapter
+from ecom_ai.language import HAN
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.measuring import told
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Limit, Wants
+from ecom_ai.support.shopping.words import COLOURS
 
 
 def order_of(sort: str) -> str:
@@ -170,4 +172,4 @@ def _limit(limit: Limit) -> Constraint:
 
 def _named(word: str) -> str:
     """A colour as it stands in a sentence: "蓝色" for "蓝"."""
-    return f"{word}色" if len(word) == 1 and "\u3400" <= word <= "\u9fff" else word
+    return f"{word}色" if HAN.search(word) and word in COLOURS else word

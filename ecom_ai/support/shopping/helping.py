@@ -16,9 +16,10 @@ from ecom_ai.support.shopping.constraints import order_of
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.finding import current
 from ecom_ai.support.shopping.measuring import SUPERLATIVES, ordered
+from ecom_ai.support.shopping.mending import mended
 from ecom_ai.support.shopping.opinions import opinions
 from ecom_ai.support.shopping.reading import BEYOND, Reading, read
-from ecom_ai.support.shopping.searching import superlative
+from ecom_ai.support.shopping.searching import SHOWN, superlative
 from ecom_ai.support.shopping.wants import State, Wants, load, save
 from ecom_ai.support.shopping.words import Words, kind_of, words_of
 from ecom_ai.support.tools import using
@@ -34,6 +35,10 @@ from ecom_ai.support.tools.products import (
 )
 
 _SEARCH, _QUESTION, _STOCK = "product_search", "product_question", "stock"
+#: The intents that are about products, and none.
+_OURS = frozenset({_SEARCH, _QUESTION, _STOCK, ""})
+#: Those that few words are told to have for want of a better one.
+_TALK = frozenset({"small_talk", "out_of_scope"})
 
 
 def help(turn: Turn) -> Answer | None:
@@ -47,6 +52,11 @@ def help(turn: Turn) -> Answer | None:
     shop = words_of(turn.site_id)
     before = load(turn.conversation, turn.message.pk)
     reading = read(turn.text, before.wants, shop, shown=len(before.shown))
+    if reading.left and (turn.intent in _OURS or before.is_active):
+        text = mended(turn.site_id, turn.text, reading.left)
+        again = read(text, before.wants, shop, shown=len(before.shown))
+        if len(again.left) < len(reading.left):
+            turn, reading = replace(turn, text=text), again
     helper = _Helper(turn, shop, before, reading)
     found = helper.answer()
     if found is not None and helper.state != before:
@@ -79,6 +89,8 @@ class _Helper:
             return found
         if self._asks_which() and (found := self._of_some()) is not None:
             return found
+        if self._names_product() and (found := self._of_named()) is not None:
+            return found
         if products and (found := self._of_one(products[0])) is not None:
             return found
         if self.reading.command == "more" and not self.state.wants.text and products:
@@ -101,12 +113,34 @@ class _Helper:
 
     def _may_help(self) -> bool:
         """Whether the message is not about an order, a return, or another matter."""
-        if self.turn.intent in (_SEARCH, _QUESTION, _STOCK, ""):
+        reading, intent = self.reading, self.turn.intent
+        if intent in _OURS or self._asks_it():
             return True
         # Short words of a search that goes on, "cheaper", mean little by themselves.
-        reading = self.reading
-        told = reading.command or reading.places or reading.is_change
+        told = reading.command or reading.places or reading.is_told
+        told = told or (intent in _TALK and reading.is_change)
         return self.state.is_active and bool(told) and not reading.left
+
+    def _asks_it(self) -> bool:
+        """Whether the product at hand is asked about, in words that need no name."""
+        if not naming.spoken_of(self.state):
+            return False
+        if self._asks_others():
+            return True
+        text = self.turn.text.lower()
+        asked = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
+        asks = any(each.search(text) for each in asked) or questions.asks_detail(text)
+        left = self.reading.left
+        for each in asked:  # the words of the question itself, in one piece in Chinese
+            left = tuple(rest for word in left if (rest := each.sub("", word)))
+        return asks and not left
+
+    def _asks_others(self) -> str:
+        """Whether others are asked for that are like a product, or go with it."""
+        text = self.turn.text.lower()
+        if phrases.TOGETHER.search(text):
+            return "together"
+        return "similar" if phrases.ALIKE.search(text) else ""
 
     def _is_search(self) -> bool:
         reading, intent = self.reading, self.turn.intent
@@ -134,14 +168,16 @@ class _Helper:
         if self.reading.command == "compare":
             if len(keys) < 2:
                 names = naming.named(self.turn.site_id, text, self.shop)
-                keys = list(dict.fromkeys([*keys, *names]))
+                about = [self.state.about] if keys and self.state.about else []
+                keys = list(dict.fromkeys([*about, *keys, *names]))
             keys = keys if len(keys) > 1 else list(self.state.shown[:MOST])
         elif self.reading.coloured and not self.reading.is_new:
             keys = self._of_colour(keys)
         elif self._names_product():
-            keys = naming.named(self.turn.site_id, text, self.shop) or keys
-            if not keys and self._is_about_one():
+            names = naming.named(self.turn.site_id, text, self.shop)
+            if not names and not keys and self._is_about_one():
                 keys = naming.spoken_of(self.state)
+            keys = names or keys
         return current(self.turn.site_id, keys) if keys else []
 
     def _of_colour(self, keys: list[str]) -> list[str]:
@@ -157,6 +193,9 @@ class _Helper:
         """Whether a name in it is that of a product asked about, not of a wish."""
         if self.reading.command or self.reading.places:
             return False
+        goes_on = self.state.is_active and self.reading.is_change
+        if goes_on and not self.reading.left and not self._asks():
+            return False
         if self.turn.intent in (_QUESTION, _STOCK):
             return True
         return self._asks() and not self.reading.is_search
@@ -166,10 +205,8 @@ class _Helper:
         text = self.turn.text.lower()
         if self.turn.intent in (_QUESTION, _STOCK):
             return not self.reading.is_search
-        about_one = (
-            phrases.OPINIONS, phrases.PRICE, phrases.STOCK, phrases.TOGETHER,
-        )  # fmt: skip
-        if any(each.search(text) for each in about_one):
+        about_one = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
+        if any(each.search(text) for each in about_one) or self._asks_others():
             return not self.reading.names_some
         opens = phrases.OPENING.search(text) or self.state.about
         return bool(opens) and questions.asks_detail(text)
@@ -180,8 +217,10 @@ class _Helper:
         seen = {*self.state.shown, self.state.about, self.state.page}
         if not product.is_sellable and product.key not in seen:
             return self._unsellable()
-        if phrases.TOGETHER.search(text):
-            return self._beside(product, "together")
+        if kind := self._asks_others():
+            return self._beside(product, kind)
+        if self.reading.command == "more":  # of what it goes on with is to be seen
+            return None
         if self._asks_price(text):
             asked = OneProduct(product.key)
             return using.run(self.turn, STOCK, asked)
@@ -231,6 +270,31 @@ class _Helper:
             citations=[*told.citations, *others.citations],
         )
 
+    def _of_named(self) -> Answer | None:
+        """Of products that share the name in a question: which have what is asked.
+
+        Where the shop says it of none it is asked back which one is meant.
+        """
+        text = self.turn.text.lower()
+        keys = naming.titled(self.turn.site_id, text, self.shop)
+        at_hand = {self.state.about, self.state.page}
+        if len(keys) < 2 or at_hand & set(keys):
+            return None
+        if naming.named(self.turn.site_id, text, self.shop):
+            return None
+        called = [p for p in current(self.turn.site_id, keys) if p.is_sellable]
+        called = called[:SHOWN]
+        self.state = self.state.showing([p.key for p in called])
+        titles = [title for p in called for title in p.titles.values()]
+        bare = naming.without_names(text, titles)
+        found = questions.which(called, bare, self.shop, self.language)
+        return found or Answer(
+            text=_("Which one do you mean?"),
+            outcome=Message.Outcome.ASKED,
+            language=self.language,
+            cards=[product_card(p) for p in called],
+        )
+
     def _unsellable(self) -> Answer:
         return Answer(
             text=_("I am sorry, that product cannot be bought at the moment."),
@@ -255,7 +319,7 @@ class _Helper:
             return None
         self.state = replace(self.state, about=order.best[0].key)
         return Answer(
-            text=superlative(order, self.reading.superlative),
+            text=superlative(order, self.reading.superlative, of_shown=True),
             outcome=Message.Outcome.ANSWERED,
             language=self.language,
             citations=[

@@ -44,6 +44,21 @@ def named(site_id: int, text: str, shop: Words) -> list[str]:
     return found
 
 
+def titled(site_id: int, text: str, shop: Words) -> list[str]:
+    """Keys of the products whose titles have most of a message's words.
+
+    Among them a name that several share, such as a maker's; what all products are
+    called by, a kind or a property, is none. [] where the message has no name.
+    """
+    asked = _words(text)[:_WORDS]
+    names = [word for word in asked if _is_name(word, shop)]
+    having = _titles(site_id, names) if names else {}
+    called, said = _terms(names), _terms(asked)
+    shared = {key: len(said & title) for key, title in having.items() if called & title}
+    most = max(shared.values(), default=0)
+    return [key for key, count in shared.items() if count == most]
+
+
 def at_hand(state: State, places: Sequence[int], text: str) -> list[str]:
     """Keys of the products that "the second one" or "it" means; [] for none.
 
@@ -88,6 +103,14 @@ def _is_telling(word: str, shop: Words) -> bool:
         return False
     # Where not all titles were read, one may have a word that none of those has.
     return 0 < count <= _RARE or (count == 0 and shop.products >= READ)
+
+
+def _is_name(word: str, shop: Words) -> bool:
+    """Whether titles have it, and neither details nor hardly a description."""
+    term = next(iter(terms(word)), "")
+    in_titles, in_bodies = shop.titles.get(term, 0), shop.bodies.get(term, 0)
+    is_other = shop.is_kind(word) or term in shop.details or shop.is_colour(word)
+    return in_titles > in_bodies and not is_other
 
 
 def _titles(site_id: int, telling: Sequence[str]) -> dict[str, set[str]]:

@@ -18,7 +18,7 @@ MORE = _any(
     r"(?!\s+(?:than|expensive|\w+ly))",
     r"\b(?:any|some|the) others?\b|\bother (?:ones|options|choices)\b",
     r"\b(?:any|some)thing else\b|^(?:more|others|next)\b(?!\s+expensive)|\bwhat else\b",
-    r"换一批|换几|还有(?:吗|没有(?!货|库存|现货)|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
+    r"换一批|换几|换一?个(?:别的)?(?:看看)?(?=$|[,，。.!！吗吧])|还有(?:吗|没有(?!货|库存|现货)|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
     r"|再(?:来|看)几",
 )
 CHEAPEST = _any(r"\b(?:the )?cheapest(?: (?:one|ones|first))?\b|最便宜的?|价格最低的?")
@@ -45,12 +45,12 @@ SUPERLATIVES = {
         r"(?:续航|电池|用得?|使用时间)(?:时间)?最[长久]的?|最[持耐][久用]的?",
     ),
     "lightest": _any(
-        rf"\b(?:the )?lightest(?: weight)?{_ONES}|\bweighs? (?:the )?least\b",
-        r"(?:重量|分量)?最轻便?的?|重量最[小低]的?",
+        rf"\b(?:the )?light(?:est(?: weight)?|er){_ONES}|\bweighs? (?:the )?least\b",
+        r"(?:重量|分量)?[最更]轻便?的?|轻(?:一?点|一?些)的?|重量最[小低]的?",
     ),
     "heaviest": _any(
-        rf"\b(?:the )?heaviest{_ONES}|\bweighs? (?:the )?most\b",
-        r"(?:重量|分量)?最重(?!要)的?|重量最大的?",
+        rf"\b(?:the )?heav(?:iest|ier){_ONES}|\bweighs? (?:the )?most\b",
+        r"(?:重量|分量)?[最更]重(?!要)的?|重量最大的?",
     ),
     "brightest": _any(
         rf"\b(?:the )?brightest{_ONES}|最亮的?|亮度最[大高]的?|流明最[大高]的?"
@@ -59,14 +59,16 @@ SUPERLATIVES = {
         rf"\b(?:the )?(?:most powerful|strongest motor){_ONES}|功率最[大高]的?"
     ),
     "largest": _any(
-        rf"\b(?:the )?(?:largest|biggest|roomiest|most spacious){_ONES}",
+        rf"\b(?:the )?(?:(?:larg|bigg|roomi)(?:est|er)|most spacious){_ONES}",
         r"\bholds? (?:the )?most\b|\b(?:the )?(?:most|largest) capacity\b",
-        r"(?:容量|空间|尺寸|体积)?最(?:宽敞|大)(?!承|负|功|的?(?:不同|区别|特点|优点))的?"
+        r"(?:容量|空间|尺寸|体积)?[最更](?:宽敞|大)(?!承|负|功|的?(?:不同|区别|特点|优点|孩|宝))的?"
+        r"|大(?:一?点|一?些)(?!的?[孩宝])的?"
         r"|装得最多的?|容量最[高多]的?",
     ),
     "smallest": _any(
-        rf"\b(?:the )?(?:smallest|tiniest|most compact){_ONES}",
-        r"(?:容量|空间|尺寸|体积)?最(?:小巧|迷你|小)(?!起订)的?",
+        rf"\b(?:the )?(?:small(?:est|er)|tiniest|most compact){_ONES}",
+        r"(?:容量|空间|尺寸|体积)?[最更](?:小巧|迷你|小)(?!起订|的?[孩宝])的?"
+        r"|小(?:一?点|一?些)(?!的?[孩宝])的?",
     ),
     "longest": _any(rf"\b(?:the )?(?:longest|tallest){_ONES}|最[长高](?!的?评)的?"),
     "shortest": _any(rf"\b(?:the )?(?:shortest){_ONES}|最[短矮]的?"),
@@ -91,11 +93,22 @@ COMPARE = _any(
 )
 #: What is bought with it, or suits it.
 TOGETHER = _any(
-    r"\bgo(?:es)? (?:well |best |nicely )?with\b|\b(?:bought|buy|buys) (?:\w+ ){0,2}"
-    r"(?:together|with)\b|\b(?:match|pair)(?:es|s)? (?:well )?with\b",
-    r"\baccessor(?:y|ies) (?:for|to)\b|\bwhat else (?:do|would) i need\b",
-    r"(?:跟|和|与|同).{0,12}(?:一起|搭配?|配)|一起(?:购?买|下单)|搭配(?:什么|啥|哪)?|配(?:什么"
-    r"|啥)(?!置|件)|配件",
+    r"\bgoes (?:well |best |nicely )?with\b|\bgo (?:well|best|nicely) with\b"
+    r"|\bwhat .{0,24}\bgo with\b|\b(?:match|pair)(?:es|s)? (?:well )?with\b",
+    r"\b(?:what|people|customers|others|usually|often)\b.{0,30}\b(?:buy|buys|bought|get"
+    r"|take)\b.{0,16}(?:\btogether|\bwith (?:it|this|that|them))\b"
+    r"|\b(?:bought|sold) together\b",
+    r"\baccessor(?:y|ies) (?:for|to) (?:it|this|that)\b"
+    r"|\bwhat else (?:do|would) i need\b",
+    r"搭配(?:什么|啥|哪)?|配(?:什么|啥)(?!置|件)|(?:跟|和|与|同)(?:什么|啥|哪).{0,8}一起"
+    r"|(?:它|这[个款件]).{0,4}一起(?:购?买)|配件",
+)
+#: Others that are like one.
+ALIKE = _any(
+    r"\b(?:something|anything|ones?|products?|others?|more|else|similar) (?:\w+ ){0,2}"
+    r"(?:like|to) (?:it|this|that|the (?:first|second|third|last) one)\b",
+    r"\bsimilar (?:ones?|products?|items?)\b|类似的?|差不多的|同类的?"
+    r"|像(?:它|这[个款件]|那[个款件])",
 )
 #: Whether a thing is to be had in some other form.
 HAD_IN = _any(
@@ -210,9 +223,11 @@ RANGE = _any(rf"{_A}\s*(?:to|[-–~～到至])\s*{_B}(?:\s*之间)?")
 _ONE = written("")
 AT_MOST = _any(
     r"(?:\b(?:(?:priced? |costs? |costing )?(?:under|below|less than|cheaper than|up to"
-    r"|at most|no more than|not more than|max(?:imum)?(?: of)?|within"
-    r"|(?:my )?budget(?: is| of|:)?))|不要?超过|最多|低于|少于|小于|预算|控制在|不高于)"
-    rf"\s*(?:is|of|about|around|是|为|大概|大约|约)?\s*{_ONE}(?:以内|以下|左右|之内)?"
+    r"|at most|max(?:imum)?(?: of)?|within"
+    r"|(?:not|no|nothing) (?:\w+ ){0,4}?(?:over|above|more than|exceed(?:ing)?)"
+    r"|(?:my )?budget(?: is| of|:)?))|不要?超过|最多|低于|少于|小于|预算|控制在|不高于"
+    r"|n't (?:\w+ ){0,4}?(?:over|above|more than|exceed))"
+    rf"\s*(?:is|of|about|around|是|为|大概|大约|约)?\s*{_ONE}(?:以内|以下|左右|之内)?",
 )
 AT_MOST_AFTER = _any(
     rf"{_ONE}\s*(?:or less|or under|max(?:imum)?\b|tops\b|at most|以下|以内|之内"
@@ -336,7 +351,7 @@ _FILLING = (
     "doesn't isn't got rather else another colour color colours colors shade ones "
     "under "
     "below within only anyone everything lot lots few pair more tell details detail "
-    "info information"
+    "info information even still actually changed change mind whats lets oh hmm wait"
 )
 FILLING = frozenset(_FILLING.split())
 FILLING_ZH = re.compile(

@@ -47,6 +47,7 @@ class Reading:
     is_new: bool = False
     is_search: bool = False
     is_change: bool = False
+    is_told: bool = False
 
     @property
     def names_some(self) -> bool:
@@ -95,7 +96,7 @@ class _Reader:
         self._age_and_whom()
         self._without()
         self._colours()
-        is_told = self.rest != rest or bool(self.superlative)
+        is_told = self.is_dropped or self.rest != rest or bool(self.superlative)
         self._musts()
         is_new = self._text()
         return Reading(
@@ -107,7 +108,8 @@ class _Reader:
             coloured=self.coloured,
             is_new=is_new,
             is_search=bool(phrases.SEARCH.search(said)),
-            is_change=self.is_dropped or is_told or self.wants != before,
+            is_change=is_told or self.wants != before,
+            is_told=is_told,
         )
 
     def take(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
@@ -225,7 +227,8 @@ class _Reader:
                 )
 
     def _is_property(self, word: str) -> bool:
-        return self.shop.is_colour(word) or self.shop.is_told(word)
+        known = (self.shop.is_colour, self.shop.is_told, self.shop.is_kind)
+        return any(knows(word) for knows in known)
 
     def _colours(self) -> None:
         self.coloured = asked = tuple(self._named_colours())

@@ -203,16 +203,24 @@ class _Search:
         return Card("choices", {"options": options})
 
 
-def superlative(order: Ordered, sort: str) -> str:
+def superlative(order: Ordered, sort: str, *, of_shown: bool = False) -> str:
     """Which is the lightest, by which detail; and of how many it is not told."""
     names = [
         f"{p.title} ({order.by.get(p.key) or price_of(p)})" for p in order.best[:SHOWN]
     ]
-    words = (
-        _("Of what fits the %(order)s is %(told)s.")
-        if len(order.best) == 1
-        else _("Of what fits the %(order)s are %(told)s.")
-    )
+    one = len(order.best) == 1
+    if of_shown:
+        words = (
+            _("Of these the %(order)s is %(told)s.")
+            if one
+            else _("Of these the %(order)s are %(told)s.")
+        )
+    else:
+        words = (
+            _("Of what fits the %(order)s is %(told)s.")
+            if one
+            else _("Of what fits the %(order)s are %(told)s.")
+        )
     told = [words % {"order": order_of(sort), "told": _("; ").join(names)}]
     if count := len(order.untold):
         words = ngettext(

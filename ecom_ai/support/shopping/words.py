@@ -21,7 +21,7 @@ _NAMED = (
     "white grey gray black gold silver cream olive burgundy "
     "红 橙 橘 黄 绿 青 蓝 藏青 紫 粉 粉红 棕 咖啡 米 白 灰 黑 金 银 酒红 军绿"
 )
-_COLOURS = _NAMED.split()
+COLOURS = frozenset(_NAMED.split())
 #: What of a title comes after the thing itself.
 _AFTER = re.compile(r"\s+(?:for|with|in|of)\s+|[,(（:：–—]|\s-\s")
 
@@ -117,7 +117,7 @@ def _gathered(site_id: int) -> Words:
         products=len(texts),
         endings=frozenset(endings - {""}),
         values=frozenset(part for one in found for part in _parts(one)),
-        colours=frozenset(_COLOURS) | colours,
+        colours=COLOURS | colours,
         categories=frozenset(category for (category,) in categories.distinct()),
         **counts,
     )
