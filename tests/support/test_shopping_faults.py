@@ -255,7 +255,9 @@ def test_what_goes_with_it_is_what_was_bought_with_it(demo, language, said):
     talk.say("how heavy is the Deluge 3?" if language == "en" else "暴雨帐篷多重")
     assert talk.say(said, "small_talk").outcome == Message.Outcome.UNKNOWN
     item, other = (Item.objects.get(key=key) for key in ("CMP-002", "CMP-013"))
-    ItemPair.objects.create(item=item, other=other, kind="bought", score=1.0)
+    ItemPair.objects.create(
+        site=demo, source=item, target=other, kind="bought", score=1.0
+    )
     answer = talk.say(said, "small_talk")
     assert shown(answer) == ["CMP-013"]
     assert answer.cards[0].data["reason"] in ("Often bought together", "经常一起购买")

@@ -65,7 +65,8 @@ def find(
         candidates = _candidates(loose, visitor, shop, language)
     loosened, fits = _loosened(wanted, candidates, first)
     kept = [p for p in fits if p.key not in without]
-    if any(c.kind == "price" for c in loosened):
+    by_price = first == "price" or not wants.sort
+    if by_price and any(c.kind == "price" for c in loosened):
         dearer = wants.price_from is not None and wants.price_to is None
         wants = replace(wants, sort=DEAREST if dearer else CHEAPEST)
     if not any(c.kind == "limit" for c in loosened):
@@ -146,7 +147,8 @@ def _loosened(
 
 def _just_enough(products: list[Described], wants: Wants) -> list[Described]:
     """Where it is to be for so many people: what is for the fewest that will do."""
-    if all(limit.measure != "people" for limit in wants.limits):
+    people = any(limit.measure == "people" for limit in wants.limits)
+    if not people or wants.sort == "largest":
         return products
     counts = {p.key: max(found[1]) for p in products if (found := told(p, "people"))}
     least = min(counts.values(), default=0)

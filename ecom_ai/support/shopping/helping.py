@@ -194,7 +194,8 @@ class _Helper:
         if self.reading.command or self.reading.places:
             return False
         goes_on = self.state.is_active and self.reading.is_change
-        if goes_on and not self.reading.left and not self._asks():
+        is_wish = self.reading.is_dropped or not self._asks()
+        if goes_on and is_wish and not self.reading.left:
             return False
         if self.turn.intent in (_QUESTION, _STOCK):
             return True

@@ -351,7 +351,8 @@ _FILLING = (
     "doesn't isn't got rather else another colour color colours colors shade ones "
     "under "
     "below within only anyone everything lot lots few pair more tell details detail "
-    "info information even still actually changed change mind whats lets oh hmm wait"
+    "info information even still actually changed change mind whats lets oh hmm "
+    "wait forget"
 )
 FILLING = frozenset(_FILLING.split())
 FILLING_ZH = re.compile(

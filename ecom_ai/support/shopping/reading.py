@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ecom_ai.grounding.terms import STOP
+from ecom_ai.grounding.terms import STOP, terms
 from ecom_ai.language import HAN, words
 from ecom_ai.support.shopping import amounts, phrases
 from ecom_ai.support.shopping.bounds import bounded
@@ -48,6 +48,7 @@ class Reading:
     is_search: bool = False
     is_change: bool = False
     is_told: bool = False
+    is_dropped: bool = False
 
     @property
     def names_some(self) -> bool:
@@ -110,6 +111,7 @@ class _Reader:
             is_search=bool(phrases.SEARCH.search(said)),
             is_change=is_told or self.wants != before,
             is_told=is_told,
+            is_dropped=self.is_dropped,
         )
 
     def take(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
@@ -305,7 +307,10 @@ class _Reader:
             must = tuple(word for word in self.wants.must if word in kept)
             limits = tuple(x for x in self.wants.limits if x not in self.limited)
             self.want(must=must, limits=limits, sort=self.superlative, category="")
-        self.want(text=text)
+        # What is looked for now was perhaps not to be before.
+        asked = {term for word in named for term in terms(word)}
+        unwanted = tuple(w for w in self.wants.must_not if not asked & set(terms(w)))
+        self.want(text=text, must_not=unwanted)
         return True
 
     def _is_kind(self, word: str) -> bool:
