@@ -85,8 +85,8 @@ class _Helper:
         if BEYOND in self.reading.places:
             return self._beyond()
         products = self._meant()
-        if self.reading.command == "compare" and (found := self._compare(products)):
-            return found
+        if self.reading.command == "compare" and products:
+            return self._compare(products)
         if self._asks_which() and (found := self._of_some()) is not None:
             return found
         if self._names_product() and (found := self._of_named()) is not None:
@@ -119,6 +119,8 @@ class _Helper:
         # Short words of a search that goes on, "cheaper", mean little by themselves.
         told = reading.command or reading.places or reading.is_told
         told = told or (intent in _TALK and reading.is_change)
+        if reading.command == "compare" and naming.spoken_of(self.state):
+            return intent in _TALK
         return self.state.is_active and bool(told) and not reading.left
 
     def _asks_it(self) -> bool:
@@ -171,6 +173,9 @@ class _Helper:
                 about = [self.state.about] if keys and self.state.about else []
                 keys = list(dict.fromkeys([*about, *keys, *names]))
             keys = keys if len(keys) > 1 else list(self.state.shown[:MOST])
+        elif self._asks_others() and not self.reading.is_new:
+            names = naming.named(self.turn.site_id, text, self.shop)
+            keys = names or keys or naming.spoken_of(self.state)
         elif self.reading.coloured and not self.reading.is_new:
             keys = self._of_colour(keys)
         elif self._names_product():
@@ -331,11 +336,18 @@ class _Helper:
             cards=[product_card(p) for p in order.best],
         )
 
-    def _compare(self, products: Sequence[Described]) -> Answer | None:
-        if len(products) < 2:
-            return None
-        keys = tuple(product.key for product in products[:MOST])
-        return using.run(self.turn, COMPARE, Products(keys))
+    def _compare(self, products: Sequence[Described]) -> Answer:
+        if len(products) > 1:
+            keys = tuple(product.key for product in products[:MOST])
+            return using.run(self.turn, COMPARE, Products(keys))
+        self.state = replace(self.state, about=products[0].key)
+        words = _("Which product shall I compare %(title)s with?")
+        return Answer(
+            text=words % {"title": products[0].title},
+            outcome=Message.Outcome.ASKED,
+            language=self.language,
+            cards=[product_card(products[0])],
+        )
 
     def _beyond(self) -> Answer:
         shown = current(self.turn.site_id, self.state.shown)

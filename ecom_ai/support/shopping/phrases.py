@@ -45,7 +45,8 @@ SUPERLATIVES = {
         r"(?:续航|电池|用得?|使用时间)(?:时间)?最[长久]的?|最[持耐][久用]的?",
     ),
     "lightest": _any(
-        rf"\b(?:the )?light(?:est(?: weight)?|er){_ONES}|\bweighs? (?:the )?least\b",
+        rf"\b(?:the )?light(?:est(?: weight)?|er){_ONES}|\bweighs? (?:the )?least\b"
+        r"|\bnot too heavy\b|(?:不要|别)太重的?",
         r"(?:重量|分量)?[最更]轻便?的?|轻(?:一?点|一?些)的?|重量最[小低]的?",
     ),
     "heaviest": _any(
@@ -66,7 +67,8 @@ SUPERLATIVES = {
         r"|装得最多的?|容量最[高多]的?",
     ),
     "smallest": _any(
-        rf"\b(?:the )?(?:small(?:est|er)|tiniest|most compact){_ONES}",
+        rf"\b(?:the )?(?:small(?:est|er)|tiniest|most compact){_ONES}"
+        r"|\bnot too (?:big|large)\b|(?:不要|别)太大的?",
         r"(?:容量|空间|尺寸|体积)?[最更](?:小巧|迷你|小)(?!起订|的?[孩宝])的?"
         r"|小(?:一?点|一?些)(?!的?[孩宝])的?",
     ),
@@ -85,11 +87,12 @@ BEST_RATED = _any(
 )
 COMPARE = _any(
     r"\bcompar\w+|\bdifferences? between\b|\bdo(?:es)? (?:they|these|those) differ\b",
-    r"\bversus\b|\bvs\b\.?|\bside by side\b|\bwhat(?:'s| is) the difference\b",
+    r"\bversus\b|\bvs\b\.?|\bside by side\b|\bwhat(?:'s| is) the difference\b"
+    r"|\bbetter than\b",
     r"\bwhich (?:one )?(?:is|of (?:them|these|those) is) better\b",
     r"对比|比一比|比较一?下|比较(?=[第前这那两二三]|$)|(?:什么|啥|有何)(?:区别|差别"
     r"|不同)",
-    r"的?区别|哪[个款](?:更|比较)?好",
+    r"的?区别|哪[个款](?:更|比较)?好|比.{1,12}[好强][吗么]",
 )
 #: What is bought with it, or suits it.
 TOGETHER = _any(
@@ -132,7 +135,7 @@ STOCK = _any(
 PRICE = _any(
     r"\bhow much (?:is|does|do|are|for)\b(?!.*\b(?:weigh|hold))|\bwhat(?:'s"
     r"| is) the price\b",
-    r"\bwhat does .{1,40} cost\b|\bprice of\b|多少钱|什么价|价格(?:是|多少|呢|$)"
+    r"^\W*how much\W*$|\bwhat does .{1,40} cost\b|\bprice of\b|多少钱|什么价|价格(?:是|多少|呢|$)"
     r"|怎么卖",
 )
 PRONOUN = _any(

@@ -143,7 +143,7 @@ class _Search:
             ),
         ]
         is_first = len(found.products) > 1 and not found.loosened
-        is_first = is_first and order is not None and self.goes_on != "more"
+        is_first = is_first and order is not None and not self.goes_on
         if order is not None and is_first and len(order.best) == 1:
             self.state = replace(self.state, about=order.best[0].key)
         told = [_untold(untold)] if untold else []
