@@ -73,6 +73,18 @@ def test_a_superlative_is_told_by_the_detail_that_says_it(
         assert first.data["reason"].startswith(fact)
 
 
+def test_a_capacity_that_is_added_up_is_no_range(demo):
+    answer = Talk(demo.pk).say("the smallest suitcase")  # another has 37 + 5 litres
+    assert shown(answer)[0] == "TRV-016"
+
+
+def test_the_weight_of_a_part_is_none_of_the_whole(demo):
+    answer = Talk(demo.pk).say("the lightest earbuds")  # one tells that of its case
+    assert [c.quote for c in answer.citations] == ["Weight: 8 g each"] or (
+        "do not say" in answer.text
+    )
+
+
 def test_what_no_number_tells_is_said_and_not_guessed(demo):
     answer = Talk(demo.pk).say("the warmest sleeping bag")
     assert "do not say which is the warmest" in answer.text
@@ -160,10 +172,36 @@ def test_a_kind_that_is_not_wanted_is_left_out_in_chinese(demo):
     answer = talk.say("不要刀", "out_of_scope")
     assert "不要刀" in chips(answer)
     assert not any("刀" in p.title_zh for p in sold(answer))
+    answer = talk.say("也不要杯子")
+    assert {"不要刀", "不要杯"} <= set(chips(answer))
+    assert not any("杯" in p.title_zh for p in sold(answer))
 
 
 def sold(answer):
     return Product.objects.filter(sku__in=shown(answer))
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("en", "is the Deluge waterproof?", "is it better than the Meadowbell?"),
+        ("zh", "暴雨帐篷防水吗", "它比草甸好吗"),
+    ],
+)
+def test_the_product_at_hand_is_compared_with_one_named(demo, language, first, second):
+    talk = Talk(demo.pk, language)
+    talk.say(first)
+    assert compared(talk.say(second)) == ["CMP-002", "CMP-005"]
+    answer = talk.say("which is lighter?" if language == "en" else "哪个轻")
+    assert [c.key for c in answer.citations] == ["CMP-002"]
+
+
+def test_a_name_is_that_of_the_one_shown(demo):
+    talk = Talk(demo.pk)
+    talk.say("suitcases")  # cushions and puzzles are called so, too
+    answer = talk.say("does the Peony come in navy?")
+    assert [c.key for c in answer.citations] == ["TRV-018"]
+    assert "Colour: Pink" in answer.text
 
 
 def test_cheaper_twice_and_something_else(demo):

@@ -130,11 +130,19 @@ def money(value: float) -> Decimal:
 
 
 def measured(text: str, measure: str) -> list[float]:
-    """The values of a measure in a detail of a product; a range gives both ends."""
+    """The values of a measure in a detail of a product; a range gives both ends.
+
+    What a detail adds up is added: "37 + 5 L" are 42.
+    """
     found: list[float] = []
     waiting: list[float] = []
+    more = 0.0
     for match in _MEASURED.finditer(text):
-        waiting.append(number(match["number"]))
+        if not match["unit"] and "+" in match[0]:
+            more += number(match["number"])
+            continue
+        waiting.append(more + number(match["number"]))
+        more = 0.0
         if match["unit"]:
             of, factor = _BY_UNIT[match["unit"].lower()]
             if of == measure:

@@ -20,7 +20,7 @@ from ecom_ai.support.shopping.mending import mended
 from ecom_ai.support.shopping.opinions import opinions
 from ecom_ai.support.shopping.reading import BEYOND, Reading, read
 from ecom_ai.support.shopping.searching import SHOWN, superlative
-from ecom_ai.support.shopping.wants import State, Wants, load, save
+from ecom_ai.support.shopping.wants import CHEAPEST, DEAREST, State, Wants, load, save
 from ecom_ai.support.shopping.words import Words, kind_of, words_of
 from ecom_ai.support.tools import using
 from ecom_ai.support.tools.products import (
@@ -37,6 +37,7 @@ from ecom_ai.support.tools.products import (
 _SEARCH, _QUESTION, _STOCK = "product_search", "product_question", "stock"
 #: The intents that are about products, and none.
 _OURS = frozenset({_SEARCH, _QUESTION, _STOCK, ""})
+_SORTS = {"cheaper": CHEAPEST, "dearer": DEAREST}
 #: Those that few words are told to have for want of a better one.
 _TALK = frozenset({"small_talk", "out_of_scope"})
 
@@ -91,7 +92,8 @@ class _Helper:
             return found
         if self._names_product() and (found := self._of_named()) is not None:
             return found
-        if products and (found := self._of_one(products[0])) is not None:
+        about = products[:1] if not self._is_wish() or self.reading.places else []
+        if about and (found := self._of_one(about[0])) is not None:
             return found
         if self.reading.command == "more" and not self.state.wants.text and products:
             return self._beside(products[0], "similar")
@@ -133,9 +135,10 @@ class _Helper:
         asked = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
         asks = any(each.search(text) for each in asked) or questions.asks_detail(text)
         left = self.reading.left
-        for each in asked:  # the words of the question itself, in one piece in Chinese
+        for each in asked:  # what is left besides the words of the question itself
+            text = each.sub("", text)
             left = tuple(rest for word in left if (rest := each.sub("", word)))
-        return asks and not left
+        return asks and not any(word in text for word in left)
 
     def _asks_others(self) -> str:
         """Whether others are asked for that are like a product, or go with it."""
@@ -147,7 +150,7 @@ class _Helper:
     def _is_search(self) -> bool:
         reading, intent = self.reading, self.turn.intent
         said = reading.command or reading.is_change or reading.is_new
-        if self.state.is_active and not reading.left and said:
+        if self._is_wish() or (self.state.is_active and not reading.left and said):
             return True
         if self.state.is_active and not self.state.wants.text and not self._asks():
             return reading.is_new or bool(said)
@@ -169,26 +172,35 @@ class _Helper:
         keys = naming.at_hand(self.state, self.reading.places, text)
         if self.reading.command == "compare":
             if len(keys) < 2:
-                names = naming.named(self.turn.site_id, text, self.shop)
+                names = self._named()
                 about = [self.state.about] if keys and self.state.about else []
                 keys = list(dict.fromkeys([*about, *keys, *names]))
             keys = keys if len(keys) > 1 else list(self.state.shown[:MOST])
         elif self._asks_others() and not self.reading.is_new:
-            names = naming.named(self.turn.site_id, text, self.shop)
+            names = self._named()
             keys = names or keys or naming.spoken_of(self.state)
         elif self.reading.coloured and not self.reading.is_new:
             keys = self._of_colour(keys)
         elif self._names_product():
-            names = naming.named(self.turn.site_id, text, self.shop)
+            names = self._named()
             if not names and not keys and self._is_about_one():
                 keys = naming.spoken_of(self.state)
             keys = names or keys
         return current(self.turn.site_id, keys) if keys else []
 
+    def _named(self) -> list[str]:
+        """Keys of the products that it names; of a name of several the one shown."""
+        site_id, text = self.turn.site_id, self.turn.text.lower()
+        if names := naming.named(site_id, text, self.shop):
+            return names
+        known = [key for key in (*self.state.shown, self.state.about) if key]
+        titles = {p.key: list(p.titles.values()) for p in current(site_id, known)}
+        return naming.among(titles, text, self.shop)
+
     def _of_colour(self, keys: list[str]) -> list[str]:
         """The one whose colour is asked: of several shown others may have it."""
         text = self.turn.text.lower()
-        if names := naming.named(self.turn.site_id, text, self.shop):
+        if names := self._named():
             return names
         one = self.state.about or self.state.page
         is_it = bool(keys) or bool(phrases.HAD_IN.search(text))
@@ -198,13 +210,19 @@ class _Helper:
         """Whether a name in it is that of a product asked about, not of a wish."""
         if self.reading.command or self.reading.places:
             return False
-        goes_on = self.state.is_active and self.reading.is_change
-        is_wish = self.reading.is_dropped or not self._asks()
-        if goes_on and is_wish and not self.reading.left:
+        if self._is_wish():
             return False
         if self.turn.intent in (_QUESTION, _STOCK):
             return True
         return self._asks() and not self.reading.is_search
+
+    def _is_wish(self) -> bool:
+        """Whether it says, of what is looked for already, what it is to be."""
+        reading = self.reading
+        goes_on = self.state.is_active and reading.is_change
+        if not goes_on or (self._asks() and not reading.is_dropped):
+            return False
+        return not reading.left or (reading.is_told and self.turn.intent != _QUESTION)
 
     def _is_about_one(self) -> bool:
         """Whether a question without a name or an "it" is about the one at hand."""
@@ -286,7 +304,7 @@ class _Helper:
         at_hand = {self.state.about, self.state.page}
         if len(keys) < 2 or at_hand & set(keys):
             return None
-        if naming.named(self.turn.site_id, text, self.shop):
+        if self._named():
             return None
         called = [p for p in current(self.turn.site_id, keys) if p.is_sellable]
         called = called[:SHOWN]
@@ -318,14 +336,15 @@ class _Helper:
 
     def _of_some(self) -> Answer | None:
         shown = current(self.turn.site_id, self.state.shown)
-        if self.reading.superlative not in SUPERLATIVES:
+        sort = self.reading.superlative or _SORTS.get(self.reading.command, "")
+        if sort not in SUPERLATIVES:
             return questions.which(shown, self.turn.text, self.shop, self.language)
-        order = ordered(shown, self.reading.superlative)
+        order = ordered(shown, sort)
         if order is None or self.reading.is_new:
             return None
         self.state = replace(self.state, about=order.best[0].key)
         return Answer(
-            text=superlative(order, self.reading.superlative, of_shown=True),
+            text=superlative(order, sort, of_shown=True),
             outcome=Message.Outcome.ANSWERED,
             language=self.language,
             citations=[
@@ -374,7 +393,12 @@ class _Helper:
         )
 
     def _search(self) -> Answer:
-        return self._found(self.reading.wants)
+        wanted, beside = self.reading.wants, naming.spoken_of(self.state)
+        is_sorted = self.reading.superlative or self.reading.command in _SORTS
+        is_of_one = is_sorted and replace(wanted, sort="") == Wants()
+        if is_of_one and (products := current(self.turn.site_id, beside)):
+            wanted = replace(wanted, text=kind_of(products[0].title))
+        return self._found(wanted)
 
     def _found(self, wanted: Wants) -> Answer:
         command = self.reading.command

@@ -12,7 +12,7 @@ from ecom_ai.support.shopping.wants import CHEAPEST, DEAREST
 #: How details are named that tell a measure of the whole product, where several have
 #: such a unit; of some measures no other is read ("Load: 120 kg" is no weight).
 _NAMED: Mapping[str, Sequence[str]] = {
-    "mass": ("weight", "重量", "净重"),
+    "mass": ("weight", "net weight", "total weight", "重量", "净重", "总重"),
     "time": ("life", "time", "续航", "时"),
     "people": ("capacity", "serves", "sleeps", "人数", "容纳"),
     "length": ("size", "length", "height", "diameter", "尺寸", "长", "高", "直径"),
@@ -114,4 +114,7 @@ def _sizes(
 
 
 def _is_named(fact: Fact, measure: str) -> bool:
-    return any(name in fact.name.lower() for name in _NAMED.get(measure, ()))
+    called, names = fact.name.lower(), _NAMED.get(measure, ())
+    if measure == "mass":  # "case weight" is none of the whole
+        return called.startswith(tuple(names))
+    return any(name in called for name in names)

@@ -1,7 +1,7 @@
 """Which products a message means: by their names, as "it", or by their order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
@@ -57,6 +57,20 @@ def titled(site_id: int, text: str, shop: Words) -> list[str]:
     shared = {key: len(said & title) for key, title in having.items() if called & title}
     most = max(shared.values(), default=0)
     return [key for key, count in shared.items() if count == most]
+
+
+def among(titles: Mapping[str, Sequence[str]], text: str, shop: Words) -> list[str]:
+    """Keys of those of some products, given by their titles, that a message names.
+
+    One alone: by a word that none of the others has, be it ever so common elsewhere.
+    """
+    asked = {t for w in _words(text)[:_WORDS] if not shop.is_kind(w) for t in terms(w)}
+    having = [
+        key
+        for key, said in titles.items()
+        if asked & {term for title in said for term in terms(title)}
+    ]
+    return having if len(having) == 1 else []
 
 
 def at_hand(state: State, places: Sequence[int], text: str) -> list[str]:

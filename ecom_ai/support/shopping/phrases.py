@@ -46,12 +46,12 @@ SUPERLATIVES = {
     ),
     "lightest": _any(
         rf"\b(?:the )?light(?:est(?: weight)?|er){_ONES}|\bweighs? (?:the )?least\b"
-        r"|\bnot too heavy\b|(?:不要|别)太重的?",
+        r"|\bnot too heavy\b|(?:不要|别)太重的?|(?<=哪[个款件])轻",
         r"(?:重量|分量)?[最更]轻便?的?|轻(?:一?点|一?些)的?|重量最[小低]的?",
     ),
     "heaviest": _any(
         rf"\b(?:the )?heav(?:iest|ier){_ONES}|\bweighs? (?:the )?most\b",
-        r"(?:重量|分量)?[最更]重(?!要)的?|重量最大的?",
+        r"(?:重量|分量)?[最更]重(?!要)的?|(?<=哪[个款件])重|重量最大的?",
     ),
     "brightest": _any(
         rf"\b(?:the )?brightest{_ONES}|最亮的?|亮度最[大高]的?|流明最[大高]的?"
@@ -63,12 +63,12 @@ SUPERLATIVES = {
         rf"\b(?:the )?(?:(?:larg|bigg|roomi)(?:est|er)|most spacious){_ONES}",
         r"\bholds? (?:the )?most\b|\b(?:the )?(?:most|largest) capacity\b",
         r"(?:容量|空间|尺寸|体积)?[最更](?:宽敞|大)(?!承|负|功|的?(?:不同|区别|特点|优点|孩|宝))的?"
-        r"|大(?:一?点|一?些)(?!的?[孩宝])的?"
+        r"|大(?:一?点|一?些)(?!的?[孩宝])的?|(?<=哪[个款件])大"
         r"|装得最多的?|容量最[高多]的?",
     ),
     "smallest": _any(
         rf"\b(?:the )?(?:small(?:est|er)|tiniest|most compact){_ONES}"
-        r"|\bnot too (?:big|large)\b|(?:不要|别)太大的?",
+        r"|\bnot too (?:big|large)\b|(?:不要|别)太大的?|(?<=哪[个款件])小",
         r"(?:容量|空间|尺寸|体积)?[最更](?:小巧|迷你|小)(?!起订|的?[孩宝])的?"
         r"|小(?:一?点|一?些)(?!的?[孩宝])的?",
     ),
@@ -135,7 +135,8 @@ STOCK = _any(
 PRICE = _any(
     r"\bhow much (?:is|does|do|are|for)\b(?!.*\b(?:weigh|hold))|\bwhat(?:'s"
     r"| is) the price\b",
-    r"^\W*how much\W*$|\bwhat does .{1,40} cost\b|\bprice of\b|多少钱|什么价|价格(?:是|多少|呢|$)"
+    r"^\W*how much\W*$",
+    r"\bwhat does .{1,40} cost\b|\bprice of\b|多少钱|什么价|价格(?:是|多少|呢|$)"
     r"|怎么卖",
 )
 PRONOUN = _any(
@@ -355,7 +356,7 @@ _FILLING = (
     "under "
     "below within only anyone everything lot lots few pair more tell details detail "
     "info information even still actually changed change mind whats lets oh hmm "
-    "wait forget"
+    "wait forget similar alike"
 )
 FILLING = frozenset(_FILLING.split())
 FILLING_ZH = re.compile(

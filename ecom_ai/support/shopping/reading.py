@@ -219,7 +219,7 @@ class _Reader:
                 re.sub(r"^(?:not|no|in|any|a|太|要)\s*", "", part) for part in parts
             ]
             # "Without leather or under 30": what the shop knows, up to where it ends.
-            known = [part for part in parts if part and self._is_property(part)]
+            known = [self._as_told(p) for p in parts if p and self._is_property(p)]
             self._blank(*found.span())
             for word in known:
                 self.want(
@@ -227,6 +227,11 @@ class _Reader:
                     must=tuple(w for w in self.wants.must if not _same(w, word)),
                     colours=tuple(c for c in self.wants.colours if not _same(c, word)),
                 )
+
+    def _as_told(self, word: str) -> str:
+        """A word as products are called by it: 杯 for 杯子, which no title says."""
+        short = word.removesuffix("子")
+        return short if short == self.shop.kind_in(word) else word
 
     def _is_property(self, word: str) -> bool:
         known = (self.shop.is_colour, self.shop.is_told, self.shop.is_kind)
@@ -322,7 +327,7 @@ class _Reader:
 
     def _details(self, word: str) -> list[str]:
         """The properties of products that a word is, or a Chinese phrase has."""
-        if phrases.GIFT.fullmatch(word):
+        if phrases.GIFT.fullmatch(word) or self.shop.kind_in(word) == word:
             return []
         parts = words(word) if HAN.search(word) else [word]
         return [part for part in parts if self.shop.is_detail(part)]

@@ -55,9 +55,16 @@ class Words:
         return any(term in self.kinds for term in terms(word))
 
     def kind_in(self, text: str) -> str:
-        """The kind of thing that a Chinese text ends in, 帐篷 of 双人帐篷; or ""."""
-        ends = (text[start:] for start in range(len(text)))
-        return next((e for e in ends if any(x.endswith(e) for x in self.endings)), "")
+        """The kind of thing that a Chinese text ends in, 帐篷 of 双人帐篷; or "".
+
+        So also 杯 of 杯子.
+        """
+        for whole in dict.fromkeys([text, text.removesuffix("子")]):
+            ends = (whole[start:] for start in range(len(whole)))
+            for end in ends:
+                if any(title.endswith(end) for title in self.endings):
+                    return end
+        return ""
 
     def is_detail(self, word: str) -> bool:
         """Whether it is a property of some products, and no kind of them."""
