@@ -1,6 +1,6 @@
 """Which kind of shopping help a message asks for, and the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from ecom_ai.support.tools.products import (
     RECOMMEND,
     STOCK,
     Beside,
+    GoesOn,
     OneProduct,
     Products,
     sought,
@@ -38,6 +39,13 @@ _SEARCH, _QUESTION, _STOCK = "product_search", "product_question", "stock"
 #: The intents that are about products, and none.
 _OURS = frozenset({_SEARCH, _QUESTION, _STOCK, ""})
 _SORTS = {"cheaper": CHEAPEST, "dearer": DEAREST}
+#: The commands by which a search goes on, and none.
+_GOES_ON: Mapping[str, GoesOn] = {
+    "more": "more",
+    "cheaper": "cheaper",
+    "dearer": "dearer",
+}
+_AFRESH: GoesOn = ""
 #: Those that few words are told to have for want of a better one.
 _TALK = frozenset({"small_talk", "out_of_scope"})
 
@@ -56,23 +64,25 @@ def help(turn: Turn) -> Answer | None:
     if reading.left and (turn.intent in _OURS or before.is_active):
         text = mended(turn.site_id, turn.text, reading.left)
         again = read(text, before.wants, shop, shown=len(before.shown))
-        if len(again.left) < len(reading.left):
+        is_better = turn.intent == _QUESTION and len(again.left) < len(reading.left)
+        if is_better or not again.left:
             turn, reading = replace(turn, text=text), again
     helper = _Helper(turn, shop, before, reading)
     found = helper.answer()
-    if found is not None and helper.state != before:
+    if found is not None and not helper.is_kept:
         save(turn.conversation, turn.message.pk, before, helper.state)
     return found
 
 
 @dataclass
 class _Helper:
-    """One message's answer, and the state after it where no tool keeps it."""
+    """One message's answer, and the state after it, unless a tool keeps that."""
 
     turn: Turn
     shop: Words
     state: State
     reading: Reading
+    is_kept: bool = False
 
     @property
     def language(self) -> str:
@@ -175,7 +185,7 @@ class _Helper:
                 names = self._named()
                 about = [self.state.about] if keys and self.state.about else []
                 keys = list(dict.fromkeys([*about, *keys, *names]))
-            keys = keys if len(keys) > 1 else list(self.state.shown[:MOST])
+            keys = keys if len(keys) > 1 else list(self.state.shown[:MOST]) or keys
         elif self._asks_others() and not self.reading.is_new:
             names = self._named()
             keys = names or keys or naming.spoken_of(self.state)
@@ -246,8 +256,7 @@ class _Helper:
         if self.reading.command == "more":  # of what it goes on with is to be seen
             return None
         if self._asks_price(text):
-            asked = OneProduct(product.key)
-            return using.run(self.turn, STOCK, asked)
+            return self._use(STOCK, OneProduct(product.key))
         found = self._told_of(product, text)
         if found is not None:
             self.state = replace(self.state, about=product.key)
@@ -328,7 +337,7 @@ class _Helper:
 
     def _beside(self, product: Described, kind: str) -> Answer:
         asked = Beside(product.key, "together" if kind == "together" else "similar")
-        return using.run(self.turn, RECOMMEND, asked)
+        return self._use(RECOMMEND, asked)
 
     def _asks_which(self) -> bool:
         text = self.turn.text.lower()
@@ -358,7 +367,7 @@ class _Helper:
     def _compare(self, products: Sequence[Described]) -> Answer:
         if len(products) > 1:
             keys = tuple(product.key for product in products[:MOST])
-            return using.run(self.turn, COMPARE, Products(keys))
+            return self._use(COMPARE, Products(keys))
         self.state = replace(self.state, about=products[0].key)
         words = _("Which product shall I compare %(title)s with?")
         return Answer(
@@ -401,6 +410,9 @@ class _Helper:
         return self._found(wanted)
 
     def _found(self, wanted: Wants) -> Answer:
-        command = self.reading.command
-        is_on = command in ("more", "cheaper", "dearer")
-        return using.run(self.turn, FIND, sought(wanted, command if is_on else ""))
+        goes_on = _GOES_ON.get(self.reading.command, _AFRESH)
+        return self._use(FIND, sought(wanted, goes_on))
+
+    def _use(self, tool: str, arguments: object) -> Answer:
+        self.is_kept = True
+        return using.run(self.turn, tool, arguments)

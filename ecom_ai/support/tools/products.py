@@ -28,6 +28,7 @@ from ecom_ai.support.tools.tool import Tool
 
 FIND, STOCK = "find_products", "stock_and_price"
 COMPARE, RECOMMEND = "compare_products", "recommend_products"
+GoesOn = Literal["", "more", "cheaper", "dearer"]
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ class Sought:
     must_not: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     sort: str = ""
-    goes_on: Literal["", "more", "cheaper", "dearer"] = ""
+    goes_on: GoesOn = ""
 
 
-def sought(wanted: Wants, goes_on: Literal["", "more", "cheaper", "dearer"]) -> Sought:
+def sought(wanted: Wants, goes_on: GoesOn) -> Sought:
     """What is wanted, as the arguments of ``FindProducts``."""
     low, high = wanted.price_from, wanted.price_to
     return Sought(
