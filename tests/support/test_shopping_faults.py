@@ -85,6 +85,30 @@ def test_the_weight_of_a_part_is_none_of_the_whole(demo):
     )
 
 
+def test_how_waterproof_a_jacket_is_is_not_how_large(demo):
+    answer = Talk(demo.pk).say("the largest jacket")  # "Waterproof rating: 20,000 mm"
+    assert "do not say which is the largest" in answer.text
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "place", "said", "fact"),
+    [
+        ("en", "tents for two people", "the first one",
+         "is it big enough for 3 people?", "Capacity: 2 people"),
+        ("zh", "双人帐篷", "第一个", "这个够三个人睡吗", "容纳人数: 2人"),
+    ],
+)  # fmt: skip
+def test_for_how_many_it_is_is_told_by_its_detail(
+    demo, language, kind, place, said, fact
+):
+    talk = Talk(demo.pk, language)
+    talk.say(kind)
+    talk.say(place)
+    answer = talk.say(said, "product_question")
+    assert [c.quote for c in answer.citations] == [fact]
+
+
 def test_what_no_number_tells_is_said_and_not_guessed(demo):
     answer = Talk(demo.pk).say("the warmest sleeping bag")
     assert "do not say which is the warmest" in answer.text

@@ -9,13 +9,16 @@ from ecom_ai.support.shopping.amounts import measured
 from ecom_ai.support.shopping.described import Described, Fact
 from ecom_ai.support.shopping.wants import CHEAPEST, DEAREST
 
-#: How details are named that tell a measure of the whole product, where several have
-#: such a unit; of some measures no other is read ("Load: 120 kg" is no weight).
+#: How details are named that tell a measure of the whole product: "Load: 120 kg" is no
+#: weight. Of some measures no other detail is read, in no order of any.
 _NAMED: Mapping[str, Sequence[str]] = {
     "mass": ("weight", "net weight", "total weight", "重量", "净重", "总重"),
     "time": ("life", "time", "续航", "时"),
     "people": ("capacity", "serves", "sleeps", "人数", "容纳"),
     "length": ("size", "length", "height", "diameter", "尺寸", "长", "高", "直径"),
+    "volume": ("capacity", "volume", "容量", "容积"),
+    "light": ("brightness", "lumen", "亮度", "流明"),
+    "power": ("power", "watt", "功率"),
 }
 _ONLY_NAMED = frozenset({"mass", "people"})
 #: By what products are put in order, the first measure that most of them tell; and
@@ -49,10 +52,13 @@ class Ordered:
     by: Mapping[str, Fact]
 
 
-def told(product: Described, measure: str) -> tuple[Fact, list[float]] | None:
+def told(
+    product: Described, measure: str, *, is_named: bool = False
+) -> tuple[Fact, list[float]] | None:
     """The detail that tells a measure, in the active language where it can be.
 
-    Its values are in the units of ``amounts``.
+    Its values are in the units of ``amounts``. ``is_named`` leaves out those that are
+    not named by the measure.
     """
     found = [
         (fact, values)
@@ -60,7 +66,7 @@ def told(product: Described, measure: str) -> tuple[Fact, list[float]] | None:
         if (values := measured(fact.value, measure))
     ]
     best = [one for one in found if _is_named(one[0], measure)]
-    if measure in _ONLY_NAMED:
+    if is_named or measure in _ONLY_NAMED:
         found = best
     return next(iter([*best, *found]), None)
 
@@ -90,8 +96,11 @@ def _values(
         return {p.key: float(p.price) for p in products if p.price is not None}, {}
     every = []
     for measure in measures:
-        found = {p.key: one for p in products if (one := told(p, measure)) is not None}
-        every.append(_sizes(found) if measure == "length" else found)
+        told_of = {p.key: told(p, measure, is_named=True) for p in products}
+        found = {key: one for key, one in told_of.items() if one is not None}
+        if measure == "length":
+            found = _sizes(found, is_whole=len(measures) > 1)
+        every.append(found)
     found = max(every, key=len, default={})
     end = max if is_most else min
     return (
@@ -101,14 +110,14 @@ def _values(
 
 
 def _sizes(
-    found: Mapping[str, tuple[Fact, list[float]]],
+    found: Mapping[str, tuple[Fact, list[float]]], *, is_whole: bool
 ) -> dict[str, tuple[Fact, list[float]]]:
-    """Only what can be compared: one detail, and as many sides of each."""
+    """Only what can be compared, one detail: by all its sides, or by the longest."""
     names = Counter(fact.name for fact, _sides in found.values())
     name = names.most_common(1)[0][0] if names else ""
     alike = {key: one for key, one in found.items() if one[0].name == name}
     sides = {len(values) for _fact, values in alike.values()}
-    if len(sides) == 1:
+    if is_whole and len(sides) == 1:
         return {key: (fact, [prod(v)]) for key, (fact, v) in alike.items()}
     return {key: (fact, [max(v)]) for key, (fact, v) in alike.items()}
 

@@ -42,7 +42,7 @@ SUPERLATIVES = {
     "longest_lasting": _any(
         rf"\b(?:the )?longest[ -](?:lasting|batter(?:y|ies)(?: life)?){_ONES}",
         r"\blasts? (?:the )?longest\b|\b(?:the )?best battery life\b",
-        r"(?:续航|电池|用得?|使用时间)(?:时间)?最[长久]的?|最[持耐][久用]的?",
+        r"(?:续航|电池|燃烧|使用|用得?)(?:时间|时长)?最[长久]的?|最[持耐][久用]的?",
     ),
     "lightest": _any(
         rf"\b(?:the )?light(?:est(?: weight)?|er){_ONES}|\bweighs? (?:the )?least\b"
@@ -356,11 +356,11 @@ _FILLING = (
     "under "
     "below within only anyone everything lot lots few pair more tell details detail "
     "info information even still actually changed change mind whats lets oh hmm "
-    "wait forget similar alike"
+    "wait forget similar alike all"
 )
 FILLING = frozenset(_FILLING.split())
 FILLING_ZH = re.compile(
-    r"^(?:请问|请|正?在找|你们|您们?|我们?|他|她|那么?|这边|店里|家里|这里|有没有"
+    r"^(?:请问|请|再|正?在找|你们|您们?|我们?|他|她|那么?|这边|店里|家里|这里|有没有"
     r"|有什么|有哪些|有|没有|没"
     r"|想要?|要|买|找|求|推荐|介绍|看看?|给|帮|送给?|适合|合适|可以|能不能|能|一下"
     r"|一[个款件把"

@@ -41,8 +41,8 @@ _ASKED = tuple(
          r"battery|run time|burn time|power|续航|电池|时长|供电|电源"),
         (r"\bholds?\b|\bcapacity\b|\bvolume\b|\blitres?\b|容量|能装|装得下|装多少",
          r"capacity|volume|load|容量|容纳|承重"),
-        (r"\bhow many people\b|\bsleeps?\b|几个?人|多少人|人数", r"capacity|人数"
-         r"|serves"),
+        (r"\bpeople\b|\bpersons?\b|\bsleeps?\b|[几一二两三四五六七八九十\d]个?人|多少人|人数",
+         r"capacity|人数|serves"),
         (r"\bcolou?rs?\b|颜色|什么色", r"colou?r|颜色"),
         (r"\bbrand\b|\bwho makes\b|品牌|牌子", r"brand|品牌"),
         (r"\bwatts?\b|\bcharg(?:e|ed|ing|er)\b|\bpowered\b|充电|功率|供电|插电",
