@@ -237,6 +237,16 @@ def test_cheaper_twice_and_something_else(demo):
         assert found
         assert all(p.price < highest for p in found)
         highest = min(p.price for p in found)
+    for language, asked, said in (
+        ("en", "how heavy is the Deluge 3?", "anything cheaper?"),
+        ("zh", "暴雨帐篷多重", "有便宜点的吗"),
+    ):
+        talk = Talk(demo.pk, language)
+        talk.say(asked)
+        found = sold(talk.say(said))
+        assert found
+        assert {p.kind for p in found} == {"tent"}
+        assert all(p.price < 249 for p in found)
     talk = Talk(demo.pk)
     before = set(shown(talk.say("tents")))
     after = set(shown(talk.say("something else", "small_talk")))

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ecom_ai.language import base
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.shopping import naming, phrases, questions
+from ecom_ai.support.shopping import asking_back, naming, phrases, questions
 from ecom_ai.support.shopping.cards import citation, product_card
 from ecom_ai.support.shopping.comparing import MOST
-from ecom_ai.support.shopping.constraints import order_of
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.finding import current
 from ecom_ai.support.shopping.measuring import SUPERLATIVES, ordered
@@ -116,12 +114,7 @@ class _Helper:
         if self.state.is_active or self.reading.left or self.reading.is_new:
             return None
         self.state = replace(self.state, wants=self.reading.wants)
-        words = _("What kind of product shall I look for? I will show the %(order)s.")
-        return Answer(
-            text=words % {"order": order_of(self.reading.superlative)},
-            outcome=Message.Outcome.ASKED,
-            language=self.language,
-        )
+        return asking_back.which_kind(self.reading.superlative, self.language)
 
     def _may_help(self) -> bool:
         """Whether the message is not about an order, a return, or another matter."""
@@ -133,7 +126,8 @@ class _Helper:
         told = told or (intent in _TALK and reading.is_change)
         if reading.command == "compare" and naming.spoken_of(self.state):
             return intent in _TALK
-        return self.state.is_active and bool(told) and not reading.left
+        is_on = self.state.is_active or bool(naming.spoken_of(self.state))
+        return is_on and bool(told) and not reading.left
 
     def _asks_it(self) -> bool:
         """Whether the product at hand is asked about, in words that need no name."""
@@ -160,6 +154,8 @@ class _Helper:
     def _is_search(self) -> bool:
         reading, intent = self.reading, self.turn.intent
         said = reading.command or reading.is_change or reading.is_new
+        if self._is_sorted() and naming.spoken_of(self.state) and not reading.left:
+            return True
         if self._is_wish() or (self.state.is_active and not reading.left and said):
             return True
         if self.state.is_active and not self.state.wants.text and not self._asks():
@@ -172,6 +168,11 @@ class _Helper:
         if reading.is_search and bound:
             return len(reading.left) <= len(reading.wants.text.split()) / 2
         return reading.is_new and not reading.left and not self._asks()
+
+    def _is_sorted(self) -> bool:
+        """Whether what is cheaper, or lightest, is wanted: of what is at hand."""
+        reading = self.reading
+        return bool(reading.superlative) or reading.command in _SORTS
 
     def _asks(self) -> bool:
         return bool(phrases.QUESTION.search(self.turn.text.lower()))
@@ -321,12 +322,7 @@ class _Helper:
         titles = [title for p in called for title in p.titles.values()]
         bare = naming.without_names(text, titles)
         found = questions.which(called, bare, self.shop, self.language)
-        return found or Answer(
-            text=_("Which one do you mean?"),
-            outcome=Message.Outcome.ASKED,
-            language=self.language,
-            cards=[product_card(p) for p in called],
-        )
+        return found or asking_back.which_of(called, self.language)
 
     def _unsellable(self) -> Answer:
         return Answer(
@@ -369,27 +365,11 @@ class _Helper:
             keys = tuple(product.key for product in products[:MOST])
             return self._use(COMPARE, Products(keys))
         self.state = replace(self.state, about=products[0].key)
-        words = _("Which product shall I compare %(title)s with?")
-        return Answer(
-            text=words % {"title": products[0].title},
-            outcome=Message.Outcome.ASKED,
-            language=self.language,
-            cards=[product_card(products[0])],
-        )
+        return asking_back.with_which(products[0], self.language)
 
     def _beyond(self) -> Answer:
         shown = current(self.turn.site_id, self.state.shown)
-        words = ngettext(
-            "I showed %(n)d product last. Which one do you mean?",
-            "I showed %(n)d products last. Which one do you mean?",
-            len(shown),
-        )
-        return Answer(
-            text=words % {"n": len(shown)},
-            outcome=Message.Outcome.ASKED,
-            language=self.language,
-            cards=[product_card(product) for product in shown],
-        )
+        return asking_back.which_of_shown(shown, self.language)
 
     def _restart(self) -> Answer | None:
         if not self.state.is_active:
@@ -403,8 +383,7 @@ class _Helper:
 
     def _search(self) -> Answer:
         wanted, beside = self.reading.wants, naming.spoken_of(self.state)
-        is_sorted = self.reading.superlative or self.reading.command in _SORTS
-        is_of_one = is_sorted and replace(wanted, sort="") == Wants()
+        is_of_one = self._is_sorted() and replace(wanted, sort="") == Wants()
         if is_of_one and (products := current(self.turn.site_id, beside)):
             wanted = replace(wanted, text=kind_of(products[0].title))
         return self._found(wanted)

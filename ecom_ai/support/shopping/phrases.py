@@ -18,7 +18,8 @@ MORE = _any(
     r"(?!\s+(?:than|expensive|\w+ly))",
     r"\b(?:any|some|the) others?\b|\bother (?:ones|options|choices)\b",
     r"\b(?:any|some)thing else\b|^(?:more|others|next)\b(?!\s+expensive)|\bwhat else\b",
-    r"换一批|换几|换一?个(?:别的)?(?:看看)?(?=$|[,，。.!！吗吧])|还有(?:吗|没有(?!货|库存|现货)|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
+    r"换一批|换几|换一?个(?:别的)?(?:看看)?(?=$|[,，。.!！吗吧])"
+    r"|还有(?:吗|没有(?!货|库存|现货)|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
     r"|再(?:来|看)几",
 )
 CHEAPEST = _any(r"\b(?:the )?cheapest(?: (?:one|ones|first))?\b|最便宜的?|价格最低的?")
@@ -62,7 +63,8 @@ SUPERLATIVES = {
     "largest": _any(
         rf"\b(?:the )?(?:(?:larg|bigg|roomi)(?:est|er)|most spacious){_ONES}",
         r"\bholds? (?:the )?most\b|\b(?:the )?(?:most|largest) capacity\b",
-        r"(?:容量|空间|尺寸|体积)?[最更](?:宽敞|大)(?!承|负|功|的?(?:不同|区别|特点|优点|孩|宝))的?"
+        r"(?:容量|空间|尺寸|体积)?[最更](?:宽敞|大)"
+        r"(?!承|负|功|的?(?:不同|区别|特点|优点|孩|宝))的?"
         r"|大(?:一?点|一?些)(?!的?[孩宝])的?|(?<=哪[个款件])大"
         r"|装得最多的?|容量最[高多]的?",
     ),

@@ -138,8 +138,9 @@ def kind(text: str) -> list[str]:
 
 def kind_of(title: str) -> str:
     """What a title says the thing is, as it is written there, to be looked for."""
-    if HAN.search(title):
-        return ending(title)
+    if whole := ending(title):
+        last = words(whole)[-1:]
+        return last[0] if last and whole.endswith(last[0]) else whole[-1]
     main = [w for w in words(_AFTER.split(title)[0]) if w.isalpha() and w not in STOP]
     return main[-1] if main else title
 

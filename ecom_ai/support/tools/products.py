@@ -174,7 +174,7 @@ def _products(turn: Turn, keys: Sequence[str]) -> list[Described]:
 
 
 def _keep(turn: Turn, *, about: str = "", shown: Sequence[str] = ()) -> None:
-    """Notes of which product was spoken, and which were shown if any were."""
+    """Notes which product was spoken of, and which were shown if any were."""
     before = wants.load(turn.conversation, turn.message.pk)
     now: State = replace(before, about=about or before.about)
     if shown:
