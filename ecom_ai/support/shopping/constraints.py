@@ -159,9 +159,9 @@ def _limit(limit: Limit) -> Constraint:
         found = told(product, limit.measure)
         if found is None:
             return False
+        high = max(found[1])
         # "Serves 2-4" is for three.
-        least = max if limit.measure == "people" else min
-        low, high = least(found[1]), max(found[1])
+        low = high if limit.measure == "people" else min(found[1])
         return (limit.low is None or low >= limit.low) and (
             limit.high is None or high <= limit.high
         )

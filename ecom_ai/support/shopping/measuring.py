@@ -102,10 +102,9 @@ def _values(
             found = _sizes(found, is_whole=len(measures) > 1)
         every.append(found)
     found = max(every, key=len, default={})
-    end = max if is_most else min
     return (
-        {key: end(values) for key, (_fact, values) in found.items()},
-        {key: fact for key, (fact, _values) in found.items()},
+        {key: max(v) if is_most else min(v) for key, (_fact, v) in found.items()},
+        {key: fact for key, (fact, _v) in found.items()},
     )
 
 

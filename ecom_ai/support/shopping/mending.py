@@ -26,7 +26,7 @@ def mended(site_id: int, text: str, unknown: Sequence[str]) -> str:
     for word in unknown[:_MOST]:
         meant = _meant(site_id, word)
         pattern = re.escape(word) if HAN.search(word) else rf"\b{re.escape(word)}\b"
-        text = re.sub(pattern, lambda _found, meant=meant: meant, text, flags=re.I)
+        text = re.sub(pattern, meant.replace("\\", ""), text, flags=re.IGNORECASE)
     return text
 
 
