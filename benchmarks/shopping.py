@@ -1,5 +1,7 @@
-"""Sixty turns of conversations about the demo's products, in both languages.
+"""A hundred turns of conversations about the demo's products, in both languages.
 
+Forty of them, in talks of the parts "choose" and "report", also say what comes first,
+is compared, cited, or not said; rules were chosen on the former, the latter read once.
 Of every product that is shown it is asked, of the catalogue's own columns, whether what
 was wanted so far still holds of it; where a constraint was given up and said so, it is
 no longer asked. By words alone, without vectors: what must hold needs none.
@@ -28,18 +30,24 @@ _GIVEN_UP = (
     "Nothing cheaper fits. This is what costs least:",
     "Nothing dearer fits. This is what costs most:",
 )
-_KEPT = ("kind", "not_colour", "not_says", "stock")
+_KEPT = ("kind", "not_kind", "not_colour", "not_says", "stock")
+#: What a turn may ask of an answer besides its products.
+_TOLD = ("first", "just", "compares", "cites", "tells", "unsaid")
 _ADAPTER = "tests.support.adapter.Facts"
 
 
-def conversations() -> list[dict[str, Any]]:
-    """The conversations, with what must hold after each turn."""
+def conversations(part: str | None = None) -> list[dict[str, Any]]:
+    """The conversations, or those of a part, with what must hold after each turn."""
     path = Path(__file__).with_suffix(".jsonl")
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if part in (None, row.get("part", ""))]
 
 
 def main() -> None:
-    args = report.parser(__doc__).parse_args()
+    parser = report.parser(__doc__)
+    parser.add_argument("--part", choices=["", "choose", "report"])
+    args = parser.parse_args()
+    talks = conversations(args.part)
     chat = {**settings.ECOM_AI, "SUPPORT_ADAPTER": _ADAPTER}
     with override_settings(ECOM_AI=chat), stage(DATABASE, fresh=True):
         # Only now the shop's tables are there.
@@ -47,13 +55,12 @@ def main() -> None:
 
         site = Site.objects.get_or_create(pk=settings.SITE_ID)[0]
         stock_demo(site.pk)
-        turns = [turn for talk in conversations() for turn in _held(site.pk, talk)]
-    rows = [_summed(turns, language) for language in ("en", "zh")]
-    report.print_table(
-        rows, title=f"{len(turns)} turns of {len(conversations())} talks"
-    )
+        turns = [turn for talk in talks for turn in _held(site.pk, talk)]
+    parts = dict.fromkeys((turn["part"], turn["language"]) for turn in turns)
+    rows = [_summed(turns, *each) for each in parts]
+    report.print_table(rows, title=f"{len(turns)} turns of {len(talks)} talks")
     for turn in turns:
-        if turn["broken"] or not turn["answered"]:
+        if turn["broken"] or turn["wrong"] or not turn["answered"]:
             print(turn)
     report.write(args.json, rows=rows, turns=turns)
 
@@ -78,16 +85,37 @@ def _held(site_id: int, talk: Mapping[str, Any]) -> list[report.Row]:
         ]
         found.append(
             {
+                "part": talk.get("part", ""),
                 "language": talk["language"],
                 "say": turn["say"],
                 "answered": answer is not None and len(keys) >= turn.get("least", 0),
                 "shown": len(keys),
                 "given_up": given_up,
                 "broken": [b for b in broken if not given_up or b.endswith(_KEPT)],
+                "wrong": _wrong(answer, keys, turn),
                 "seconds": round(seconds, 3),
             }
         )
     return found
+
+
+def _wrong(answer: Any, keys: Sequence[str], turn: Mapping[str, Any]) -> list[str]:
+    """What an answer does not do of what the turn is to: by the keys of the file."""
+    if answer is None:
+        return [name for name in _TOLD if name in turn]
+    cards = [card for card in answer.cards if card.kind == "comparison"]
+    compared = [len(card.data["products"]) for card in cards]
+    cited = {citation.key for citation in answer.citations}
+    text = answer.text + " ".join(citation.quote for citation in answer.citations)
+    holds = {
+        "first": lambda first: [first] == list(keys[:1]),
+        "just": lambda just: set(just) == set(keys),
+        "compares": lambda count: [count] == compared,
+        "cites": lambda key: key in cited,
+        "tells": lambda words: words in text,
+        "unsaid": lambda key: answer.outcome == "unknown" and key in keys,
+    }
+    return [name for name in _TOLD if name in turn and not holds[name](turn[name])]
 
 
 def _broken(product: Any, wanted: Mapping[str, Any]) -> list[str]:
@@ -100,6 +128,7 @@ def _broken(product: Any, wanted: Mapping[str, Any]) -> list[str]:
         "max": product.price <= wanted.get("max", product.price),
         "min": product.price >= wanted.get("min", product.price),
         "kind": product.kind in wanted.get("kind", [product.kind]),
+        "not_kind": product.kind not in wanted.get("not_kind", []),
         "colour": product.colour in wanted.get("colour", [product.colour]),
         "not_colour": product.colour not in wanted.get("not_colour", []),
         "says": wanted.get("says", "") in text,
@@ -134,16 +163,18 @@ def _openings() -> tuple[str, ...]:
     return tuple(found)
 
 
-def _summed(turns: Sequence[report.Row], language: str) -> report.Row:
-    mine = [turn for turn in turns if turn["language"] == language]
+def _summed(turns: Sequence[report.Row], part: str, language: str) -> report.Row:
+    mine = [t for t in turns if (t["part"], t["language"]) == (part, language)]
     shown = sum(int(turn["shown"]) for turn in mine)
     return {
+        "part": part,
         "language": language,
         "turns": len(mine),
         "answered": sum(bool(turn["answered"]) for turn in mine),
         "given up, and said": sum(bool(turn["given_up"]) for turn in mine),
         "products": shown,
         "breaking a constraint": sum(len(turn["broken"]) for turn in mine),
+        "turns answered wrong": sum(bool(turn["wrong"]) for turn in mine),
         "seconds, median": sorted(turn["seconds"] for turn in mine)[len(mine) // 2],
     }
 

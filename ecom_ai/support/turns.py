@@ -10,10 +10,11 @@ from django.utils.translation import override
 
 from ecom_ai.conf import get_settings
 from ecom_ai.models import Conversation, Message
-from ecom_ai.support import answering, guards, intents, shopping, tools, wishes
+from ecom_ai.support import answering, guards, intents, tools, wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
+from ecom_ai.support.shopping import helping
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ def deciders() -> Sequence[Decider]:
         guards.refuse,
         tools.use,
         answering.sure,
-        shopping.help,
+        helping.help,
         answering.answer,
     )
 

@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from ecom_ai import catalog
 from ecom_ai.models import Conversation, Message
-from ecom_ai.support import shopping
 from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.shopping import helping
 from ecom_ai.support.shopping.words import forget
 from shop.demo.categories import SECTIONS
 from shop.demo.goods import catalogue_files
@@ -66,7 +66,7 @@ class Talk:
         conversation = Conversation.objects.get(pk=self.conversation.pk)
         turn = Turn(conversation, message, message.masked, self.language, intent)
         with override("zh-hans" if self.language == "zh" else self.language):
-            found = shopping.help(turn)
+            found = helping.help(turn)
         self.answers.append(found)
         if found is not None:
             # As it is kept in the row.

@@ -22,7 +22,7 @@ NUMBER = (
     rf"|\b(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})\b)"
 )
 #: By the measure they are of, units in the smallest: grams, millilitres, millimetres,
-#: minutes; years and months make ages.
+#: minutes; years and months make ages; people, lumens and watts are counted.
 _UNITS: Mapping[str, Mapping[str, float]] = {
     "mass": {
         "kilograms": 1000, "kilogram": 1000, "kilos": 1000, "kilo": 1000, "kg": 1000,
@@ -47,6 +47,12 @@ _UNITS: Mapping[str, Mapping[str, float]] = {
         "years": 1, "year": 1, "yrs": 1, "yr": 1, "周岁": 1, "岁": 1,
         "months": 1 / 12, "month": 1 / 12, "个月": 1 / 12, "月": 1 / 12,
     },
+    "people": {
+        "people": 1, "persons": 1, "person": 1, "adults": 1, "campers": 1, "个人": 1,
+        "人": 1, "位": 1,
+    },
+    "light": {"lumens": 1, "lumen": 1, "lm": 1, "流明": 1},
+    "power": {"watts": 1, "watt": 1, "w": 1, "瓦": 1},
 }  # fmt: skip
 _BY_UNIT = {
     unit: (measure, factor)
@@ -65,7 +71,7 @@ _MONEY = r"(?:dollars?|bucks?|usd|euros?|eur|pounds sterling|美元|美金|刀|�
 #: What follows a number that counts something else than money or a measure.
 _OTHER = (
     r"(?!\d|[.,]\d|\s*(?:%|people\b|persons?\b|pieces?\b|lumens?\b|w\b|watts?\b|人|件|个"
-    r"|片|块拼|流明|瓦|只|本|支|°|degrees))"
+    r"|位|片|块拼|流明|瓦|只|本|支|°|degrees))"
 )
 _AMOUNT = (
     rf"(?P<sign@>{_SIGN})?\s*(?P<number@>{NUMBER})"
@@ -124,11 +130,19 @@ def money(value: float) -> Decimal:
 
 
 def measured(text: str, measure: str) -> list[float]:
-    """The values of a measure in a detail of a product; a range gives both ends."""
+    """The values of a measure in a detail of a product; a range gives both ends.
+
+    What a detail adds up is added: "37 + 5 L" are 42.
+    """
     found: list[float] = []
     waiting: list[float] = []
+    more = 0.0
     for match in _MEASURED.finditer(text):
-        waiting.append(number(match["number"]))
+        if not match["unit"] and "+" in match[0]:
+            more += number(match["number"])
+            continue
+        waiting.append(more + number(match["number"]))
+        more = 0.0
         if match["unit"]:
             of, factor = _BY_UNIT[match["unit"].lower()]
             if of == measure:

@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 from ecom_ai.adapters import get_product_adapter, get_support_adapter
 from ecom_ai.models import ItemQuality
 from ecom_ai.shoppers import Visitor
-from ecom_ai.support.answers import Card
-from ecom_ai.support.shopping.amounts import ages, measured
+from ecom_ai.support.answers import Card, Citation
+from ecom_ai.support.shopping.amounts import ages
 from ecom_ai.support.shopping.constraints import chips
 from ecom_ai.support.shopping.described import Described
+from ecom_ai.support.shopping.measuring import told
 from ecom_ai.support.shopping.wants import Wants
 
 #: Stars are a reason from so many reviews and such a mean on.
@@ -47,6 +48,18 @@ def product_card(product: Described, reason: str = "") -> Card:
     )
 
 
+def citation(product: Described, said: Sequence[object], language: str) -> Citation:
+    """Where the shop says something of a product, in its words."""
+    return Citation(
+        kind="product",
+        key=product.key,
+        language=language,
+        title=product.title,
+        quote=" ".join(map(str, said)),
+        url=get_product_adapter().url(product.product),
+    )
+
+
 def price_of(product: Described) -> str:
     """The price as the shop writes it; "" where there is none."""
     return get_support_adapter().money(product.price) if product.price else ""
@@ -58,10 +71,24 @@ def wants_card(wants: Wants) -> list[Card]:
     return [Card("wants", {"chips": told})] if told else []
 
 
-def reason(product: Described, wants: Wants, rated: Ratings, visitor: Visitor) -> str:
-    """Why a product is shown: what of it fits, else what speaks for it; true or ""."""
-    found = [_fits(product, word) for word in wants.must]
-    found += [_measure(product, limit.measure) for limit in wants.limits]
+def reason(
+    product: Described,
+    wants: Wants,
+    rated: Ratings,
+    visitor: Visitor,
+    *,
+    first: str = "",
+) -> str:
+    """Why a product is shown: what of it fits, else what speaks for it; true or "".
+
+    ``first`` is told before all else.
+    """
+    found = [first, *(_fits(product, word) for word in wants.must)]
+    found += [
+        str(fact_and_values[0])
+        for limit in wants.limits
+        if (fact_and_values := told(product, limit.measure)) is not None
+    ]
     if wants.age is not None:
         found.append(_age(product))
     if product.key in rated:
@@ -70,10 +97,10 @@ def reason(product: Described, wants: Wants, rated: Ratings, visitor: Visitor) -
             found.append(stars_of(stars, count))
     if product.key in visitor.viewed:
         found.append(_("You looked at this"))
-    told = [each for each in dict.fromkeys(found) if each]
-    if not told and product.facts:
-        told = [str(product.facts[0])]
-    return " · ".join(told[:_REASONS])
+    said = [each for each in dict.fromkeys(found) if each]
+    if not said and product.facts:
+        said = [str(product.facts[0])]
+    return " · ".join(said[:_REASONS])
 
 
 def stars_of(stars: float, count: int) -> str:
@@ -101,13 +128,6 @@ def short(sentence: str, most: int = _QUOTE) -> str:
         return sentence
     cut = sentence[:most]
     return f"{cut.rpartition(' ')[0] or cut}…"
-
-
-def _measure(product: Described, measure: str) -> str:
-    for fact in product.facts:
-        if measured(fact.value, measure):
-            return str(fact)
-    return ""
 
 
 def _age(product: Described) -> str:

@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from ecom_ai.adapters import get_product_adapter, get_support_adapter
+from ecom_ai.adapters import get_support_adapter
 from ecom_ai.models import Message
-from ecom_ai.support.answers import Answer, Card, Citation
-from ecom_ai.support.shopping.cards import Ratings, price_of, product_card, stars_of
+from ecom_ai.support.answers import Answer, Card
+from ecom_ai.support.shopping.cards import (
+    Ratings,
+    citation,
+    price_of,
+    product_card,
+    stars_of,
+)
 from ecom_ai.support.shopping.described import Described
 
 #: Products in one table, and differences that are told in words.
@@ -35,7 +41,9 @@ def compare(products: Sequence[Described], rated: Ratings, language: str) -> Ans
         text=" ".join(told),
         outcome=Message.Outcome.ANSWERED,
         language=language,
-        citations=[_citation(product, language) for product in products],
+        citations=[
+            citation(p, ["; ".join(map(str, p.facts))], language) for p in products
+        ],
         cards=[
             Card(
                 "comparison",
@@ -86,14 +94,3 @@ def _cheapest(products: Sequence[Described]) -> list[str]:
     words = _("The cheapest is %(title)s, by %(amount)s.")
     amount = get_support_adapter().money(more)
     return [words % {"title": cheapest.title, "amount": amount}]
-
-
-def _citation(product: Described, language: str) -> Citation:
-    return Citation(
-        kind="product",
-        key=product.key,
-        language=language,
-        title=product.title,
-        quote="; ".join(map(str, product.facts)),
-        url=get_product_adapter().url(product.product),
-    )

@@ -8,12 +8,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecom_ai.adapters import get_support_adapter
-from ecom_ai.support.shopping.amounts import measured
+from ecom_ai.language import HAN
 from ecom_ai.support.shopping.described import Described
-from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, Limit, Wants
+from ecom_ai.support.shopping.measuring import told
+from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Limit, Wants
+from ecom_ai.support.shopping.words import COLOURS
 
-#: Names of details that say what a product weighs, where several have such a unit.
-_NAMED = {"mass": ("weight", "重量", "净重"), "time": ("life", "time", "续航", "时")}
+
+def order_of(sort: str) -> str:
+    """How an order is called, in the active language: "lightest"; "" for none."""
+    return {
+        CHEAPEST: _("cheapest"),
+        DEAREST: _("most expensive"),
+        BEST_RATED: _("best rated"),
+        "lightest": _("lightest"),
+        "heaviest": _("heaviest"),
+        "largest": _("largest"),
+        "smallest": _("smallest"),
+        "longest": _("longest"),
+        "shortest": _("shortest"),
+        "longest_lasting": _("longest-lasting"),
+        "brightest": _("brightest"),
+        "most_powerful": _("most powerful"),
+    }.get(sort, sort)
 
 
 @dataclass(frozen=True)
@@ -46,15 +63,15 @@ def constraints(wants: Wants) -> list[Constraint]:
 
 def chips(wants: Wants) -> list[dict[str, str]]:
     """What was understood, each with what takes it back."""
-    told = [{"label": wants.text, "drop": _("Start over")}] if wants.text else []
+    found = [{"label": wants.text, "drop": _("Start over")}] if wants.text else []
     if wants.whom:
         drop = _("Never mind %(word)s") % {"word": wants.whom}
-        told.append({"label": _("for %(whom)s") % {"whom": wants.whom}, "drop": drop})
-    told += [{"label": c.label, "drop": c.drop} for c in constraints(wants)]
-    orders = {CHEAPEST: _("cheapest first"), BEST_RATED: _("best rated first")}
-    if wants.sort in orders:
-        told.append({"label": orders[wants.sort], "drop": _("In any order")})
-    return told
+        found.append({"label": _("for %(whom)s") % {"whom": wants.whom}, "drop": drop})
+    found += [{"label": c.label, "drop": c.drop} for c in constraints(wants)]
+    if order := order_of(wants.sort):
+        label = _("%(order)s first") % {"order": order}
+        found.append({"label": label, "drop": _("In any order")})
+    return found
 
 
 def without(wants: Wants, loosened: Sequence[Constraint]) -> Wants:
@@ -139,31 +156,20 @@ def _must_not(word: str) -> Constraint:
 
 def _limit(limit: Limit) -> Constraint:
     def holds(product: Described) -> bool:
-        values = values_of(product, limit.measure)
-        if not values:
+        found = told(product, limit.measure)
+        if found is None:
             return False
-        return (limit.low is None or min(values) >= limit.low) and (
-            limit.high is None or max(values) <= limit.high
+        high = max(found[1])
+        # "Serves 2-4" is for three.
+        low = high if limit.measure == "people" else min(found[1])
+        return (limit.low is None or low >= limit.low) and (
+            limit.high is None or high <= limit.high
         )
 
     drop = _("Never mind %(word)s") % {"word": limit.said}
     return Constraint("limit", limit.said, drop, holds)
 
 
-def values_of(product: Described, measure: str) -> list[float]:
-    """What the details say of a measure: of the weight, not of the load."""
-    found = [
-        (fact.name.lower(), values)
-        for fact in product.every_fact
-        if (values := measured(fact.value, measure))
-    ]
-    named = _NAMED.get(measure, ())
-    best = [v for name, v in found if any(each in name for each in named)]
-    if measure == "mass" and not best:
-        return []
-    return (best or [v for _name, v in found] or [[]])[0]
-
-
 def _named(word: str) -> str:
     """A colour as it stands in a sentence: "蓝色" for "蓝"."""
-    return f"{word}色" if len(word) == 1 and "\u3400" <= word <= "\u9fff" else word
+    return f"{word}色" if HAN.search(word) and word in COLOURS else word

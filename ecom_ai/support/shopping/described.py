@@ -85,6 +85,12 @@ class Described:
             for part in re.split(r"[,/、，;]|\band\b", fact.value.lower())
         ]
 
+    @property
+    def colour_fact(self) -> Fact | None:
+        """The detail that names its colour, in the active language."""
+        every = [*self.facts, *self.every_fact]
+        return next((f for f in every if _COLOUR.search(f.name.lower())), None)
+
     @cached_property
     def ages(self) -> tuple[float, float] | None:
         """For which ages the details say it is, in years."""

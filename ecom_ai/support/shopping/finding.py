@@ -1,5 +1,6 @@
 """Which products fit what is wanted; if none does, what was loosened to find some."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,8 @@ from ecom_ai.shoppers import Visitor
 from ecom_ai.support.shopping import phrases
 from ecom_ai.support.shopping.constraints import Constraint, constraints
 from ecom_ai.support.shopping.described import Described, describe
-from ecom_ai.support.shopping.wants import CHEAPEST, Wants
+from ecom_ai.support.shopping.measuring import ordered, told
+from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Wants
 from ecom_ai.support.shopping.words import Words, ending, kind
 
 #: What is given up first where nothing fits all; what must not be, never.
@@ -57,16 +59,18 @@ def find(
     fits = [p for p in candidates if all(c.holds(p) for c in asked)]
     if fits:
         kept = [p for p in fits if p.key not in without]
-        return Found(_sorted(kept, wants, rate), (), named)
+        return Found(_sorted(_just_enough(kept, wants), wants, rate), (), named)
     loose = replace(wants, price_from=None, price_to=None, category="")
     if loose != wants:
         candidates = _candidates(loose, visitor, shop, language)
     loosened, fits = _loosened(wanted, candidates, first)
     kept = [p for p in fits if p.key not in without]
-    if any(c.kind == "price" for c in loosened):
-        kept = _sorted(kept, replace(wants, sort=CHEAPEST), rate)
+    by_price = first == "price" or not wants.sort
+    if by_price and any(c.kind == "price" for c in loosened):
         dearer = wants.price_from is not None and wants.price_to is None
-        return Found(kept[::-1] if dearer else kept, loosened, named)
+        wants = replace(wants, sort=DEAREST if dearer else CHEAPEST)
+    if not any(c.kind == "limit" for c in loosened):
+        kept = _just_enough(kept, wants)
     return Found(_sorted(kept, wants, rate), loosened, named)
 
 
@@ -114,10 +118,7 @@ def _is_called(product: Described, heads: Sequence[str]) -> bool:
         ends, chinese = kind(title), ending(title)
         if any(h in ends or (HAN.match(h) and chinese.endswith(h)) for h in heads):
             return True
-    opening = [
-        text.split("。" if HAN.search(text[:8]) else ".")[0]
-        for text in product.bodies.values()
-    ]
+    opening = [re.split(r"[.。]", text)[0] for text in product.bodies.values()]
     return any(
         h in terms(text) or (HAN.match(h) is not None and h in text)
         for text in opening
@@ -144,12 +145,22 @@ def _loosened(
     return given, [p for p in candidates if unmet[p.key] == given]
 
 
+def _just_enough(products: list[Described], wants: Wants) -> list[Described]:
+    """Where it is to be for so many people: what is for the fewest that will do."""
+    people = any(limit.measure == "people" for limit in wants.limits)
+    if not people or wants.sort == "largest":
+        return products
+    counts = {p.key: max(found[1]) for p in products if (found := told(p, "people"))}
+    least = min(counts.values(), default=0)
+    return [p for p in products if counts.get(p.key) == least]
+
+
 def _sorted(products: list[Described], wants: Wants, rate: Rate) -> list[Described]:
-    if wants.sort == CHEAPEST:
-        return sorted(products, key=lambda p: (p.price is None, p.price))
-    if wants.sort:
+    if wants.sort == BEST_RATED:
         rated = rate([p.key for p in products])
         return sorted(products, key=lambda p: -rated.get(p.key, (0.0, 0))[0])
+    if wants.sort and (found := ordered(products, wants.sort)) is not None:
+        return [*found.products, *found.untold]
     if wants.age is not None:
         # What is for much younger ones too is for them first.
         young = wants.age / 2

@@ -1,66 +1,86 @@
 """Which kind of shopping help a message asks for, and the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from ecom_ai.adapters import get_support_adapter
 from ecom_ai.language import base
 from ecom_ai.models import Message
-from ecom_ai.recommendations import recommend
-from ecom_ai.shoppers import Visitor
-from ecom_ai.shoppers.visitors import load as load_visitor
-from ecom_ai.support.answers import Answer, Card, Turn
-from ecom_ai.support.shopping import naming, phrases, questions
-from ecom_ai.support.shopping.cards import (
-    product_card,
-    ratings,
-    reason,
-    wants_card,
-)
-from ecom_ai.support.shopping.comparing import MOST, compare
-from ecom_ai.support.shopping.constraints import without
-from ecom_ai.support.shopping.described import Described, describe
-from ecom_ai.support.shopping.finding import Found, current, find
+from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.shopping import asking_back, naming, phrases, questions
+from ecom_ai.support.shopping.cards import citation, product_card
+from ecom_ai.support.shopping.comparing import MOST
+from ecom_ai.support.shopping.described import Described
+from ecom_ai.support.shopping.finding import current
+from ecom_ai.support.shopping.measuring import SUPERLATIVES, ordered
+from ecom_ai.support.shopping.mending import mended
 from ecom_ai.support.shopping.opinions import opinions
 from ecom_ai.support.shopping.reading import BEYOND, Reading, read
-from ecom_ai.support.shopping.wants import State, Wants, load, save
-from ecom_ai.support.shopping.words import Words, words_of
+from ecom_ai.support.shopping.searching import SHOWN, superlative
+from ecom_ai.support.shopping.wants import CHEAPEST, DEAREST, State, Wants, load, save
+from ecom_ai.support.shopping.words import Words, kind_of, words_of
+from ecom_ai.support.tools import using
+from ecom_ai.support.tools.products import (
+    COMPARE,
+    FIND,
+    RECOMMEND,
+    STOCK,
+    Beside,
+    GoesOn,
+    OneProduct,
+    Products,
+    sought,
+)
 
-#: Products that one answer shows; a question back is asked of more than so many.
-SHOWN, MANY = 4, 20
 _SEARCH, _QUESTION, _STOCK = "product_search", "product_question", "stock"
-_CENT = Decimal("0.01")
+#: The intents that are about products, and none.
+_OURS = frozenset({_SEARCH, _QUESTION, _STOCK, ""})
+_SORTS = {"cheaper": CHEAPEST, "dearer": DEAREST}
+#: The commands by which a search goes on, and none.
+_GOES_ON: Mapping[str, GoesOn] = {
+    "more": "more",
+    "cheaper": "cheaper",
+    "dearer": "dearer",
+}
+_AFRESH: GoesOn = ""
+#: Those that few words are told to have for want of a better one.
+_TALK = frozenset({"small_talk", "out_of_scope"})
 
 
 def help(turn: Turn) -> Answer | None:
     """Helps to find, compare and know products; None for anything else.
 
     Products are those that can be sold now, what is said of them the shop's own facts
-    and published reviews. What is wanted is kept in ``Conversation.wants``; the
-    product whose page is open stands there as ``page``.
+    and published reviews. What is done is done by tools (``tools.products``), each use
+    written down. What is wanted is kept in ``Conversation.wants``; the product whose
+    page is open stands there as ``page``.
     """
     shop = words_of(turn.site_id)
     before = load(turn.conversation, turn.message.pk)
     reading = read(turn.text, before.wants, shop, shown=len(before.shown))
+    if reading.left and (turn.intent in _OURS or before.is_active):
+        text = mended(turn.site_id, turn.text, reading.left)
+        again = read(text, before.wants, shop, shown=len(before.shown))
+        is_better = turn.intent == _QUESTION and len(again.left) < len(reading.left)
+        if is_better or not again.left:
+            turn, reading = replace(turn, text=text), again
     helper = _Helper(turn, shop, before, reading)
     found = helper.answer()
-    if found is not None:
+    if found is not None and not helper.is_kept:
         save(turn.conversation, turn.message.pk, before, helper.state)
     return found
 
 
 @dataclass
 class _Helper:
-    """One message's answer, and the state after it."""
+    """One message's answer, and the state after it, unless a tool keeps that."""
 
     turn: Turn
     shop: Words
     state: State
     reading: Reading
+    is_kept: bool = False
 
     @property
     def language(self) -> str:
@@ -74,29 +94,72 @@ class _Helper:
         if BEYOND in self.reading.places:
             return self._beyond()
         products = self._meant()
-        if self.reading.command == "compare" and (found := self._compare(products)):
-            return found
+        if self.reading.command == "compare" and products:
+            return self._compare(products)
         if self._asks_which() and (found := self._of_some()) is not None:
             return found
-        if products and (found := self._of_one(products)) is not None:
-            self.state = replace(self.state, about=products[0].key)
+        if self._names_product() and (found := self._of_named()) is not None:
             return found
-        return self._search() if self._is_search() else None
+        about = products[:1] if not self._is_wish() or self.reading.places else []
+        if about and (found := self._of_one(about[0])) is not None:
+            return found
+        if self.reading.command == "more" and not self.state.wants.text and products:
+            return self._beside(products[0], "similar")
+        if self._is_search():
+            return self._search()
+        return self._of_what() if self.reading.superlative in SUPERLATIVES else None
+
+    def _of_what(self) -> Answer | None:
+        """Asks back for the kind of thing of which the cheapest is wanted."""
+        if self.state.is_active or self.reading.left or self.reading.is_new:
+            return None
+        self.state = replace(self.state, wants=self.reading.wants)
+        return asking_back.which_kind(self.reading.superlative, self.language)
 
     def _may_help(self) -> bool:
         """Whether the message is not about an order, a return, or another matter."""
-        if self.turn.intent in (_SEARCH, _QUESTION, _STOCK, ""):
+        reading, intent = self.reading, self.turn.intent
+        if intent in _OURS or self._asks_it():
             return True
         # Short words of a search that goes on, "cheaper", mean little by themselves.
-        reading = self.reading
-        told = reading.command or reading.places or reading.is_change
-        return self.state.is_active and bool(told) and not reading.left
+        told = reading.command or reading.places or reading.is_told
+        told = told or (intent in _TALK and reading.is_change)
+        if reading.command == "compare" and naming.spoken_of(self.state):
+            return intent in _TALK
+        is_on = self.state.is_active or bool(naming.spoken_of(self.state))
+        return is_on and bool(told) and not reading.left
+
+    def _asks_it(self) -> bool:
+        """Whether the product at hand is asked about, in words that need no name."""
+        if not naming.spoken_of(self.state):
+            return False
+        if self._asks_others():
+            return True
+        text = self.turn.text.lower()
+        asked = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
+        asks = any(each.search(text) for each in asked) or questions.asks_detail(text)
+        left = self.reading.left
+        for each in asked:  # what is left besides the words of the question itself
+            text = each.sub("", text)
+            left = tuple(rest for word in left if (rest := each.sub("", word)))
+        return asks and not any(word in text for word in left)
+
+    def _asks_others(self) -> str:
+        """Whether others are asked for that are like a product, or go with it."""
+        text = self.turn.text.lower()
+        if phrases.TOGETHER.search(text):
+            return "together"
+        return "similar" if phrases.ALIKE.search(text) else ""
 
     def _is_search(self) -> bool:
         reading, intent = self.reading, self.turn.intent
         said = reading.command or reading.is_change or reading.is_new
-        if self.state.is_active and not reading.left and said:
+        if self._is_sorted() and naming.spoken_of(self.state) and not reading.left:
             return True
+        if self._is_wish() or (self.state.is_active and not reading.left and said):
+            return True
+        if self.state.is_active and not self.state.wants.text and not self._asks():
+            return reading.is_new or bool(said)
         if intent == _SEARCH:
             return reading.is_new or reading.is_change
         bound = reading.wants.is_bound or reading.is_new
@@ -105,6 +168,11 @@ class _Helper:
         if reading.is_search and bound:
             return len(reading.left) <= len(reading.wants.text.split()) / 2
         return reading.is_new and not reading.left and not self._asks()
+
+    def _is_sorted(self) -> bool:
+        """Whether what is cheaper, or lightest, is wanted: of what is at hand."""
+        reading = self.reading
+        return bool(reading.superlative) or reading.command in _SORTS
 
     def _asks(self) -> bool:
         return bool(phrases.QUESTION.search(self.turn.text.lower()))
@@ -115,22 +183,57 @@ class _Helper:
         keys = naming.at_hand(self.state, self.reading.places, text)
         if self.reading.command == "compare":
             if len(keys) < 2:
-                names = naming.named(self.turn.site_id, text, self.shop)
-                keys = list(dict.fromkeys([*keys, *names]))
-            keys = keys if len(keys) > 1 else list(self.state.shown[:MOST])
+                names = self._named()
+                about = [self.state.about] if keys and self.state.about else []
+                keys = list(dict.fromkeys([*about, *keys, *names]))
+            keys = keys if len(keys) > 1 else list(self.state.shown[:MOST]) or keys
+        elif self._asks_others() and not self.reading.is_new:
+            names = self._named()
+            keys = names or keys or naming.spoken_of(self.state)
+        elif self.reading.coloured and not self.reading.is_new:
+            keys = self._of_colour(keys)
         elif self._names_product():
-            keys = naming.named(self.turn.site_id, text, self.shop) or keys
-            if not keys and self._is_about_one():
+            names = self._named()
+            if not names and not keys and self._is_about_one():
                 keys = naming.spoken_of(self.state)
+            keys = names or keys
         return current(self.turn.site_id, keys) if keys else []
+
+    def _named(self) -> list[str]:
+        """Keys of the products that it names; of a name of several the one shown."""
+        site_id, text = self.turn.site_id, self.turn.text.lower()
+        if names := naming.named(site_id, text, self.shop):
+            return names
+        known = [key for key in (*self.state.shown, self.state.about) if key]
+        titles = {p.key: list(p.titles.values()) for p in current(site_id, known)}
+        return naming.among(titles, text, self.shop)
+
+    def _of_colour(self, keys: list[str]) -> list[str]:
+        """The one whose colour is asked: of several shown others may have it."""
+        text = self.turn.text.lower()
+        if names := self._named():
+            return names
+        one = self.state.about or self.state.page
+        is_it = bool(keys) or bool(phrases.HAD_IN.search(text))
+        return keys if self.reading.places else [one] if one and is_it else []
 
     def _names_product(self) -> bool:
         """Whether a name in it is that of a product asked about, not of a wish."""
         if self.reading.command or self.reading.places:
             return False
+        if self._is_wish():
+            return False
         if self.turn.intent in (_QUESTION, _STOCK):
             return True
         return self._asks() and not self.reading.is_search
+
+    def _is_wish(self) -> bool:
+        """Whether it says, of what is looked for already, what it is to be."""
+        reading = self.reading
+        goes_on = self.state.is_active and reading.is_change
+        if not goes_on or (self._asks() and not reading.is_dropped):
+            return False
+        return not reading.left or (reading.is_told and self.turn.intent != _QUESTION)
 
     def _is_about_one(self) -> bool:
         """Whether a question without a name or an "it" is about the one at hand."""
@@ -138,23 +241,39 @@ class _Helper:
         if self.turn.intent in (_QUESTION, _STOCK):
             return not self.reading.is_search
         about_one = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
-        if any(each.search(text) for each in about_one):
+        if any(each.search(text) for each in about_one) or self._asks_others():
             return not self.reading.names_some
         opens = phrases.OPENING.search(text) or self.state.about
         return bool(opens) and questions.asks_detail(text)
 
-    def _of_one(self, products: Sequence[Described]) -> Answer | None:
+    def _of_one(self, product: Described) -> Answer | None:
         """The answer to a question about a product; of a place alone what it is."""
-        text, product = self.turn.text.lower(), products[0]
+        text = self.turn.text.lower()
         seen = {*self.state.shown, self.state.about, self.state.page}
         if not product.is_sellable and product.key not in seen:
             return self._unsellable()
+        if kind := self._asks_others():
+            return self._beside(product, kind)
+        if self.reading.command == "more":  # of what it goes on with is to be seen
+            return None
+        if self._asks_price(text):
+            return self._use(STOCK, OneProduct(product.key))
+        found = self._told_of(product, text)
+        if found is not None:
+            self.state = replace(self.state, about=product.key)
+        return found
+
+    def _asks_price(self, text: str) -> bool:
+        if phrases.OPINIONS.search(text):
+            return False
+        asks = phrases.STOCK.search(text) or phrases.PRICE.search(text)
+        return bool(asks) or (self.turn.intent == _STOCK and not self.reading.coloured)
+
+    def _told_of(self, product: Described, text: str) -> Answer | None:
         if phrases.OPINIONS.search(text):
             return opinions(product, self.turn.site_id, self.language)
-        if phrases.STOCK.search(text) or self.turn.intent == _STOCK:
-            return self._stock(product)
-        if phrases.PRICE.search(text):
-            return questions.price(product, self.language)
+        if self.reading.coloured and not self.reading.is_new:
+            return self._in_colour(product, text)
         bare = bool(self.reading.places) and not self._asks()
         if bare and not self.reading.left:
             return questions.overview(product, self.language)
@@ -166,6 +285,45 @@ class _Helper:
             product, text, self.turn.site_id, self.shop, self.language, sure=sure
         )
 
+    def _in_colour(self, product: Described, text: str) -> Answer | None:
+        """Whether a product is of a colour; if it is to be had in it, what else is."""
+        asks = self._asks() or self.turn.intent == _QUESTION
+        had = phrases.HAD_IN.search(text)
+        if not (asks or had):
+            return None
+        told = questions.coloured(product, self.reading.coloured, self.language)
+        if told.outcome == Message.Outcome.ANSWERED or not had:
+            return told
+        wanted = self.reading.wants
+        if not self.state.wants.text:
+            wanted = Wants(text=kind_of(product.title), colours=self.reading.coloured)
+        others = self._found(wanted)
+        return replace(
+            others,
+            text=f"{told.text} {others.text}",
+            citations=[*told.citations, *others.citations],
+        )
+
+    def _of_named(self) -> Answer | None:
+        """Of products that share the name in a question: which have what is asked.
+
+        Where the shop says it of none it is asked back which one is meant.
+        """
+        text = self.turn.text.lower()
+        keys = naming.titled(self.turn.site_id, text, self.shop)
+        at_hand = {self.state.about, self.state.page}
+        if len(keys) < 2 or at_hand & set(keys):
+            return None
+        if self._named():
+            return None
+        called = [p for p in current(self.turn.site_id, keys) if p.is_sellable]
+        called = called[:SHOWN]
+        self.state = self.state.showing([p.key for p in called])
+        titles = [title for p in called for title in p.titles.values()]
+        bare = naming.without_names(text, titles)
+        found = questions.which(called, bare, self.shop, self.language)
+        return found or asking_back.which_of(called, self.language)
+
     def _unsellable(self) -> Answer:
         return Answer(
             text=_("I am sorry, that product cannot be bought at the moment."),
@@ -173,21 +331,9 @@ class _Helper:
             language=self.language,
         )
 
-    def _stock(self, product: Described) -> Answer:
-        found = questions.stock(product, self.language)
-        if product.is_sellable:
-            return found
-        alike = recommend(
-            "similar", self._visitor(), item_keys=[product.key], k=2,
-            language=self.language,
-        )  # fmt: skip
-        others = describe(self.turn.site_id, {i.key: i.product for i in alike.items})
-        if not others:
-            return found
-        why = {item.key: item.reason for item in alike.items}
-        cards = [product_card(other, why[other.key]) for other in others]
-        told = _("%(said)s These are like it:") % {"said": found.text}
-        return replace(found, text=told, cards=[*found.cards, *cards])
+    def _beside(self, product: Described, kind: str) -> Answer:
+        asked = Beside(product.key, "together" if kind == "together" else "similar")
+        return self._use(RECOMMEND, asked)
 
     def _asks_which(self) -> bool:
         text = self.turn.text.lower()
@@ -195,27 +341,35 @@ class _Helper:
 
     def _of_some(self) -> Answer | None:
         shown = current(self.turn.site_id, self.state.shown)
-        return questions.which(shown, self.turn.text, self.shop, self.language)
-
-    def _compare(self, products: Sequence[Described]) -> Answer | None:
-        if len(products) < 2:
+        sort = self.reading.superlative or _SORTS.get(self.reading.command, "")
+        if sort not in SUPERLATIVES:
+            return questions.which(shown, self.turn.text, self.shop, self.language)
+        order = ordered(shown, sort)
+        if order is None or self.reading.is_new:
             return None
-        rated = ratings(self.turn.site_id, [p.key for p in products])
-        return compare(products, rated, self.language)
+        self.state = replace(self.state, about=order.best[0].key)
+        return Answer(
+            text=superlative(order, sort, of_shown=True),
+            outcome=Message.Outcome.ANSWERED,
+            language=self.language,
+            citations=[
+                citation(p, [order.by[p.key]], self.language)
+                for p in order.best
+                if p.key in order.by
+            ],
+            cards=[product_card(p) for p in order.best],
+        )
+
+    def _compare(self, products: Sequence[Described]) -> Answer:
+        if len(products) > 1:
+            keys = tuple(product.key for product in products[:MOST])
+            return self._use(COMPARE, Products(keys))
+        self.state = replace(self.state, about=products[0].key)
+        return asking_back.with_which(products[0], self.language)
 
     def _beyond(self) -> Answer:
         shown = current(self.turn.site_id, self.state.shown)
-        words = ngettext(
-            "I showed %(n)d product last. Which one do you mean?",
-            "I showed %(n)d products last. Which one do you mean?",
-            len(shown),
-        )
-        return Answer(
-            text=words % {"n": len(shown)},
-            outcome=Message.Outcome.ASKED,
-            language=self.language,
-            cards=[product_card(product) for product in shown],
-        )
+        return asking_back.which_of_shown(shown, self.language)
 
     def _restart(self) -> Answer | None:
         if not self.state.is_active:
@@ -228,117 +382,16 @@ class _Helper:
         )
 
     def _search(self) -> Answer:
-        wants, shown = self._priced(), list(self.state.shown)
-        is_more = self.reading.command == "more"
-        found = find(
-            wants,
-            self._visitor(),
-            self.shop,
-            language=self.language,
-            rate=lambda keys: ratings(self.turn.site_id, keys),
-            without=self.state.seen if is_more else (),
-            first="price" if self.reading.command in ("cheaper", "dearer") else "",
-        )
-        if not found.products:
-            self.state = replace(self.state, wants=wants)
-            return self._nothing(wants, is_more=is_more and bool(shown))
-        if found.loosened:  # and told: what is shown does not fulfil it
-            wants = without(wants, found.loosened)
-            if self.reading.command in ("cheaper", "dearer"):
-                before = self.reading.wants
-                low, high = before.price_from, before.price_to
-                wants = replace(wants, price_from=low, price_to=high)
-        if wants.text != self.state.wants.text:
-            self.state = replace(self.state, seen=())
-        self.state = replace(self.state, wants=wants)
-        now = list(found.products[:SHOWN])
-        self.state = self.state.showing([product.key for product in now])
-        return self._shown(wants, found, now)
+        wanted, beside = self.reading.wants, naming.spoken_of(self.state)
+        is_of_one = self._is_sorted() and replace(wanted, sort="") == Wants()
+        if is_of_one and (products := current(self.turn.site_id, beside)):
+            wanted = replace(wanted, text=kind_of(products[0].title))
+        return self._found(wanted)
 
-    def _priced(self) -> Wants:
-        """What is wanted, with what "cheaper" means beside what was shown."""
-        wants, command = self.reading.wants, self.reading.command
-        if command not in ("cheaper", "dearer"):
-            return wants
-        keys = [self.state.about] if self.state.about else list(self.state.shown)
-        prices = [p.price for p in current(self.turn.site_id, keys) if p.price]
-        if not prices:
-            return replace(wants, sort="price") if command == "cheaper" else wants
-        if command == "dearer":
-            low = max(prices) + _CENT
-            keep = wants.price_to if wants.price_to and wants.price_to >= low else None
-            return replace(wants, price_from=low, price_to=keep)
-        high = max(min(prices) - _CENT, Decimal(0))
-        keep = (
-            wants.price_from if wants.price_from and wants.price_from <= high else None
-        )
-        return replace(wants, price_to=high, price_from=keep)
+    def _found(self, wanted: Wants) -> Answer:
+        goes_on = _GOES_ON.get(self.reading.command, _AFRESH)
+        return self._use(FIND, sought(wanted, goes_on))
 
-    def _nothing(self, wants: Wants, *, is_more: bool) -> Answer:
-        if is_more:
-            told = _("That was all that fits.")
-        else:
-            told = _("I found nothing like that in the shop.")
-        outcome = Message.Outcome.ANSWERED if is_more else Message.Outcome.UNKNOWN
-        return Answer(
-            text=told, outcome=outcome, language=self.language, cards=wants_card(wants)
-        )
-
-    def _shown(self, wants: Wants, found: Found, now: Sequence[Described]) -> Answer:
-        rated = ratings(self.turn.site_id, [product.key for product in now])
-        visitor = self._visitor()
-        cards = [
-            *wants_card(wants),
-            *(product_card(p, reason(p, wants, rated, visitor)) for p in now),
-        ]
-        command = self.reading.command
-        prices = [c.kind for c in found.loosened] == ["price"]
-        if prices and command == "cheaper":
-            told = _("Nothing cheaper fits. This is what costs least:")
-        elif prices and command == "dearer":
-            told = _("Nothing dearer fits. This is what costs most:")
-        elif found.loosened:
-            names = _(", ").join(c.label for c in found.loosened)
-            told = _(
-                "Nothing in the shop fits all of it. Without “%(what)s” these come "
-                "nearest:"
-            ) % {"what": names}
-        elif not found.is_kind and not phrases.GIFT.fullmatch(wants.text):
-            told = _("These come nearest to “%(text)s”:") % {"text": wants.text}
-        else:
-            told = _("This fits:") if len(now) == 1 else _("These fit:")
-        outcome = Message.Outcome.ANSWERED
-        if question := self._question(wants, found):
-            back = _("What may it cost?")
-            told = f"{told} {back}"
-            cards.append(question)
-            outcome = Message.Outcome.ASKED
-            self.state = replace(self.state, asked=True)
-        return Answer(text=told, outcome=outcome, language=self.language, cards=cards)
-
-    def _question(self, wants: Wants, found: Found) -> Card | None:
-        """The one question back: of many products with nothing to tell them by."""
-        if self.state.asked or wants.is_bound or len(found.products) <= MANY:
-            return None
-        prices = sorted(p.price for p in found.products if p.price is not None)
-        if len(prices) <= MANY:
-            return None
-        money = get_support_adapter().money
-        steps = [_round(prices[len(prices) // 3]), _round(prices[2 * len(prices) // 3])]
-        options = []
-        for step in dict.fromkeys(steps):
-            words = _("Up to %(high)s") % {"high": money(step)}
-            options.append({"label": words, "text": words})
-        options.append({"label": _("Any price"), "text": _("Any price")})
-        return Card("choices", {"options": options})
-
-    def _visitor(self) -> Visitor:
-        key = self.turn.conversation.shopper_key
-        site_id = self.turn.site_id
-        return load_visitor(site_id, key) if key else Visitor(site_id)
-
-
-def _round(price: Decimal) -> Decimal:
-    """A price that one would name: the next multiple of ten, or of a hundred."""
-    step = Decimal(10) if price < 200 else Decimal(100)
-    return (price / step).to_integral_value("ROUND_CEILING") * step
+    def _use(self, tool: str, arguments: object) -> Answer:
+        self.is_kept = True
+        return using.run(self.turn, tool, arguments)

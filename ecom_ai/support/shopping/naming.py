@@ -1,7 +1,7 @@
 """Which products a message means: by their names, as "it", or by their order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
@@ -42,6 +42,35 @@ def named(site_id: int, text: str, shop: Words) -> list[str]:
         if len(best) == 1 and (most > 1 or proper) and best[0] not in found:
             found.append(best[0])
     return found
+
+
+def titled(site_id: int, text: str, shop: Words) -> list[str]:
+    """Keys of the products whose titles have most of a message's words.
+
+    Among them a name that several share, such as a maker's; what all products are
+    called by, a kind or a property, is none. [] where the message has no name.
+    """
+    asked = _words(text)[:_WORDS]
+    names = [word for word in asked if _is_name(word, shop)]
+    having = _titles(site_id, names) if names else {}
+    called, said = _terms(names), _terms(asked)
+    shared = {key: len(said & title) for key, title in having.items() if called & title}
+    most = max(shared.values(), default=0)
+    return [key for key, count in shared.items() if count == most]
+
+
+def among(titles: Mapping[str, Sequence[str]], text: str, shop: Words) -> list[str]:
+    """Keys of those of some products, given by their titles, that a message names.
+
+    One alone: by a word that none of the others has, be it ever so common elsewhere.
+    """
+    asked = {t for w in _words(text)[:_WORDS] if not shop.is_kind(w) for t in terms(w)}
+    having = [
+        key
+        for key, said in titles.items()
+        if asked & {term for title in said for term in terms(title)}
+    ]
+    return having if len(having) == 1 else []
 
 
 def at_hand(state: State, places: Sequence[int], text: str) -> list[str]:
@@ -88,6 +117,14 @@ def _is_telling(word: str, shop: Words) -> bool:
         return False
     # Where not all titles were read, one may have a word that none of those has.
     return 0 < count <= _RARE or (count == 0 and shop.products >= READ)
+
+
+def _is_name(word: str, shop: Words) -> bool:
+    """Whether titles have it, and neither details nor hardly a description."""
+    term = next(iter(terms(word)), "")
+    in_titles, in_bodies = shop.titles.get(term, 0), shop.bodies.get(term, 0)
+    is_other = shop.is_kind(word) or term in shop.details or shop.is_colour(word)
+    return in_titles > in_bodies and not is_other
 
 
 def _titles(site_id: int, telling: Sequence[str]) -> dict[str, set[str]]:

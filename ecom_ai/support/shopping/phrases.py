@@ -18,7 +18,8 @@ MORE = _any(
     r"(?!\s+(?:than|expensive|\w+ly))",
     r"\b(?:any|some|the) others?\b|\bother (?:ones|options|choices)\b",
     r"\b(?:any|some)thing else\b|^(?:more|others|next)\b(?!\s+expensive)|\bwhat else\b",
-    r"换一批|换几|还有(?:吗|没有|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
+    r"换一批|换几|换一?个(?:别的)?(?:看看)?(?=$|[,，。.!！吗吧])"
+    r"|还有(?:吗|没有(?!货|库存|现货)|别的|其[他它]|更多)|别的(?!颜色)|其[他它]的|更多"
     r"|再(?:来|看)几",
 )
 CHEAPEST = _any(r"\b(?:the )?cheapest(?: (?:one|ones|first))?\b|最便宜的?|价格最低的?")
@@ -32,16 +33,94 @@ DEARER = _any(
     r"\bmore expensive(?! than)\b|\bpricier\b|\bhigher[- ]end\b|\bbetter quality\b",
     r"(?:更|再)贵(?:一?点|一些)?的?|贵(?:一?点|一些)的|高[档端](?:一?点|一些)?的?",
 )
+DEAREST = _any(
+    r"\b(?:the )?(?:most expensive|priciest|dearest)(?: (?:one|ones|first))?\b",
+    r"最贵的?|价格最高的?",
+)
+_ONES = r"(?: (?:one|ones))?\b"
+#: By the name of the superlative, in this order: "longest-lasting" is not "longest".
+SUPERLATIVES = {
+    "longest_lasting": _any(
+        rf"\b(?:the )?longest[ -](?:lasting|batter(?:y|ies)(?: life)?){_ONES}",
+        r"\blasts? (?:the )?longest\b|\b(?:the )?best battery life\b",
+        r"(?:续航|电池|燃烧|使用|用得?)(?:时间|时长)?最[长久]的?|最[持耐][久用]的?",
+    ),
+    "lightest": _any(
+        rf"\b(?:the )?light(?:est(?: weight)?|er){_ONES}|\bweighs? (?:the )?least\b"
+        r"|\bnot too heavy\b|(?:不要|别)太重的?|(?<=哪[个款件])轻",
+        r"(?:重量|分量)?[最更]轻便?的?|轻(?:一?点|一?些)的?|重量最[小低]的?",
+    ),
+    "heaviest": _any(
+        rf"\b(?:the )?heav(?:iest|ier){_ONES}|\bweighs? (?:the )?most\b",
+        r"(?:重量|分量)?[最更]重(?!要)的?|(?<=哪[个款件])重|重量最大的?",
+    ),
+    "brightest": _any(
+        rf"\b(?:the )?brightest{_ONES}|最亮的?|亮度最[大高]的?|流明最[大高]的?"
+    ),
+    "most_powerful": _any(
+        rf"\b(?:the )?(?:most powerful|strongest motor){_ONES}|功率最[大高]的?"
+    ),
+    "largest": _any(
+        rf"\b(?:the )?(?:(?:larg|bigg|roomi)(?:est|er)|most spacious){_ONES}",
+        r"\bholds? (?:the )?most\b|\b(?:the )?(?:most|largest) capacity\b",
+        r"(?:容量|空间|尺寸|体积)?[最更](?:宽敞|大)"
+        r"(?!承|负|功|的?(?:不同|区别|特点|优点|孩|宝))的?"
+        r"|大(?:一?点|一?些)(?!的?[孩宝])的?|(?<=哪[个款件])大"
+        r"|装得最多的?|容量最[高多]的?",
+    ),
+    "smallest": _any(
+        rf"\b(?:the )?(?:small(?:est|er)|tiniest|most compact){_ONES}"
+        r"|\bnot too (?:big|large)\b|(?:不要|别)太大的?|(?<=哪[个款件])小",
+        r"(?:容量|空间|尺寸|体积)?[最更](?:小巧|迷你|小)(?!起订|的?[孩宝])的?"
+        r"|小(?:一?点|一?些)(?!的?[孩宝])的?",
+    ),
+    "longest": _any(rf"\b(?:the )?(?:longest|tallest){_ONES}|最[长高](?!的?评)的?"),
+    "shortest": _any(rf"\b(?:the )?(?:shortest){_ONES}|最[短矮]的?"),
+}
+#: One that no number of a detail tells: "the warmest", 最结实的.
+UNTOLD = _any(
+    r"\bthe (?P<en>(?!best|rest|west|east|test|guest|latest|newest|nearest|next"
+    rf"|dearest)[a-z]{{3,}}est){_ONES}",
+    r"最(?P<zh>(?![好新近多佳后终初爱热少高大小长]|喜欢|适合|受欢迎|便宜|贵|低|重要"
+    r"|好评)[\u4e00-\u9fff]{1,2})的",
+)
 BEST_RATED = _any(
     r"\b(?:best|top|highest)[- ]rated\b|评[分价]最[高好]的?|口碑最好的?|好评最多的?"
 )
 COMPARE = _any(
     r"\bcompar\w+|\bdifferences? between\b|\bdo(?:es)? (?:they|these|those) differ\b",
-    r"\bversus\b|\bvs\b\.?|\bside by side\b|\bwhat(?:'s| is) the difference\b",
+    r"\bversus\b|\bvs\b\.?|\bside by side\b|\bwhat(?:'s| is) the difference\b"
+    r"|\bbetter than\b",
     r"\bwhich (?:one )?(?:is|of (?:them|these|those) is) better\b",
     r"对比|比一比|比较一?下|比较(?=[第前这那两二三]|$)|(?:什么|啥|有何)(?:区别|差别"
     r"|不同)",
-    r"的?区别|哪[个款](?:更|比较)?好",
+    r"的?区别|哪[个款](?:更|比较)?好|比.{1,12}[好强][吗么]",
+)
+#: What is bought with it, or suits it.
+TOGETHER = _any(
+    r"\bgoes (?:well |best |nicely )?with\b|\bgo (?:well|best|nicely) with\b"
+    r"|\bwhat .{0,24}\bgo with\b|\b(?:match|pair)(?:es|s)? (?:well )?with\b",
+    r"\b(?:what|people|customers|others|usually|often)\b.{0,30}\b(?:buy|buys|bought|get"
+    r"|take)\b.{0,16}(?:\btogether|\bwith (?:it|this|that|them))\b"
+    r"|\b(?:bought|sold) together\b",
+    r"\baccessor(?:y|ies) (?:for|to) (?:it|this|that)\b"
+    r"|\bwhat else (?:do|would) i need\b",
+    r"搭配(?:什么|啥|哪)?|配(?:什么|啥)(?!置|件)|(?:跟|和|与|同)(?:什么|啥|哪).{0,8}一起"
+    r"|(?:它|这[个款件]).{0,4}一起(?:购?买)|配件",
+)
+#: Others that are like one.
+ALIKE = _any(
+    r"\b(?:something|anything|ones?|products?|others?|more|else|similar) (?:\w+ ){0,2}"
+    r"(?:like|to) (?:it|this|that|the (?:first|second|third|last) one)\b",
+    r"\bsimilar (?:ones?|products?|items?)\b|类似的?|差不多的|同类的?"
+    r"|像(?:它|这[个款件]|那[个款件])",
+)
+#: Whether a thing is to be had in some other form.
+HAD_IN = _any(
+    r"\bdo you (?:also )?(?:have|sell|stock|carry|do) (?:it|this|that|them|one|those)\b"
+    r"|\b(?:does|do|is|are) (?:it|this|that|they|these)\b.{0,24}\b(?:come|available)\b"
+    r"|\bcomes? in\b|\b(?:is|are) there\b|\bother colou?rs?\b",
+    r"有没有|有.{1,8}(?:吗|么|嘛)|有(?=.{0,6}色)|出.{0,4}色",
 )
 OPINIONS = _any(
     r"\breviews?\b|\b(?:people|customers?|buyers?|others|everyone|they) (?:say"
@@ -58,6 +137,7 @@ STOCK = _any(
 PRICE = _any(
     r"\bhow much (?:is|does|do|are|for)\b(?!.*\b(?:weigh|hold))|\bwhat(?:'s"
     r"| is) the price\b",
+    r"^\W*how much\W*$",
     r"\bwhat does .{1,40} cost\b|\bprice of\b|多少钱|什么价|价格(?:是|多少|呢|$)"
     r"|怎么卖",
 )
@@ -66,7 +146,8 @@ PRONOUN = _any(
     r"它|这[个款件把双顶条只台本张口种]?(?!些|种)|该|那[个款件把双顶条只台本张口]",
 )
 WHICH = _any(
-    r"\bwhich (?:one|ones|of (?:these|them|those|the))\b(?! is better)",
+    r"\bwhich (?:one|ones|is|are|has|lasts|weighs|of (?:these|them|those|the))\b"
+    r"(?! (?:is )?better)",
     r"(?:这里面|这几[个款件]|它们|其中)?哪(?:[一几些]?[个款件种]|些)",
 )
 #: A question after a property: "does it have …".
@@ -148,9 +229,11 @@ RANGE = _any(rf"{_A}\s*(?:to|[-–~～到至])\s*{_B}(?:\s*之间)?")
 _ONE = written("")
 AT_MOST = _any(
     r"(?:\b(?:(?:priced? |costs? |costing )?(?:under|below|less than|cheaper than|up to"
-    r"|at most|no more than|not more than|max(?:imum)?(?: of)?|within"
-    r"|(?:my )?budget(?: is| of|:)?))|不要?超过|最多|低于|少于|小于|预算|控制在|不高于)"
-    rf"\s*(?:is|of|about|around|是|为|大概|大约|约)?\s*{_ONE}(?:以内|以下|左右|之内)?"
+    r"|at most|max(?:imum)?(?: of)?|within"
+    r"|(?:not|no|nothing) (?:\w+ ){0,4}?(?:over|above|more than|exceed(?:ing)?)"
+    r"|(?:my )?budget(?: is| of|:)?))|不要?超过|最多|低于|少于|小于|预算|控制在|不高于"
+    r"|n't (?:\w+ ){0,4}?(?:over|above|more than|exceed))"
+    rf"\s*(?:is|of|about|around|是|为|大概|大约|约)?\s*{_ONE}(?:以内|以下|左右|之内)?",
 )
 AT_MOST_AFTER = _any(
     rf"{_ONE}\s*(?:or less|or under|max(?:imum)?\b|tops\b|at most|以下|以内|之内"
@@ -168,6 +251,19 @@ AROUND = _any(
 AROUND_AFTER = _any(rf"{_ONE}\s*(?:左右|上下)")
 FOR_MONEY = _any(rf"\bfor\s+{_ONE}")
 
+_FEW = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+#: For how many people something is to be.
+PEOPLE = _any(
+    rf"(?:\bfor (?:the )?)?\b(?P<count>{_FEW})[\s-]*"
+    r"(?:people|persons?|adults|campers)\b"
+    rf"|\bfor (?:the )?(?P<us>{_FEW}) of (?:us|them)\b"
+    rf"|\b(?P<man>{_FEW})-(?:man|men)\b",
+    rf"\bsleeps?\s+(?P<sleeps>{_FEW})\b"
+    rf"|\bfor (?P<bare>(?!one\b){_FEW})\s*(?=$|[,.!?])",
+    r"(?:适合|可?供|给|够|能[住睡坐装])?(?P<zh>[一二两三四五六七八九十]{1,2}|\d{1,2})\s*"
+    r"(?:个|位|名)?(?:大人|成人|人)(?![民气体工造])(?:用|住|睡|坐)?的?"
+    r"|(?P<form>[双单])人(?![床间])(?:用|住|睡)?的?",
+)
 AGE = _any(
     rf"(?P<number>{NUMBER})[\s-]*(?P<unit>years?|yrs?|months?)?[\s-]*old\w*"
     r"(?![\s-]*(?:lady|model))"
@@ -261,11 +357,12 @@ _FILLING = (
     "doesn't isn't got rather else another colour color colours colors shade ones "
     "under "
     "below within only anyone everything lot lots few pair more tell details detail "
-    "info information"
+    "info information even still actually changed change mind whats lets oh hmm "
+    "wait forget similar alike all"
 )
 FILLING = frozenset(_FILLING.split())
 FILLING_ZH = re.compile(
-    r"^(?:请问|请|正?在找|你们|您们?|我们?|他|她|那么?|这边|店里|家里|这里|有没有"
+    r"^(?:请问|请|再|正?在找|你们|您们?|我们?|他|她|那么?|这边|店里|家里|这里|有没有"
     r"|有什么|有哪些|有|没有|没"
     r"|想要?|要|买|找|求|推荐|介绍|看看?|给|帮|送给?|适合|合适|可以|能不能|能|一下"
     r"|一[个款件把"

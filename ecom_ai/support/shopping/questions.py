@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ecom_ai.adapters import get_product_adapter
 from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.grounding.terms import STOP, terms
 from ecom_ai.language import HAN, words
 from ecom_ai.models import Message
-from ecom_ai.support.answers import Answer, Citation
+from ecom_ai.support.answers import Answer
 from ecom_ai.support.shopping import phrases
-from ecom_ai.support.shopping.cards import price_of, product_card
+from ecom_ai.support.shopping.cards import citation, price_of, product_card
 from ecom_ai.support.shopping.described import Described, Fact
 from ecom_ai.support.shopping.naming import without_names
 from ecom_ai.support.shopping.opinions import said_of
@@ -42,8 +41,8 @@ _ASKED = tuple(
          r"battery|run time|burn time|power|续航|电池|时长|供电|电源"),
         (r"\bholds?\b|\bcapacity\b|\bvolume\b|\blitres?\b|容量|能装|装得下|装多少",
          r"capacity|volume|load|容量|容纳|承重"),
-        (r"\bhow many people\b|\bsleeps?\b|几个?人|多少人|人数", r"capacity|人数"
-         r"|serves"),
+        (r"\bpeople\b|\bpersons?\b|\bsleeps?\b|[几一二两三四五六七八九十\d]个?人|多少人|人数",
+         r"capacity|人数|serves"),
         (r"\bcolou?rs?\b|颜色|什么色", r"colou?r|颜色"),
         (r"\bbrand\b|\bwho makes\b|品牌|牌子", r"brand|品牌"),
         (r"\bwatts?\b|\bcharg(?:e|ed|ing|er)\b|\bpowered\b|充电|功率|供电|插电",
@@ -150,7 +149,7 @@ def which(
         text=" ".join(words_),
         outcome=Message.Outcome.ANSWERED,
         language=language,
-        citations=[_citation(p, [str(having[p.key][0])], language) for p in said],
+        citations=[citation(p, having[p.key], language) for p in said],
         cards=[product_card(product) for product in said],
     )
 
@@ -180,42 +179,29 @@ def overview(product: Described, language: str) -> Answer:
         text=" ".join([*words_, *said]),
         outcome=Message.Outcome.ANSWERED,
         language=language,
-        citations=[_citation(product, [*map(str, facts), *said], language)],
+        citations=[citation(product, [*facts, *said], language)],
         cards=[product_card(product)],
     )
 
 
-def price(product: Described, language: str) -> Answer:
-    """What a product costs now."""
-    if not product.price or not product.is_sellable:
-        return stock(product, language)
-    told = _("%(title)s costs %(price)s.")
-    amount = price_of(product)
+def coloured(product: Described, asked: Sequence[str], language: str) -> Answer:
+    """Whether a product is of one of these colours, by what the shop calls its own."""
+    if not product.colours:
+        if not any(map(product.is_in, asked)):
+            return unsaid(product, [asked[0]], language)
+        return overview(product, language)
+    fact = product.colour_fact
     return Answer(
-        text=told % {"title": product.title, "price": amount},
-        outcome=Message.Outcome.ANSWERED,
+        text=_("The details of %(title)s say: %(facts)s.")
+        % {"title": product.title, "facts": fact},
+        outcome=(
+            Message.Outcome.ANSWERED
+            if any(map(product.is_in, asked))
+            else Message.Outcome.UNKNOWN
+        ),
         language=language,
-        citations=[_citation(product, [amount], language)],
+        citations=[citation(product, [fact], language)],
         cards=[product_card(product)],
-    )
-
-
-def stock(product: Described, language: str) -> Answer:
-    """Whether a product can be bought at this moment; nothing of when it will be."""
-    if product.is_sellable:
-        told = _("Yes, %(title)s is in stock.")
-    else:
-        told = _(
-            "No, %(title)s cannot be bought at the moment. The shop's details do not "
-            "say when it will be back."
-        )
-    card = product_card(product)
-    return Answer(
-        text=told % {"title": product.title},
-        outcome=Message.Outcome.ANSWERED,
-        language=language,
-        citations=[_citation(product, [str(card.data["stock"])], language)],
-        cards=[card],
     )
 
 
@@ -292,17 +278,6 @@ def _told(
         text=" ".join(told),
         outcome=Message.Outcome.ANSWERED,
         language=language,
-        citations=[_citation(product, [*map(str, facts), *said], language)],
+        citations=[citation(product, [*facts, *said], language)],
         cards=[product_card(product)],
-    )
-
-
-def _citation(product: Described, said: Sequence[str], language: str) -> Citation:
-    return Citation(
-        kind="product",
-        key=product.key,
-        language=language,
-        title=product.title,
-        quote=" ".join(said),
-        url=get_product_adapter().url(product.product),
     )

@@ -5,13 +5,21 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ecom_ai.grounding.terms import STOP
+from ecom_ai.grounding.terms import STOP, terms
 from ecom_ai.language import HAN, words
 from ecom_ai.support.shopping import amounts, phrases
+from ecom_ai.support.shopping.bounds import bounded
 from ecom_ai.support.shopping.described import same_colour
-from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, Limit, Wants
+from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Limit, Wants
 from ecom_ai.support.shopping.words import Words
 
+#: Words for the order in which products are wanted.
+_SORTS = {
+    CHEAPEST: phrases.CHEAPEST,
+    DEAREST: phrases.DEAREST,
+    BEST_RATED: phrases.BEST_RATED,
+    **phrases.SUPERLATIVES,
+}
 #: A place that no product was shown in.
 BEYOND = -1
 #: More words than this are no name of a thing.
@@ -34,9 +42,13 @@ class Reading:
     command: str = ""
     places: tuple[int, ...] = ()
     left: tuple[str, ...] = ()
+    superlative: str = ""
+    coloured: tuple[str, ...] = ()
     is_new: bool = False
     is_search: bool = False
     is_change: bool = False
+    is_told: bool = False
+    is_dropped: bool = False
 
     @property
     def names_some(self) -> bool:
@@ -64,6 +76,10 @@ class _Reader:
     is_active: bool
     is_dropped: bool = False
     command: str = ""
+    superlative: str = ""
+    coloured: tuple[str, ...] = ()
+    #: What was bounded before.
+    limited: tuple[Limit, ...] = ()
     places: list[int] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
@@ -76,10 +92,12 @@ class _Reader:
                 return replace(named, is_search=True, is_change=True)
         self._drop()
         self._commands(shown)
-        self._numbers()
+        rest = self.rest
+        self._bounds()
         self._age_and_whom()
         self._without()
         self._colours()
+        is_told = self.is_dropped or self.rest != rest or bool(self.superlative)
         self._musts()
         is_new = self._text()
         return Reading(
@@ -87,9 +105,13 @@ class _Reader:
             command=self.command,
             places=tuple(dict.fromkeys(self.places)),
             left=tuple(self.left),
+            superlative=self.superlative,
+            coloured=self.coloured,
             is_new=is_new,
             is_search=bool(phrases.SEARCH.search(said)),
-            is_change=self.is_dropped or self.wants != before,
+            is_change=is_told or self.wants != before,
+            is_told=is_told,
+            is_dropped=self.is_dropped,
         )
 
     def take(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
@@ -139,13 +161,7 @@ class _Reader:
             self.want(must_not=tuple(kept))
 
     def _commands(self, shown: int) -> None:
-        few = self.take(phrases.FIRST_FEW) if shown else None
-        if few:
-            sign = few["en"] or few["zh"] or few["these"] or few["zhe"]
-            self.places += range(min(shown, int(amounts.number(sign))))
-        while shown and (found := self.take(phrases.PLACE)):
-            place = phrases.place_of(found, shown)
-            self.places.append(place if place < shown else BEYOND)
+        # What is compared by its place stands behind the verb: before it is blanked.
         for command, pattern in (
             ("restart", phrases.RESTART),
             ("compare", phrases.COMPARE),
@@ -153,79 +169,33 @@ class _Reader:
         ):
             if not self.command and self.take(pattern):
                 self.command = command
-        if self.take(phrases.CHEAPEST):
-            self.want(sort=CHEAPEST)
-        elif self.take(phrases.BEST_RATED):
-            self.want(sort=BEST_RATED)
-        elif self.take(phrases.CHEAPER):
-            self.command = self.command or "cheaper"
-        elif self.take(phrases.DEARER):
-            self.command = self.command or "dearer"
+        few = self.take(phrases.FIRST_FEW) if shown else None
+        if few:
+            sign = few["en"] or few["zh"] or few["these"] or few["zhe"]
+            self.places += range(min(shown, int(amounts.number(sign))))
+        while shown and (found := self.take(phrases.PLACE)):
+            place = phrases.place_of(found, shown)
+            self.places.append(place if place < shown else BEYOND)
+        if not self._superlatives():
+            if self.take(phrases.CHEAPER):
+                self.command = self.command or "cheaper"
+            elif self.take(phrases.DEARER):
+                self.command = self.command or "dearer"
 
-    def _numbers(self) -> None:
-        """Bounds of prices and measures."""
-        for pattern in (phrases.BETWEEN, phrases.RANGE):
-            if (found := pattern.search(self.rest)) is not None:
-                self._between(found, is_said="said" in found.groupdict())
-        for pattern, low, high in (
-            (phrases.AT_MOST, 0.0, 1.0),
-            (phrases.AT_MOST_AFTER, 0.0, 1.0),
-            (phrases.AT_LEAST, 1.0, 0.0),
-            (phrases.AT_LEAST_AFTER, 1.0, 0.0),
-            (phrases.AROUND, 0.8, 1.2),
-            (phrases.AROUND_AFTER, 0.8, 1.2),
-            (phrases.FOR_MONEY, 0.0, 1.0),
-        ):
-            found = pattern.search(self.rest)
-            if found is None:
-                continue
-            one = amounts.amount(found)
-            loose = pattern in (phrases.AROUND, phrases.FOR_MONEY)
-            if loose and not one.is_money and not one.measure:
-                continue
-            if pattern is phrases.FOR_MONEY and not one.is_money:
-                continue
-            self._bound(found, one, one.value * low or None, one.value * high or None)
+    def _superlatives(self) -> bool:
+        for sort, pattern in _SORTS.items():
+            if self.take(pattern):
+                self.superlative = sort
+        # Of one that is told in no number, "the warmest", this is said.
+        if not self.superlative and (found := self.take(phrases.UNTOLD)):
+            self.superlative = found["en"] or found["zh"]
+        if self.superlative:
+            self.want(sort=self.superlative)
+        return bool(self.superlative)
 
-    def _between(self, found: "re.Match[str]", *, is_said: bool) -> None:
-        one, other = amounts.amount(found, "1"), amounts.amount(found, "2")
-        if not (is_said or other.measure or one.is_money or other.is_money):
-            return
-        value = one.value
-        if not one.measure and other.measure:  # "2-3 kg"
-            value *= other.value / amounts.number(found["number2"])
-        self._bound(found, other, min(value, other.value), max(value, other.value))
-
-    def _bound(
-        self,
-        found: "re.Match[str]",
-        one: amounts.Amount,
-        low: float | None,
-        high: float | None,
-    ) -> None:
-        if one.measure == "age":
-            return
-        self._blank(*found.span())
-        if one.measure:
-            limit = Limit(one.measure, low, high, " ".join(found[0].split()))
-            others = [x for x in self.wants.limits if x.measure != one.measure]
-            self.want(limits=(*others, limit))
-            return
-        before = self.wants
-        if low is not None:
-            lowest = amounts.money(low)
-            high_kept = (
-                before.price_to
-                if before.price_to and lowest <= before.price_to
-                else None
-            )
-            self.want(price_from=lowest, price_to=high_kept)
-        if high is not None:
-            highest = amounts.money(high)
-            kept = self.wants.price_from
-            self.want(
-                price_to=highest, price_from=kept if kept and kept <= highest else None
-            )
+    def _bounds(self) -> None:
+        self.limited = self.wants.limits
+        self.rest, self.wants = bounded(self.rest, self.wants)
 
     def _age_and_whom(self) -> None:
         for pattern in (phrases.AGE, phrases.AGED, phrases.AGE_ZH):
@@ -249,7 +219,7 @@ class _Reader:
                 re.sub(r"^(?:not|no|in|any|a|太|要)\s*", "", part) for part in parts
             ]
             # "Without leather or under 30": what the shop knows, up to where it ends.
-            known = [part for part in parts if part and self._is_property(part)]
+            known = [self._as_told(p) for p in parts if p and self._is_property(p)]
             self._blank(*found.span())
             for word in known:
                 self.want(
@@ -258,11 +228,17 @@ class _Reader:
                     colours=tuple(c for c in self.wants.colours if not _same(c, word)),
                 )
 
+    def _as_told(self, word: str) -> str:
+        """A word as products are called by it: 杯 for 杯子, which no title says."""
+        short = word.removesuffix("子")
+        return short if short == self.shop.kind_in(word) else word
+
     def _is_property(self, word: str) -> bool:
-        return self.shop.is_colour(word) or self.shop.is_told(word)
+        known = (self.shop.is_colour, self.shop.is_told, self.shop.is_kind)
+        return any(knows(word) for knows in known)
 
     def _colours(self) -> None:
-        asked = list(self._named_colours())
+        self.coloured = asked = tuple(self._named_colours())
         if not asked:
             return
         kept = self.wants.colours if phrases.ALSO.search(self.rest) else ()
@@ -285,11 +261,7 @@ class _Reader:
 
     def _musts(self) -> None:
         """What a product is to have: by the shop's own details, or said so."""
-        spoken = re.sub(
-            r"[一二两三四五六七八九十]+(?=人)",
-            lambda m: f"{amounts.number(m[0]):.0f}",
-            self.rest,
-        )
+        spoken = self.rest
         values = [value for value in self.shop.values if value in spoken]
         for value in sorted(values, key=len, reverse=True):
             pattern = re.compile(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])")
@@ -338,8 +310,12 @@ class _Reader:
             # What was said of the thing before says nothing of this one.
             kept = {each for word in details for each in self._details(word)}
             must = tuple(word for word in self.wants.must if word in kept)
-            self.want(must=must, limits=(), sort="", category="")
-        self.want(text=text)
+            limits = tuple(x for x in self.wants.limits if x not in self.limited)
+            self.want(must=must, limits=limits, sort=self.superlative, category="")
+        # What is looked for now was perhaps not to be before.
+        asked = {term for word in named for term in terms(word)}
+        unwanted = tuple(w for w in self.wants.must_not if not asked & set(terms(w)))
+        self.want(text=text, must_not=unwanted)
         return True
 
     def _is_kind(self, word: str) -> bool:
@@ -351,7 +327,7 @@ class _Reader:
 
     def _details(self, word: str) -> list[str]:
         """The properties of products that a word is, or a Chinese phrase has."""
-        if phrases.GIFT.fullmatch(word):
+        if phrases.GIFT.fullmatch(word) or self.shop.kind_in(word) == word:
             return []
         parts = words(word) if HAN.search(word) else [word]
         return [part for part in parts if self.shop.is_detail(part)]

@@ -11,12 +11,12 @@ from ecom_ai.models import Conversation
 
 #: Keys that are kept of what a search showed; no list in a chat goes on for longer.
 _SEEN = 200
-CHEAPEST, BEST_RATED = "price", "stars"
+CHEAPEST, BEST_RATED, DEAREST = "price", "stars", "dearest"
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A bound on a measure: grams, millilitres, millimetres or minutes.
+    """A bound on a measure in its unit (``amounts``): grams, millilitres, people.
 
     ``said`` is how the shopper wrote it.
     """

@@ -21,7 +21,7 @@ _NAMED = (
     "white grey gray black gold silver cream olive burgundy "
     "红 橙 橘 黄 绿 青 蓝 藏青 紫 粉 粉红 棕 咖啡 米 白 灰 黑 金 银 酒红 军绿"
 )
-_COLOURS = _NAMED.split()
+COLOURS = frozenset(_NAMED.split())
 #: What of a title comes after the thing itself.
 _AFTER = re.compile(r"\s+(?:for|with|in|of)\s+|[,(（:：–—]|\s-\s")
 
@@ -55,9 +55,16 @@ class Words:
         return any(term in self.kinds for term in terms(word))
 
     def kind_in(self, text: str) -> str:
-        """The kind of thing that a Chinese text ends in, 帐篷 of 双人帐篷; or ""."""
-        ends = (text[start:] for start in range(len(text)))
-        return next((e for e in ends if any(x.endswith(e) for x in self.endings)), "")
+        """The kind of thing that a Chinese text ends in, 帐篷 of 双人帐篷; or "".
+
+        So also 杯 of 杯子.
+        """
+        for whole in dict.fromkeys([text, text.removesuffix("子")]):
+            ends = (whole[start:] for start in range(len(whole)))
+            for end in ends:
+                if any(title.endswith(end) for title in self.endings):
+                    return end
+        return ""
 
     def is_detail(self, word: str) -> bool:
         """Whether it is a property of some products, and no kind of them."""
@@ -117,7 +124,7 @@ def _gathered(site_id: int) -> Words:
         products=len(texts),
         endings=frozenset(endings - {""}),
         values=frozenset(part for one in found for part in _parts(one)),
-        colours=frozenset(_COLOURS) | colours,
+        colours=COLOURS | colours,
         categories=frozenset(category for (category,) in categories.distinct()),
         **counts,
     )
@@ -127,6 +134,15 @@ def kind(text: str) -> list[str]:
     """The terms of what an English title or wish says the thing is: its last word."""
     main = [w for w in words(_AFTER.split(text)[0]) if w.isalpha() and w not in STOP]
     return terms(main[-1]) if main and not HAN.match(main[-1]) else []
+
+
+def kind_of(title: str) -> str:
+    """What a title says the thing is, as it is written there, to be looked for."""
+    if whole := ending(title):
+        last = words(whole)[-1:]
+        return last[0] if last and whole.endswith(last[0]) else whole[-1]
+    main = [w for w in words(_AFTER.split(title)[0]) if w.isalpha() and w not in STOP]
+    return main[-1] if main else title
 
 
 def ending(title: str) -> str:

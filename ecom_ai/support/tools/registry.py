@@ -11,13 +11,20 @@ from ecom_ai.conf import get_settings
 from ecom_ai.support.tools.cancelling import CancelOrder, CancelPart
 from ecom_ai.support.tools.changing import ChangeAddress
 from ecom_ai.support.tools.looking import Invoice, MyOrders, OrderStatus
+from ecom_ai.support.tools.products import (
+    CompareProducts,
+    FindProducts,
+    RecommendProducts,
+    StockAndPrice,
+)
 from ecom_ai.support.tools.returning import RequestReturn, ReturnCheck
 from ecom_ai.support.tools.tool import Tool
 
 #: In the order in which they are asked whether a message wants them.
 BUILT_IN = (
     CancelPart, CancelOrder, RequestReturn, ReturnCheck, ChangeAddress, Invoice,
-    OrderStatus, MyOrders,
+    OrderStatus, MyOrders, FindProducts, StockAndPrice, CompareProducts,
+    RecommendProducts,
 )  # fmt: skip
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
+from math import isfinite
+from types import NoneType
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from ecom_ai.exceptions import BadInput, EcomAIError
 from ecom_ai.support.answers import Answer, Turn
 
-#: Characters of one argument.
-LONGEST = 200
+#: Characters of one argument, and texts in a list of them.
+LONGEST, MANY = 200, 50
 _JSON = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
@@ -39,8 +41,9 @@ class NotAllowed(EcomAIError):
 class Tool:
     """Subclass it, and name the class in the setting SUPPORT_TOOLS.
 
-    ``arguments`` is a frozen dataclass; its fields are str, int, float, bool or a
-    Literal of strings, and never say who somebody is: that is known, or proved.
+    ``arguments`` is a frozen dataclass; its fields are str, int, float, bool, a tuple
+    of str, one of them or None, or a Literal of strings, and never say who somebody
+    is: that is known, or proved.
     """
 
     name: ClassVar[str] = ""
@@ -97,9 +100,8 @@ class Tool:
         for name, row in known.items():
             if name not in given and _is_required(row):
                 raise BadInput(f"{self.name} needs the argument '{name}'.")
-        for name, value in given.items():
-            _check(self.name, name, value, hints[name])
-        return self.arguments(**given)
+        read = {n: _read(self.name, n, v, hints[n]) for n, v in given.items()}
+        return self.arguments(**read)
 
 
 def _is_required(row: Any) -> bool:
@@ -107,17 +109,42 @@ def _is_required(row: Any) -> bool:
 
 
 def _schema(hint: Any) -> dict[str, Any]:
+    hint = _given(hint)
     if get_origin(hint) is Literal:
         return {"type": "string", "enum": list(get_args(hint))}
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": {"type": "string"}, "maxItems": MANY}
     return {"type": _JSON[hint]}
 
 
-def _check(tool: str, name: str, value: Any, hint: Any) -> None:
+def _given(hint: Any) -> Any:
+    """What a value is if it is not None."""
+    kinds = [each for each in get_args(hint) if each is not NoneType]
+    return kinds[0] if NoneType in get_args(hint) else hint
+
+
+def _read(tool: str, name: str, value: Any, hint: Any) -> Any:
+    """The value of an argument. Raises BadInput where it is no such."""
+    if value is None and NoneType in get_args(hint):
+        return None
+    hint = _given(hint)
     if get_origin(hint) is Literal:
         if not isinstance(value, str) or value not in get_args(hint):
             told = ", ".join(map(repr, get_args(hint)))
             raise BadInput(f"{tool}: '{name}' must be one of {told}.")
-    elif type(value) is not hint:
-        raise BadInput(f"{tool}: '{name}' must be a {_JSON[hint]}.")
-    elif isinstance(value, str) and (len(value) > LONGEST or "\0" in value):
+        return value
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list | tuple) or len(value) > MANY:
+            raise BadInput(f"{tool}: '{name}' must be a list of {MANY} texts at most.")
+        return tuple(_plain(tool, name, each, str) for each in value)
+    return _plain(tool, name, value, hint)
+
+
+def _plain(tool: str, name: str, value: Any, kind: type) -> Any:
+    if kind is float and type(value) is int:  # JSON has numbers, and no other kind
+        value = float(value) if abs(value) < 10**15 else float("inf")
+    if type(value) is not kind or (kind is float and not isfinite(value)):
+        raise BadInput(f"{tool}: '{name}' must be a {_JSON[kind]}.")
+    if kind is str and (len(value) > LONGEST or "\0" in value):
         raise BadInput(f"{tool}: '{name}' has {LONGEST} characters at most, no NUL.")
+    return value

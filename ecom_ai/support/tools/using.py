@@ -2,7 +2,8 @@
 
 Which tool a message asks for is decided here, in code, by what the shopper wrote. What
 changes something is done by ``confirm`` alone: once the shopper says yes to the last
-reply. A generator that wants a tool has only ``call``.
+reply. A generator that wants a tool has only ``call``; help with products, which keeps
+what a shopper wants over several messages, asks by ``run``.
 """
 
 import logging
@@ -76,6 +77,14 @@ def leave(turn: Turn) -> Answer | None:
         seconds = (timezone.now() - row.at).total_seconds()
         left |= bool(at_work.filter(pk=row.pk).update(detail=_LEFT, seconds=seconds))
     return _sorry(turn) if left else None
+
+
+def run(turn: Turn, name: str, arguments: Any) -> Answer:
+    """A tool that other code of ours asks for, with the arguments that it read.
+
+    Raises KeyError for a name that no tool has.
+    """
+    return _answer(turn, tools()[name], arguments)
 
 
 def call(turn: Turn, name: str, given: Mapping[str, Any]) -> Answer:
@@ -228,10 +237,18 @@ def _write(
         conversation=turn.conversation,
         message=turn.message,
         tool=_masked(name)[:60],
-        arguments={_masked(str(k))[:60]: _masked(str(v)) for k, v in arguments.items()},
+        arguments={
+            _masked(str(name))[:60]: _masked(_plain(value))
+            for name, value in arguments.items()
+            if value is not None and value != ()
+        },
         outcome=outcome,
         detail=_masked(detail)[:300],
     )
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _masked(text: str) -> str:

@@ -1,0 +1,48 @@
+"""The questions back: which product is meant, of which kind, and with what."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ecom_ai.models import Message
+from ecom_ai.support.answers import Answer
+from ecom_ai.support.shopping.cards import product_card
+from ecom_ai.support.shopping.constraints import order_of
+from ecom_ai.support.shopping.described import Described
+
+
+def which_of(products: Sequence[Described], language: str) -> Answer:
+    """Asks which of several products that share a name is meant."""
+    return _asked(_("Which one do you mean?"), language, products)
+
+
+def which_of_shown(products: Sequence[Described], language: str) -> Answer:
+    """Asks which is meant where fewer were shown than the shopper counted."""
+    words = ngettext(
+        "I showed %(n)d product last. Which one do you mean?",
+        "I showed %(n)d products last. Which one do you mean?",
+        len(products),
+    )
+    return _asked(words % {"n": len(products)}, language, products)
+
+
+def which_kind(superlative: str, language: str) -> Answer:
+    """Asks for the kind of thing of which the cheapest, or the lightest, is wanted."""
+    words = _("What kind of product shall I look for? I will show the %(order)s.")
+    return _asked(words % {"order": order_of(superlative)}, language)
+
+
+def with_which(product: Described, language: str) -> Answer:
+    """Asks what a product is to be compared with."""
+    words = _("Which product shall I compare %(title)s with?")
+    return _asked(words % {"title": product.title}, language, [product])
+
+
+def _asked(words: str, language: str, products: Sequence[Described] = ()) -> Answer:
+    return Answer(
+        text=words,
+        outcome=Message.Outcome.ASKED,
+        language=language,
+        cards=[product_card(product) for product in products],
+    )

@@ -1,0 +1,377 @@
+"""What shoppers said and were once misunderstood in, in both languages."""
+
+import pytest
+
+from ecom_ai.models import Item, ItemPair, Message, ToolUse
+from ecom_ai.support.shopping.bounds import bounded, limits_of
+from ecom_ai.support.shopping.wants import Limit, Wants
+from ecom_ai.support.shopping.words import forget
+from shop.models import Product
+from tests.support.talking import Talk, chips, shown, stock_demo
+
+
+@pytest.fixture(autouse=True)
+def _adapter(settings):
+    settings.ECOM_AI = {
+        **settings.ECOM_AI,
+        "SUPPORT_ADAPTER": "tests.support.adapter.Facts",
+    }
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def demo(site):
+    stock_demo(site.pk)
+    return site
+
+
+def compared(answer):
+    (card,) = [card for card in answer.cards if card.kind == "comparison"]
+    return [product["key"] for product in card.data["products"]]
+
+
+@pytest.mark.parametrize("said", ["比较前两个", "前两个比较一下", "比较第一个和第二个"])
+def test_the_first_two_are_two(demo, said):
+    talk = Talk(demo.pk, "zh")
+    tents = shown(talk.say("帐篷"))
+    assert compared(talk.say(said, "out_of_scope")) == tents[:2]
+
+
+def test_what_is_spoken_of_is_compared_with_the_one_named_by_its_place(demo):
+    talk = Talk(demo.pk, "zh")
+    tents = shown(talk.say("帐篷"))
+    talk.say("第二个")
+    assert compared(talk.say("跟第一个比有什么区别")) == [tents[1], tents[0]]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "key", "fact"),
+    [
+        ("en", "the lightest tent", "CMP-007", "Weight: 690 g"),
+        ("zh", "最轻的帐篷", "CMP-007", "重量: 690克"),
+        ("en", "the largest backpack", "TRV-001", "Volume: 55 L"),
+        ("zh", "容量最大的背包", "TRV-001", "容量: 55升"),
+        ("en", "the biggest tent", "CMP-004", "Capacity: 6 people"),
+        ("en", "the smallest backpack", "TRV-005", "Volume: 10 L"),
+        ("zh", "最亮的头灯", "TRV-032", "亮度: 1200流明"),
+        ("en", "the most expensive tent", "CMP-005", "$649.00"),
+        ("zh", "最贵的帐篷", "CMP-005", "US$649.00"),
+    ],
+)
+def test_a_superlative_is_told_by_the_detail_that_says_it(
+    demo, language, said, key, fact
+):
+    talk = Talk(demo.pk, language)
+    answer = talk.say(said)
+    assert shown(answer)[0] == key
+    assert fact in answer.text
+    if ":" in fact:
+        assert [(c.key, c.quote) for c in answer.citations] == [(key, fact)]
+        first = next(card for card in answer.cards if card.kind == "product")
+        assert first.data["reason"].startswith(fact)
+
+
+def test_a_capacity_that_is_added_up_is_no_range(demo):
+    answer = Talk(demo.pk).say("the smallest suitcase")  # another has 37 + 5 litres
+    assert shown(answer)[0] == "TRV-016"
+
+
+def test_the_weight_of_a_part_is_none_of_the_whole(demo):
+    answer = Talk(demo.pk).say("the lightest earbuds")  # one tells that of its case
+    assert [c.quote for c in answer.citations] == ["Weight: 8 g each"] or (
+        "do not say" in answer.text
+    )
+
+
+def test_how_waterproof_a_jacket_is_is_not_how_large(demo):
+    answer = Talk(demo.pk).say("the largest jacket")  # "Waterproof rating: 20,000 mm"
+    assert "do not say which is the largest" in answer.text
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "place", "said", "fact"),
+    [
+        ("en", "tents for two people", "the first one",
+         "is it big enough for 3 people?", "Capacity: 2 people"),
+        ("zh", "双人帐篷", "第一个", "这个够三个人睡吗", "容纳人数: 2人"),
+    ],
+)  # fmt: skip
+def test_for_how_many_it_is_is_told_by_its_detail(
+    demo, language, kind, place, said, fact
+):
+    talk = Talk(demo.pk, language)
+    talk.say(kind)
+    talk.say(place)
+    answer = talk.say(said, "product_question")
+    assert [c.quote for c in answer.citations] == [fact]
+
+
+def test_what_no_number_tells_is_said_and_not_guessed(demo):
+    answer = Talk(demo.pk).say("the warmest sleeping bag")
+    assert "do not say which is the warmest" in answer.text
+    assert shown(answer)
+    assert not answer.citations
+    Product.objects.filter(kind="tent").update(attributes=[])
+    answer = Talk(demo.pk).say("the lightest tent")
+    assert "do not say which is the lightest" in answer.text
+    assert chips(answer) == ["tent"]
+
+
+def test_a_superlative_of_what_was_shown_is_of_that(demo):
+    talk = Talk(demo.pk)
+    tents = shown(talk.say("tents under 300"))
+    answer = talk.say("which is the heaviest?", "out_of_scope")
+    assert "Of these the heaviest is" in answer.text
+    assert set(shown(answer)) < set(tents)
+    assert answer.citations[0].key in tents
+    assert talk.say("is it in stock?").citations[0].key == shown(answer)[0]
+
+
+def test_a_superlative_of_nothing_is_asked_of_what(demo):
+    talk = Talk(demo.pk, "zh")
+    assert talk.say("最轻的").outcome == Message.Outcome.ASKED
+    assert shown(talk.say("睡袋"))[0] == "CMP-015"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "keys"),
+    [
+        ("en", "a tent for two people", {"CMP-001", "CMP-003", "CMP-006"}),
+        ("en", "a tent for 2", {"CMP-001", "CMP-003", "CMP-006"}),
+        ("zh", "适合两个人的帐篷", {"CMP-001", "CMP-003", "CMP-006"}),
+        ("zh", "双人帐篷", {"CMP-001", "CMP-003", "CMP-006"}),
+        ("en", "a tent for five people", {"CMP-004"}),
+        ("zh", "能睡五个人的帐篷", {"CMP-004"}),
+    ],
+)
+def test_for_so_many_people_is_what_is_just_enough(demo, language, said, keys):
+    answer = Talk(demo.pk, language).say(said)
+    assert set(shown(answer)) == keys
+
+
+def test_a_product_is_known_by_part_of_its_title(demo):
+    for language, said in (
+        ("en", "Is the Meadowbell waterproof?"),
+        ("en", "is the Medowbell waterproof"),
+        ("zh", "草甸帐篷防水吗"),
+    ):
+        answer = Talk(demo.pk, language).say(said)
+        assert shown(answer) == ["CMP-005"], said
+        assert answer.outcome == Message.Outcome.UNKNOWN
+        assert not answer.citations
+    answer = Talk(demo.pk).say("how big is the Meadowbell?")
+    assert [c.quote for c in answer.citations] == ["Diameter: 4 m"]
+
+
+def test_a_name_of_several_is_answered_of_each_or_asked_about(demo):
+    talk = Talk(demo.pk)
+    talk.say("is the Meadowbell waterproof?")
+    answer = talk.say("are Kilnwether mugs dishwasher safe?")
+    assert answer.citations
+    kinds = Product.objects.filter(sku__in=[c.key for c in answer.citations])
+    assert {(p.brand, p.kind) for p in kinds} == {("Kilnwether", "mug")}
+    answer = talk.say("does the Pellawick tent have a window?")
+    assert answer.outcome == Message.Outcome.ASKED
+    assert set(shown(answer)) == {"CMP-005", "CMP-009"}
+
+
+@pytest.mark.parametrize("intent", ["", "product_question", "small_talk"])
+def test_what_was_kept_stays_whatever_is_not_to_be(demo, intent):
+    talk = Talk(demo.pk)
+    talk.say("a gift for my dad under 50")
+    for said in ("not a knife", "not a knife please", "but not plastic"):
+        answer = talk.say(said, intent)
+        assert "up to $50.00" in chips(answer), said
+        assert all(p.price <= 50 for p in sold(answer))
+        assert not any(p.kind == "knife" for p in sold(answer))
+    assert "not plastic" in chips(answer)
+
+
+def test_a_kind_that_is_not_wanted_is_left_out_in_chinese(demo):
+    talk = Talk(demo.pk, "zh")
+    talk.say("想给妈妈买个礼物，预算60")
+    answer = talk.say("不要刀", "out_of_scope")
+    assert "不要刀" in chips(answer)
+    assert not any("刀" in p.title_zh for p in sold(answer))
+    answer = talk.say("也不要杯子")
+    assert {"不要刀", "不要杯"} <= set(chips(answer))
+    assert not any("杯" in p.title_zh for p in sold(answer))
+
+
+def sold(answer):
+    return Product.objects.filter(sku__in=shown(answer))
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("en", "is the Deluge waterproof?", "is it better than the Meadowbell?"),
+        ("zh", "暴雨帐篷防水吗", "它比草甸好吗"),
+    ],
+)
+def test_the_product_at_hand_is_compared_with_one_named(demo, language, first, second):
+    talk = Talk(demo.pk, language)
+    talk.say(first)
+    assert compared(talk.say(second)) == ["CMP-002", "CMP-005"]
+    answer = talk.say("which is lighter?" if language == "en" else "哪个轻")
+    assert [c.key for c in answer.citations] == ["CMP-002"]
+
+
+def test_a_name_is_that_of_the_one_shown(demo):
+    talk = Talk(demo.pk)
+    talk.say("suitcases")  # cushions and puzzles are called so, too
+    answer = talk.say("does the Peony come in navy?")
+    assert [c.key for c in answer.citations] == ["TRV-018"]
+    assert "Colour: Pink" in answer.text
+
+
+def test_cheaper_twice_and_something_else(demo):
+    talk = Talk(demo.pk)
+    first = sold(talk.say("a gift under 60 but not plastic"))
+    highest = min(p.price for p in first)
+    for said in ("cheaper", "even chepaer"):
+        found = sold(talk.say(said))
+        assert found
+        assert all(p.price < highest for p in found)
+        highest = min(p.price for p in found)
+    for language, asked, said in (
+        ("en", "how heavy is the Deluge 3?", "anything cheaper?"),
+        ("zh", "暴雨帐篷多重", "有便宜点的吗"),
+    ):
+        talk = Talk(demo.pk, language)
+        talk.say(asked)
+        found = sold(talk.say(said))
+        assert found
+        assert {p.kind for p in found} == {"tent"}
+        assert all(p.price < 249 for p in found)
+    talk = Talk(demo.pk)
+    before = set(shown(talk.say("tents")))
+    after = set(shown(talk.say("something else", "small_talk")))
+    assert after
+    assert not after & before
+    talk = Talk(demo.pk, "zh")
+    before = set(shown(talk.say("帐篷")))
+    after = set(shown(talk.say("换一个", "exchange")))
+    assert after
+    assert not after & before
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "said", "own"),
+    [
+        ("en", "tents", "do you have it in blue?", "Colour:"),
+        ("zh", "帐篷", "有蓝色的吗", "颜色:"),
+    ],
+)
+def test_another_colour_of_the_product_at_hand(demo, language, kind, said, own):
+    talk = Talk(demo.pk, language)
+    tents = talk.say(kind)
+    key = next(p.sku for p in sold(tents) if p.colour != "blue")
+    talk.say(
+        f"the {_place(tents, key)} one"
+        if language == "en"
+        else f"第{shown(tents).index(key) + 1}个"
+    )
+    answer = talk.say(said)
+    assert own in answer.text  # its own, which is not blue
+    assert answer.citations[0].key == key
+    assert {p.colour for p in sold(answer)} == {"blue"}
+    assert {p.kind for p in sold(answer)} == {"tent"}
+
+
+def _place(answer, key):
+    return ("first", "second", "third", "fourth")[shown(answer).index(key)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "intent"),
+    [
+        ("en", "is it in stock?", "stock"),
+        ("en", "how much is it?", "delivery_cost"),
+        ("zh", "还有货吗", "stock"),
+        ("zh", "有没有货", ""),
+        ("zh", "多少钱", "delivery_cost"),
+    ],
+)
+def test_stock_and_price_of_the_product_at_hand(demo, language, said, intent):
+    talk = Talk(demo.pk, language)
+    talk.say("how heavy is the Deluge 3?" if language == "en" else "暴雨帐篷多重")
+    answer = talk.say(said, intent)
+    assert [citation.key for citation in answer.citations] == ["CMP-002"]
+    assert "$249.00" in answer.text
+
+
+def test_another_matter_is_no_question_about_the_product_at_hand(demo):
+    talk = Talk(demo.pk)
+    talk.say("tents")
+    talk.say("the first one")
+    for said, intent in (
+        ("how much is delivery?", "delivery_cost"),
+        ("can I buy it with PayPal?", "payment"),
+        ("I want to return it", "return"),
+        ("when will it be delivered", "delivery_time"),
+        ("寄到北京多少钱", "delivery_cost"),
+    ):
+        assert talk.say(said, intent) is None, said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "what goes with it?"), ("zh", "一般和什么一起买")],
+)
+def test_what_goes_with_it_is_what_was_bought_with_it(demo, language, said):
+    talk = Talk(demo.pk, language)
+    talk.say("how heavy is the Deluge 3?" if language == "en" else "暴雨帐篷多重")
+    assert talk.say(said, "small_talk").outcome == Message.Outcome.UNKNOWN
+    item, other = (Item.objects.get(key=key) for key in ("CMP-002", "CMP-013"))
+    ItemPair.objects.create(
+        site=demo, source=item, target=other, kind="bought", score=1.0
+    )
+    answer = talk.say(said, "small_talk")
+    assert shown(answer) == ["CMP-013"]
+    assert answer.cards[0].data["reason"] in ("Often bought together", "经常一起购买")
+
+
+def test_each_use_is_written_down_with_its_arguments(demo):
+    talk = Talk(demo.pk)
+    talk.say("a tent for two people under 300, not red")
+    talk.say("compare the first two")
+    talk.say("is the first one in stock?")
+    talk.say("what goes with it?")
+    uses = list(ToolUse.objects.order_by("pk"))
+    assert [use.tool for use in uses] == [
+        "find_products", "compare_products", "stock_and_price", "recommend_products",
+    ]  # fmt: skip
+    assert {use.outcome for use in uses} == {"done"}
+    asked = uses[0].arguments
+    assert asked["text"] == "tent"
+    assert asked["price_to"] == "300.0"
+    assert (asked["limits"], asked["must_not"]) == ("two people", "red")
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high", "measure"),
+    [
+        ("under 2 kg", None, 2000.0, "mass"),
+        ("at least 20 litres", 20000.0, None, "volume"),
+        ("2-3 kg", 2000.0, 3000.0, "mass"),
+        ("for 4 people", 4.0, None, "people"),
+        ("两个人", 2.0, None, "people"),
+        ("不超过1公斤", None, 1000.0, "mass"),
+    ],
+)
+def test_a_limit_is_the_same_when_its_words_are_read_again(said, low, high, measure):
+    (limit,) = bounded(said, Wants())[1].limits
+    assert limit == Limit(measure, low, high, limit.said)
+    assert limits_of([limit.said]) == (limit,)
+
+
+@pytest.mark.parametrize(
+    "said", ["not over 60", "nothing above 60", "I don't want to spend more than 60"]
+)
+def test_not_over_is_at_most(said):
+    wants = bounded(said, Wants())[1]
+    assert (wants.price_from, float(wants.price_to or 0)) == (None, 60.0)
