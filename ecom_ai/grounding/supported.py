@@ -69,9 +69,16 @@ def is_supported(
     the numbers must stand.
     """
     claims = [one for one in sentences_of(text) if not _POLITE.fullmatch(one)]
-    return bool(claims) and all(
-        any(_holds(_digits(passage), _digits(claim), checker) for passage in passages)
-        for claim in claims
+    return bool(claims) and all(is_held(one, passages, checker) for one in claims)
+
+
+def is_held(
+    sentence: str, passages: Sequence[str], checker: Checker | None = None
+) -> bool:
+    """Whether a sentence says nothing but what the passages say, or is politeness."""
+    claim = _digits(sentence)
+    return bool(_POLITE.fullmatch(sentence)) or any(
+        _holds(_digits(passage), claim, checker) for passage in passages
     )
 
 

@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from ecom_ai import broker
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import CheckpointUnusable, InferenceUnavailable
-from ecom_ai.inference.centring import Vector, centre, mean_of, unit
+from ecom_ai.inference.centring import Vector as Vector
+from ecom_ai.inference.centring import centre, mean_of
+from ecom_ai.inference.centring import unit as unit
 from ecom_ai.language import detect, is_blank
 from ecom_ai.models import Checkpoint
 from ecom_ai.storage import checkpoint_dir, fetch_folder

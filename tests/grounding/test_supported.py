@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecom_ai.support.supported import facts, is_supported
+from ecom_ai.grounding.supported import facts, is_supported
 
 EN = (
     "You can return an unused item within 30 days of delivery. Opened food cannot be "
