@@ -240,7 +240,8 @@ _METRICS: Mapping[str, tuple[Words, Words]] = {
     "perplexity": (
         _("perplexity"),
         _(
-            "Between how many words it wavers at each word of a person's reply; 1 is best."
+            "Between how many words it wavers at each word of a person's reply; 1 is "
+            "best."
         ),
     ),
     "token_probability": (

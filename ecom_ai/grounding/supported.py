@@ -4,16 +4,16 @@ Strict on purpose: what is refused is answered by the passages' own sentences in
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from ecom_ai.grounding.splitting import sentences_of
-from ecom_ai.grounding.terms import terms
+from ecom_ai.grounding.terms import STOP, terms
+from ecom_ai.language import HAN
 
-#: Of a sentence's words, the share that a passage's sentence must have; and of a
-#: checker, the least probability. The claims of the tests hold what passes.
-WORDS, LEAST = 0.7, 0.5
-#: How likely a passage (the second) says what a sentence (the first) says.
-Checker = Callable[[str, str], float]
+#: Of a sentence's words, the share that a statement of a passage must have. Chosen in
+#: benchmarks/claims.py, where a checkpoint that reads both is worse than this rule.
+WORDS = 0.95
 _CURRENCIES = {
     "$": "$", "usd": "$", "dollar": "$", "dollars": "$", "美元": "$",
     "€": "€", "eur": "€", "euro": "€", "euros": "€", "欧元": "€",
@@ -26,6 +26,12 @@ _PRICE = re.compile(
     rf"({_SIGN})\s?({_AMOUNT})|({_AMOUNT})\s?({_SIGN})(?![a-z])", re.IGNORECASE
 )
 _NUMBER = re.compile(_AMOUNT)
+#: Characters after a number in which its unit stands.
+_AFTER = 24
+#: What may stand between two numbers of one unit, or a number and its unit.
+_RANGE = re.compile(rf"^(?:\s|{_AMOUNT}|[-–~至到或和、个]|to\b|or\b|and\b)+")
+#: Fewer telling words say too little to be compared.
+_FEWEST = 2
 _NUMBER_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
@@ -46,10 +52,28 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:not|no|never|none|cannot|without|nor|neither|unless|except|excluded"
-    r"|unable|\w+n['’]t)\b|不|没|无法|未|非|除外|除了|禁止",
+    r"\b(?:not|no|never|none|nothing|nobody|cannot|nor|neither|excluded|unable"
+    r"|avoid|refuse[sd]?|forbidden|\w+n['’]t)\b"
+    r"|不|没|无法|无需|未(?!使用|开封|拆)|非|勿|禁止|避免|拒绝|谢绝",
     re.IGNORECASE,
 )
+#: What limits a sentence: a claim that leaves it out, or has another, says more.
+_LIMIT = re.compile(
+    r"\b(?:if|unless|until|till|when|once|while|before|after|within|without|except"
+    r"|only|provided|unused|used|every|each|all|always|any|over|above|under|below"
+    r"|least|most|more|less|up to|from(?=\s*[$€£¥]))\b"
+    r"|如果|若|除|仅|只|凭|超过|至少|满|内|前|后|以上|以下|当[天日周月年]|未使用|未开封|所有|任何|都|全部",
+    re.IGNORECASE,
+)
+#: The shop, or else the shopper.
+_PERSON = re.compile(
+    r"(\b(?:we|us|our)\b|我们|本店)|\byou(?:r|rs)?\b|您|你", re.IGNORECASE
+)
+#: After these a clause is nothing without the other one.
+_HANGS = re.compile(r"\b(?:if|unless|when|provided)\b|如果|若|当", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,，、；;:：]\s*|\s(?=and\b|but\b)", re.IGNORECASE)
+#: A sentence that begins so speaks of what the one before it names.
+_REFERS = re.compile(r"(?:it|they|this|these|that|those)\b|[它这其]", re.IGNORECASE)
 #: Begins like these say nothing of the shop.
 _POLITE = re.compile(
     r"\W*(?:hello|hi|thanks?(?: you)?|you(?:'|’)re welcome|you are welcome|of course"
@@ -58,40 +82,100 @@ _POLITE = re.compile(
 )
 
 
-def is_supported(
-    text: str, passages: Sequence[str], *, checker: Checker | None = None
-) -> bool:
-    """Whether every sentence of a text is held by a sentence of these passages.
+def is_supported(text: str, passages: Sequence[str]) -> bool:
+    """Whether every sentence of a text is held by one of these passages.
 
-    Its numbers, prices, months and days stand there, it denies something only where
-    that does, and most of its words are there. With a checker the words may be others,
-    as where text and passages are in two languages: it reads whole passages, in which
-    the numbers must stand.
+    Not where all that is said is politeness.
     """
     claims = [one for one in sentences_of(text) if not _POLITE.fullmatch(one)]
-    return bool(claims) and all(is_held(one, passages, checker) for one in claims)
+    return bool(claims) and all(is_held(one, passages) for one in claims)
 
 
-def is_held(
-    sentence: str, passages: Sequence[str], checker: Checker | None = None
-) -> bool:
-    """Whether a sentence says nothing but what the passages say, or is politeness."""
-    claim = _digits(sentence)
+def is_held(sentence: str, passages: Sequence[str]) -> bool:
+    """Whether a sentence says nothing but what one of the passages says, or is polite.
+
+    Its numbers, prices, months and days stand there, it denies and limits what it says
+    as that does, and nearly all of its words are there.
+    """
     return bool(_POLITE.fullmatch(sentence)) or any(
-        _holds(_digits(passage), claim, checker) for passage in passages
+        likeness(sentence, passage) >= WORDS for passage in passages
     )
 
 
-def _holds(passage: str, claim: str, checker: Checker | None) -> bool:
-    if checker is not None:
-        return facts(claim) <= facts(passage) and checker(claim, passage) >= LEAST
-    denies = bool(_NOT.search(claim))
-    return any(
-        facts(claim) <= facts(sentence)
-        and denies == bool(_NOT.search(sentence))
-        and _shared(claim, sentence) >= WORDS
-        for sentence in sentences_of(passage)
+def likeness(claim: str, passage: str) -> float:
+    """The share of a claim's words that one statement of a passage has.
+
+    0 where that lacks a number of the claim, or one of the two denies or limits what
+    the other does not. A statement is a sentence, or its first clauses.
+    """
+    claim = _digits(claim)
+    return max(
+        (
+            _shared(claim, statement, before)
+            for before, statement in _statements(_digits(passage))
+            if _sense(claim) == _sense(statement)
+            and _has_facts(statement, claim)
+            and _same_persons(statement, claim)
+        ),
+        default=0.0,
     )
+
+
+def _has_facts(statement: str, claim: str) -> bool:
+    """Whether all facts of a claim stand in a statement, as often as there, and none
+    that is counted in the same unit is left out: "8 hours at full light and 40 at low"
+    says nothing of 40 hours alone."""
+    mine, theirs = _counted(claim), _counted(statement)
+    return facts(claim) <= facts(statement) and all(
+        theirs[unit] == numbers for unit, numbers in mine.items()
+    )
+
+
+def _same_persons(statement: str, claim: str) -> bool:
+    """Whether shop and shopper do what they do there; one may name nobody."""
+    mine, theirs = (
+        [bool(found[1]) for found in _PERSON.finditer(text)]
+        for text in (claim, statement)
+    )
+    return not mine or not theirs or mine == theirs
+
+
+def _counted(text: str) -> dict[str, list[str]]:
+    """The numbers of a text, in order of size, by what they count."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for number in _NUMBER.finditer(text):
+        price = _PRICE.match(text, max(0, number.start() - 1)) or _PRICE.match(
+            text, number.start()
+        )
+        sign = _CURRENCIES[(price[1] or price[4]).lower()] if price else ""
+        found[sign or _unit(text[number.end() :])].append(_plain(number[0]))
+    return defaultdict(list, {unit: sorted(said) for unit, said in found.items()})
+
+
+def _unit(text: str) -> str:
+    """The first word that is no number: hours, in "to 5 hours"; 天, in 至5天."""
+    following = _RANGE.sub("", text[:_AFTER])
+    if HAN.match(following):
+        return following[0]
+    return next(iter(terms(following)), "")
+
+
+def _sense(text: str) -> tuple[int, frozenset[str]]:
+    """How often a text denies something, and by which words it limits what it says."""
+    limits = frozenset(found.lower() for found in _LIMIT.findall(text))
+    return len(_NOT.findall(text)), limits
+
+
+def _statements(passage: str) -> Iterator[tuple[str, str]]:
+    """Each statement, and before it the sentence that it refers to, if any."""
+    former = ""
+    for sentence in sentences_of(passage):
+        before = former if _REFERS.match(sentence) else ""
+        yield before, sentence
+        clauses = [] if _HANGS.search(sentence) else _CLAUSE.split(sentence)
+        for end in range(1, len(clauses)):
+            yield before, " ".join(clauses[:end])
+        former = sentence
 
 
 def facts(text: str) -> frozenset[str]:
@@ -133,7 +217,25 @@ def _han_value(number: str) -> int:
     return value + _HAN_DIGITS.get(ones[-1:], 0)
 
 
-def _shared(claim: str, passage: str) -> float:
-    """The share of a claim's words that a passage has."""
-    words = set(terms(claim))
-    return len(words & set(terms(passage))) / len(words) if words else 0.0
+def _shared(claim: str, statement: str, before: str) -> float:
+    """The lesser share of the words of each that the other has, too.
+
+    How both deny is seen apart. ``before`` may lend a claim words, and asks for none.
+    """
+    mine, theirs = _words(claim), _words(statement)
+    if len(mine) < _FEWEST or not theirs:
+        return 0.0
+    lent = _words(before)
+    return min(
+        len(mine & (theirs | lent)) / len(mine), len(mine & theirs) / len(theirs)
+    )
+
+
+def _words(text: str) -> set[str]:
+    """Telling words; of Chinese also the characters, since one may turn the sense."""
+    bare = _PRICE.sub(lambda found: f" {found[2] or found[3]} ", text)
+    bare = _NOT.sub(" ", bare)
+    return {
+        *terms(bare),
+        *(sign for sign in bare if HAN.match(sign) and sign not in STOP),
+    }

@@ -18,14 +18,18 @@ def save_generator(
     exchanges: Sequence[Exchange] = (),
     kind: str = "llama",
     template: str = TEMPLATE,
-    steps: int = 80,
+    sentences: Sequence[str] = (),
+    steps: int = 60,
 ) -> Path:
-    """A folder as transformers saves one; it knows the exchanges by heart."""
+    """A folder as transformers saves one; it knows the exchanges by heart.
+
+    With ``sentences`` its tokens are pieces of these, else bytes.
+    """
     import torch
     import transformers
 
     torch.manual_seed(0)
-    tokenizer = _tokenizer(template)
+    tokenizer = tokenizer_of(template, sentences)
     made = {
         "llama": (transformers.LlamaConfig, transformers.LlamaForCausalLM),
         "qwen2": (transformers.Qwen2Config, transformers.Qwen2ForCausalLM),
@@ -65,8 +69,8 @@ def _teach(network, tokenizer, exchanges, steps):
     network.eval()
 
 
-def _tokenizer(template: str):
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+def tokenizer_of(template: str, sentences: Sequence[str] = ()):
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
@@ -74,6 +78,14 @@ def _tokenizer(template: str):
     tokenizer = Tokenizer(models.BPE(vocabulary, []))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
+    if sentences:
+        trainer = trainers.BpeTrainer(
+            vocab_size=900,
+            special_tokens=SPECIAL,
+            initial_alphabet=alphabet,
+            show_progress=False,
+        )
+        tokenizer.train_from_iterator(sentences, trainer)
     tokenizer.add_special_tokens(SPECIAL)
     made = PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, pad_token="<pad>", eos_token="<end>"

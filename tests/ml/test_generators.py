@@ -9,7 +9,7 @@ from ecom_ai.ml import generators
 from ecom_ai.ml.chat import IGNORED, Exchange, asked, tokens_of
 from ecom_ai.ml.checkpoints import CheckpointError
 from ecom_ai.ml.generators import Unfinished, load_generator
-from tests.ml.small_generators import TEMPLATE, _tokenizer, save_generator
+from tests.ml.small_generators import TEMPLATE, save_generator, tokenizer_of
 
 QUESTION = (
     {"role": "system", "content": "Be brief."},
@@ -49,14 +49,18 @@ def test_llama_and_qwen2_answer_with_and_without_a_template(tmp_path, template):
     assert "".join(made.stream(QUESTION, max_tokens=60)).strip() == REPLY
 
 
+def _say(stream, seen):
+    for piece in stream:
+        seen.append(piece)  # noqa: PERF402 - what is said is looked at meanwhile
+
+
 def test_it_stops_in_the_middle_when_asked(generator):
     seen = []
     stream = generator.stream(
         QUESTION, max_tokens=60, stopped=lambda: len("".join(seen)) >= 5
     )
     with pytest.raises(Unfinished, match="stopped"):
-        for piece in stream:
-            seen.append(piece)
+        _say(stream, seen)
     assert "".join(seen) == REPLY[:5]
 
 
@@ -90,7 +94,7 @@ def test_it_is_less_surprised_by_what_it_learnt(generator):
 
 
 def test_only_the_replys_tokens_are_learnt_from():
-    tokenizer = _tokenizer(TEMPLATE)
+    tokenizer = tokenizer_of(TEMPLATE)
     ids, targets = tokens_of(tokenizer, EXCHANGE, longest=200)
     learnt = [t for t in targets if t != IGNORED]
     assert tokenizer.decode(learnt) == f"{REPLY}<end>"

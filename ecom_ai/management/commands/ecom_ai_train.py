@@ -42,8 +42,8 @@ class Command(BaseCommand):
     help = (
         "Fine-tunes a checkpoint on labelled rows (CSV with the columns text,label, or "
         "JSON lines; plain or .gz), an encoder on pairs (query,document) or texts, a "
-        "recommender on sequences, or a generator on conversations; measures it beside the live one on held-out rows, "
-        "and keeps it. Promote it by ecom_ai_promote."
+        "recommender on sequences, or a generator on conversations; measures it beside "
+        "the live one on held-out rows, and keeps it. Promote it by ecom_ai_promote."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

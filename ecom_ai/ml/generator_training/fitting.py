@@ -1,5 +1,6 @@
 """From exchanges to a generator's folder: what LoRA adds, and the name of its base."""
 
+import json
 import shutil
 import time
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import Any
 
 from ..adapters import ADAPTER_FOLDER
 from ..chat import Exchange
-from ..checkpoints import CheckpointError
+from ..checkpoints import CheckpointError, write_json
 from ..generators import Generator, GeneratorSettings
 from ..labelled import Labelled
 from ..memory import is_out_of_memory
@@ -160,12 +161,14 @@ def _plan(work: Work, after: float) -> Any:
 
 
 def _write(work: Work, network: Any) -> None:
-    """What was added, without the name of a place on this machine."""
+    """What was added, and the name of its base."""
     adapter = work.folder / ADAPTER_FOLDER
     shutil.rmtree(adapter, ignore_errors=True)
-    model = network.encoder
-    model.peft_config["default"].base_model_name_or_path = None
-    model.save_pretrained(adapter, save_embedding_layers=False)
+    network.encoder.save_pretrained(adapter, save_embedding_layers=False)
     (adapter / "README.md").unlink(missing_ok=True)
+    config = adapter / "adapter_config.json"
+    told = json.loads(config.read_text(encoding="utf-8"))
+    # Else it would name the place where this machine keeps what the hub gave.
+    write_json(config, {**told, "base_model_name_or_path": work.base})
     GeneratorSettings(work.base, work.arguments.max_length).write(work.folder)
     shutil.rmtree(work.steps_folder, ignore_errors=True)

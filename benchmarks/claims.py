@@ -1,0 +1,108 @@
+"""What guards a generator: does it tell claims that passages hold from invented ones?
+
+    python -m benchmarks.claims
+
+``claims.jsonl`` are passages with claims written for this: true ones in other words,
+and invented ones with another number, a denial, an exception, or a condition left out.
+Every guard's threshold is chosen on one half, as the least that lets nothing invented
+through, and reported on the other, which was written after the rule was settled.
+"""
+
+import json
+import math
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+
+import django
+
+django.setup()
+
+from benchmarks.report import parser, print_table, write  # noqa: E402
+from ecom_ai.grounding.checking import ANSWERED  # noqa: E402
+from ecom_ai.grounding.pairs import paired  # noqa: E402
+from ecom_ai.grounding.supported import facts, likeness  # noqa: E402
+from ecom_ai.ml.classifiers import load_classifier  # noqa: E402
+from ecom_ai.storage import checkpoint_dir  # noqa: E402
+from ecom_ai.training.fitting.answers import FOLDER  # noqa: E402
+
+_FILE = Path(__file__).with_name("claims.jsonl")
+HELD = "held"
+#: A passage and a claim in, how well it is held out.
+Guard = Callable[[str, str], float]
+
+
+def claims(half: str) -> Iterator[tuple[str, str, str]]:
+    """(passage, kind, claim) of a half."""
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        row: dict[str, Any] = json.loads(line)
+        if row["half"] == half:
+            for kind, said in {HELD: row["held"], **row["invented"]}.items():
+                yield from ((row["passage"], kind, claim) for claim in said)
+
+
+def guards() -> dict[str, Guard]:
+    checkpoint = load_classifier(FOLDER, cache=checkpoint_dir())
+    place = checkpoint.labels.index(ANSWERED)
+
+    def asked(passage: str, claim: str) -> float:
+        return float(checkpoint.predict_proba([paired(claim, passage)])[0, place])
+
+    def with_facts(passage: str, claim: str) -> float:
+        return asked(passage, claim) if facts(claim) <= facts(passage) else 0.0
+
+    def rule(passage: str, claim: str) -> float:
+        return likeness(claim, passage)
+
+    def both(passage: str, claim: str) -> float:
+        return math.sqrt(rule(passage, claim) * asked(passage, claim))
+
+    return {
+        "the rule": rule,
+        "checkpoint `answer` and numbers": with_facts,
+        "the rule times the checkpoint": both,
+    }
+
+
+def main() -> None:
+    given, told = parser(__doc__).parse_args(), []
+    for name, guard in guards().items():
+        chosen = _scored(guard, "choose")
+        least = _least([score for kind, score in chosen if kind != HELD])
+        for half, scores in (
+            ("chosen on", chosen),
+            ("report", _scored(guard, "report")),
+        ):
+            told.append({"guard": name, "half": half, **_row(scores, least)})
+    print_table(told)
+    write(given.json, claims=told)
+
+
+def _scored(guard: Guard, half: str) -> list[tuple[str, float]]:
+    return [(kind, guard(passage, claim)) for passage, kind, claim in claims(half)]
+
+
+def _least(invented: list[float]) -> float:
+    """The least threshold above everything invented."""
+    return round(max(invented) + 0.005, 2)
+
+
+def _row(scores: list[tuple[str, float]], least: float) -> dict[str, Any]:
+    held = [score >= least for kind, score in scores if kind == HELD]
+    passed = [kind for kind, score in scores if kind != HELD and score >= least]
+    every = len(scores) - len(held)
+    return {
+        "least": least,
+        "true": len(held),
+        "true shown": f"{sum(held) / len(held):.1%}",
+        "invented": every,
+        "invented shown": f"{len(passed)} ({len(passed) / every:.1%})",
+        "of kind": ", ".join(sorted(set(passed))),
+    }
+
+
+if __name__ == "__main__":
+    main()
