@@ -24,7 +24,7 @@ django.setup()
 from benchmarks.report import parser, print_table, write  # noqa: E402
 from ecom_ai.grounding.checking import ANSWERED  # noqa: E402
 from ecom_ai.grounding.pairs import paired  # noqa: E402
-from ecom_ai.grounding.supported import facts, likeness  # noqa: E402
+from ecom_ai.grounding.supported import facts, is_held  # noqa: E402
 from ecom_ai.ml.classifiers import load_classifier  # noqa: E402
 from ecom_ai.storage import checkpoint_dir  # noqa: E402
 from ecom_ai.training.fitting.answers import FOLDER  # noqa: E402
@@ -55,7 +55,7 @@ def guards() -> dict[str, Guard]:
         return asked(passage, claim) if facts(claim) <= facts(passage) else 0.0
 
     def rule(passage: str, claim: str) -> float:
-        return likeness(claim, passage)
+        return float(is_held(claim, [passage]))
 
     def both(passage: str, claim: str) -> float:
         return math.sqrt(rule(passage, claim) * asked(passage, claim))

@@ -11,9 +11,6 @@ from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.grounding.terms import STOP, terms
 from ecom_ai.language import HAN
 
-#: Of a sentence's words, the share that a statement of a passage must have. Chosen in
-#: benchmarks/claims.py, where a checkpoint that reads both is worse than this rule.
-WORDS = 0.95
 _CURRENCIES = {
     "$": "$", "usd": "$", "dollar": "$", "dollars": "$", "美元": "$",
     "€": "€", "eur": "€", "euro": "€", "euros": "€", "欧元": "€",
@@ -28,6 +25,8 @@ _PRICE = re.compile(
 _NUMBER = re.compile(_AMOUNT)
 #: Characters after a number in which its unit stands.
 _AFTER = 24
+#: A Chinese character, or a word or number of other letters.
+_SIGNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[a-z0-9.]+")
 #: What may stand between two numbers of one unit, or a number and its unit.
 _RANGE = re.compile(rf"^(?:\s|{_AMOUNT}|[-–~至到或和、个]|to\b|or\b|and\b)+")
 #: Fewer telling words say too little to be compared.
@@ -42,7 +41,8 @@ _NUMBER_WORDS = {
 #: "One" is more often no number than one.
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 _HAN_NUMBER = re.compile(
-    r"[零一二两三四五六七八九十百]+(?=个?(?:工作日|小时|天|日|周|月|年|分钟|元|块|件|次|倍|%))"
+    r"[零一二两三四五六七八九十百]+"
+    r"(?=(?:[到至或][零一二两三四五六七八九十百\d]+)?个?(?:工作日|小时|天|日|周|月|年|分钟|元|块|件|次|倍|%))"
 )
 _HAN_DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _NAMED = re.compile(
@@ -61,17 +61,19 @@ _NOT = re.compile(
 _LIMIT = re.compile(
     r"\b(?:if|unless|until|till|when|once|while|before|after|within|without|except"
     r"|only|provided|unused|used|every|each|all|always|any|over|above|under|below"
-    r"|least|most|more|less|up to|from(?=\s*[$€£¥]))\b"
-    r"|如果|若|除|仅|只|凭|超过|至少|满|内|前|后|以上|以下|当[天日周月年]|未使用|未开封|所有|任何|都|全部",
+    r"|least|most|more|less|up to|or|either|both|from(?=\s*[$€£¥]))\b"
+    r"|如果|若|除|仅|只|凭|超过|至少|满|内|前|后|以上|以下|当[天日周月年]|未使用|未开封|所有|任何|都|全部|或",
     re.IGNORECASE,
 )
 #: The shop, or else the shopper.
 _PERSON = re.compile(
     r"(\b(?:we|us|our)\b|我们|本店)|\byou(?:r|rs)?\b|您|你", re.IGNORECASE
 )
+#: The sense of what limits and denies nothing.
+_PLAIN = (0, frozenset[str]())
 #: After these a clause is nothing without the other one.
 _HANGS = re.compile(r"\b(?:if|unless|when|provided)\b|如果|若|当", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,，、；;:：]\s*|\s(?=and\b|but\b)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,，；;:：]\s*|\s(?=but\b)", re.IGNORECASE)
 #: A sentence that begins so speaks of what the one before it names.
 _REFERS = re.compile(r"(?:it|they|this|these|that|those)\b|[它这其]", re.IGNORECASE)
 #: Begins like these say nothing of the shop.
@@ -94,30 +96,18 @@ def is_supported(text: str, passages: Sequence[str]) -> bool:
 def is_held(sentence: str, passages: Sequence[str]) -> bool:
     """Whether a sentence says nothing but what one of the passages says, or is polite.
 
-    Its numbers, prices, months and days stand there, it denies and limits what it says
-    as that does, and nearly all of its words are there.
+    It has the words of one statement there, in their order, but that a part may be put
+    first; its numbers, however they are written; and denies and limits what it says as
+    often and by the same words.
     """
+    claim = _digits(sentence)
     return bool(_POLITE.fullmatch(sentence)) or any(
-        likeness(sentence, passage) >= WORDS for passage in passages
-    )
-
-
-def likeness(claim: str, passage: str) -> float:
-    """The share of a claim's words that one statement of a passage has.
-
-    0 where that lacks a number of the claim, or one of the two denies or limits what
-    the other does not. A statement is a sentence, or its first clauses.
-    """
-    claim = _digits(claim)
-    return max(
-        (
-            _shared(claim, statement, before)
-            for before, statement in _statements(_digits(passage))
-            if _sense(claim) == _sense(statement)
-            and _has_facts(statement, claim)
-            and _same_persons(statement, claim)
-        ),
-        default=0.0,
+        _sense(claim) == _sense(statement)
+        and _has_facts(statement, claim)
+        and _same_persons(statement, claim)
+        and _same_words(statement, claim, before)
+        for passage in passages
+        for before, statement in _statements(_digits(passage))
     )
 
 
@@ -167,14 +157,18 @@ def _sense(text: str) -> tuple[int, frozenset[str]]:
 
 
 def _statements(passage: str) -> Iterator[tuple[str, str]]:
-    """Each statement, and before it the sentence that it refers to, if any."""
+    """Each statement, and before it the sentence that it refers to, if any.
+
+    Clauses at the end may be left out, unless they limit or deny something.
+    """
     former = ""
     for sentence in sentences_of(passage):
         before = former if _REFERS.match(sentence) else ""
         yield before, sentence
         clauses = [] if _HANGS.search(sentence) else _CLAUSE.split(sentence)
         for end in range(1, len(clauses)):
-            yield before, " ".join(clauses[:end])
+            if _sense(" ".join(clauses[end:])) == _PLAIN:
+                yield before, " ".join(clauses[:end])
         former = sentence
 
 
@@ -217,25 +211,19 @@ def _han_value(number: str) -> int:
     return value + _HAN_DIGITS.get(ones[-1:], 0)
 
 
-def _shared(claim: str, statement: str, before: str) -> float:
-    """The lesser share of the words of each that the other has, too.
-
-    How both deny is seen apart. ``before`` may lend a claim words, and asks for none.
-    """
-    mine, theirs = _words(claim), _words(statement)
-    if len(mine) < _FEWEST or not theirs:
-        return 0.0
-    lent = _words(before)
-    return min(
-        len(mine & (theirs | lent)) / len(mine), len(mine & theirs) / len(theirs)
+def _same_words(statement: str, claim: str, before: str) -> bool:
+    """How both deny is seen apart. ``before`` may lend a claim words."""
+    theirs, lent = _words(statement), {*_words(before)}
+    mine = [word for word in _words(claim) if word in theirs or word not in lent]
+    return len(mine) >= _FEWEST and any(
+        mine == theirs[start:] + theirs[:start] for start in range(len(theirs))
     )
 
 
-def _words(text: str) -> set[str]:
-    """Telling words; of Chinese also the characters, since one may turn the sense."""
+def _words(text: str) -> list[str]:
+    """Telling words in order; of Chinese the characters, since each may turn it."""
     bare = _PRICE.sub(lambda found: f" {found[2] or found[3]} ", text)
-    bare = _NOT.sub(" ", bare)
-    return {
-        *terms(bare),
-        *(sign for sign in bare if HAN.match(sign) and sign not in STOP),
-    }
+    bare = _NUMBER.sub(lambda found: _plain(found[0]), _NOT.sub(" ", bare))
+    if not HAN.search(bare):
+        return terms(bare)
+    return [sign for sign in _SIGNS.findall(bare.lower()) if sign not in STOP]

@@ -25,8 +25,8 @@ QUOTE = "Standard delivery takes 3–5 working days and costs $4.90."
 COMPOSED = Answer(
     QUOTE, "answered", "en", citations=[Citation("article", "d", "en", "D", QUOTE)]
 )
-GOOD = "Standard delivery costs $4.90 and takes three to five working days."
-WRONG = "Standard delivery costs $4.90. It takes 2 days. Ask us anything else you like."
+GOOD = "Standard delivery takes three to five working days and costs 4.90 dollars."
+WRONG = "Of course! It takes 2 working days. Ask us anything else you like."
 ASKED = prompt("How long?", [QUOTE], "en")
 
 
@@ -85,7 +85,7 @@ def test_what_it_invents_is_composed_and_ends_at_once(site, bases, uses, monkeyp
     uses(bases["wrong"])
     generators.load(1)
     assert worded() is COMPOSED
-    assert "It takes 2 days." in "".join(said)
+    assert "It takes 2 working days." in "".join(said)
     assert "anything" not in "".join(said), "with the first invention it ended"
 
 
@@ -171,6 +171,4 @@ def test_from_good_conversations_to_an_answer(
     asked = [answering.answer]
     assert turns.answer_to(message, asked=asked).text == QUOTE, "it invents"
     promotion.promote(Checkpoint.objects.get(pk=told["checkpoint"]), by="ann")
-    assert turns.answer_to(message, asked=asked).text == QUOTE, "the former goes on"
-    answering.warm(1)
     assert turns.answer_to(message, asked=asked).text == GOOD, "without a restart"
