@@ -75,7 +75,10 @@ def _by_template(
     def written(some: Sequence[Message]) -> str:
         return str(
             tokenizer.apply_chat_template(
-                list(some), tokenize=False, add_generation_prompt=begins_reply
+                list(some),
+                tokenize=False,
+                add_generation_prompt=begins_reply,
+                enable_thinking=False,  # of those that would first speak to themselves
             )
         )
 

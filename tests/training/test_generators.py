@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from ecom_ai.ml.chat import Exchange
 from ecom_ai.models import Checkpoint
@@ -113,6 +115,24 @@ def test_the_setting_names_the_base_and_without_it_one_must_be_given(
         train(data, capsys, base="no such place/at all")
     with pytest.raises(CommandError, match="LoRA alone"):
         train(data, capsys, method="full")
+
+
+@pytest.mark.django_db
+def test_the_admin_says_which_form_a_file_has_and_what_is_wrong_with_one(
+    site, admin_client, settings
+):
+    settings.ECOM_AI = {**settings.ECOM_AI, "GENERATOR": "some/model"}
+    page = admin_client.get(
+        reverse("admin:ecom_ai_trainingrun_add"), {"role": "generator"}
+    )
+    html = page.content.decode()
+    assert 'data-kind="conversations"' in html
+    assert 'value="starter"' not in html
+    bad = SimpleUploadedFile("talks.jsonl", b'{"messages": []}')
+    said = admin_client.post(
+        reverse("admin:ecom_ai_training_check"), {"role": "generator", "file": bad}
+    )
+    assert "talks.jsonl, line 1" in said.content.decode()
 
 
 def test_the_same_conversations_are_held_out_also_of_a_longer_file(data, tmp_path):
