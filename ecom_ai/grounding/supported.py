@@ -4,12 +4,10 @@ Strict on purpose: what is refused is answered by the passages' own sentences in
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.grounding.terms import STOP, terms
-from ecom_ai.language import HAN
 
 _CURRENCIES = {
     "$": "$", "usd": "$", "dollar": "$", "dollars": "$", "美元": "$",
@@ -23,12 +21,11 @@ _PRICE = re.compile(
     rf"({_SIGN})\s?({_AMOUNT})|({_AMOUNT})\s?({_SIGN})(?![a-z])", re.IGNORECASE
 )
 _NUMBER = re.compile(_AMOUNT)
-#: Characters after a number in which its unit stands.
-_AFTER = 24
-#: A Chinese character, or a word or number of other letters.
-_SIGNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[a-z0-9.]+")
-#: What may stand between two numbers of one unit, or a number and its unit.
-_RANGE = re.compile(rf"^(?:\s|{_AMOUNT}|[-–~至到或和、个]|to\b|or\b|and\b)+")
+#: A Chinese character, a number, or a word of other letters.
+_SIGNS = re.compile(
+    r"[\u3400-\u9fff\uf900-\ufaff]|\d+(?:\.\d+)?"
+    r"|(?:(?![\u3400-\u9fff\uf900-\ufaff])[^\W\d_])+"
+)
 #: Fewer telling words say too little to be compared.
 _FEWEST = 2
 _NUMBER_WORDS = {
@@ -103,21 +100,11 @@ def is_held(sentence: str, passages: Sequence[str]) -> bool:
     claim = _digits(sentence)
     return bool(_POLITE.fullmatch(sentence)) or any(
         _sense(claim) == _sense(statement)
-        and _has_facts(statement, claim)
+        and facts(claim) <= facts(statement)
         and _same_persons(statement, claim)
         and _same_words(statement, claim, before)
         for passage in passages
         for before, statement in _statements(_digits(passage))
-    )
-
-
-def _has_facts(statement: str, claim: str) -> bool:
-    """Whether all facts of a claim stand in a statement, as often as there, and none
-    that is counted in the same unit is left out: "8 hours at full light and 40 at low"
-    says nothing of 40 hours alone."""
-    mine, theirs = _counted(claim), _counted(statement)
-    return facts(claim) <= facts(statement) and all(
-        theirs[unit] == numbers for unit, numbers in mine.items()
     )
 
 
@@ -128,26 +115,6 @@ def _same_persons(statement: str, claim: str) -> bool:
         for text in (claim, statement)
     )
     return not mine or not theirs or mine == theirs
-
-
-def _counted(text: str) -> dict[str, list[str]]:
-    """The numbers of a text, in order of size, by what they count."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for number in _NUMBER.finditer(text):
-        price = _PRICE.match(text, max(0, number.start() - 1)) or _PRICE.match(
-            text, number.start()
-        )
-        sign = _CURRENCIES[(price[1] or price[4]).lower()] if price else ""
-        found[sign or _unit(text[number.end() :])].append(_plain(number[0]))
-    return defaultdict(list, {unit: sorted(said) for unit, said in found.items()})
-
-
-def _unit(text: str) -> str:
-    """The first word that is no number: hours, in "to 5 hours"; 天, in 至5天."""
-    following = _RANGE.sub("", text[:_AFTER])
-    if HAN.match(following):
-        return following[0]
-    return next(iter(terms(following)), "")
 
 
 def _sense(text: str) -> tuple[int, frozenset[str]]:
@@ -170,6 +137,23 @@ def _statements(passage: str) -> Iterator[tuple[str, str]]:
             if _sense(" ".join(clauses[end:])) == _PLAIN:
                 yield before, " ".join(clauses[:end])
         former = sentence
+
+
+def _same_words(statement: str, claim: str, before: str) -> bool:
+    """How both deny is seen apart. ``before`` may lend a claim words."""
+    theirs, lent = _words(statement), {*_words(before)}
+    mine = [word for word in _words(claim) if word in theirs or word not in lent]
+    return len(mine) >= _FEWEST and any(
+        mine == theirs[start:] + theirs[:start] for start in range(len(theirs))
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Telling words in order; of Chinese the characters, since each may turn it."""
+    bare = _PRICE.sub(lambda found: f" {found[2] or found[3]} ", text)
+    bare = _NUMBER.sub(lambda found: _plain(found[0]), _NOT.sub(" ", bare))
+    known = (sign for sign in _SIGNS.findall(bare.lower()) if sign not in STOP)
+    return [sign if len(sign) == 1 else (terms(sign) or [sign])[0] for sign in known]
 
 
 def facts(text: str) -> frozenset[str]:
@@ -209,21 +193,3 @@ def _han_value(number: str) -> int:
     value = _HAN_DIGITS.get(hundreds[-1:], 1) * 100 if has_hundred else 0
     value += _HAN_DIGITS.get(tens[-1:], 1) * 10 if has_ten else 0
     return value + _HAN_DIGITS.get(ones[-1:], 0)
-
-
-def _same_words(statement: str, claim: str, before: str) -> bool:
-    """How both deny is seen apart. ``before`` may lend a claim words."""
-    theirs, lent = _words(statement), {*_words(before)}
-    mine = [word for word in _words(claim) if word in theirs or word not in lent]
-    return len(mine) >= _FEWEST and any(
-        mine == theirs[start:] + theirs[:start] for start in range(len(theirs))
-    )
-
-
-def _words(text: str) -> list[str]:
-    """Telling words in order; of Chinese the characters, since each may turn it."""
-    bare = _PRICE.sub(lambda found: f" {found[2] or found[3]} ", text)
-    bare = _NUMBER.sub(lambda found: _plain(found[0]), _NOT.sub(" ", bare))
-    if not HAN.search(bare):
-        return terms(bare)
-    return [sign for sign in _SIGNS.findall(bare.lower()) if sign not in STOP]
