@@ -35,11 +35,11 @@ HELD, RULE = "held", "the rule"
 Guard = Callable[[str, str], float]
 
 
-def claims(half: str) -> Iterator[tuple[str, str, str]]:
-    """(passage, kind, claim) of a half."""
+def claims(part: str) -> Iterator[tuple[str, str, str]]:
+    """(passage, kind, claim) of a part."""
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
-        if row["half"] == half:
+        if row["part"] == part:
             for kind, said in {HELD: row["held"], **row["invented"]}.items():
                 yield from ((row["passage"], kind, claim) for claim in said)
 
@@ -78,17 +78,17 @@ def main() -> None:
         chosen = _scored(guard, "choose")
         invented = [score for kind, score in chosen if kind != HELD]
         least = 1.0 if name == RULE else _least(invented)
-        for half, scores in (
+        for part, scores in (
             ("chosen on", chosen),
             ("report", _scored(guard, "report")),
         ):
-            told.append({"guard": name, "half": half, **_row(scores, least)})
+            told.append({"guard": name, "part": part, **_row(scores, least)})
     print_table(told)
     write(given.json, claims=told)
 
 
-def _scored(guard: Guard, half: str) -> list[tuple[str, float]]:
-    return [(kind, guard(passage, claim)) for passage, kind, claim in claims(half)]
+def _scored(guard: Guard, part: str) -> list[tuple[str, float]]:
+    return [(kind, guard(passage, claim)) for passage, kind, claim in claims(part)]
 
 
 def _least(invented: list[float]) -> float:

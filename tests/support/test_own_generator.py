@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from ecom_ai import inference
+from ecom_ai import inference, support_tasks
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.grounding.prompting import prompt
 from ecom_ai.inference import generators
@@ -154,7 +154,10 @@ def test_from_good_conversations_to_an_answer(
     monkeypatch.setattr(wording, "MAX_TOKENS", 24)
     uses(bases["wrong"])
     generators.load(1)
-    _examples(12)
+    with monkeypatch.context() as quiet:
+        quiet.setattr(support_tasks, "enqueue", lambda *_: None)
+        _examples(12)
+        message, _ = ask(talk(), "How long?")
     file = tmp_path / "talks.jsonl"
     call_command("ecom_ai_export_conversations", file)
     capsys.readouterr()
@@ -165,7 +168,6 @@ def test_from_good_conversations_to_an_answer(
     told = json.loads(capsys.readouterr().out)
     assert (told["n"], told["stage"]) == (12 - told["held_out"], "trained")
 
-    message, _ = ask(talk(), "How long?")
     monkeypatch.setattr(answering, "answer_question", lambda *_, **__: COMPOSED)
     monkeypatch.setattr(generators, "_load_apart", lambda _site_id: None)
     asked = [answering.answer]

@@ -193,7 +193,8 @@ def _trainer(
             )
             return told
 
-    mine = {"params": [parameter for _, parameter in learning(network)]}
+    decay = work.arguments.weight_decay
+    mine = {"params": [p for _, p in learning(network)], "weight_decay": decay}
     return Watched(
         model=network,
         args=trainer_arguments(
@@ -210,15 +211,17 @@ def _trainer(
         data_collator=partial(collate, padding=lesson.padding),
         train_dataset=lesson.rows,
         eval_dataset=lesson.watched if watch else None,
-        optimizers=optimizer(
-            [{**mine, "weight_decay": work.arguments.weight_decay}], work, plan, steps
-        ),
-        callbacks=[
-            watcher.callback(METRIC),
-            *patience(work, watched=len(lesson.watched)),
-            *tensorboard(work),
-        ],
+        optimizers=optimizer([mine], work, plan, steps),
+        callbacks=_callbacks(work, lesson, watcher),
     )
+
+
+def _callbacks(work: Work, lesson: Lesson, watcher: Watcher) -> list[Any]:
+    return [
+        watcher.callback(METRIC),
+        *patience(work, watched=len(lesson.watched)),
+        *tensorboard(work),
+    ]
 
 
 def _device(work: Work) -> str:
