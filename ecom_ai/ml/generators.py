@@ -32,6 +32,10 @@ class Unfinished(Exception):
     """Words that break off: by a stop, by time, by their number, or for memory."""
 
 
+class MemoryRanOut(Unfinished):
+    """There is too little memory for this generator, and this much text."""
+
+
 @dataclass(frozen=True)
 class GeneratorSettings:
     """What ``generator.json`` holds: what it was trained from, and as how much text."""
@@ -114,7 +118,7 @@ class Generator:
             if not is_out_of_memory(error):
                 raise
             free_memory()
-            raise Unfinished("The memory ran out: take a smaller generator.") from error
+            raise MemoryRanOut("The memory ran out: take a smaller one.") from error
 
 
 def load_generator(name: str, *, cache: Path, device: str | None = None) -> Generator:

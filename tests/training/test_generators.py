@@ -1,15 +1,18 @@
 """The role generator: files, training, gate, and what it says of what is wrong."""
 
 import json
+import math
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from ecom_ai.exceptions import CheckpointUnusable
 from ecom_ai.ml.chat import Exchange
+from ecom_ai.ml.generators import MemoryRanOut, Unfinished
 from ecom_ai.models import Checkpoint
-from ecom_ai.training import promotion
+from ecom_ai.training import fitting, promotion
 from ecom_ai.training.conversations import read_conversations, split_conversations
 from ecom_ai.training.fitting import wording
 from tests.ml.small_generators import save_generator
@@ -213,3 +216,38 @@ def test_too_few_conversations_are_refused(tmp_path):
         read_conversations(file, least=4)
     with pytest.raises(Exception, match="no conversation follows"):
         read_conversations(write(tmp_path / "none.jsonl", [""]))
+
+
+class Says:
+    """A generator that says one word, and then does what a test wants."""
+
+    def __init__(self, act):
+        self.act = act
+
+    def stream(self, _messages, *, max_tokens, stopped):
+        yield "Three "
+        self.act()
+
+    def surprise(self, _exchange):
+        return 2.0, 4
+
+
+def test_measuring_ends_when_somebody_asks_or_memory_runs_out(data):
+    asked = read_conversations(data).replies()
+
+    def cut():
+        raise Unfinished("It has more than 24 tokens.")
+
+    found = wording.word(Says(cut), asked[:2])
+    assert found.replies == ("Three", "Three"), "what breaks off counts as it is"
+    assert found.metrics["perplexity"] == pytest.approx(math.exp(0.5), abs=1e-4)
+    assert found.metrics["supported"] == found.metrics["facts_kept"] == 0
+
+    with pytest.raises(fitting.Stopped):
+        wording.word(Says(cut), asked, stopped=lambda: True)
+
+    def full():
+        raise MemoryRanOut("The memory ran out: take a smaller one.")
+
+    with pytest.raises(CheckpointUnusable, match="memory ran out"):
+        wording.word(Says(full), asked)

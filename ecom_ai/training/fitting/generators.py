@@ -1,5 +1,6 @@
 """The generator: good conversations in, answers in other words out."""
 
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -30,7 +31,6 @@ from ecom_ai.training.fitting.work import (
     Request,
     Say,
     StopAsked,
-    Stopped,
     keep,
     ml_errors,
 )
@@ -61,10 +61,13 @@ class Generators:
     ) -> Checkpoint:
         started, arguments = time.monotonic(), _arguments(request)
         parts, base = _read(request), _base(request)
-        looker = _Looker(report, stopped)
-        loaded = _loaded(base)
+        say, loaded = _told(report), _loaded(base)
         asked = _measured(parts)
-        before, took = _before(loaded, asked, arguments, looker)
+        clock = Clock()
+        before = word(
+            loaded, asked, say=say, stopped=stopped, seconds=_seconds_before(arguments)
+        )
+        took = clock.seconds
         asked = asked[: len(before.replies)]
         live = Checkpoint.objects.live(request.site_id, request.role)
         with ml_errors():
@@ -74,8 +77,8 @@ class Generators:
                 after=_AFTER_SECONDS + took * (2 if live else 1),
             )  # fmt: skip
         del loaded
-        after = word(_loaded(str(request.folder)), asked, say=looker.say)
-        verdict = judge(request, after, asked, live)
+        after = word(_loaded(str(request.folder)), asked, say=say, stopped=stopped)
+        verdict = judge(request, after, asked, live, stopped=stopped)
         seen.write(request.folder, parts.train.texts + parts.validation.texts)
         return keep(
             request,
@@ -106,18 +109,11 @@ class Generators:
         return _answers(loaded, found.questions(), found.ids, say)
 
 
-class _Looker:
-    """Tells how far measuring is, and ends it when somebody asks for that."""
+def _told(report: Report) -> Say:
+    """Tells how far measuring is."""
+    from ecom_ai.ml.progress import Progress
 
-    def __init__(self, report: Report, stopped: StopAsked) -> None:
-        self._report, self._stopped = report, stopped
-
-    def say(self, done: int, of: int) -> None:
-        from ecom_ai.ml.progress import Progress
-
-        self._report(Progress("evaluate", done, of))
-        if self._stopped():
-            raise Stopped
+    return lambda done, of: report(Progress("evaluate", done, of))
 
 
 def _arguments(request: Request) -> "GeneratorArguments":
@@ -163,18 +159,11 @@ def _measured(parts: ConversationSplit) -> list[Asked]:
     return order[:MEASURED]
 
 
-def _before(
-    loaded: "Generator",
-    asked: Sequence[Asked],
-    arguments: "GeneratorArguments",
-    looker: _Looker,
-) -> tuple[Worded, float]:
-    """What the base replies, to as many as there is time for; and what it took."""
-    clock = Clock()
+def _seconds_before(arguments: "GeneratorArguments") -> float:
+    """What the base may take for its replies."""
     if arguments.max_minutes is None:
-        return word(loaded, asked, say=looker.say), clock.seconds
-    seconds = 60 * arguments.max_minutes * BEFORE_SHARE
-    return word(loaded, asked, say=looker.say, seconds=seconds), clock.seconds
+        return math.inf
+    return 60 * arguments.max_minutes * BEFORE_SHARE
 
 
 def _train(

@@ -15,7 +15,7 @@ from ecom_ai.inference import generators
 from ecom_ai.models import Checkpoint
 from ecom_ai.training import gate
 from ecom_ai.training.conversations import Asked
-from ecom_ai.training.fitting.work import Request, Say
+from ecom_ai.training.fitting.work import Request, Say, StopAsked, Stopped
 from ecom_ai.training.gate import Verdict
 
 if TYPE_CHECKING:
@@ -36,17 +36,21 @@ def word(
     asked: Sequence[Asked],
     *,
     say: Say = lambda _done, _of: None,
+    stopped: StopAsked = lambda: False,
     seconds: float = math.inf,
 ) -> Worded:
     """Replies to as many questions, from the first on, as the time allows for.
 
     Of persons' replies: ``token_f1``, the words in common (F1, as SQuAD has it);
     ``facts_kept``, the share of their numbers, prices and dates; ``perplexity``. And
-    ``supported``: the share that the chat's guard would show.
+    ``supported``: the share that the chat's guard would show. Raises Stopped, and
+    CheckpointUnusable where the memory runs out.
     """
     until, replies = time.monotonic() + seconds, list[str]()
     for one in asked:
-        replies.append(reply_of(generator, one))
+        replies.append(reply_of(generator, one, stopped=stopped))
+        if stopped():
+            raise Stopped
         say(len(replies), len(asked))
         if time.monotonic() > until:
             break
@@ -59,14 +63,22 @@ def word(
     )
 
 
-def reply_of(generator: "Generator", asked: Asked) -> str:
-    """What a generator replies; what breaks off for its length stays as it is."""
-    from ecom_ai.ml.generators import Unfinished
+def reply_of(
+    generator: "Generator", asked: Asked, *, stopped: StopAsked = lambda: False
+) -> str:
+    """What a generator replies; what breaks off by its length or a stop stays as it is.
+
+    Raises CheckpointUnusable where the memory runs out.
+    """
+    from ecom_ai.ml.generators import MemoryRanOut, Unfinished
 
     text = ""
+    pieces = generator.stream(asked.messages, max_tokens=MAX_TOKENS, stopped=stopped)
     try:
-        for piece in generator.stream(asked.messages, max_tokens=MAX_TOKENS):
+        for piece in pieces:
             text += piece
+    except MemoryRanOut as error:
+        raise CheckpointUnusable(str(error)) from error
     except Unfinished:
         pass
     return text.strip()
@@ -77,6 +89,8 @@ def judge(
     challenger: Worded,
     asked: Sequence[Asked],
     live: Checkpoint | None,
+    *,
+    stopped: StopAsked,
 ) -> Verdict:
     """The challenger beside the live generator on the same questions."""
     from ecom_ai.ml.encoder_training import paired_permutation
@@ -87,7 +101,7 @@ def judge(
         why = gate.UNMEASURED if live else gate.NONE_LIVE
         return gate.alone(role, rows=rows, challenger=figure, apart=why)
     try:
-        champion = word(generators.generator(live), asked)
+        champion = word(generators.generator(live), asked, stopped=stopped)
     except CheckpointUnusable:
         return gate.alone(role, rows=rows, challenger=figure, apart=gate.UNUSABLE)
     return gate.judge(
