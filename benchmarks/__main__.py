@@ -6,7 +6,7 @@ import sys
 NAMES = (
     "meaning", "embedding", "widgets", "tuning", "search", "events",
     "moderation", "aspects", "queue", "reviewing", "support", "attacks", "shopping",
-    "streams", "first_word",
+    "streams", "first_word", "claims",
 )  # fmt: skip
 
 

@@ -139,22 +139,24 @@ class Settings:
         "After so many seconds the support chat says that it does not know.", 8.0
     )
     GENERATOR: str = _setting(
-        "The model that words answers of the support chat, by its name at "
-        "GENERATOR_URL; empty: none, and answers are sentences of the help centre. "
+        "The model that words answers of the support chat: a causal language model by "
+        "its Hugging Face name or local path, which the serving workers load; with "
+        "GENERATOR_URL by its name there. Empty: none, and answers are sentences of "
+        "the help centre. A promoted checkpoint of the role generator goes before it. "
         "What it writes is shown only where the passages hold every sentence of it.",
         "",
     )
     GENERATOR_URL: str = _setting(
-        "An OpenAI-compatible server, as 'http://127.0.0.1:8001/v1'. Its key is read "
-        "from the environment, ECOM_AI_GENERATOR_KEY. Personal data is masked before "
-        "anything is sent.",
+        "An OpenAI-compatible server, as 'http://127.0.0.1:8001/v1'; empty: GENERATOR "
+        "is loaded here. The server's key is read from the environment, "
+        "ECOM_AI_GENERATOR_KEY. Personal data is masked before anything is sent.",
         "",
     )
     GENERATOR_SECONDS: float = _setting(
         "After so many seconds a generator is not waited for any longer.", 4.0
     )
     GENERATOR_TOKENS_PER_DAY: int = _setting(
-        "Tokens, asked and answered, that a site spends on its generator in a day.",
+        "Tokens, asked and answered, that a site spends at GENERATOR_URL in a day.",
         500_000,
     )
     CONVERSATION_DAYS: int = _setting(

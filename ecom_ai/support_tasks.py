@@ -103,13 +103,13 @@ def warm(sender: Any, **_kwargs: object) -> None:
 
 @receiver(checkpoint_promoted, dispatch_uid="ecom_ai.warm")
 def warm_for(checkpoint: Checkpoint, **_kwargs: object) -> None:
-    if checkpoint.role == Checkpoint.Role.ANSWER:
+    if checkpoint.role in (Checkpoint.Role.ANSWER, Checkpoint.Role.GENERATOR):
         enqueue(warm_support)
 
 
 @shared_task(name="ecom_ai.warm_support", expires=_EXPIRES)
 def warm_support() -> None:
-    """Loads a new checkpoint that tells answers."""
+    """Loads a new checkpoint that tells answers, or words them."""
     _warm_all()
 
 

@@ -215,7 +215,8 @@ class Report:
 
     @property
     def changes(self) -> list[Change]:
-        """Of an encoder, on the pairs that its training was watched on."""
+        """Of an encoder, on the pairs that its training was watched on; of a
+        generator, on the replies held out."""
         before, after = (self._report.get(n, {}) for n in ("before", "validation"))
         return [
             Change(

@@ -351,6 +351,8 @@ def _starter_of(run: TrainingRun) -> str:
 
 def _source(asked: str, role: str) -> str:
     """Where a form begins for a role: what was asked for, if the role has that."""
-    if asked == OWN:
-        return OWN if role in OWN_ROLES else STARTER
-    return asked if role in starter.ROLES else UPLOAD
+    if asked == OWN and role in OWN_ROLES:
+        return OWN
+    if role not in starter.ROLES:
+        return UPLOAD
+    return STARTER if asked == OWN else asked

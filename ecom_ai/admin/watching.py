@@ -35,6 +35,7 @@ MOST_ROWS = 60
 _METRICS: Mapping[str, str] = {
     Checkpoint.Role.ENCODER: "mrr@10",
     Checkpoint.Role.RECOMMENDER: "ndcg@10",
+    Checkpoint.Role.GENERATOR: "token_probability",
 }
 _PERCENT = 100
 _HINTS = (

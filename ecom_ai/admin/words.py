@@ -27,7 +27,7 @@ NOTHING = "–"
 class Choice:
     """Something to choose, with a sentence that explains it.
 
-    ``kind`` of a role is the form of its data: texts, sequences, pairs.
+    ``kind`` of a role is the form of its data: texts, sequences, pairs, conversations.
     """
 
     value: str
@@ -55,8 +55,12 @@ _ROLE_HELP: Mapping[str, Words] = {
     Role.ANSWER: _("Does a passage answer a customer's question?"),
     Role.ENCODER: _("What do texts mean? Search and similar products stand on it."),
     Role.RECOMMENDER: _("Which product does a shopper want next?"),
+    Role.GENERATOR: _("How are answers of the chat worded?"),
 }
-_KINDS = {Role.ENCODER: "pairs", Role.RECOMMENDER: "sequences"}
+_KINDS = {
+    Role.ENCODER: "pairs", Role.RECOMMENDER: "sequences",
+    Role.GENERATOR: "conversations",
+}  # fmt: skip
 #: Those that can be fine-tuned.
 ROLES: Mapping[str, Choice] = {
     role: Choice(
@@ -170,7 +174,8 @@ _TRIAL = re.compile(r"trial (\d+) of (\d+)")
 
 _PERCENT = {
     "accuracy", "macro_f1", "in_scope_accuracy", "out_of_scope_recall", "hr@5",
-    "hr@10", "recall@10", "coverage@10", "calibration_error",
+    "hr@10", "recall@10", "coverage@10", "calibration_error", "token_f1",
+    "supported", "facts_kept", "token_probability",
 }  # fmt: skip
 _METRICS: Mapping[str, tuple[Words, Words]] = {
     "accuracy": (_("right answers"), _("Of all rows held out, so many were right.")),
@@ -219,6 +224,29 @@ _METRICS: Mapping[str, tuple[Words, Words]] = {
     "ndcg_error": (
         _("uncertainty of NDCG@10"),
         _("About so far the true NDCG@10 may be away, up or down."),
+    ),
+    "token_f1": (
+        NAMES["token_f1"],
+        _("How many words a reply has in common with that of a person; 1 is all."),
+    ),
+    "supported": (
+        _("replies that may be shown"),
+        _("Of its replies, so many say nothing but what their passages say."),
+    ),
+    "facts_kept": (
+        _("facts kept"),
+        _("Of the numbers, prices and dates in a person's reply, so many are told."),
+    ),
+    "perplexity": (
+        _("perplexity"),
+        _(
+            "Between how many words it wavers at each word of a person's reply; 1 is "
+            "best."
+        ),
+    ),
+    "token_probability": (
+        _("probability of the right word"),
+        _("How likely it finds each word of a person's reply, on average."),
     ),
     "novelty@10": (_("novelty"), _("The higher, the less known what it recommends.")),
 }

@@ -250,6 +250,17 @@ def _roles(site_id: int, patience: float, at_work: bool) -> Iterator[Finding]:
             yield _verdict(name, live, patience)
         elif role == Checkpoint.Role.RECOMMENDER:
             yield _recommender(name, live, at_work)
+        elif role == Checkpoint.Role.GENERATOR:
+            yield _whole(name, live)
+
+
+def _whole(name: str, live: Checkpoint) -> Finding:
+    """Are its files as they were stored?"""
+    try:
+        storage.fetch_folder(live.folder, live.files)
+    except CheckpointUnusable as error:
+        return Finding(name, False, _sentence(error))
+    return Finding(name, True, f"checkpoint {live.pk} is live, and its files are whole")
 
 
 def _recommender(name: str, live: Checkpoint, at_work: bool) -> Finding:

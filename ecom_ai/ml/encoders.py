@@ -324,7 +324,7 @@ def _snapshot(name: str) -> Path:
     try:
         # One question to the hub first: fetching itself retries for over a minute.
         files = HfApi().model_info(name, timeout=HUB_TIMEOUT).siblings or []
-        kinds = ["*.json", "*.txt", "*.model", "*.safetensors"]
+        kinds = ["*.json", "*.txt", "*.model", "*.jinja", "*.safetensors"]
         if not any(file.rfilename.endswith(".safetensors") for file in files):
             kinds.append("*.bin")
         return Path(snapshot_download(name, allow_patterns=kinds))

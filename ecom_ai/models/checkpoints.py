@@ -46,6 +46,8 @@ class Checkpoint(models.Model):
         #: Whether a passage answers a question.
         ANSWER = "answer", _("answer")
         RECOMMENDER = "recommender", _("recommender")
+        #: Words answers of the chat.
+        GENERATOR = "generator", _("generator")
 
     class Stage(models.TextChoices):
         TRAINED = "trained", _("trained")

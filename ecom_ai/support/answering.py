@@ -18,7 +18,13 @@ from ecom_ai.grounding.checking import Ask, Checked, check
 from ecom_ai.grounding.library import Library, Source, centred
 from ecom_ai.grounding.questions import Means, means_of
 from ecom_ai.grounding.terms import terms
-from ecom_ai.inference import classified, classifier, encoder, live_classifier
+from ecom_ai.inference import (
+    classified,
+    classifier,
+    encoder,
+    generators,
+    live_classifier,
+)
 from ecom_ai.models import Checkpoint, Conversation, Message, Passage
 from ecom_ai.support import generating, guards, knowledge, wishes
 from ecom_ai.support.answers import Answer, Citation, Turn
@@ -113,13 +119,14 @@ def sure(turn: Turn) -> Answer | None:
     said = _answer_to(turn)
     if said.outcome == Outcome.UNKNOWN or (said.confidence or 0.0) < SURE:
         return None
-    return generating.worded(turn.text, said, site_id=turn.site_id)
+    return _worded(turn, said)
 
 
 def warm(site_id: int) -> None:
     """Loads what answers, where there is such, so that no question waits for it."""
     if Checkpoint.objects.live(site_id, Checkpoint.Role.ANSWER) is not None:
         answer_question(site_id, "How long does delivery take?", "en")
+    generators.load(site_id)
 
 
 def answer(turn: Turn) -> Answer:
@@ -132,7 +139,7 @@ def answer(turn: Turn) -> Answer:
         both = f"{before} {turn.text}".strip()
         said = answer_question(turn.site_id, both, turn.language)
     if said.outcome != Outcome.UNKNOWN:
-        return generating.worded(turn.text, said, site_id=turn.site_id)
+        return _worded(turn, said)
     words = f"{said.text} {wishes.offered()}"
     return Answer(**{**vars(said), "text": words, "cards": [wishes.offer()]})
 
@@ -143,6 +150,12 @@ def _answer_to(turn: Turn) -> Answer:
         said = answer_question(turn.site_id, turn.text, turn.language)
         turn.known["articles"] = said
     return turn.known["articles"]
+
+
+def _worded(turn: Turn, said: Answer) -> Answer:
+    return generating.worded(
+        turn.text, said, site_id=turn.site_id, message=turn.message
+    )
 
 
 def _before(conversation: Conversation, message: Message) -> str:

@@ -93,6 +93,9 @@ def _piece(line: bytes) -> Iterator[str]:
             raise ValueError(f"{line[:80]!r} is no line of a stream")
         return
     choices = json.loads(line.removeprefix(b"data:"))["choices"]
-    text = choices[0].get("delta", {}).get("content") if choices else None
-    if text:
+    if not choices:
+        return
+    if text := choices[0].get("delta", {}).get("content"):
         yield str(text)
+    if choices[0].get("finish_reason") == "length":
+        raise ValueError("the answer is cut off")

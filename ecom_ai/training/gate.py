@@ -15,12 +15,14 @@ from ecom_ai.models import Checkpoint
 PRIMARY = dict.fromkeys(Checkpoint.Role, "macro_f1") | {
     Checkpoint.Role.ENCODER: "mrr@10",
     Checkpoint.Role.RECOMMENDER: "ndcg@10",
+    Checkpoint.Role.GENERATOR: "token_f1",
 }
 #: What these figures are called.
 NAMES = {
     "macro_f1": gettext_lazy("balanced score (macro-F1)"),
     "mrr@10": gettext_lazy("place of the right text (MRR@10)"),
     "ndcg@10": gettext_lazy("ranking quality (NDCG@10)"),
+    "token_f1": gettext_lazy("likeness to a person's reply (token F1)"),
 }
 #: Below this a difference is called more than chance.
 SIGNIFICANT = 0.05

@@ -49,6 +49,7 @@ _SENTENCES: Mapping[str, Promise] = {
     "sequences": _(
         "A transformer over each shopper's items, without vectors of their texts."
     ),
+    "replies": _("LoRA learnt from the words of %(replies)d replies."),
     # What else there is to know.
     "rows_used": _("%(used)d of %(rows)d rows were used."),
     "unknown_labels": _(
@@ -62,6 +63,9 @@ _SENTENCES: Mapping[str, Promise] = {
     "empty_or_held_out": _(
         "Training rows that were left out, since they are empty or held out to measure "
         "on: %(rows)d."
+    ),
+    "without_passages": _(
+        "Conversations that were left out, since they name no passages: %(rows)d."
     ),
     "pseudo_labels": _(
         "Of %(read)d unlabelled texts %(kept)d were trained on too, their label at "

@@ -13,6 +13,8 @@ from ecom_ai.support import generating
 from ecom_ai.support.answers import Answer, Citation
 from ecom_ai.support.generating import worded
 
+pytestmark = pytest.mark.usefixtures("site")
+
 QUOTE = "Standard delivery takes 3–5 working days and costs $4.90."
 COMPOSED = Answer(
     QUOTE, "answered", "en", citations=[Citation("article", "d", "en", "D", QUOTE)]
@@ -60,6 +62,9 @@ class Handler(BaseHTTPRequestHandler):
                 time.sleep(1.5)
             if act == "breaks":
                 return
+        if act == "length":
+            cut = {"choices": [{"delta": {}, "finish_reason": "length"}]}
+            self.wfile.write(b"data: " + json.dumps(cut).encode() + b"\n\n")
         self.wfile.write(b': a comment\n\ndata: {"choices": []}\n\ndata: [DONE]\n\n')
 
     def log_message(self, *args):
@@ -110,7 +115,7 @@ def test_what_they_do_not_hold_is_not_said(server, said):
     assert asked() is COMPOSED
 
 
-@pytest.mark.parametrize("act", ["500", "nonsense", "odd", "hang", "breaks"])
+@pytest.mark.parametrize("act", ["500", "nonsense", "odd", "hang", "breaks", "length"])
 def test_a_server_that_fails_is_not_waited_for(server, act):
     server.act = act
     assert asked() is COMPOSED  # of one that hangs all is said in the end

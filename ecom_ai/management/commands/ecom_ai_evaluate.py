@@ -19,8 +19,9 @@ from ecom_ai.training import fitting
 class Command(BaseCommand):
     help = (
         "Measures a checkpoint on labelled rows, an encoder on pairs (each query ranks "
-        "the documents of all), or a recommender on sequences (each "
-        "one's last item left out, ranked against all items). Changes nothing."
+        "the documents of all), a recommender on sequences (each one's last item left "
+        "out, ranked against all items), or a generator on conversations (beside what "
+        "a person replied). Changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

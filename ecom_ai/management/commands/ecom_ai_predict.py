@@ -22,12 +22,13 @@ class Command(BaseCommand):
     help = (
         "Writes one JSON line for each row, in the same order: the label with its "
         "probability and those of all labels; of an encoder the vector; of a "
-        "recommender the ten next items."
+        "recommender the ten next items; of a generator its reply to the last "
+        "question, and whether the passages hold it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_role(parser)
-        add_data(parser, "rows with a text each, or sequences")
+        add_data(parser, "rows with a text each, sequences, or conversations")
         parser.add_argument(
             "--output", required=True, type=Path, metavar="F", help="JSON lines"
         )

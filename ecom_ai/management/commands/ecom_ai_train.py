@@ -41,9 +41,9 @@ _DETAILS = ("compression", "trials", "tuned", "teacher", "before")
 class Command(BaseCommand):
     help = (
         "Fine-tunes a checkpoint on labelled rows (CSV with the columns text,label, or "
-        "JSON lines; plain or .gz), an encoder on pairs (query,document) or texts, or "
-        "a recommender on sequences; measures it beside the live one on held-out rows, "
-        "and keeps it. Promote it by ecom_ai_promote."
+        "JSON lines; plain or .gz), an encoder on pairs (query,document) or texts, a "
+        "recommender on sequences, or a generator on conversations; measures it beside "
+        "the live one on held-out rows, and keeps it. Promote it by ecom_ai_promote."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -149,9 +149,11 @@ class Command(BaseCommand):
             write(f"Note: {note}")
         for name, value in checkpoint.metrics.items():
             write(f"  {name:20} {value:.4f}")
+        is_encoder = checkpoint.role == Checkpoint.Role.ENCODER
+        where = "On validation pairs" if is_encoder else "On replies held out"
         for name, value in report.get("before", {}).items():
-            after = report["validation"][name]
-            write(f"On validation pairs: {name} {value:.4f} before, {after:.4f} after")
+            if (after := report["validation"].get(name)) is not None:
+                write(f"{where}: {name} {value:.4f} before, {after:.4f} after")
         if verdict := Verdict.read(checkpoint.gate):
             word = "passed" if verdict.passed else "rejected"
             if verdict.champion is None:

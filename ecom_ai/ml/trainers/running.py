@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ..memory import free_memory, is_out_of_memory
 from ..notes import note
 from ..precision import fast_type
 from . import processes
@@ -41,9 +42,9 @@ def fitting_memory(
         except (RuntimeError, MemoryError) as error:
             # Of several processes the others would wait for this one's next step.
             alone = processes.count() == 1
-            if batch <= least or not alone or not _out_of_memory(error):
+            if batch <= least or not alone or not is_out_of_memory(error):
                 raise
-            _free_memory()
+            free_memory()
             batch, gather = batch // 2, gather * 2
             course.notes.append(note("memory_ran_out", batch=batch))
             logger.warning("Memory ran out; going on with batches of %d", batch)
@@ -150,22 +151,3 @@ def patience(work: Work, *, watched: int) -> list[Any]:
     if not watched:
         return []
     return [EarlyStoppingCallback(early_stopping_patience=work.arguments.patience)]
-
-
-def _out_of_memory(error: Exception) -> bool:
-    import torch
-
-    said = str(error).lower()
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or (
-        "out of memory" in said or "can't allocate memory" in said
-    )
-
-
-def _free_memory() -> None:
-    import gc
-
-    import torch
-
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()

@@ -143,8 +143,8 @@ def _read(tool: str, name: str, value: Any, hint: Any) -> Any:
 def _plain(tool: str, name: str, value: Any, kind: type) -> Any:
     if kind is float and type(value) is int:  # JSON has numbers, and no other kind
         value = float(value) if abs(value) < 10**15 else float("inf")
-    if type(value) is not kind or (kind is float and not isfinite(value)):
+    if type(value) is not kind or (isinstance(value, float) and not isfinite(value)):
         raise BadInput(f"{tool}: '{name}' must be a {_JSON[kind]}.")
-    if kind is str and (len(value) > LONGEST or "\0" in value):
+    if isinstance(value, str) and (len(value) > LONGEST or "\0" in value):
         raise BadInput(f"{tool}: '{name}' has {LONGEST} characters at most, no NUL.")
     return value

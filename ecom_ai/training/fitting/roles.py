@@ -8,6 +8,7 @@ from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint
 from ecom_ai.training.fitting.classifiers import Classifiers
 from ecom_ai.training.fitting.encoders import Encoders
+from ecom_ai.training.fitting.generators import Generators
 from ecom_ai.training.fitting.recommenders import Recommenders
 from ecom_ai.training.fitting.work import Evaluated, Report, Request, Say, StopAsked
 
@@ -46,6 +47,7 @@ _TRADES: Mapping[str, Trade] = {
     Role.ANSWER: Classifiers(),
     Role.ENCODER: Encoders(),
     Role.RECOMMENDER: Recommenders(),
+    Role.GENERATOR: Generators(),
 }
 #: Roles that can be fine-tuned.
 TRAINABLE = tuple(str(role) for role in _TRADES)

@@ -19,7 +19,10 @@ from numpy.typing import NDArray
 from ecom_ai import broker
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import CheckpointUnusable, InferenceUnavailable
-from ecom_ai.language import base, detect, is_blank
+from ecom_ai.inference.centring import Vector as Vector
+from ecom_ai.inference.centring import centre, mean_of
+from ecom_ai.inference.centring import unit as unit
+from ecom_ai.language import detect, is_blank
 from ecom_ai.models import Checkpoint
 from ecom_ai.storage import checkpoint_dir, fetch_folder
 
@@ -29,8 +32,6 @@ if TYPE_CHECKING:
     from ecom_ai.ml.recommenders import Recommender as Recommender
 
 logger = logging.getLogger(__name__)
-
-Vector = NDArray[np.float32]
 
 #: Names and queue of the tasks that answer what is asked through the broker.
 ENCODE_QUERY, CLASSIFY = "ecom_ai.encode_query", "ecom_ai.classify"
@@ -104,7 +105,7 @@ class LocalInference:
         total = np.zeros((len(texts), checkpoint.dimensions), dtype=np.float32)
         encoded = encoder(checkpoint).encode_passages([text for *_, text in flat])
         for (row, language, _), vector in zip(flat, encoded, strict=True):
-            total[row] += centre(vector, _mean(checkpoint, "passage", language))
+            total[row] += centre(vector, mean_of(checkpoint, "passage", language))
         return unit(total)
 
 
@@ -333,24 +334,8 @@ def _centred(
     found = np.zeros_like(vectors)
     for row, text in enumerate(texts):
         language = detect(text, settings.LANGUAGE_CODE)
-        found[row] = centre(vectors[row], _mean(checkpoint, kind, language))
+        found[row] = centre(vectors[row], mean_of(checkpoint, kind, language))
     return found
-
-
-def centre(vector: Vector, mean: Vector | None) -> Vector:
-    """A unit vector less its language's mean, at unit length again.
-
-    Multilingual vectors carry their language; without it a question finds the
-    answer in another one.
-    """
-    return unit(vector if mean is None else vector - mean)
-
-
-def unit(vectors: Vector) -> Vector:
-    """Rows at unit length; rows of zeros stay."""
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    lengths = np.where(norms > 0, norms, 1.0)
-    return np.asarray(vectors / lengths, dtype=np.float32)
 
 
 def query_key(checkpoint: Checkpoint, text: str) -> str:
@@ -375,16 +360,6 @@ def send(task: str, args: list[Any]) -> None:
 def device() -> str | None:
     """Where checkpoints run, as ``ml`` wants it told."""
     return None if get_settings().DEVICE == "cpu" else get_settings().DEVICE
-
-
-def _mean(checkpoint: Checkpoint, kind: str, language: str) -> Vector | None:
-    """The mean of a language's vectors; of all languages for one that has none."""
-    means = checkpoint.means.get(kind)
-    if not means:
-        return None
-    known = means.get(base(language))
-    mean = known if known is not None else np.mean(list(means.values()), axis=0)
-    return np.asarray(mean, dtype=np.float32)
 
 
 def _normal(text: str) -> str:
