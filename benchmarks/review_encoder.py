@@ -9,6 +9,7 @@ that the starters hold out are held out here too. What it writes is committed as
 """
 
 import argparse
+import json
 import os
 import random
 import time
@@ -202,6 +203,10 @@ def watched(reader: Reader, held_out: Lessons) -> dict[str, float]:
 def save(reader: Reader, folder: Path) -> None:
     settings = EncoderSettings(**{**vars(reader.settings), "max_length": LONGEST * 4})
     save_adapter(reader.encoder, folder, base=BUNDLED, settings=settings)
+    # peft writes where the base lay here.
+    config = folder / "adapter_config.json"
+    told = json.loads(config.read_text()) | {"base_model_name_or_path": BUNDLED}
+    config.write_text(json.dumps(told, indent=2) + "\n")
     halve(folder / "adapter_model.safetensors")
 
 
