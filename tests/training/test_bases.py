@@ -15,6 +15,7 @@ from ecom_ai.training.fitting.work import Request
         ("offence", BUNDLED, "", REVIEWS),
         ("spam", BUNDLED, "", REVIEWS),
         ("sentiment", BUNDLED, "", BUNDLED),
+        ("aspect", BUNDLED, "", BUNDLED),
         ("offence", "someone/other", "", "someone/other"),
         ("offence", BUNDLED, "someone/other", "someone/other"),
     ],
