@@ -82,6 +82,7 @@ def test_sixty_corrections_change_what_the_next_checkpoint_says(site, tmp_path):
             ("by a dunderhead", "offensive"),
             ("by a neighbour", "clean"),
             ("beside a", "clean"),
+            ("", "clean"),
         )
     ]
     plain.write_text("\n".join(["text,label", *rows]))
