@@ -1,7 +1,6 @@
 """The learning loop: what moderators correct changes the next checkpoint's verdicts."""
 
 import random
-from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -52,45 +51,20 @@ def states(reviews: list[Review]) -> tuple[set[str], set[str]]:
     return set(known[::2]), set(known[1::2])
 
 
-def fitted(path: Path, corrected: int = 0) -> Checkpoint:
-    """An offence checkpoint from a file, by a run as a shop has it, and made live."""
-    run = runs.queue(
-        SITE, "offence", inputs={"train": path}, corrections=corrected, by="mo",
-        arguments={"method": "head", "lexical": False},
-    )  # fmt: skip
-    training_tasks.fine_tune(run.pk)
-    run.refresh_from_db()
-    assert (run.state, run.error) == (TrainingRun.State.DONE, "")
-    promotion.promote(run.checkpoint, by="mo")
-    forget_live()
-    return run.checkpoint
-
-
 def test_sixty_corrections_change_what_the_next_checkpoint_says(site, tmp_path):
     make_product("MUG")
-    for role in ("sentiment", "spam"):
-        labels = ROLES[role]
+    for role, labels in ROLES.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
-    # What the shop had to learn from, without these words.
-    plain = tmp_path / "plain.csv"
-    rows = [
-        f"{a} {middle} {b} {c},{label}"
-        for a in THINGS
-        for b in THINGS[:5]
-        for c in ("x", "y")
-        for middle, label in (
-            ("by a dunderhead", "offensive"),
-            ("by a neighbour", "clean"),
-            ("beside a", "clean"),
-            ("", "clean"),
-        )
-    ]
-    plain.write_text("\n".join(["text,label", *rows]))
-    first = fitted(plain)
+    forget_live()
     before = written(10, seed=1)
     assert states(before) == ({"published"}, {"published"})
-    assert {each.verdict.checkpoints["offence"] for each in before} == {first.pk}
 
+    # What else there is to learn from, without these words.
+    plain = tmp_path / "plain.csv"
+    rows = [
+        f"{a} {b} {c},clean" for a in THINGS for b in THINGS[:5] for c in ("x", "y")
+    ]
+    plain.write_text("\n".join(["text,label", *rows]))
     moderator = get_user_model().objects.create_user("mo")
     for number, review in enumerate(written(60, seed=2)):
         label = "offensive" if number % 2 == 0 else "clean"
@@ -98,9 +72,17 @@ def test_sixty_corrections_change_what_the_next_checkpoint_says(site, tmp_path):
     assert Correction.objects.filter(role="offence", by="mo").count() == 60
 
     with corrections.joined_file(SITE, "offence", beside=plain) as (path, count):
-        made = fitted(path, count)
-    assert made.gate["champion_id"] == first.pk
+        run = runs.queue(
+            SITE, "offence", inputs={"train": path}, corrections=count, by="mo",
+            arguments={"method": "head", "lexical": False},
+        )  # fmt: skip
+    training_tasks.fine_tune(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.error) == (TrainingRun.State.DONE, "")
+    made = run.checkpoint
     assert made.gate["challenger"] > made.gate["champion"]
+    promotion.promote(made, by="mo")
+    forget_live()
 
     after = written(10, seed=3)
     assert states(after) == ({"held"}, {"published"})
