@@ -17,7 +17,7 @@ def main() -> int:
             return code
     print(
         "\nThese need data of others: sequences, recommender, classifiers, "
-        "compression (--help)"
+        "served, compression (--help)"
     )
     return 0
 

@@ -19,11 +19,12 @@ from benchmarks import report
 from benchmarks.classifiers import CACHE, NOTHING
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.classifiers import Classifier, load_classifier
-from ecom_ai.ml.encoders import BUNDLED
+from ecom_ai.ml.encoders import BUNDLED, REVIEWS
 from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.trainers import fit_classifier
 from ecom_ai.training import sentences
-from ecom_ai.training.fitting.classifiers import SPELT
+from ecom_ai.training.fitting.classifiers import SPELT, TUNED
+from ecom_ai.training.splits import split
 
 ROWS = Path(__file__).with_suffix(".jsonl")
 GOALS = {"macro-F1": 0.75, "sentiment": 0.85}
@@ -73,17 +74,25 @@ def starter(role: str) -> Labelled:
 
 def ours(role: str) -> Classifier:
     """The starter checkpoint of a role, as a shop gets it."""
+    prior, further, base = starter(role), NOTHING, BUNDLED
+    if role in TUNED:
+        parts = split(sentences.read(role))
+        prior, further = (
+            Labelled(part.texts, part.labels)
+            for part in (parts.train, parts.validation)
+        )
+        base = REVIEWS
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "checkpoint"
         fit_classifier(
             NOTHING,
-            NOTHING,
-            base=BUNDLED,
+            further,
+            base=base,
             arguments=TrainingArguments(method="zero-shot", lexical=role in SPELT),
             folder=target,
             cache=CACHE,
             descriptions=sentences.descriptions(role),
-            prior=starter(role),
+            prior=prior,
         )
         return load_classifier(target, cache=CACHE)
 

@@ -109,8 +109,7 @@ def context_of(role: str, *, known: int, stuck: int) -> dict[str, Any]:
     if not asked.is_done:
         stuck = stuck + 1 if asked.known == known else 0
         return {**context, "waiting": True, "stuck": stuck, "late": stuck >= _STUCK}
-    label = bias.WATCHED[role]
-    given = [each.probabilities.get(label, 0.0) for each in asked.answers if each]
+    given = [bias.share(role, each.probabilities) for each in asked.answers if each]
     threshold = bias.threshold_of(site_id, role)
     terms = bias.gaps(given, threshold=threshold, by_term=True)
     widest = sorted(terms, key=lambda gap: -abs(gap.gap))[:_TERMS]

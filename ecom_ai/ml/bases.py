@@ -2,8 +2,17 @@
 
 from pathlib import Path
 
+from .adapters import merged_base
 from .bundled import convert_bundled
-from .encoders import BUNDLED, HUB_NAME, EncoderNotFound, _not_found, _snapshot
+from .encoders import (
+    BUNDLED,
+    HUB_NAME,
+    REVIEWS,
+    REVIEWS_FOLDER,
+    EncoderNotFound,
+    _not_found,
+    _snapshot,
+)
 
 
 def base_folder(name: str, *, cache: Path) -> Path:
@@ -13,6 +22,8 @@ def base_folder(name: str, *, cache: Path) -> Path:
     """
     if name == BUNDLED:
         return convert_bundled(cache)
+    if name == REVIEWS:
+        return merged_base(REVIEWS_FOLDER, cache=cache)
     folder = Path(name).expanduser()
     if name and folder.is_dir():
         return folder

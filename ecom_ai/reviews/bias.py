@@ -19,9 +19,11 @@ from ecom_ai import classifying
 from ecom_ai.classifying import Answer
 from ecom_ai.models import Checkpoint, ReviewRule
 from ecom_ai.reviews.rules import rules_of
+from ecom_ai.reviews.sides import FINE, NEGATIVE, sides
 
 Role = Checkpoint.Role
-#: The label of each role whose probability should not depend on a term.
+#: What each role's probability of which should not depend on a term, as our own
+#: checkpoints call it.
 WATCHED: Mapping[str, str] = {
     str(Role.OFFENCE): "offensive",
     str(Role.SPAM): "spam",
@@ -118,6 +120,17 @@ def ask(site_id: int, role: str) -> Asked | None:
     error = next((each.error for each in answers if each and each.error), "")
     answers += [None] * (len(texts) - len(answers))
     return Asked(checkpoint, answers, error)
+
+
+def share(role: str, probabilities: Mapping[str, float]) -> float:
+    """How probable what is WATCHED in a role is, whatever the labels for it are."""
+    label = WATCHED[role]
+    if role == Role.SENTIMENT:
+        side = sides(probabilities)
+        return sum(p for name, p in probabilities.items() if side[name] == NEGATIVE)
+    if role == Role.OFFENCE and label not in probabilities:
+        return sum(p for name, p in probabilities.items() if name.lower() not in FINE)
+    return probabilities.get(label, 0.0)
 
 
 def gaps(

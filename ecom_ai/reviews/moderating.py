@@ -221,7 +221,7 @@ def said_of(review: Review, role: str) -> tuple[str, float | None]:
         return ("offensive" if is_offensive else "clean"), share
     if role == Checkpoint.Role.SPAM:
         shares = {"spam": verdict.spam, "off_topic": verdict.off_topic}
-        shares["review"] = max(0.0, 1.0 - sum(shares.values()))
+        shares["review"] = 1.0 - max(shares.values())
         label = max(shares, key=lambda each: shares[each])
         return label, shares[label]
     return "", None

@@ -1,9 +1,11 @@
 """What other rules, or another checkpoint, would make of reviews; writes no row."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ecom_ai.models import (
@@ -24,10 +26,10 @@ from ecom_ai.reviews.deciding import (
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.scoring import score
 
-#: Reviews that one replay looks at, unless told otherwise.
+#: Reviews that a page looks at.
 MOST = 1000
-#: Texts scored at a time.
-_BATCH = 32
+#: Reviews held in memory at once, and texts scored at a time.
+CHUNK, _BATCH = 512, 32
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,24 @@ class Changed:
         return self.review.verdict.masked if self.review.verdict else ""
 
 
-def recent(site_id: int, *, days: int | None = None, most: int = MOST) -> list[Review]:
-    """The latest scored reviews with their verdicts, newest first; of so many days."""
+def scored(site_id: int, *, days: int | None = None) -> "QuerySet[Review]":
+    """The scored reviews with their verdicts, newest first; of so many days."""
     found = Review.objects.filter(site_id=site_id, verdict__isnull=False)
     if days is not None:
         found = found.filter(created_at__gte=timezone.now() - timedelta(days=days))
-    return list(found.select_related("verdict").order_by("-created_at", "-pk")[:most])
+    return found.select_related("verdict").order_by("-created_at", "-pk")
+
+
+def recent(site_id: int, *, days: int | None = None, most: int = MOST) -> list[Review]:
+    """The latest of ``scored``."""
+    return list(scored(site_id, days=days)[:most])
+
+
+def chunks(reviews: "QuerySet[Review]") -> Iterator[list[Review]]:
+    """All of them, CHUNK at a time: of a shop's years no more is ever in memory."""
+    rows = reviews.iterator(chunk_size=CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        yield some
 
 
 def decide_again(

@@ -32,6 +32,7 @@ from ecom_ai.moderation.personal_data import Span, masked, personal_data
 from ecom_ai.reviews.findings import Place, Said, Scored, Signal, Submitted
 from ecom_ai.reviews.opinions import opinions
 from ecom_ai.reviews.passages import Passage, decisive, passages
+from ecom_ai.reviews.sides import FINE, sides
 from ecom_ai.reviews.strays import Stray, strays
 
 if TYPE_CHECKING:
@@ -41,8 +42,6 @@ _Somewhere = TypeVar("_Somewhere", Span, contacts.Sign)
 Role = Checkpoint.Role
 #: No review is decided without these; without aspects one has no opinions.
 NEEDED = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM)
-#: What an offence checkpoint calls a text in which it finds nothing.
-FINE = ("clean", "fine", "ok", "none", "normal", "neutral", "not_offensive", "0")
 #: From which probability a moderator is told what speaks for a breach.
 TOLD = 0.2
 #: The least probability of offence where a word is said of people alone.
@@ -184,22 +183,45 @@ def _judge(
         ]
     )
     offensive = iter(_offensive(offences))
-    spammy = iter(_shares(kinds, "spam"))
-    stray = iter(_shares(kinds, "off_topic"))
+    told = iter(
+        _no_review(*both)
+        for both in zip(
+            _shares(kinds, "spam"), _shares(kinds, "off_topic"), strict=True
+        )
+    )
+    by_form = [[next(told) for _ in one.forms] for one in read]
     return [
         _Judged(
-            {
-                label: round(float(share), 6)
-                for label, share in zip(moods.labels, mood, strict=True)
-            }
-            if mood.any()
-            else {},
+            mood,
             [_offence(next(offensive), part.text) for part in one.passages],
-            max(next(spammy) for _ in one.forms),
-            min(next(stray) for _ in one.forms),
+            max(spam for spam, _ in forms),
+            min(stray for _, stray in forms),
         )
-        for one, mood in zip(read, moods.probabilities, strict=True)
+        for one, mood, forms in zip(read, _sided(moods), by_form, strict=True)
     ]
+
+
+def _no_review(spam: float, off_topic: float) -> tuple[float, float]:
+    """What is no review is the likelier of both, also where it might be the other."""
+    both = min(1.0, spam + off_topic)
+    return (both, off_topic) if spam >= off_topic else (spam, both)
+
+
+def _sided(found: Classified) -> list[dict[str, float]]:
+    """By text how probable it is that it praises, blames, or neither.
+
+    A shop's own checkpoint may call that what it likes: all behind this knows SIDES
+    alone. Nothing is said of a blank text.
+    """
+    side = sides(found.labels)
+    made: list[dict[str, float]] = []
+    for row in found.probabilities:
+        shares = dict.fromkeys(side.values(), 0.0) if row.any() else {}
+        for label, share in zip(found.labels, row, strict=True):
+            if shares:
+                shares[side[label]] += float(share)
+        made.append({label: round(share, 6) for label, share in shares.items()})
+    return made
 
 
 def _offence(read: float, text: str) -> float:

@@ -1,4 +1,4 @@
-"""Whether a label of sentiment praises or blames, whatever a shop calls it."""
+"""What labels say, whatever a shop calls them: praise or blame, offence or none."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,6 +15,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "差评", "负面", "负向", "消极", "不满意", "不满", "差",
     ),
 }  # fmt: skip
+#: What an offence checkpoint calls a text in which it finds nothing.
+FINE = ("clean", "fine", "ok", "none", "normal", "neutral", "not_offensive", "0")
 _SIDE = {name: side for side, names in _NAMES.items() for name in names}
 #: 4, "4 stars", 4星, LABEL_1.
 _NUMBER = re.compile(r"(?:label_)?(-?\d{1,3})\s*(?:stars?|星)?")

@@ -13,6 +13,7 @@ from ecom_ai.ml import onnx_export
 from ecom_ai.ml.checkpoints import CheckpointError, fingerprint, read_settings
 from ecom_ai.ml.encoders import (
     BUNDLED,
+    REVIEWS,
     Encoder,
     EncoderNotFound,
     OnnxEncoder,
@@ -233,6 +234,17 @@ def test_path_with_export_is_served_by_onnx(tiny_checkpoint, tmp_path):
     exported = export_int8(folder)
     for path in (folder, exported):
         assert isinstance(load_encoder(str(path), cache=tmp_path), OnnxEncoder)
+
+
+def test_the_encoder_for_reviews_is_the_bundled_one_tuned(encoder, checkpoints):
+    tuned = load_encoder(REVIEWS, cache=checkpoints)
+    texts = ["a hamster would have done better", "the hamster loves its wheel"]
+    assert isinstance(tuned, OnnxEncoder)
+    assert tuned.dimensions == encoder.dimensions
+    assert tuned.fingerprint != encoder.fingerprint
+    before, after = (each.encode_queries(texts) for each in (encoder, tuned))
+    # It tells apart what it was tuned to tell apart.
+    assert after[0] @ after[1] < before[0] @ before[1]
 
 
 def test_loading_twice_at_once_gives_one_encoder(checkpoints):

@@ -81,7 +81,9 @@ def test_key_caps_are_digits():
     "text",
     ["The seller is a moron.", "客服是傻逼", "I will break your legs", "死全家",
      "I'll stab the courier", "Did your mother drop you on your head?", "撕烂你的嘴",
-     "Crawl back under your rock", "卖家脑子进水了"],
+     "Crawl back under your rock", "卖家脑子进水了", "You pathetic little man",
+     "You lying sack of dirt", "White trash runs this shop", "I know when you lock up",
+     "你个没家教的", "你去跳楼吧"],
 )  # fmt: skip
 def test_words_said_of_people_insult(text):
     assert insulted(text)
@@ -94,7 +96,10 @@ def test_words_said_of_people_insult(text):
      "He called me a moron", "The villain is a bastard", "It's a bitch to clean",
      "Fat worms for the hens", "蟑螂怎么还不死", "人工智障", "脑残的说明书",
      "侄子脑瘫，这勺子他自己能拿", "我这种电脑白痴都会",
-     "moron-proof assembly", "What rubbish", "恶心，面粉里有虫子"],
+     "moron-proof assembly", "What rubbish", "恶心，面粉里有虫子",
+     "My brain-dead printer", "智障音箱", "Don't be an idiot like me",
+     "Our old bitch had her litter in it", "这狗东西又把沙发咬了", "我是个废物点心",
+     "老不死的收音机", "You useless machine, I said", "The bastard file is coarse"],
 )  # fmt: skip
 def test_of_oneself_and_of_things_they_do_not(text):
     assert not insulted(text)

@@ -80,6 +80,21 @@ def test_the_threshold_is_the_least_that_stops(site):
     assert bias.threshold_of(1, "offence") == 0.6
 
 
+@pytest.mark.parametrize(
+    ("role", "probabilities", "expected"),
+    [
+        ("offence", {"clean": 0.7, "offensive": 0.3}, 0.3),
+        ("offence", {"Fine": 0.6, "rude": 0.3, "threat": 0.1}, 0.4),
+        ("sentiment", {"negative": 0.5, "positive": 0.5}, 0.5),
+        ("sentiment", {"1": 0.2, "2": 0.1, "3": 0.4, "4": 0.2, "5": 0.1}, 0.3),
+        ("sentiment", {"差评": 0.8, "好评": 0.2}, 0.8),
+        ("spam", {"spam": 0.2, "off_topic": 0.3, "review": 0.5}, 0.2),
+    ],
+)
+def test_a_shops_own_labels_are_understood(role, probabilities, expected):
+    assert bias.share(role, probabilities) == pytest.approx(expected)
+
+
 # The page
 
 

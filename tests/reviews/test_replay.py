@@ -170,6 +170,31 @@ def test_the_command_tells_what_would_change(scored, capsys):
     assert "0 of 5 would change." in capsys.readouterr().out
 
 
+def test_the_command_takes_all_some_at_a_time(scored, monkeypatch, capsys):
+    call_command("ecom_ai_replay_reviews", "--from", "personal_data=1", "--json")
+    whole = json.loads(capsys.readouterr().out)
+    monkeypatch.setattr(replay, "MOST", 1)
+    monkeypatch.setattr(replay, "CHUNK", 2)
+    held: list[int] = []
+    real = replay.decide_again
+
+    def decide_again(reviews, rules):
+        held.append(len(reviews))
+        return real(reviews, rules)
+
+    monkeypatch.setattr(replay, "decide_again", decide_again)
+    call_command("ecom_ai_replay_reviews", "--from", "personal_data=1", "--json")
+    assert json.loads(capsys.readouterr().out) == whole
+    assert held == [2, 2, 1]
+    call_command("ecom_ai_replay_reviews", "--most", "3", "--json")
+    assert json.loads(capsys.readouterr().out)["reviews"] == 3
+    live = Checkpoint.objects.live(SITE, "offence")
+    call_command("ecom_ai_replay_reviews", "--checkpoint", str(live.pk))
+    told = capsys.readouterr()
+    assert "0 of 5 would change." in told.out
+    assert "5/5" in told.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -9,7 +9,7 @@ from ecom_ai import inference
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.models import BreachKind, Review
 from ecom_ai.models.checkpoints import forget_live
-from ecom_ai.reviews import passages, scoring
+from ecom_ai.reviews import deciding, passages, scoring
 from ecom_ai.reviews.findings import Signal, Submitted
 from ecom_ai.reviews.signals import in_words
 from tests.making import SITE, make_product
@@ -175,6 +175,38 @@ def test_texts_that_say_nothing_break_nothing(heads):
         assert found.masked == text
         assert set(found.breaches) == {"offence", "spam", "personal_data", "off_topic"}
     assert score("")[0].sentiments == {}
+
+
+def test_a_text_in_two_languages_is_read_in_both(heads):
+    text = "lovely mug, 手柄很舒服。You awful awful man! 电话 13812345678，加 call me"
+    (found,) = score(text)
+    assert found.breaches["offence"] > 0.6
+    assert found.breaches["personal_data"] > 0.9
+    assert found.masked == text.replace("13812345678", "•" * 11)
+    assert found.language in ("en", "zh")
+    (kind,) = score("lovely superb mug，很舒服的手柄 soft")
+    assert kind.breaches["offence"] < 0.3
+
+
+def test_a_shop_may_call_its_sentiments_what_it_likes(heads, tmp_path):
+    labels = ("1 star", "3 stars", "5 stars")
+    made = make_classifier(tmp_path / "own", labels=labels)
+    found = scoring.score(
+        SITE,
+        [Submitted("awful broken late"), Submitted("soft mug")],
+        instead=[made],
+    )
+    assert [each.sentiment for each in found] == ["negative", "positive"]
+    assert set(found[0].sentiments) == {"negative", "neutral", "positive"}
+    assert sum(found[0].sentiments.values()) == pytest.approx(1, abs=1e-5)
+    assert deciding.disagrees(5, found[0].sentiments)
+    assert not deciding.disagrees(5, found[1].sentiments)
+
+
+def test_what_is_no_review_is_the_likelier_of_both():
+    assert scoring._no_review(0.4, 0.3) == (0.7, 0.3)
+    assert scoring._no_review(0.1, 0.3) == (0.1, 0.4)
+    assert scoring._no_review(0.0, 0.0) == (0.0, 0.0)
 
 
 def test_a_very_long_text_is_read_to_its_end(heads):

@@ -4,10 +4,13 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
+from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import QuerySet
 
 from ecom_ai.management.fine_tuning import (
     Bar,
@@ -16,7 +19,7 @@ from ecom_ai.management.fine_tuning import (
     find_checkpoint,
     plain_errors,
 )
-from ecom_ai.models import BreachKind, ReviewRule
+from ecom_ai.models import BreachKind, Checkpoint, Review, ReviewRule
 from ecom_ai.reviews import replay
 from ecom_ai.reviews.rules import rules_of
 
@@ -31,8 +34,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--days", type=_count, default=30, help="default 30")
         parser.add_argument(
-            "--most", type=_count, default=replay.MOST, metavar="N",
-            help=f"the newest N of them; default {replay.MOST}",
+            "--most", type=_count, metavar="N",
+            help="the newest N of them; default all",
         )  # fmt: skip
         parser.add_argument(
             "--checkpoint", type=int, action="append", default=[], metavar="ID",
@@ -47,40 +50,76 @@ class Command(BaseCommand):
         add_site(parser)
 
     def handle(self, **options: Any) -> None:
-        bar = Bar(options.get("stderr") or sys.stderr, unit="review")
         with plain_errors():
             site_id = chosen_site(options["site"])
             rules = _with(rules_of(site_id), dict(options["thresholds"]))
-            reviews = replay.recent(site_id, days=options["days"], most=options["most"])
-            if options["checkpoint"]:
-                rows = [
-                    find_checkpoint(each, site_id=site_id)
-                    for each in options["checkpoint"]
-                ]
-                try:
-                    changed = replay.score_again(
-                        reviews,
-                        rules,
-                        rows,
-                        say=lambda done: bar.say(done, len(reviews)),
-                    )
-                finally:
-                    bar.close()
-            else:
-                changed = replay.decide_again(reviews, rules)
+            checkpoints = [
+                find_checkpoint(each, site_id=site_id) for each in options["checkpoint"]
+            ]
+            reviews = replay.scored(site_id, days=options["days"])[: options["most"]]
+            total = reviews.count()
+            bar = Bar(options.get("stderr") or sys.stderr, unit="review")
+            try:
+                changed = _replayed(reviews, total, rules, checkpoints, bar)
+            finally:
+                bar.close()
         if options["json"]:
-            self.stdout.write(_as_json(len(reviews), changed))
+            self.stdout.write(_as_json(total, changed))
             return
         counts = Counter((each.before, each.after) for each in changed)
         for each in changed:
             rule = f" ({each.rule})" if each.rule else ""
-            text = " ".join(each.masked.split())[:60]
             self.stdout.write(
-                f"{each.review.pk}: {each.before} → {each.after}{rule}  {text}"
+                f"{each.id}: {each.before} → {each.after}{rule}  {each.text}"
             )
         for (before, after), count in counts.most_common():
             self.stdout.write(f"{before} → {after}: {count}")
-        self.stdout.write(f"{len(changed)} of {len(reviews)} would change.")
+        self.stdout.write(f"{len(changed)} of {total} would change.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A review that would be decided otherwise, as it is printed."""
+
+    id: int
+    before: str
+    after: str
+    rule: str
+    text: str
+
+
+def _replayed(
+    reviews: "QuerySet[Review]",
+    total: int,
+    rules: Sequence[ReviewRule],
+    checkpoints: Sequence[Checkpoint],
+    bar: Bar,
+) -> list[Line]:
+    changed: list[Line] = []
+    done = 0
+    for chunk in replay.chunks(reviews):
+        if checkpoints:
+            found = replay.score_again(
+                chunk,
+                rules,
+                checkpoints,
+                say=lambda n, so_far=done: bar.say(so_far + n, total),
+            )
+        else:
+            found = replay.decide_again(chunk, rules)
+        done += len(chunk)
+        bar.say(done, total)
+        changed += [
+            Line(
+                each.review.pk,
+                each.before,
+                each.after,
+                each.rule,
+                " ".join(each.masked.split())[:60],
+            )
+            for each in found
+        ]
+    return changed
 
 
 def _with(rules: Any, thresholds: dict[str, float]) -> list[ReviewRule]:
@@ -91,13 +130,13 @@ def _with(rules: Any, thresholds: dict[str, float]) -> list[ReviewRule]:
     return found
 
 
-def _as_json(count: int, changed: list[replay.Changed]) -> str:
+def _as_json(count: int, changed: Sequence[Line]) -> str:
     return json.dumps(
         {
             "reviews": count,
             "changed": [
                 {
-                    "id": each.review.pk,
+                    "id": each.id,
                     "before": each.before,
                     "after": each.after,
                     "rule": each.rule,

@@ -82,11 +82,10 @@ def zero_shot(work: Work, *, encoder: Encoder) -> Trained:
     """A head from descriptions and sentences of ours alone; tested on all labels."""
     spelling = joint_spelling(work)
     vectors = work.encode(work.prior.texts, encoder=encoder)
-    trained = replace(
-        fit_unseen(work, work.prior, beside(vectors, work.prior.texts, spelling)),
-        spelling=spelling,
-    )
     known = work.validation if len(work.validation) else work.train
+    features = beside(vectors, work.prior.texts, spelling)
+    fitted = fit_unseen(work, work.prior, features, calibrates=not len(known))
+    trained = replace(fitted, spelling=spelling)
     if not len(known):
         return trained
     seen = beside(work.encode(known.texts, encoder=encoder), known.texts, spelling)
@@ -99,17 +98,20 @@ def joint_spelling(work: Work) -> LexicalFeatures | None:
 
     None with many rows, and with rows to fuse on: there ``finish`` fits it apart.
     """
-    apart = not work.few or len(work.validation) >= FUSION_ROWS
-    if apart or not work.arguments.lexical:
+    fuses = len(work.train) and len(work.validation) >= FUSION_ROWS
+    if not work.few or fuses or not work.arguments.lexical:
         return None
     return LexicalFeatures.fit(work.prior.texts + work.train.texts)
 
 
-def fit_unseen(work: Work, data: Labelled, features: Features) -> Trained:
+def fit_unseen(
+    work: Work, data: Labelled, features: Features, *, calibrates: bool = True
+) -> Trained:
     """A head for texts unlike its own rows, as a shop's are unlike our sentences.
 
     The strength is chosen across languages where there are two, and with caution.
     With spelling beside the vectors it is fixed: one language's tells of no other.
+    Unless it ``calibrates``, it has no held-out logits.
     """
     targets, count = work.targets(data), len(work.labels)
     joint = is_joint(features)
@@ -125,7 +127,7 @@ def fit_unseen(work: Work, data: Labelled, features: Features) -> Trained:
 
     fit = fitter(features, targets, labels=count, strength=strength)
     trained = _trained(fit, features, targets, [])
-    if not folds:
+    if not folds or not calibrates:
         return trained
     # Calibrating needs no more, and takes half the time.
     rough = fitter(features, targets, labels=count, strength=strength, tolerance=ROUGH)

@@ -45,6 +45,13 @@ SPELT = (
     Checkpoint.Role.OFFENCE,
     Checkpoint.Role.SPAM,
 )
+#: Roles that are read best by the encoder which comes with the app, tuned on our
+#: sentences. Aspects, of which there are few, are not (benchmarks/aspects.py).
+TUNED = (
+    Checkpoint.Role.CLAUSE_SENTIMENT,
+    Checkpoint.Role.OFFENCE,
+    Checkpoint.Role.SPAM,
+)
 #: Why an answer has no label.
 BLANK = "The text is blank, so it has no verdict."
 
@@ -75,7 +82,7 @@ class Classifiers:
         parts, teacher = _read(request)
         if teacher and teacher.fills and "distil_share" not in request.arguments:
             arguments = replace(arguments, distil_share=1.0)
-        base = request.base or get_settings().ENCODER
+        base = base_of(request)
         with ml_errors():
             fitted = _train(
                 request, parts, base, arguments, teacher,
@@ -123,7 +130,8 @@ def fit_starter(
     """A head from our own sentences and descriptions, to begin with.
 
     Some of the sentences are held out, so that a checkpoint fine-tuned on the same
-    ones is measured beside it on rows that neither saw.
+    ones is measured beside it on rows that neither saw. An encoder that saw the others
+    knows them too well: there the head is calibrated on further ones held out.
     """
     from ecom_ai.ml.arguments import TrainingArguments
     from ecom_ai.ml.labelled import Labelled
@@ -131,12 +139,15 @@ def fit_starter(
     from ecom_ai.ml.trainers import fit_classifier
 
     parts = split(rows)
-    ours = _labelled(parts.train), _labelled(parts.validation)
-    base = request.base or get_settings().ENCODER
+    ours, further = _labelled(parts.train), _labelled(parts.validation)
+    base = base_of(request)
+    if base != _tuned():
+        ours = Labelled(ours.texts + further.texts, ours.labels + further.labels)
+        further = Labelled((), ())
     with ml_errors():
         fitted = fit_classifier(
             Labelled((), ()),
-            Labelled((), ()),
+            further,
             base=base,
             arguments=TrainingArguments(
                 method="zero-shot", lexical=request.role in SPELT
@@ -145,9 +156,7 @@ def fit_starter(
             cache=storage.checkpoint_dir(),
             device=inference.device(),
             descriptions=sentences.descriptions(request.role),
-            prior=Labelled(
-                ours[0].texts + ours[1].texts, ours[0].labels + ours[1].labels
-            ),
+            prior=ours,
             report=report or silent,
             stopped=never,
         )
@@ -164,6 +173,25 @@ def fit_starter(
             verdict=measured.verdict,
         ),
     )
+
+
+def base_of(request: Request) -> str:
+    """What a classifier is made from: as asked for, or what reads its texts best.
+
+    A shop with an encoder of its own has its classifiers on that.
+    """
+    from ecom_ai.ml.encoders import BUNDLED
+
+    if request.base:
+        return request.base
+    encoder = get_settings().ENCODER
+    return _tuned() if encoder == BUNDLED and request.role in TUNED else encoder
+
+
+def _tuned() -> str:
+    from ecom_ai.ml.encoders import REVIEWS
+
+    return REVIEWS
 
 
 def _arguments(request: Request) -> "TrainingArguments":
