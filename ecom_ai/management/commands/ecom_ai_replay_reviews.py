@@ -99,12 +99,11 @@ def _replayed(
     done = 0
     for chunk in replay.chunks(reviews):
         if checkpoints:
-            found = replay.score_again(
-                chunk,
-                rules,
-                checkpoints,
-                say=lambda n, so_far=done: bar.say(so_far + n, total),
-            )
+
+            def say(scored: int, before: int = done) -> None:
+                bar.say(before + scored, total)
+
+            found = replay.score_again(chunk, rules, checkpoints, say=say)
         else:
             found = replay.decide_again(chunk, rules)
         done += len(chunk)

@@ -205,6 +205,7 @@ def _trainer(
             gather=gather,
             metric=METRIC,
             watch=watch,
+            narrow=True,
             run_name=f"{work.folder.parent.name} generator",
             label_names=["labels"],
         ),
