@@ -6,6 +6,7 @@ made here of whole help centres with questions, of which some no article answers
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,9 @@ ANSWERED, NOT_ANSWERED = "answered", "not_answered"
 #: Passages beside the one that answers, and of a question that none does: the likest
 #: by their words, and others.
 _LIKEST, _OTHERS = 2, 1
+#: A passage answers that has such a share of the words that do.
+_QUOTED = 0.6
+_SIGN = re.compile(r"[\u3400-\u9fff]|[a-zA-Z0-9]+")
 
 
 def sources(articles: Sequence[Mapping[str, Any]]) -> list[Source]:
@@ -64,19 +68,22 @@ def _of_shop(shop: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _answering(known: Sequence[Source], asked: Mapping[str, Any]) -> list[int]:
     """The passages with the words that answer: the one that has most of them."""
-    quote = (
-        set(asked["quote"].split()) if " " in asked["quote"] else set(asked["quote"])
-    )
+    quote = _signs(asked["quote"])
     if not quote:
         return []
     shares = [
-        len(quote & (set(one.text.split()) if " " in asked["quote"] else set(one.text)))
-        if one.key in asked["articles"]
-        else 0
+        len(quote & _signs(one.text)) if one.key in asked["articles"] else 0
         for one in known
     ]
     best = max(shares)
-    return [n for n, share in enumerate(shares) if share == best and best][:1]
+    if best < _QUOTED * len(quote):
+        return []
+    return [shares.index(best)]
+
+
+def _signs(text: str) -> set[str]:
+    """A text's words, and its Chinese characters."""
+    return set(_SIGN.findall(text))
 
 
 def _likest(library: Library, question: str, language: str) -> list[int]:
