@@ -64,9 +64,9 @@ class _Block:
 def split(body: str) -> list[Part]:
     """The passages of an article's Markdown, in order.
 
-    Sentences are kept whole and none is lost, and a paragraph is parted only where it is
-    too long for a passage. A list goes with the line that leads it in; a table's row
-    tells the names of its columns; both are lines that begin with a bullet or a number.
+    Sentences are kept whole and none is lost; a paragraph is parted only where it is
+    too long for a passage. A list goes with the line that leads it in, a table's row
+    tells the names of its columns; both are lines that begin with a bullet or number.
     Plain text is Markdown, too.
     """
     found: list[Part] = []

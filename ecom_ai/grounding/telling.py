@@ -1,4 +1,4 @@
-"""What of a passage is told: of a list or a table, the lines that a question is about."""
+"""What of a passage is told: of a list or table, the lines that are asked about."""
 
 import re
 from collections.abc import Sequence
