@@ -30,7 +30,7 @@ _NEAREST, _OTHERS = 2, 1
 #: articles that has nearly all of them may answer, too.
 _QUOTED, _TOO = 0.6, 0.85
 #: Words, and Chinese characters.
-_SIGN = re.compile(r"[\u3400-\u9fff]|[a-zA-Z0-9]+")
+SIGN = re.compile(r"[\u3400-\u9fff]|[a-zA-Z0-9]+")
 
 
 def sources(articles: Sequence[Mapping[str, Any]]) -> list[Source]:
@@ -128,5 +128,5 @@ def _may_answer(source: Source, right: Source | None, one: Mapping[str, Any]) ->
 
 def _share(source: Source, one: Mapping[str, Any]) -> float:
     """The share that a passage has of the words that answer a question."""
-    quote = set(_SIGN.findall(one["quote"]))
-    return len(quote & set(_SIGN.findall(source.text))) / max(1, len(quote))
+    quote = set(SIGN.findall(one["quote"]))
+    return len(quote & set(SIGN.findall(source.text))) / max(1, len(quote))

@@ -118,6 +118,16 @@ def test_a_second_passage_is_told_only_if_it_answers_nearly_as_likely():
     assert said.text.count("\n\n") == 1
 
 
+def test_of_passages_alike_the_one_counts_more_whose_article_has_others():
+    three = (
+        source("a", "Delivery: see there."),
+        source("b", "Delivery is quick."),
+        source("b", "Our delivery."),
+    )
+    said = answerer(*three).answer("delivery days", "en")
+    assert [one.key for one in said.read][:2] == ["b", "b"]
+
+
 def test_a_checkpoint_without_the_label_is_named():
     found = answerer(source("a", "Delivery.")).library.nearest(
         "delivery", np.ones(5, dtype=np.float32), language="en"
