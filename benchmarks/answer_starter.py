@@ -47,6 +47,9 @@ RATES, WARMUP = (5e-4, 2e-3), 40
 AGAIN, PAIRS = 0.5, 0.28
 #: The head reads unit vectors: its weights learn too slowly without a scale.
 SCALE = 20
+#: What is written lies between the former weights and the learnt ones (Wortsman et al.
+#: 2022, "Robust fine-tuning"): these alone were worse on questions of other writers.
+LEARNT = 0.4
 FORMER = 44
 
 
@@ -146,12 +149,14 @@ class Reader:
         learning = [p for p in self.encoder.parameters() if p.requires_grad]
         self.full = [p.detach().float().clone().requires_grad_() for p in learning]
         self.encoder.to(torch.bfloat16)
+        self.former = [each.detach().clone() for each in self.full]
         self.half = [p for p in self.encoder.parameters() if p.requires_grad]
         head = load_file(folder / "head.safetensors")
         self.head = torch.nn.Linear(head["weight"].shape[1], 1)
         with torch.no_grad():
             self.head.weight[:] = (head["weight"][:1] - head["weight"][1:]) / SCALE
             self.head.bias[:] = (head["bias"][0] - head["bias"][1]) / SCALE
+        self.former += [each.detach().clone() for each in self.head.parameters()]
         self.optimizer = torch.optim.AdamW(
             [
                 {"params": self.full, "weight_decay": 0.01},
@@ -210,7 +215,10 @@ class Reader:
         from ecom_ai.ml.classifiers import ClassifierSettings
         from ecom_ai.ml.heads import Head
 
+        learnt = [*self.full, *self.head.parameters()]
         with torch.no_grad():
+            for former, each in zip(self.former, learnt, strict=True):
+                each.lerp_(former, 1 - LEARNT)
             for half, full in zip(self.half, self.full, strict=True):
                 half.data = full.half()
         settings = replace(read_settings(FOLDER / "adapter"), max_length=TOKENS)
@@ -248,7 +256,7 @@ def train(folder: Path, minutes: float) -> None:
 
     torch.manual_seed(0)
     reader = Reader(FOLDER)
-    began, share, kept, steps = None, 0.0, 0.0, 0
+    began, share, kept = None, 0.0, 0.0
     with tqdm(unit="step") as bar:
         for batch in rounds(random.Random(0)):
             began = began or time.monotonic()
@@ -261,9 +269,8 @@ def train(folder: Path, minutes: float) -> None:
             kept = 0.98 * kept + 0.02 * float(loss) if bar.n else float(loss)
             bar.set_description_str(f"loss {kept:.3f}, {share:.0%} of the time")
             bar.update()
-        steps = bar.n
     reader.write(folder)
-    told = {"base": BUNDLED, "method": "lora", "metrics": {}, "steps": steps}
+    told = {"base": BUNDLED, "method": "lora", "metrics": {}}
     (folder / TOLD).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
