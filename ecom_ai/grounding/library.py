@@ -14,6 +14,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from ecom_ai.grounding.splitting import BULLET
 from ecom_ai.grounding.terms import terms
 
 Vectors = NDArray[np.float32]
@@ -40,8 +41,8 @@ class Source:
 
     @property
     def read(self) -> str:
-        """What is encoded of it."""
-        return f"{self.title}. {self.text}"
+        """What is encoded of it, and checked."""
+        return f"{self.title}. {self.text.replace(BULLET, '')}"
 
 
 @dataclass(frozen=True)

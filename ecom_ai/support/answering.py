@@ -17,6 +17,7 @@ from ecom_ai.conf import get_settings
 from ecom_ai.grounding.checking import Ask, Checked, check
 from ecom_ai.grounding.library import Library, Source, centred
 from ecom_ai.grounding.questions import Means, means_of
+from ecom_ai.grounding.telling import told
 from ecom_ai.grounding.terms import terms
 from ecom_ai.inference import (
     classified,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 Outcome = Message.Outcome
 #: Passages that are read, and the least probability of one that answers. Chosen in
 #: benchmarks/support.py.
-READ, LEAST = 4, 0.3
+READ, LEAST = 8, 0.46
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
 SURE = 0.6
@@ -69,7 +70,7 @@ class Answerer:
         )
         checked = check(asked, found, self.ask)
         with override(locale_of(language)):
-            return _answer(checked, language, self.least)
+            return _answer(asked, checked, language, self.least)
 
 
 def answerer(
@@ -168,7 +169,9 @@ def _said(conversation: Conversation) -> "QuerySet[Message]":
     return conversation.messages.filter(author=Message.Author.SHOPPER).order_by("pk")
 
 
-def _answer(checked: Sequence[Checked], language: str, least: float) -> Answer:
+def _answer(
+    question: str, checked: Sequence[Checked], language: str, least: float
+) -> Answer:
     checked = [one for one in checked if _is_clean(one.found.source)]
     read = [one.found.source for one in checked]
     confidence = checked[0].share if checked else 0.0
@@ -183,7 +186,7 @@ def _answer(checked: Sequence[Checked], language: str, least: float) -> Answer:
     enough = checked[0].odds - BESIDE
     chosen = [one.found.source for one in checked[:MOST] if one.odds >= enough]
     return Answer(
-        text="\n\n".join(_told(source, language) for source in chosen),
+        text="\n\n".join(_told(question, source, language) for source in chosen),
         outcome=Outcome.ANSWERED,
         language=language,
         citations=[_cited(source) for source in chosen],
@@ -198,17 +201,18 @@ def _is_clean(source: Source) -> bool:
     return guards.clean_source(source.text, is_own=is_own) == source.text
 
 
-def _told(source: Source, language: str) -> str:
+def _told(question: str, source: Source, language: str) -> str:
     """A passage; one in another language is quoted, and said to be."""
+    text = told(question, source.text)
     if source.language == language:
-        return source.text
+        return text
     if source.language == "en":
         words = _("Our help says so in English only:")
     elif source.language == "zh":
         words = _("Our help says so in Chinese only:")
     else:
         words = _("Our help says so in another language only:")
-    return f"{words}\n“{source.text}”"
+    return f"{words}\n“{text}”"
 
 
 def _cited(source: Source) -> Citation:

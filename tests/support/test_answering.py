@@ -9,7 +9,8 @@ from ecom_ai.grounding.checking import check
 from ecom_ai.grounding.library import Library, Source
 from ecom_ai.grounding.pairs import JOINT, paired
 from ecom_ai.grounding.questions import Means
-from ecom_ai.grounding.splitting import split
+from ecom_ai.grounding.splitting import LONGEST, LONGEST_HAN, split
+from ecom_ai.grounding.telling import told
 from ecom_ai.grounding.terms import terms
 from ecom_ai.inference import Classified
 from ecom_ai.models import Conversation, Message
@@ -117,6 +118,16 @@ def test_a_second_passage_is_told_only_if_it_answers_nearly_as_likely():
     assert said.text.count("\n\n") == 1
 
 
+def test_of_passages_alike_the_one_counts_more_whose_article_has_others():
+    three = (
+        source("a", "Delivery: see there."),
+        source("b", "Delivery is quick."),
+        source("b", "Our delivery."),
+    )
+    said = answerer(*three).answer("delivery days", "en")
+    assert [one.key for one in said.read][:2] == ["b", "b"]
+
+
 def test_a_checkpoint_without_the_label_is_named():
     found = answerer(source("a", "Delivery.")).library.nearest(
         "delivery", np.ones(5, dtype=np.float32), language="en"
@@ -145,11 +156,18 @@ def test_the_rarer_word_counts_more():
         ("", []),
         ("One. Two!", [("", "One. Two!")]),
         ("# Head\nText.", [("Head", "Text.")]),
-        ("- a\n- b", [("", "a\nb")]),
+        ("- a\n- b", [("", "• a\n• b")]),
+        ("1. a\n2. b", [("", "1. a\n2. b")]),
+        ("So:\n\n- a\n  - b\n\nAnd.", [("", "So:\n• a\n• b\nAnd.")]),
         (
             "| R | D |\n|---|---|\n| UK | 2 |\n| EU | 5 |",
-            [("", "R: UK; D: 2\nR: EU; D: 5")],
+            [("", "• UK: D 2\n• EU: D 5")],
         ),
+        (
+            "| Over | A | B |\n|---|---|---|\n| 5 | – | 2 |\n\nAfter it.",
+            [("", "• Over 5: B 2\nAfter it.")],
+        ),
+        ("| 区 | 费 |\n|---|---|\n| 欧 | 5 元 |", [("", "• 欧：费 5 元")]),
         ("See [here](http://x.example) **now**.", [("", "See here now.")]),
         ("<script>alert(1)</script>", [("", "<script>alert(1)</script>")]),
     ],
@@ -165,12 +183,49 @@ def test_long_lists_keep_the_line_that_leads_them_in():
     found = split(f"You cannot return:\n\n{items}")
     assert len(found) > 2
     assert all(part.text.startswith("You cannot return:") for part in found)
-    assert all(len(part.text) <= 320 for part in found)
+    assert all(len(part.text) <= LONGEST for part in found)
 
 
 def test_chinese_is_cut_by_its_own_length():
     found = split("七天无理由退货。" * 40)
-    assert max(len(part.text) for part in found) <= 95
+    assert max(len(part.text) for part in found) <= LONGEST_HAN
+
+
+def test_paragraphs_are_parted_before_sentences():
+    short, long = "A short one. ", "This one is rather longer than that. "
+    found = split(f"{short * 12}\n\n{long * 8}")
+    assert [part.text[: len(short)] for part in found] == [short, long[: len(short)]]
+
+
+def test_a_long_paragraph_keeps_the_words_in_bold_that_it_begins_with():
+    found = split("**Refunds.** " + "The money comes back to the card. " * 16)
+    assert [part.heading for part in found] == ["", "Refunds"]
+    assert found[0].text.startswith("Refunds. The money")
+
+
+def test_a_sentence_is_not_cut_at_a_pause_or_after_an_abbreviation():
+    long = "We open at 9 a.m. on weekdays, " + "and later on a day of rest, " * 6
+    assert [part.text for part in split(f"{long}always. Bye.")] == [
+        f"{long}always. Bye."
+    ]
+
+
+ROWS = "Days to:\n• Canada: 5\n• Norway, Iceland: 9\n• United Kingdom: 7\nAsk us."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("How many days to Norway?", ROWS, "Days to:\n• Norway, Iceland: 9\nAsk us."),
+        ("How many days to Brazil?", ROWS, ROWS),
+        ("to Canada or Norway?", ROWS, ROWS.replace("• United Kingdom: 7\n", "")),
+        ("Canada", "• Canada: 5\n• Norway: 9", "Canada: 5"),
+        ("What box?", "1. Open the box.\n2. Wait.", "1. Open the box.\n2. Wait."),
+        ("加拿大要几天？", "• 加拿大：5 天\n• 挪威：9 天", "加拿大：5 天"),
+    ],
+)  # fmt: skip
+def test_of_a_list_the_items_are_told_that_a_question_is_about(question, text, said):
+    assert told(question, text) == said
 
 
 def test_terms_are_what_a_question_is_about():

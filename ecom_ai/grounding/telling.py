@@ -1,0 +1,42 @@
+"""What of a passage is told: of a list or table, the lines that are asked about."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from ecom_ai.grounding.splitting import BULLET
+from ecom_ai.grounding.terms import terms
+
+#: An item says what it is about before the first of these.
+_ABOUT = re.compile(r"[:：]")
+
+
+def told(question: str, text: str) -> str:
+    """A passage without the items of lists that are about something else.
+
+    Steps, which have numbers, belong together; so do sentences, with their conditions
+    and exceptions. Where no item stands out, all are told.
+    """
+    asked = set(terms(question))
+    lines: list[str] = []
+    for is_item, some in groupby(
+        text.split("\n"), key=lambda line: line.startswith(BULLET)
+    ):
+        items = list(some)
+        lines += _meant(asked, items) if is_item else items
+    alone = len(lines) == 1
+    return lines[0].removeprefix(BULLET) if alone else "\n".join(lines)
+
+
+def _meant(asked: set[str], items: Sequence[str]) -> Sequence[str]:
+    """The items with words of the question that few of the others have."""
+    abouts = [set(terms(_ABOUT.split(item, maxsplit=1)[0])) & asked for item in items]
+    telling = {
+        term
+        for about in abouts
+        for term in about
+        if 2 * sum(term in other for other in abouts) <= len(items)
+    }
+    counts = [len(about & telling) for about in abouts]
+    most = max(counts)
+    return [i for i, n in zip(items, counts, strict=True) if not most or n == most]
