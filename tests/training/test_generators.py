@@ -225,7 +225,7 @@ class Says:
         self.act = act
 
     def stream(self, _messages, *, max_tokens, stopped):
-        yield "Three "
+        yield "Perhaps "
         self.act()
 
     def surprise(self, _exchange):
@@ -239,7 +239,7 @@ def test_measuring_ends_when_somebody_asks_or_memory_runs_out(data):
         raise Unfinished("It has more than 24 tokens.")
 
     found = wording.word(Says(cut), asked[:2])
-    assert found.replies == ("Three", "Three"), "what breaks off counts as it is"
+    assert found.replies == ("Perhaps", "Perhaps"), "what breaks off counts as it is"
     assert found.metrics["perplexity"] == pytest.approx(math.exp(0.5), abs=1e-4)
     assert found.metrics["supported"] == found.metrics["facts_kept"] == 0
 
