@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.models import Message
 from ecom_ai.moderation.folding import fold, plain
 from ecom_ai.moderation.personal_data import personal_data
@@ -70,6 +71,11 @@ def clean_source(text: str, *, is_own: bool = False) -> str:
             "" if _is_foul(text) or LINK.search(text) or personal_data(text) else text
         )
     return "\n".join(filter(None, map(_clean_start, text.split("\n")))).strip()
+
+
+def quotable(text: str, *, is_own: bool = False) -> list[str]:
+    """The sentences of a source that may be quoted (``clean_source``)."""
+    return sentences_of(clean_source(text, is_own=is_own))
 
 
 def _clean_start(paragraph: str) -> str:

@@ -14,6 +14,7 @@ from ecom_ai.adapters import get_product_adapter, get_support_adapter
 from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.grounding.terms import terms
 from ecom_ai.language import HAN, base
+from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping.amounts import ages
 
 _COLOUR = re.compile(r"\bcolou?rs?\b|颜色|色彩")
@@ -120,7 +121,8 @@ class Described:
         texts = [self.body, *self.bodies.values()]
         for text in dict.fromkeys(texts):
             for sentence in sentences_of(text):
-                if has(sentence, word):
+                # Only what is to be said is looked at: there may be many products.
+                if has(sentence, word) and sentence in quotable(text, is_own=True):
                     return sentence
         return ""
 

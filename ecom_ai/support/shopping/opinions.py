@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecom_ai.adapters import get_product_adapter
-from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.models import Message
 from ecom_ai.reviews.report import Scope
 from ecom_ai.reviews.showing import published
 from ecom_ai.reviews.summary import what_customers_say
 from ecom_ai.support.answers import Answer, Citation
+from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping.cards import product_card, ratings, short, stars_of
 from ecom_ai.support.shopping.described import Described, has
 
@@ -29,7 +29,11 @@ def opinions(product: Described, site_id: int, language: str) -> Answer:
     if rated is not None:
         told.append(f"{stars_of(*rated)}.")
     scope = Scope(site_id, _BEGINNING, timezone.now(), item_key=product.key)
-    said = what_customers_say(scope, language)
+    said = [
+        each
+        for each in what_customers_say(scope, language)
+        if quotable(each.quote.text)
+    ]
     citations = [_citation(product, each.quote.text, language) for each in said]
     told += [str(each) for each in said]
     if not said and (quote := _most_helpful(site_id, product.key, language)):
@@ -53,7 +57,7 @@ def said_of(
     if not words:
         return None
     for text in _texts(site_id, product.key, language)[:_READ]:
-        for sentence in sentences_of(text):
+        for sentence in quotable(text):
             if all(has(sentence, word) for word in words):
                 return _citation(product, short(sentence, _QUOTE), language)
     return None
@@ -61,9 +65,10 @@ def said_of(
 
 def _most_helpful(site_id: int, key: str, language: str) -> str:
     """The beginning of the review that helped most, personal data covered."""
-    text = _texts(site_id, key, language).first()
-    sentences = sentences_of(text) if text else []
-    return short(sentences[0], _QUOTE) if sentences else ""
+    for text in _texts(site_id, key, language)[:_READ]:
+        if sentences := quotable(text):
+            return short(sentences[0], _QUOTE)
+    return ""
 
 
 def _texts(site_id: int, key: str, language: str) -> "QuerySet[Any, str]":

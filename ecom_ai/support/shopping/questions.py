@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.grounding.terms import STOP, terms
 from ecom_ai.language import HAN, words
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer
+from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping import phrases
 from ecom_ai.support.shopping.cards import citation, price_of, product_card
 from ecom_ai.support.shopping.described import Described, Fact
@@ -170,7 +170,7 @@ def unsaid(product: Described, asked: Sequence[str], language: str) -> Answer:
 def overview(product: Described, language: str) -> Answer:
     """What a product is, in short: price, the first details, a sentence."""
     facts = list(product.facts[:_OVERVIEW])
-    said = [s for s in sentences_of(product.body) if len(s) >= _SAYS][:1]
+    said = [s for s in quotable(product.body, is_own=True) if len(s) >= _SAYS][:1]
     told = _("%(title)s: %(price)s.") if product.price else _("%(title)s.")
     words_ = [told % {"title": product.title, "price": price_of(product)}]
     between, end = _("; "), _(".")
@@ -253,7 +253,7 @@ def _facts(product: Described, asked: _Asked) -> list[Fact]:
 def _sentences(product: Described, asked: _Asked) -> list[str]:
     if not asked.words:
         return []
-    shares = [(asked.share(each), each) for each in sentences_of(product.body)]
+    shares = [(asked.share(each), each) for each in quotable(product.body, is_own=True)]
     best = sorted((x for x in shares if x[0] >= _COVERED), key=lambda x: -x[0])
     return [sentence for _share, sentence in best[:_SENTENCES]]
 
