@@ -74,6 +74,7 @@ _BETWEEN = (
     r"(?:\s*(?:(?:id|number|names?|handle|user|username|account|nick|me|is|on|at|as"
     r"|under|it's|'s"
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
+    r"|吧|一下"
     r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称"
     r"|名字|名|我的|我|[:：=,，(（\[【“\"'‘→>+~|-]|👉|➡️?)){0,5}\s*"
 )
@@ -91,13 +92,20 @@ _WECHAT = re.compile(
     r"|\d(?:[ .-]?\d){5,11})(?![A-Za-z0-9_])",
     _PLAIN,
 )
+#: A hidden network, what one is to do there, and then the name.
+_WECHAT_LATER = re.compile(
+    r"(?:[微薇威徽维卫溦][\W_]{0,3}[❤♥心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥]\ufe0f?)"
+    r"[\u4e00-\u9fff，,、：: ]{1,14}"
+    r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9_])",
+    _PLAIN,
+)
 #: Whoever hides the network's name means a name to follow, be it a plain word.
 _HIDDEN = re.compile(
     r"(?:[薇威徽维卫溦].*|[vw]\s?x|v[信❤♥].*|v|绿.*|[加+➕].*|wei.*|w[❤♥].*|微我)",
     _PLAIN,
 )
 _QQ = re.compile(
-    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|企鹅|[加+➕]\s?q(?![a-z])"
+    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|企鹅|[加+➕]\s?个?q(?![a-z])"
     r"|(?<![a-z])q群"
     r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q我)"
     rf"(?:群|交流群|邮箱)?({_BETWEEN})"
@@ -140,7 +148,9 @@ _NICKNAME = re.compile(
     r"(?:(?=[，。！,.!;；\s]{0,2}(?:里面|那里|上面|全)?(?:都?有我|就?是我|[能可就].{0,3}[看找]到?"
     r"|看我|找我|我[发拍写做录画的在会]|私信|关注|直播))"
     r"|(?<=[哥姐叔妹酱])(?=[，。！,.!;；\s]|$)"
-    r"|(?<=日记|同学|师傅|妈妈|爸爸|奶奶|阿姨)(?=[，。！,.!;；\s]|$)))"
+    r"|(?<=日记|同学|师傅|妈妈|爸爸|奶奶|阿姨)(?=[，。！,.!;；\s]|$))"
+    r"|(?:搜索?|关注)(?:我)?\s?(?P<told>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
+    rf"(?=[（(](?:{_NETWORK_ZH})(?:号|账号|ID|id)))"
 )
 #: The name first, the network after it.
 _NAME_FIRST = re.compile(
@@ -165,6 +175,8 @@ _MENTION = re.compile(
     r"\s*(?<![A-Za-z0-9])@([A-Za-z0-9_][\w.]{2,29}(?<!\.))",
     _PLAIN,
 )
+#: An account's number has so many.
+_DIGITS = 6
 #: Between a network and a word that is a name only if something says so.
 _SAID = re.compile(r"[:：=@]|号|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN)
 #: Plain words before which these stand; a name in them shows itself.
@@ -188,10 +200,7 @@ def accounts(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if _is_name(match, kind):
                 yield (*match.span(2), kind)
-    for match in _SOCIAL_ZH.finditer(text):
-        yield (*match.span(match.lastindex or 0), "social")
-    for match in _NICKNAME.finditer(text):
-        yield (*match.span(match.lastgroup or 0), "social")
+    yield from _chinese(text)
     for match in _NAME_FIRST.finditer(text):
         if _shows_itself(match[1]) or match.group().startswith("@"):
             kind = "wechat" if match[3] or match[5] or match[7] else "social"
@@ -199,6 +208,17 @@ def accounts(text: str) -> Iterator[Found]:
     for pattern in (_MENTION, _HOME_PAGE):
         for match in pattern.finditer(text):
             yield (*match.span(1), "social")
+
+
+def _chinese(text: str) -> Iterator[Found]:
+    """Names that Chinese words tell of, further off or Chinese themselves."""
+    for match in _WECHAT_LATER.finditer(text):
+        if _shows_itself(match[1]):
+            yield (*match.span(1), "wechat")
+    for match in _SOCIAL_ZH.finditer(text):
+        yield (*match.span(match.lastindex or 0), "social")
+    for match in _NICKNAME.finditer(text):
+        yield (*match.span(match.lastgroup or 0), "social")
 
 
 def _mails(text: str) -> Iterator[Found]:
@@ -220,6 +240,8 @@ def _is_name(match: re.Match[str], kind: str) -> bool:
         return False
     if kind == "qq" or (kind == "wechat" and re.fullmatch(r"[\d .-]+", name)):
         return True
+    if kind == "social" and name.isdigit() and len(name) >= _DIGITS:
+        return bool(re.search(r"号|\bid\b", between, _PLAIN))
     if _NO_WORD.fullmatch(name):
         return False
     if kind == "wechat" and _HIDDEN.fullmatch(cue):

@@ -53,7 +53,8 @@ _SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _RESIDENT = re.compile(r"(?<!\d)\d(?:[ \-.·]?\d){16}[ \-.·]?[\dXx](?![\dA-Za-z])")
 #: Papers whose number is told after their name; it has a digit in it.
 _PAPER = re.compile(
-    r"(?:\bssn|social security|national insurance|\bni\b|\bnino|\bnhs|\baadhaar"
+    r"(?:\bssn|social security|\bmy social(?=[\s:#]+(?:is|was|no|num|[\d#]))"
+    r"|national insurance|\bni\b|\bnino|\bnhs|\baadhaar"
     r"|\bpassport|driv(?:er'?s?|ing) licen[cs]e|\blicence|\bid card|identity card"
     r"|\bpersonal id|\bnational id|\bmy id|\bmedicare|\btax id|\btfn|\bvisa number"
     r"|护照|驾照|驾驶证|身份证|社保|通行证|居住证|学生证|军官证|港澳证|回乡证)"

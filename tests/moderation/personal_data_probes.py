@@ -190,6 +190,7 @@ wechat id «sunny_days88», tell me your colour
 you find me as «panda_lover8» on wechat
 加微信«abc_12345»。
 微信号：«xiaomei1990»
+有货了在薇❤️上叫我一声，«LaoZhao-chaye66»
 薇❤️«lele1990»，教您装。
 加v：«xiaomei»
 vx«jenny_craft»，有货。
@@ -227,6 +228,8 @@ My TikTok handle is «bluekettle»
 skype id: «jo_the_fixer»
 抖音号：«xx12345»
 小红书号«tinykate99»，看我怎么用。
+小红书号«943217765»，前后对比我都发了
+搜«阿沅爱折腾»（小红书号«943217765»）
 小红书ID：«458812345»
 私信@«maker_lin»要图纸
 微博@«老张修车2019»看视频
