@@ -75,11 +75,15 @@ def workers(needed: Collection[str]) -> Mapping[str, Sequence[str]]:
     """
     found: dict[str, list[str]] = {}
     for attempt in (1, 3):
-        inspect = current_app.control.inspect(timeout=attempt * ANSWER_SECONDS)
         found = defaultdict(list)
-        for worker, queues in (inspect.active_queues() or {}).items():
-            for queue in queues:
-                found[queue["name"]].append(worker)
+        # One of the pool's may be of a broker that was restarted since.
+        with current_app.connection_for_write() as connection:
+            inspect = current_app.control.inspect(
+                timeout=attempt * ANSWER_SECONDS, connection=connection
+            )
+            for worker, queues in (inspect.active_queues() or {}).items():
+                for queue in queues:
+                    found[queue["name"]].append(worker)
         if set(needed) <= found.keys():
             break
     return dict(found)

@@ -239,6 +239,7 @@ def test_a_question_of_odd_signs_is_not_known():
         assert by.answer(odd, "en").outcome == "unknown"
 
 
+@pytest.mark.django_db
 def test_a_message_is_looked_up_once_for_both_who_ask(monkeypatch):
     asked_for: list[str] = []
     unsure = Answer("Perhaps.", "answered", "en", confidence=answering.SURE - 0.1)

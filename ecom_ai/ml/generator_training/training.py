@@ -195,20 +195,14 @@ def _trainer(
 
     decay = work.arguments.weight_decay
     mine = {"params": [p for _, p in learning(network)], "weight_decay": decay}
+    sizes = {"steps": steps, "batch": batch, "gather": gather}
+    arguments = trainer_arguments(
+        work, plan, **sizes, metric=METRIC, watch=watch, narrow=True,
+        label_names=["labels"], run_name=f"{work.folder.parent.name} generator",
+    )  # fmt: skip
     return Watched(
         model=network,
-        args=trainer_arguments(
-            work,
-            plan,
-            steps=steps,
-            batch=batch,
-            gather=gather,
-            metric=METRIC,
-            watch=watch,
-            narrow=True,
-            run_name=f"{work.folder.parent.name} generator",
-            label_names=["labels"],
-        ),
+        args=arguments,
         data_collator=partial(collate, padding=lesson.padding),
         train_dataset=lesson.rows,
         eval_dataset=lesson.watched if watch else None,

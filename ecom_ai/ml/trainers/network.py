@@ -78,12 +78,9 @@ def build_network(
             return pooled(hidden, mask, pooling=pooling)
 
         def forward(
-            self,
-            input_ids: Any,
-            attention_mask: Any,
-            labels: Any = None,
+            self, input_ids: Any, attention_mask: Any, labels: Any = None,
             taught: Any = None,
-        ) -> dict[str, torch.Tensor]:
+        ) -> dict[str, torch.Tensor]:  # fmt: skip
             vectors = self.vectors(input_ids, attention_mask)
             # What tells labels apart is too fine for bfloat16.
             with torch.autocast(vectors.device.type, enabled=False):
