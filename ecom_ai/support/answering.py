@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 Outcome = Message.Outcome
 #: Passages that are read, and the least probability of one that answers. Chosen in
 #: benchmarks/support.py.
-READ, LEAST = 8, 0.46
+READ, LEAST = 8, 0.6
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
-SURE = 0.6
+SURE = 0.75
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
 #: A second passage is told as well where its log-odds are less by no more than this.
 BESIDE, MOST = 1.0, 2
