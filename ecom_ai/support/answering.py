@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from ecom_ai import index
 from ecom_ai.conf import get_settings
+from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.grounding.checking import Ask, Checked, check
 from ecom_ai.grounding.library import Library, Source, centred
 from ecom_ai.grounding.questions import Means, means_of
@@ -108,6 +109,19 @@ def answer_question(
     """What the help centre says to a question. Raises InferenceUnavailable."""
     asked = answerer(site_id, library=library, checker=checker, least=least)
     return asked.answer(question, language)
+
+
+def of_product(site_id: int, key: str, question: str, language: str) -> Answer | None:
+    """What a product's facts and reviews say to a question, where they plainly do."""
+    known = knowledge.of_item(site_id, key)
+    if not known.sources:
+        return None
+    try:
+        said = answer_question(site_id, question, language, library=known)
+    except InferenceUnavailable:
+        return None
+    is_sure = said.outcome == Outcome.ANSWERED and (said.confidence or 0.0) >= SURE
+    return said if is_sure else None
 
 
 def sure(turn: Turn) -> Answer | None:

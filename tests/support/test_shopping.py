@@ -7,6 +7,8 @@ import pytest
 
 from ecom_ai import catalog
 from ecom_ai.models import Conversation, Message, Review
+from ecom_ai.support import answering, knowledge
+from ecom_ai.support.answers import Answer
 from ecom_ai.support.shopping.described import describe, has
 from ecom_ai.support.shopping.reading import read
 from ecom_ai.support.shopping.wants import Wants, load
@@ -270,6 +272,27 @@ def test_a_description_that_speaks_to_the_assistant_is_not_quoted(demo):
     answer = talk.say("does it have a porch?", "product_question")
     assert "cotton" in answer.text
     assert "gold" not in answer.text
+
+
+def test_what_no_word_finds_is_asked_of_all_that_is_known(demo, monkeypatch):
+    asked_of = []
+    knowledge.sync_products(demo.pk, ["CMP-002"])
+    said = Answer("It dries fast.", "answered", "en", confidence=answering.SURE)
+
+    def answered(_site_id, _question, _language, *, library):
+        asked_of.extend(source.key for source in library.sources)
+        return said
+
+    monkeypatch.setattr(answering, "answer_question", answered)
+    talk = Talk(demo.pk)
+    talk.say("how heavy is the Deluge 3?")
+    answer = talk.say("does it keep sunbathers cool?", "product_question")
+    assert answer.text == said.text
+    assert shown(answer) == ["CMP-002"]
+    assert set(asked_of) == {"CMP-002"}
+    said = Answer("It dries fast.", "answered", "en", confidence=answering.SURE - 0.1)
+    answer = talk.say("does it keep skydivers cool?", "product_question")
+    assert "dries fast" not in answer.text
 
 
 def test_what_is_sold_out_is_told_and_never_offered(demo):

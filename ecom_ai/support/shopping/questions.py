@@ -3,13 +3,14 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from ecom_ai.grounding.terms import STOP, terms
 from ecom_ai.language import HAN, words
 from ecom_ai.models import Message
+from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping import phrases
@@ -104,8 +105,9 @@ def answer(
 ) -> Answer | None:
     """What the shop's facts say to a question about a product.
 
-    Where they say nothing this is told, if ``sure`` that the question is one about
-    the product, and None otherwise, or where it is asked how something is done.
+    First by words, then by meaning. Where they say nothing this is told, if ``sure``
+    that the question is one about the product, and None otherwise, or where it is
+    asked how something is done.
     """
     asked = _asked(without_names(text, list(product.titles.values())), shop)
     if not asked.words and not asked.names:
@@ -127,6 +129,9 @@ def answer(
             citations=[quote],
             cards=[product_card(product)],
         )
+    known = answering.of_product(site_id, product.key, text, language)
+    if known is not None:
+        return replace(known, cards=[product_card(product)])
     if phrases.HOW_TO.search(text) or not sure:
         return None
     return unsaid(product, asked.words or [asked.said], language)
