@@ -26,8 +26,8 @@ ROLES = tuple(
     for role in (
         Checkpoint.Role.ANSWER,
         Checkpoint.Role.SENTIMENT,
-        Checkpoint.Role.OFFENCE,
         Checkpoint.Role.INTENT,
+        Checkpoint.Role.OFFENCE,
         Checkpoint.Role.ASPECT,
         Checkpoint.Role.CLAUSE_SENTIMENT,
         Checkpoint.Role.SPAM,

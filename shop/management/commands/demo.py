@@ -32,6 +32,8 @@ BANNER = """
                   support     support-demo
                   shopper     shopper-demo
 
+  At the first start reviews and the chat still learn for one to three minutes.
+
   Logs            {logs}
   Ctrl-C stops everything.
 """
