@@ -28,7 +28,9 @@ test: export TOKENIZERS_PARALLELISM := false
 test: .venv/.dev chromium ## Run all that must be green
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types lint set-up
 	@printf '\n== Tests\n'
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
+	@printf '\n== Tests in a browser\n'
+	@$(BIN)/pytest tests/browser
 
 types:
 	@printf '\n== Types\n'

@@ -51,7 +51,6 @@ GOODS = [
 
 #: What takes longest is begun first, so that no process waits for another at the end.
 LONGEST = (
-    "tests/browser/",
     "tests/contracts/test_hosts.py",
     "tests/ml/",
     "tests/test_eligibility.py",
@@ -70,21 +69,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(found, len(LONGEST))
 
     items.sort(key=place)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """By file; but what asks the running demo stays in one process, which has it."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class Scheduler(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file: str = super()._split_scope(nodeid)
-            own_server = file.endswith(("test_console.py", "test_review_queue.py"))
-            is_demos = file.startswith("tests/browser/") and not own_server
-            return "tests/browser" if is_demos else file
-
-    return Scheduler(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
