@@ -193,7 +193,7 @@ def _judge(
     return [
         _Judged(
             mood,
-            [_offence(next(offensive), part.text) for part in one.passages],
+            [_offence(next(offensive), part) for part in one.passages],
             max(spam for spam, _ in forms),
             min(stray for _, stray in forms),
         )
@@ -224,11 +224,14 @@ def _sided(found: Classified) -> list[dict[str, float]]:
     return made
 
 
-def _offence(read: float, text: str) -> float:
+def _offence(read: float, part: Passage) -> float:
     """How likely a passage offends, from how it reads and whom it speaks of."""
-    if insulted(text):
+    if insulted(part.text):
         return max(read, INSULTED)
-    return read if somebody(text) else contacts.odds(read, NOBODY)
+    if somebody(part.text):
+        return read
+    # No sentence was learnt that is a name: what is read into one is chance.
+    return contacts.odds(read, NOBODY) if part.end else 0.0
 
 
 def _marks(

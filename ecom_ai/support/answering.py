@@ -129,7 +129,8 @@ def sure(turn: Turn) -> Answer | None:
 
     Asked before products are looked for, which are in many a question about the shop.
     """
-    if turn.intent in ABOUT_PRODUCTS:
+    goes_on = bool(turn.conversation.wants) and _is_short(turn.text)
+    if turn.intent in ABOUT_PRODUCTS or goes_on:
         return None
     said = _answer_to(turn)
     if said.outcome == Outcome.UNKNOWN or (said.confidence or 0.0) < SURE:
@@ -148,8 +149,7 @@ def answer(turn: Turn) -> Answer:
     """What the help centre says to a message; a question of a few words goes on from
     the one before it."""
     said = _answer_to(turn)
-    is_short = len(terms(turn.text)) <= _FOLLOWS
-    if said.outcome == Outcome.UNKNOWN and is_short:
+    if said.outcome == Outcome.UNKNOWN and _is_short(turn.text):
         before = _before(turn.conversation, turn.message)
         both = f"{before} {turn.text}".strip()
         said = answer_question(turn.site_id, both, turn.language)
@@ -171,6 +171,11 @@ def _worded(turn: Turn, said: Answer) -> Answer:
     return generating.worded(
         turn.text, said, site_id=turn.site_id, message=turn.message
     )
+
+
+def _is_short(text: str) -> bool:
+    """Whether a message has so few telling words that it goes on from another."""
+    return len(terms(text)) <= _FOLLOWS
 
 
 def _before(conversation: Conversation, message: Message) -> str:

@@ -86,7 +86,7 @@ def test_a_disguised_insult_is_found_marked_and_told(heads):
 def test_a_name_may_break_a_rule_that_the_text_does_not(heads):
     plain, rude, told = (
         scoring.score(SITE, [Submitted("lovely mug soft handle", name=name)])[0]
-        for name in ("Ann", "awful awful", "Ann 13812345678")
+        for name in ("Ann", "moron hater", "Ann 13812345678")
     )
     assert plain.breaches["offence"] < 0.3
     assert rude.breaches["offence"] > 0.6
@@ -94,6 +94,15 @@ def test_a_name_may_break_a_rule_that_the_text_does_not(heads):
     assert (rude.places, told.places) == ((), ())
     assert "in_name" in {signal.name for signal in rude.signals}
     assert told.masked == "lovely mug soft handle"
+
+
+def test_a_name_is_judged_by_what_insults_alone(heads):
+    """The head learnt no names; what it makes of "Kira O." is chance."""
+    texts = [Submitted("lovely mug soft handle", name="awful broken")]
+    (found,) = scoring.score(SITE, texts)
+    assert found.breaches["offence"] < 0.3
+    (found,) = scoring.score(SITE, [Submitted("awful broken you", name="Ann")])
+    assert found.breaches["offence"] > 0.6
 
 
 def test_signals_of_other_reviews_are_told_too():
