@@ -228,10 +228,10 @@ def _offence(read: float, part: Passage) -> float:
     """How likely a passage offends, from how it reads and whom it speaks of."""
     if insulted(part.text):
         return max(read, INSULTED)
-    if somebody(part.text):
-        return read
-    # No sentence was learnt that is a name: what is read into one is chance.
-    return contacts.odds(read, NOBODY) if part.end else 0.0
+    if not part.end:
+        # A name: none was among what was learnt, and what is read into one is chance.
+        return 0.0
+    return read if somebody(part.text) else contacts.odds(read, NOBODY)
 
 
 def _marks(
