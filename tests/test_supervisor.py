@@ -185,7 +185,9 @@ def test_leftover_is_ended_and_a_stranger_is_not(tmp_path: Path) -> None:
     ours = subprocess.Popen(command, start_new_session=True)
     stranger = subprocess.Popen(command, start_new_session=True)
     try:
-        wait_until(lambda: psutil.Process(stranger.pid).cmdline() == command)
+        for each in (ours, stranger):
+            told = psutil.Process(each.pid).cmdline
+            wait_until(lambda told=told: told() == command)
         age = psutil.Process(ours.pid).create_time()
         rows = [
             {"pid": ours.pid, "created": age, "words": command},
