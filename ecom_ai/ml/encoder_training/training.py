@@ -10,18 +10,16 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from ..trainers.network import learning
+from ..trainers.network import learning, moved
 from ..trainers.pacing import UNHURRIED, best_threads, paced
 from ..trainers.running import (
+    callbacks,
     fitting_memory,
     optimizer,
-    patience,
     run,
     trainer_arguments,
 )
-from ..trainers.tracking import tensorboard
 from ..trainers.watching import Course, Plan, Watcher
 from ..trainers.work import Work
 from .batches import Collate, Rows, Tokens, padded
@@ -104,7 +102,7 @@ def _train(
     def step(chosen: list[int]) -> None:
         network.train()
         tensors = lesson.collate([rows[row] for row in chosen])
-        network(**_on(tensors, device))["loss"].backward()
+        network(**moved(tensors, device))["loss"].backward()
         network.zero_grad()
 
     with ExitStack() as stack:
@@ -126,10 +124,6 @@ def _train(
         run(trainer, work, course)
 
 
-def _on(tensors: dict[str, Tensor], device: str) -> dict[str, Tensor]:
-    return {name: tensor.to(device) for name, tensor in tensors.items()}
-
-
 def _trainer(
     network: Network,
     work: Work,
@@ -142,7 +136,7 @@ def _trainer(
 ) -> Any:
     from transformers import Trainer
 
-    device, watch = "cuda" if work.on_gpu else "cpu", bool(len(lesson.watched))
+    device, watched = "cuda" if work.on_gpu else "cpu", len(lesson.watched)
 
     class Ranked(Trainer):
         """Evaluates by the places of documents rather than by a loss."""
@@ -166,7 +160,7 @@ def _trainer(
             batch=batch,
             gather=gather,
             metric=METRIC,
-            watch=watch,
+            watch=bool(watched),
             # On a processor pairs are told apart less well by rounded vectors.
             narrow=work.on_gpu,
             run_name=f"{work.folder.parent.name} encoder",
@@ -176,18 +170,10 @@ def _trainer(
         ),
         data_collator=lesson.collate,
         train_dataset=lesson.rows,
-        eval_dataset=lesson.rows if watch else None,
+        eval_dataset=lesson.rows if watched else None,
         optimizers=optimizer(_groups(network, work, plan), work, plan, steps),
-        callbacks=_callbacks(work, lesson, watcher),
+        callbacks=callbacks(watcher.callback(METRIC), work, watched=watched),
     )
-
-
-def _callbacks(work: Work, lesson: Lesson, watcher: Watcher) -> list[Any]:
-    return [
-        watcher.callback(METRIC),
-        *patience(work, watched=len(lesson.watched)),
-        *tensorboard(work),
-    ]
 
 
 def _groups(network: Network, work: Work, plan: Plan) -> list[dict[str, Any]]:

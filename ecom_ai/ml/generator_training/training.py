@@ -15,16 +15,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ..chat import IGNORED, Exchange, tokens_of
-from ..trainers.network import _save_what_learns, learning
+from ..trainers.network import _save_what_learns, learning, moved
 from ..trainers.pacing import UNHURRIED, best_threads, paced
 from ..trainers.running import (
+    callbacks,
     fitting_memory,
     optimizer,
-    patience,
     run,
     trainer_arguments,
 )
-from ..trainers.tracking import tensorboard
 from ..trainers.watching import Course, Plan, Watcher
 from ..trainers.work import Work
 
@@ -120,7 +119,7 @@ def token_probability(network: Network, lesson: Lesson, device: str) -> float:
     network.eval()
     with torch.inference_mode():
         for row in lesson.watched.rows:
-            found = network(**_on(collate([row], padding=lesson.padding), device))
+            found = network(**moved(collate([row], padding=lesson.padding), device))
             count = int(found["tokens"])
             loss, tokens = loss + float(found["loss"]) * count, tokens + count
     network.train(was_training)
@@ -142,7 +141,7 @@ def _train(
     def step(chosen: list[int]) -> None:
         network.train()
         tensors = collate([rows[row] for row in chosen], padding=lesson.padding)
-        network(**_on(tensors, device))["loss"].backward()
+        network(**moved(tensors, device))["loss"].backward()
         network.zero_grad()
 
     with ExitStack() as stack:
@@ -178,7 +177,7 @@ def _trainer(
 
     from transformers import Trainer
 
-    watch = bool(len(lesson.watched))
+    watched = len(lesson.watched)
 
     class Watched(Trainer):
         """Evaluates by the probability of tokens rather than by a mean of losses."""
@@ -197,7 +196,7 @@ def _trainer(
     mine = {"params": [p for _, p in learning(network)], "weight_decay": decay}
     sizes = {"steps": steps, "batch": batch, "gather": gather}
     arguments = trainer_arguments(
-        work, plan, **sizes, metric=METRIC, watch=watch, narrow=True,
+        work, plan, **sizes, metric=METRIC, watch=bool(watched), narrow=True,
         label_names=["labels"], run_name=f"{work.folder.parent.name} generator",
     )  # fmt: skip
     return Watched(
@@ -205,23 +204,11 @@ def _trainer(
         args=arguments,
         data_collator=partial(collate, padding=lesson.padding),
         train_dataset=lesson.rows,
-        eval_dataset=lesson.watched if watch else None,
+        eval_dataset=lesson.watched if watched else None,
         optimizers=optimizer([mine], work, plan, steps),
-        callbacks=_callbacks(work, lesson, watcher),
+        callbacks=callbacks(watcher.callback(METRIC), work, watched=watched),
     )
-
-
-def _callbacks(work: Work, lesson: Lesson, watcher: Watcher) -> list[Any]:
-    return [
-        watcher.callback(METRIC),
-        *patience(work, watched=len(lesson.watched)),
-        *tensorboard(work),
-    ]
 
 
 def _device(work: Work) -> str:
     return str(work.device) if work.on_gpu else "cpu"
-
-
-def _on(tensors: dict[str, Tensor], device: str) -> dict[str, Tensor]:
-    return {name: tensor.to(device) for name, tensor in tensors.items()}

@@ -187,3 +187,8 @@ def _drop_frozen(module: Any, state: dict[str, Any], _prefix: str, _meta: Any) -
     kept = {name for name, _ in learning(module)}
     for name in [name for name in state if name not in kept]:
         del state[name]
+
+
+def moved(tensors: "dict[str, torch.Tensor]", device: str) -> "dict[str, torch.Tensor]":
+    """The tensors of a batch, on the device that reads it."""
+    return {name: tensor.to(device) for name, tensor in tensors.items()}

@@ -12,7 +12,7 @@ from ..notes import note
 from ..precision import fast_type
 from . import processes
 from .pacing import EVALUATIONS, rate_schedule
-from .tracking import end_tracking, trackers
+from .tracking import end_tracking, tensorboard, trackers
 from .watching import Course, Plan
 from .work import Work
 
@@ -142,6 +142,11 @@ def compiles(work: Work, steps: int) -> bool:
     return asked == "on" or (
         asked == "auto" and work.on_gpu and steps >= COMPILED_STEPS
     )
+
+
+def callbacks(watching: Any, work: Work, *, watched: int) -> list[Any]:
+    """All that a Trainer tells: the watcher's callback, what stops early, the log."""
+    return [watching, *patience(work, watched=watched), *tensorboard(work)]
 
 
 def patience(work: Work, *, watched: int) -> list[Any]:

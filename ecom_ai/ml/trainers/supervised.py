@@ -13,8 +13,7 @@ from ..precision import fast_type
 from . import processes
 from .network import learning
 from .pacing import UNHURRIED, Pacing, Step, best_threads, paced
-from .running import fitting_memory, optimizer, patience, run, trainer_arguments
-from .tracking import tensorboard
+from .running import callbacks, fitting_memory, optimizer, run, trainer_arguments
 from .watching import Course, Plan, Watcher
 from .work import Rows, Work
 
@@ -198,11 +197,8 @@ def _callbacks(
     network: Any, work: Work, plan: Plan, course: Course, pacing: Pacing
 ) -> list[Any]:
     watcher = Watcher(network, work, plan, course, pacing)
-    return [
-        watcher.callback("accuracy", agreed=processes.anyone),
-        *patience(work, watched=len(work.validation)),
-        *tensorboard(work),
-    ]
+    watching = watcher.callback("accuracy", agreed=processes.anyone)
+    return callbacks(watching, work, watched=len(work.validation))
 
 
 def _accuracy(prediction: Any) -> dict[str, float]:
