@@ -78,10 +78,13 @@ def answerer(
     site_id: int,
     *,
     library: Library | None = None,
+    item: str = "",
     checker: Checkpoint | None = None,
     least: float = LEAST,
 ) -> Answerer:
     """By a shop's live checkpoints and articles, or by those given instead.
+
+    With ``item`` by what is known of this product instead of the articles.
 
     Raises InferenceUnavailable where no checkpoint tells answers.
     """
@@ -92,7 +95,9 @@ def answerer(
         asked = live_classifier(site_id, Checkpoint.Role.ANSWER)[1]
     else:
         asked = classifier(checker)
-    if library is None:
+    if item:
+        library = knowledge.of_item(site_id, item, means=means.passages)
+    elif library is None:
         library = knowledge.library(site_id, means=means.passages)
     return Answerer(ours, means, library, lambda texts: classified(asked, texts), least)
 
@@ -103,21 +108,22 @@ def answer_question(
     language: str,
     *,
     library: Library | None = None,
+    item: str = "",
     checker: Checkpoint | None = None,
     least: float = LEAST,
 ) -> Answer:
-    """What the help centre says to a question. Raises InferenceUnavailable."""
-    asked = answerer(site_id, library=library, checker=checker, least=least)
+    """What the help centre says to a question, or what is known of a product.
+
+    Raises InferenceUnavailable.
+    """
+    asked = answerer(site_id, library=library, item=item, checker=checker, least=least)
     return asked.answer(question, language)
 
 
 def of_product(site_id: int, key: str, question: str, language: str) -> Answer | None:
     """What a product's facts and reviews say to a question, where they plainly do."""
-    known = knowledge.of_item(site_id, key)
-    if not known.sources:
-        return None
     try:
-        said = answer_question(site_id, question, language, library=known)
+        said = answer_question(site_id, question, language, item=key)
     except InferenceUnavailable:
         return None
     is_sure = said.outcome == Outcome.ANSWERED and (said.confidence or 0.0) >= SURE

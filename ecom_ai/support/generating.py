@@ -46,8 +46,10 @@ def worded(
     what was written is not held by what the answer cites: with that it ends.
     """
     quotes = [one.quote for one in answer.citations]
+    if answer.outcome != Message.Outcome.ANSWERED or not quotes:
+        return answer
     pieces = _generator(site_id, message)
-    if pieces is None or answer.outcome != Message.Outcome.ANSWERED or not quotes:
+    if pieces is None:
         return answer
     try:
         text = _guarded(pieces(prompt(question, quotes, answer.language)), quotes)

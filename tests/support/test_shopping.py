@@ -7,7 +7,7 @@ import pytest
 
 from ecom_ai import catalog
 from ecom_ai.models import Conversation, Message, Review
-from ecom_ai.support import answering, knowledge
+from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.shopping.described import describe, has
 from ecom_ai.support.shopping.reading import read
@@ -276,11 +276,10 @@ def test_a_description_that_speaks_to_the_assistant_is_not_quoted(demo):
 
 def test_what_no_word_finds_is_asked_of_all_that_is_known(demo, monkeypatch):
     asked_of = []
-    knowledge.sync_products(demo.pk, ["CMP-002"])
     said = Answer("It dries fast.", "answered", "en", confidence=answering.SURE)
 
-    def answered(_site_id, _question, _language, *, library):
-        asked_of.extend(source.key for source in library.sources)
+    def answered(_site_id, _question, _language, *, item):
+        asked_of.append(item)
         return said
 
     monkeypatch.setattr(answering, "answer_question", answered)
