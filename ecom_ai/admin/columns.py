@@ -85,6 +85,19 @@ def column_plot(
     )
 
 
+def lying_bar(
+    counts: Sequence[int], tones: Sequence[str]
+) -> tuple[tuple[str, str, str], ...]:
+    """A bar 100 wide of all the counts: of each part its tone, from where, how wide."""
+    parts, start, total = [], 0.0, max(sum(counts), 1)
+    for tone, count in zip(tones, counts, strict=True):
+        wide = 100 * count / total
+        if count:
+            parts.append((tone, f"{start:.2f}", f"{wide:.2f}"))
+        start += wide
+    return tuple(parts)
+
+
 def _parts(counts: Sequence[int], tones: Sequence[str], most: int) -> tuple[Part, ...]:
     parts, below = [], 0
     for count, tone in zip(counts, tones, strict=True):

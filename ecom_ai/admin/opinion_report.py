@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ecom_ai.admin.columns import Columns, column_plot
+from ecom_ai.admin.columns import Columns, column_plot, lying_bar
 from ecom_ai.admin.names import category_names, title_of
 from ecom_ai.admin.plots import percent
+from ecom_ai.admin.report_query import Choice, Query, periods
 from ecom_ai.models import Item
 from ecom_ai.reviews.aspects import aspect_name
 from ecom_ai.reviews.report import (
@@ -43,13 +43,6 @@ MOST_PRODUCTS, MOST_CATEGORIES, MOST_QUOTES, MOST_RISING = 15, 15, 6, 12
 _PROPOSED = 50
 _TONES = ("cool", "rest", "warm")
 _LONGEST = 200
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    name: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -89,28 +82,24 @@ class OpinionReport:
     """All that the page of a scope says; each part is asked for once."""
 
     def __init__(self, request: HttpRequest, site_id: int, current_app: str) -> None:
-        self._given = request.GET
+        self._wanted = Query(request.GET, _LONGEST)
         self._app = current_app
-        self.days = _days(request.GET.get("days", ""))
+        self.days = self._wanted.days(DAYS, DEFAULT_DAYS)
         now = timezone.now()
         self.scope = Scope(
             site_id=site_id,
             since=now - timedelta(days=self.days),
             until=now,
-            item_key=self._word("product"),
-            category=self._word("category"),
-            aspect=self._word("aspect"),
+            item_key=self._wanted.word("product"),
+            category=self._wanted.word("category"),
+            aspect=self._wanted.word("aspect"),
         )
 
     # What there is to choose.
 
     @property
     def periods(self) -> list[Choice]:
-        return [
-            Choice(str(n), ngettext("last %(n)d day", "last %(n)d days", n) % {"n": n},
-                   n == self.days)
-            for n in DAYS
-        ]  # fmt: skip
+        return periods(DAYS, self.days)
 
     @cached_property
     def categories(self) -> list[Choice]:
@@ -167,7 +156,7 @@ class OpinionReport:
         return column_plot(
             [date_format(day, "MONTH_DAY_FORMAT") for day, _ in self._over_time],
             [_told(day, tally) for day, tally in self._over_time],
-            [(t.positive, t.neutral, t.negative) for _, t in self._over_time],
+            [_parts(tally) for _, tally in self._over_time],
             _TONES,
         )
 
@@ -229,19 +218,14 @@ class OpinionReport:
     def _over_time(self) -> list[tuple[date, Tally]]:
         return over_time(self.scope)
 
-    def _word(self, name: str) -> str:
-        return self._given.get(name, "").replace("\0", "").strip()[:_LONGEST]
-
     def _query(self, **changed: str) -> str:
         known = {
-            "site": self._given.get("site", ""),
             "days": str(self.days),
             "category": self.scope.category,
             "product": self.scope.item_key,
             "aspect": self.scope.aspect,
-            **changed,
         }
-        return "?" + urlencode({name: value for name, value in known.items() if value})
+        return self._wanted.of(**known | changed)
 
     def _lines(
         self, tallies: Iterable[Tally], field: str, name: Callable[[str], str]
@@ -251,7 +235,7 @@ class OpinionReport:
                 name=name(tally.key),
                 address=self._query(**{field: tally.key}) if tally.key else "",
                 tally=tally,
-                bar=_bar(tally),
+                bar=lying_bar(_parts(tally), _TONES),
                 negative_share=percent(tally.negative / max(tally.total, 1)),
             )
             for tally in tallies
@@ -336,8 +320,8 @@ class OpinionReport:
             return ""
 
 
-def _days(given: str) -> int:
-    return int(given) if given in map(str, DAYS) else DEFAULT_DAYS
+def _parts(tally: Tally) -> tuple[int, int, int]:
+    return tally.positive, tally.neutral, tally.negative
 
 
 def _told(day: date, tally: Tally) -> str:
@@ -348,15 +332,3 @@ def _told(day: date, tally: Tally) -> str:
         "neutral": tally.neutral,
         "negative": tally.negative,
     }  # fmt: skip
-
-
-def _bar(tally: Tally) -> tuple[tuple[str, str, str], ...]:
-    parts, start = [], 0.0
-    for tone, count in zip(
-        _TONES, (tally.positive, tally.neutral, tally.negative), strict=True
-    ):
-        wide = 100 * count / max(tally.total, 1)
-        if count:
-            parts.append((tone, f"{start:.2f}", f"{wide:.2f}"))
-        start += wide
-    return tuple(parts)

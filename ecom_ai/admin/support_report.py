@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -13,10 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ecom_ai.admin.columns import Columns, column_plot
+from ecom_ai.admin.columns import Columns, column_plot, lying_bar
 from ecom_ai.admin.labels import label_name
 from ecom_ai.admin.plots import percent
 from ecom_ai.admin.report import language_name
+from ecom_ai.admin.report_query import Choice, Query, periods
 from ecom_ai.admin.words import MINUTE, NOTHING, seconds_in_words
 from ecom_ai.models import Conversation
 from ecom_ai.support.reporting import Report, report
@@ -28,13 +28,6 @@ DEFAULT_DAYS = 30
 MOST_ASKED = 10
 _TONES = ("cool", "rest", "warm")
 _LONGEST = 40
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    name: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -60,24 +53,22 @@ class SupportReport:
     """All that the page says of the conversations that its address names."""
 
     def __init__(self, request: HttpRequest, site_id: int, current_app: str) -> None:
-        self._given = request.GET
+        self._wanted = Query(request.GET, _LONGEST)
         self._app = current_app
         self.site_id = site_id
-        given = self._given.get("days", "")
-        self.days = int(given) if given in map(str, DAYS) else DEFAULT_DAYS
+        self.days = self._wanted.days(DAYS, DEFAULT_DAYS)
         self.until = timezone.localdate()
         self.since = self.until - timedelta(days=self.days - 1)
-        self.language, self.intent = self._word("language"), self._word("intent")
+        self.language, self.intent = (
+            self._wanted.word("language"),
+            self._wanted.word("intent"),
+        )
 
     # What there is to choose.
 
     @property
     def periods(self) -> list[Choice]:
-        return [
-            Choice(str(n), ngettext("last %(n)d day", "last %(n)d days", n) % {"n": n},
-                   n == self.days)
-            for n in DAYS
-        ]  # fmt: skip
+        return periods(DAYS, self.days)
 
     @property
     def languages(self) -> list[Choice]:
@@ -218,18 +209,13 @@ class SupportReport:
 
     # How.
 
-    def _word(self, name: str) -> str:
-        return self._given.get(name, "").replace("\0", "").strip()[:_LONGEST]
-
     def _query(self, **changed: str) -> str:
         known = {
-            "site": self._given.get("site", ""),
             "days": str(self.days),
             "language": self.language,
             "intent": self.intent,
-            **changed,
         }
-        return "?" + urlencode({name: value for name, value in known.items() if value})
+        return self._wanted.of(**known | changed)
 
     def _times(self, name: str, what: str) -> Figure:
         half, most = (self.total.seconds(what, share) for share in (0.5, 0.95))
@@ -254,7 +240,7 @@ class SupportReport:
             name=name,
             address=address,
             tally=tally,
-            bar=_bar(_parts(tally)),
+            bar=lying_bar(_parts(tally), _TONES),
             resolved=_share(tally),
             first_word=time_in_words(tally.seconds(WORD, 0.95)),
         )
@@ -286,13 +272,3 @@ def _told(day: date, tally: Tally) -> str:
              "%(handed)d handed over") % {
         "day": date_format(day), "resolved": resolved, "rest": rest, "handed": handed,
     }  # fmt: skip
-
-
-def _bar(counts: Sequence[int]) -> tuple[tuple[str, str, str], ...]:
-    parts, start, total = [], 0.0, max(sum(counts), 1)
-    for tone, count in zip(_TONES, counts, strict=True):
-        wide = 100 * count / total
-        if count:
-            parts.append((tone, f"{start:.2f}", f"{wide:.2f}"))
-        start += wide
-    return tuple(parts)
