@@ -8,8 +8,10 @@ ENV PYTHONUNBUFFERED=1 \
 
 WORKDIR /app
 
+# PyPI's torch for Linux carries CUDA, gigabytes of it; this index has one without.
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 COPY requirements.txt .
-RUN pip install -r requirements.txt
+RUN pip install --extra-index-url "$TORCH_INDEX" -r requirements.txt
 
 RUN useradd --create-home --uid 1000 shop \
     && mkdir -p /data/static /data/media /data/checkpoints \
