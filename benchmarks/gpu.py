@@ -73,25 +73,6 @@ def sentences(rows: int) -> Labelled:
     return Labelled(tuple(texts), tuple(chance.choices(known.names, k=rows)))
 
 
-def seconds_a_step(self) -> float:
-    return (self.done[-1] - self.done[WARM - 1]) / (len(self.done) - WARM)
-
-
-def sentences(rows: int) -> Labelled:
-    """Starter sentences strung together, each row longer than any training reads."""
-    known, chance = starter("sentiment"), random.Random(0)
-    texts = [" ".join(chance.choices(known.texts, k=STRUNG)) for _ in range(rows)]
-    return Labelled(tuple(texts), tuple(chance.choices(known.names, k=rows)))
-
-
-@contextmanager
-def in_type(narrow: torch.dtype) -> Iterator[None]:
-    """Inside, a training multiplies in this type, whatever the device is best at."""
-    with patch(f"ecom_ai.ml.trainers.{READERS[0]}.fast_type", lambda _: narrow):
-        with patch(f"ecom_ai.ml.trainers.{READERS[1]}.fast_type", lambda _: narrow):
-            yield
-
-
 def seconds_a_step(
     device: str, narrow: torch.dtype, *, batch: int, steps: int, length: int
 ) -> float:
