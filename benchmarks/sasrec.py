@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument("sequences", type=Path, help="JSON: a list of items a shopper")
     parser.add_argument("found", type=Path, help="the JSON to write")
     parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--places", type=int, default=50)
+    parser.add_argument("--places", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     torch.set_num_threads(1)
