@@ -93,10 +93,12 @@ def main() -> None:
     parser.add_argument("--attributes", type=Path, help="JSON: item → attributes")
     parser.add_argument("--minutes", type=float, help="for each training at most")
     parser.add_argument("--members", type=int, default=1, help="networks side by side")
-    parser.add_argument("--seeds", type=int, default=3, help="how many trainings")
+    parser.add_argument("--seeds", type=int, default=3, help="how many; 0: peers alone")
     parser.add_argument("--first-seed", type=int, default=0, help="the others follow")
     parser.add_argument("--rectools", type=Path, help="a Python that has RecTools")
-    parser.add_argument("--peer-minutes", type=float, default=15, help="for SASRec")
+    parser.add_argument(
+        "--peer-minutes", type=float, default=15, help="of a core, SASRec"
+    )
     parser.add_argument("--hold-back", type=float, default=0.0, help="share of items")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE")
     args = parser.parse_args()
@@ -134,6 +136,8 @@ def main() -> None:
 def means(rows: Sequence[report.Row]) -> list[report.Row]:
     """The mean of our trainings."""
     ours = [line for line in rows if line["recommender"].startswith("ours")]
+    if not ours:
+        return []
     names = [name for name in ours[0] if name != "recommender"]
     mean = {n: round(float(np.mean([line[n] for line in ours])), 5) for n in names}
     return [{"recommender": f"ours, mean of {len(ours)}", **mean}]
