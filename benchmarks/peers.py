@@ -1,8 +1,9 @@
 """What the trained recommender is compared with, fitted and chosen as it is.
 
 Everybody fits on all but the last two items of each shopper, chooses on the last but
-one (BM25 and co-occurrence have nothing to choose) and is tested on the last. implicit and RecTools are optional: where one is not
-installed, the line that installs it is told.
+one (BM25 and co-occurrence have nothing to choose) and is tested on the last. implicit
+and RecTools are optional: where one is not installed, the line that installs it is
+told.
 """
 
 import itertools

@@ -7,7 +7,7 @@ NDCG@10 on the last item but one is best. What it writes: of each shopper a list
 for the last item, and how it came about.
 
 Where it leaves RecTools' defaults (64 numbers, 2 heads, dropout 0.5) it has what SASRec
-is published with for these data; ``--places`` items of a history are read.
+usually has for these data; ``--places`` items of a history are read.
 """
 
 import argparse
