@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 Outcome = Message.Outcome
 #: Passages that are read, and the least probability that one of them answers. Chosen
 #: in benchmarks/support.py.
-READ, LEAST = 10, 0.6
+READ, LEAST = 10, 0.65
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
-SURE = 0.75
+SURE = 0.8
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
 #: A second passage is told as well where its log-odds are less by no more than this.
 BESIDE, MOST = 1.5, 2
