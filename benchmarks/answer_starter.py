@@ -14,7 +14,7 @@ import os
 import random
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ django.setup()
 
 from tqdm import tqdm  # noqa: E402
 
-from benchmarks import varying  # noqa: E402
 from ecom_ai.grounding.library import Library, Source, centred  # noqa: E402
 from ecom_ai.grounding.pairs import paired  # noqa: E402
 from ecom_ai.grounding.questions import means_of  # noqa: E402
@@ -46,12 +45,6 @@ RATES, WARMUP = (5e-4, 2e-3), 40
 #: Of the shops that the former checkpoint learnt, and of the pairs: the share met in
 #: a round. Questions across languages are met twice.
 AGAIN, PAIRS = 0.5, 0.28
-#: How often the right passage is met beside itself without the words that answer, how
-#: often it is then there itself, how often it lacks other sentences, and how often a
-#: question is misspelt.
-GAPPED, STILL_ANSWERED, CUT, MISSPELT = 0.5, 0.5, 0.3, 0.15
-#: How often passages are met in the other language, and of these the share.
-ACROSS, TRANSLATED = 0.3, 0.7
 #: The head reads unit vectors: its weights learn too slowly without a scale.
 SCALE = 20
 #: What is written lies between the former weights and the learnt ones (Wortsman et al.
@@ -74,10 +67,8 @@ def is_held_out(number: int, shop: dict[str, Any]) -> bool:
     return number >= FORMER and sum(map(ord, shop["shop"])) % 5 == 2
 
 
-def asked(
-    shop: dict[str, Any], encoder: Any
-) -> tuple[list[Asked], Mapping[Source, Source]]:
-    """A shop's questions with the passages found for them; those in both languages."""
+def asked(shop: dict[str, Any], encoder: Any) -> list[Asked]:
+    """A shop's questions, with the passages that are found for them."""
     means, known = means_of(encoder), help_centres.sources(shop["articles"])
     vectors = encoder.encode_passages([one.read for one in known])
     library = Library(known, vectors, means=means.passages)
@@ -88,8 +79,7 @@ def asked(
         found = library.nearest(question, vector, language=language, k=16)
         return [one.source for one in found]
 
-    found = list(help_centres.questions(shop, known, nearest))
-    return found, varying.translations(known)
+    return list(help_centres.questions(shop, known, nearest))
 
 
 def rounds(rng: random.Random) -> Iterator[list[Listed]]:
@@ -97,17 +87,14 @@ def rounds(rng: random.Random) -> Iterator[list[Listed]]:
     encoder = load_encoder(BUNDLED, cache=checkpoint_dir())
     former: list[Asked] = []
     later: list[Asked] = []
-    translated: dict[Source, Source] = {}
     for number, shop in enumerate(tqdm(help_centres.shops(), desc="shops")):
         if not is_held_out(number, shop):
-            some, others = asked(shop, encoder)
-            (former if number < FORMER else later).extend(some)
-            translated.update(others)
+            (former if number < FORMER else later).extend(asked(shop, encoder))
     pairs = _pairs()
     while True:
         some = rng.sample(former, int(AGAIN * len(former)))
         some += [one for one in later for _ in range(1 + one.is_across)]
-        pool = [_listed(one, translated, rng) for one in some]
+        pool = [_listed(one, rng) for one in some]
         pool += rng.sample(pairs, int(PAIRS * len(pairs)))
         rng.shuffle(pool)
         for start in range(0, len(pool) - BATCH + 1, BATCH):
@@ -125,34 +112,12 @@ def _pairs() -> list[Listed]:
     return found
 
 
-def _listed(
-    one: Asked, translated: Mapping[Source, Source], rng: random.Random
-) -> Listed:
+def _listed(one: Asked, rng: random.Random) -> Listed:
     order = sorted(range(len(one.wrong)), key=lambda n: -(rng.random() ** (n + 2)))
     wrong = [one.wrong[n] for n in order[:BESIDE]]
-    right, gapped = one.right, None
-    if right is not None:
-        gapped = varying.without_answer(right, one.quote)
-        if rng.random() < CUT:
-            right = varying.cut(right, one.quote, rng)
-    if gapped is not None and rng.random() < GAPPED:
-        wrong = [gapped, *wrong[: BESIDE - 1]]
-        right = right if rng.random() < STILL_ANSWERED else None
-    if rng.random() < ACROSS:
-        right, *wrong = (_maybe(each, translated, rng) for each in (right, *wrong))
-    question = one.question
-    if rng.random() < MISSPELT:
-        question = varying.misspelt(question, rng)
-    passages = [right, *wrong] if right else wrong
-    texts = [paired(question, each.read) for each in passages]
-    return Listed(texts, 0 if right else len(texts))
-
-
-def _maybe(
-    source: Source | None, translated: Mapping[Source, Source], rng: random.Random
-) -> Source | None:
-    other = translated.get(source) if source and rng.random() < TRANSLATED else None
-    return other or source
+    passages = [one.right, *wrong] if one.right else wrong
+    texts = [paired(one.question, each.read) for each in passages]
+    return Listed(texts, 0 if one.right else len(texts))
 
 
 class Reader:

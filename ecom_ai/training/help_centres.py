@@ -59,8 +59,6 @@ class Asked:
     language: str
     right: Source | None
     wrong: Sequence[Source]
-    #: The words that answer, "" where none do.
-    quote: str = ""
 
     @property
     def is_across(self) -> bool:
@@ -83,7 +81,7 @@ def questions(
             continue  # a fact that the passages tell in other words
         found = nearest(one["question"], one["language"])
         wrong = [each for each in found if not _may_answer(each, right, one)]
-        yield Asked(one["question"], one["language"], right, wrong, one["quote"])
+        yield Asked(one["question"], one["language"], right, wrong)
 
 
 @cache
