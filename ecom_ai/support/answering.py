@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Outcome = Message.Outcome
 #: Passages that are read, and the least probability that one of them answers. Chosen
 #: in benchmarks/support.py.
-READ, LEAST = 10, 0.65
+READ, LEAST = 10, 0.75
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
 SURE = 0.8
