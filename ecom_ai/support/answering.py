@@ -62,7 +62,7 @@ class Answerer:
     def answer(self, question: str, language: str) -> Answer:
         """What the library says to a question, or that it says nothing."""
         asked = " ".join(question.split())
-        found = self.nearest(asked, language)
+        found = self.nearest(asked, language) if _tells(asked) else []
         checked = check(asked, found, self.ask, language=language)
         with override(locale_of(language)):
             return _answer(asked, checked, language, self.least)
@@ -181,6 +181,11 @@ def _worded(turn: Turn, said: Answer) -> Answer:
     return generating.worded(
         turn.text, said, site_id=turn.site_id, message=turn.message
     )
+
+
+def _tells(text: str) -> bool:
+    """Whether any word says what is asked about; "yes" and "how much" alone do not."""
+    return any(not term.isdigit() for term in terms(text))
 
 
 def _is_short(text: str) -> bool:

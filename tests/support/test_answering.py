@@ -256,6 +256,16 @@ def test_a_question_of_odd_signs_is_not_known():
         assert by.answer(odd, "en").outcome == "unknown"
 
 
+@pytest.mark.parametrize("empty", ["ok, thanks", "how much", "1", "??"])
+def test_words_that_say_nothing_of_a_matter_are_not_looked_for(monkeypatch, empty):
+    yes = Classified(("answered", "not_answered"), np.array([[0.99, 0.01]]))
+    monkeypatch.setattr("tests.support.test_answering.asked", lambda _texts: yes)
+    by = answerer(source("a", "Delivery takes nine days."))
+    assert by.answer("delivery", "en").outcome == "answered"
+    said = by.answer(empty, "en")
+    assert (said.outcome, said.read) == ("unknown", [])
+
+
 @pytest.mark.django_db
 def test_a_message_is_looked_up_once_for_both_who_ask(monkeypatch):
     asked_for: list[str] = []
