@@ -17,7 +17,7 @@ _STOP_EN = (
     "see shall she should so some still such take tell than thank thanks that "
     "the their them then there these they thing this those to too up us use "
     "very want was we were what when where which while who why will with "
-    "without would yes yet you your ok okay am about after again also because before "
+    "without would yes yet you your am about after again also because before "
     "being between both know long make may might must "
 )
 _STOP_ZH = (
@@ -26,7 +26,7 @@ _STOP_ZH = (
     "可以 可 不 会 要 想 想要 需要 了 的 在 和 与 或 及 如果 的话 "
     "那 这 这个 那个 一个 就 都 也 还 又 再 被 把 给 到 从 对 为 "
     "为什么 因为 所以 知道 告诉 谢谢 你好 您好 时候 之后 以后 之前 里 "
-    "里面 上 下 去 来 说 做 用 让 得 着 过 嘛 个 好的 嗯 "
+    "里面 上 下 去 来 说 做 用 让 得 着 过 嘛 个 "
 )
 STOP = frozenset(f"{_STOP_EN} {_STOP_ZH}".split())
 _stemmer = snowballstemmer.stemmer("english")
