@@ -62,12 +62,12 @@ class Answerer:
     def answer(self, question: str, language: str) -> Answer:
         """What the library says to a question, or that it says nothing."""
         asked = " ".join(question.split())
-        found = self.nearest(asked, language) if _tells(asked) else []
+        found = self._nearest(asked, language) if _tells(asked) else []
         checked = check(asked, found, self.ask, language=language)
         with override(locale_of(language)):
             return _answer(asked, checked, language, self.least)
 
-    def nearest(self, question: str, language: str) -> list[Found]:
+    def _nearest(self, question: str, language: str) -> list[Found]:
         """The passages that are read for a question."""
         vector = self.encoder.encode_queries([question])[0]
         return self.library.nearest(
