@@ -2,8 +2,9 @@
 
 ``support_questions.jsonl`` was written by people who did not see how answers are found.
 Thresholds were chosen on its part "choose"; the part "report" is what counts. An answer
-is right if it cites an article that answers and has every number that is asked for;
-refusing is right where no article answers.
+is right if it cites an article that answers and has every number that is asked for, as
+far as that stands in such an article: what is to be worked out cannot be told word for
+word. Refusing is right where no article answers.
 
 The part "other" is another shop, articles and questions, which nothing was chosen on
 (``support_other.jsonl``). The part "shops" are the invented shops that the starter did
@@ -71,8 +72,8 @@ def articles() -> list[dict[str, str]]:
 
 
 def rows(part: str) -> list[Row]:
-    lines = QUESTIONS.read_text("utf-8").splitlines()
-    return [row for row in map(json.loads, lines) if row["part"] == part]
+    lines = map(json.loads, QUESTIONS.read_text("utf-8").splitlines())
+    return with_numbers([row for row in lines if row["part"] == part], articles())
 
 
 def of_shop(shop: Row) -> list[Row]:
@@ -87,14 +88,33 @@ def of_shop(shop: Row) -> list[Row]:
     return found
 
 
+def with_numbers(some: Sequence[Row], known: Sequence[Row]) -> list[Row]:
+    """Questions with the numbers of their answers that their articles have."""
+    found = []
+    for row in some:
+        there = [_numbers(one["body"]) for one in known if one["id"] in row["articles"]]
+        numbers = _numbers(row["answer"]) & set().union(*there)
+        found.append({**row, "numbers": numbers})
+    return found
+
+
+def _numbers(text: str) -> set[str]:
+    return {number.replace(",", "") for number in _NUMBER.findall(text)}
+
+
 def is_right(row: Row, said: Said) -> bool:
     if "quote" in row:
         words = set(help_centres.SIGN.findall(row["quote"]))
         share = len(words & set(help_centres.SIGN.findall(said.text))) / len(words)
         return bool(set(said.keys) & set(row["articles"])) and share >= QUOTED
-    wanted = _NUMBER.findall(row["answer"])
-    there = set(_NUMBER.findall(said.text))
-    return bool(set(said.keys) & set(row["articles"])) and set(wanted) <= there
+    is_cited = bool(set(said.keys) & set(row["articles"]))
+    return is_cited and row["numbers"] <= _numbers(said.text)
+
+
+def has_all(row: Row, said: Said) -> bool:
+    """As ``is_right``, with every number: as it was counted before."""
+    wanted = _numbers(row.get("answer", ""))
+    return is_right(row, said) and wanted <= _numbers(said.text)
 
 
 def ours(asked: answering.Answerer) -> Callable[[Row], Said]:
@@ -139,6 +159,8 @@ def figures(
     return {
         "right": float(np.mean([s.share >= least and is_right(r, s)
                                 for r, s in answerable])),
+        "with every number": float(np.mean([s.share >= least and has_all(r, s)
+                                            for r, s in answerable])),
         "article right": float(np.mean([
             s.share >= least and bool(set(s.keys) & set(r["articles"]))
             for r, s in answerable])),
@@ -214,10 +236,9 @@ def measure_shops(by: answering.Answerer, args: Any) -> None:
 def other() -> Row:
     """Another shop's articles and questions."""
     lines = list(map(json.loads, OTHER.read_text("utf-8").splitlines()))
-    return {
-        "articles": [line for line in lines if "body" in line],
-        "questions": [line for line in lines if "question" in line],
-    }
+    known = [line for line in lines if "body" in line]
+    some = [line for line in lines if "question" in line]
+    return {"articles": known, "questions": with_numbers(some, known)}
 
 
 def held_out() -> list[Row]:

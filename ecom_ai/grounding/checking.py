@@ -1,9 +1,11 @@
 """Whether a passage answers a question, as a probability that means what it says."""
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ecom_ai.grounding.library import Found
 from ecom_ai.grounding.pairs import paired
@@ -11,9 +13,10 @@ from ecom_ai.inference import Classified
 
 #: What the checkpoint of the role ``answer`` calls a passage that does.
 ANSWERED = "answered"
-#: How much the cosine counts beside the checkpoint's log-odds, and what makes of their
-#: sum the log-odds that a passage is right. Chosen in benchmarks/support.py.
-COSINE, SHIFT = 5.0, -2.0
+#: How much the cosine, the words in common, and being in another language (which
+#: lessens all else) count beside the checkpoint's log-odds, and what makes of their sum
+#: the log-odds that a passage is right. Chosen in benchmarks/support.py.
+COSINE, WORDS, ACROSS, SHIFT = 8.0, 2.0, 1.0, -3.0
 #: How much all passages of an article count beside each alone: what several passages
 #: seem to answer is more likely the matter.
 TOGETHER = 0.5
@@ -23,19 +26,21 @@ Ask = Callable[[Sequence[str]], Classified]
 
 @dataclass(frozen=True)
 class Checked:
-    """A passage, and the log-odds that it answers."""
+    """A passage: how much it answers, which tells the better of two, as log-odds.
+
+    ``share`` is how likely it is the one that answers; those of all passages that were
+    checked together are how likely there is an answer.
+    """
 
     found: Found
     odds: float
-
-    @property
-    def share(self) -> float:
-        """How likely it answers."""
-        return 1 / (1 + math.exp(-self.odds))
+    share: float
 
 
-def check(question: str, found: Sequence[Found], ask: Ask) -> list[Checked]:
-    """The passages found for a question, the likeliest answer first.
+def check(
+    question: str, found: Sequence[Found], ask: Ask, *, language: str
+) -> list[Checked]:
+    """The passages found for a question in a language, the likeliest answer first.
 
     Raises ValueError where the checkpoint has no label "answered".
     """
@@ -48,32 +53,28 @@ def check(question: str, found: Sequence[Found], ask: Ask) -> list[Checked]:
             f"'{ANSWERED}' among them."
         )
     shares = said.probabilities[:, said.labels.index(ANSWERED)]
-    alone = [
-        _odds(float(share), one.cosine)
-        for one, share in zip(found, shares, strict=True)
-    ]
-    together = _together(found, alone)
-    checked = [
-        Checked(one, (1 - TOGETHER) * odds + TOGETHER * together[_article(one)])
-        for one, odds in zip(found, alone, strict=True)
-    ]
-    return sorted(checked, key=lambda one: -one.odds)
+    alone = np.array(
+        [
+            _odds(float(share), one, is_across=one.source.language != language)
+            for one, share in zip(found, shares, strict=True)
+        ]
+    )
+    odds = (1 - TOGETHER) * alone + TOGETHER * _together(found, alone)
+    likely = np.exp(alone) / (1 + np.exp(alone).sum())
+    order = np.argsort(-odds, kind="stable")
+    return [Checked(found[n], float(odds[n]), float(likely[n])) for n in order]
 
 
 def _together(
-    found: Sequence[Found], alone: Sequence[float]
-) -> Mapping[tuple[str, str], float]:
-    """By article or product, the log of the sum of its passages' odds."""
-    sums: dict[tuple[str, str], float] = defaultdict(float)
-    for one, odds in zip(found, alone, strict=True):
-        sums[_article(one)] += math.exp(odds)
-    return {article: math.log(total) for article, total in sums.items()}
+    found: Sequence[Found], alone: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Of each passage, the log of the sum of the odds of its article or product."""
+    articles = [(one.source.kind, one.source.key) for one in found]
+    is_same = np.array([[one == other for other in articles] for one in articles])
+    return np.asarray(np.log(is_same @ np.exp(alone)))
 
 
-def _article(found: Found) -> tuple[str, str]:
-    return found.source.kind, found.source.key
-
-
-def _odds(share: float, cosine: float) -> float:
+def _odds(share: float, found: Found, *, is_across: bool) -> float:
     share = min(max(share, 1e-4), 1 - 1e-4)
-    return math.log(share / (1 - share)) + COSINE * cosine + SHIFT
+    beside = COSINE * found.cosine + WORDS * found.words + ACROSS * is_across
+    return math.log(share / (1 - share)) + beside + SHIFT

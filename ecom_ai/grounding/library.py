@@ -57,13 +57,11 @@ class Found:
     cosine: float
     words: float
 
-    @property
-    def score(self) -> float:
-        return self.cosine + WORDS * self.words
 
-
-#: How much words count beside meaning. Chosen in benchmarks/support.py.
-WORDS = 0.2
+#: How much words count beside meaning, and what a passage in another language than the
+#: question's is given: its vector is farther from it, and it has none of its words.
+#: Chosen in benchmarks/support.py.
+WORDS, ACROSS = 0.2, 0.1
 
 
 class Library:
@@ -145,6 +143,10 @@ class Library:
             found[one.kind, one.key].add(one.language)
         return {key: frozenset(languages) for key, languages in found.items()}
 
+    @cached_property
+    def _spoken(self) -> NDArray[np.str_]:
+        return np.array([one.language for one in self.sources], dtype=np.str_)
+
     def nearest(
         self, question: str, vector: Vectors, *, language: str, k: int = 12
     ) -> list[Found]:
@@ -156,7 +158,8 @@ class Library:
             return []
         cosines = self.vectors @ vector
         words = self._bm25(terms(question))
-        order = np.argsort(-(cosines + WORDS * words), kind="stable")
+        near = cosines + WORDS * words + ACROSS * (self._spoken != language)
+        order = np.argsort(-near, kind="stable")
         best = (n for n in order if self._is_for(self.sources[n], language))
         return [
             Found(int(n), self.sources[n], float(cosines[n]), float(words[n]))

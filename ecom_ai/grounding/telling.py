@@ -1,4 +1,4 @@
-"""What of a passage is told: of a list or table, the lines that are asked about."""
+"""What of a passage is told: of a table, the rows that are asked about."""
 
 import re
 from collections.abc import Sequence
@@ -7,15 +7,16 @@ from itertools import groupby
 from ecom_ai.grounding.splitting import BULLET
 from ecom_ai.grounding.terms import terms
 
-#: An item says what it is about before the first of these.
+#: A row says what it is about before the first of these.
 _ABOUT = re.compile(r"[:：]")
 
 
 def told(question: str, text: str) -> str:
-    """A passage without the items of lists that are about something else.
+    """A passage without the rows of tables that are about something else.
 
-    Steps, which have numbers, belong together; so do sentences, with their conditions
-    and exceptions. Where no item stands out, all are told.
+    Rows are items that each say what they are about. Others belong together, as do
+    steps, which have numbers, and sentences, with their conditions and exceptions.
+    Where no row stands out, all are told.
     """
     asked = set(terms(question))
     lines: list[str] = []
@@ -30,6 +31,8 @@ def told(question: str, text: str) -> str:
 
 def _meant(asked: set[str], items: Sequence[str]) -> Sequence[str]:
     """The items with words of the question that few of the others have."""
+    if not all(map(_ABOUT.search, items)):
+        return items
     abouts = [set(terms(_ABOUT.split(item, maxsplit=1)[0])) & asked for item in items]
     telling = {
         term

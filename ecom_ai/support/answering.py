@@ -16,7 +16,7 @@ from ecom_ai import index
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.grounding.checking import Ask, Checked, check
-from ecom_ai.grounding.library import Library, Source, centred
+from ecom_ai.grounding.library import Found, Library, Source, centred
 from ecom_ai.grounding.questions import Means, means_of
 from ecom_ai.grounding.telling import told
 from ecom_ai.grounding.terms import terms
@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from ecom_ai.inference import Encoder
 
 Outcome = Message.Outcome
-#: Passages that are read, and the least probability of one that answers. Chosen in
-#: benchmarks/support.py.
-READ, LEAST = 8, 0.6
+#: Passages that are read, and the least probability that one of them answers. Chosen
+#: in benchmarks/support.py.
+READ, LEAST = 10, 0.75
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
-SURE = 0.75
+SURE = 0.8
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
 #: A second passage is told as well where its log-odds are less by no more than this.
-BESIDE, MOST = 1.0, 2
+BESIDE, MOST = 1.5, 2
 #: With so few telling words a question goes on from the one before it.
 _FOLLOWS = 2
 
@@ -62,16 +62,20 @@ class Answerer:
     def answer(self, question: str, language: str) -> Answer:
         """What the library says to a question, or that it says nothing."""
         asked = " ".join(question.split())
-        vector = self.encoder.encode_queries([asked])[0]
-        found = self.library.nearest(
-            asked,
+        found = self._nearest(asked, language) if _tells(asked) else []
+        checked = check(asked, found, self.ask, language=language)
+        with override(locale_of(language)):
+            return _answer(asked, checked, language, self.least)
+
+    def _nearest(self, question: str, language: str) -> list[Found]:
+        """The passages that are read for a question."""
+        vector = self.encoder.encode_queries([question])[0]
+        return self.library.nearest(
+            question,
             centred(vector, self.means.questions.get(language)),
             language=language,
             k=READ,
         )
-        checked = check(asked, found, self.ask)
-        with override(locale_of(language)):
-            return _answer(asked, checked, language, self.least)
 
 
 def answerer(
@@ -179,6 +183,11 @@ def _worded(turn: Turn, said: Answer) -> Answer:
     )
 
 
+def _tells(text: str) -> bool:
+    """Whether any word says what is asked about; "yes" and "how much" alone do not."""
+    return any(not term.isdigit() for term in terms(text))
+
+
 def _is_short(text: str) -> bool:
     """Whether a message has so few telling words that it goes on from another."""
     return len(terms(text)) <= _FOLLOWS
@@ -199,7 +208,7 @@ def _answer(
 ) -> Answer:
     checked = [one for one in checked if _is_clean(one.found.source)]
     read = [one.found.source for one in checked]
-    confidence = checked[0].share if checked else 0.0
+    confidence = sum(one.share for one in checked)
     if confidence < least:
         return Answer(
             text=_("I am sorry, I do not know that."),

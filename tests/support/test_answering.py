@@ -1,6 +1,7 @@
 """What is answered from passages, and what is not known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,8 +61,8 @@ def answerer(*sources: Source, least: float = 0.6) -> Answerer:
 
 @pytest.fixture(autouse=True)
 def _plainly(monkeypatch):
-    monkeypatch.setattr("ecom_ai.grounding.checking.COSINE", 0.0)
-    monkeypatch.setattr("ecom_ai.grounding.checking.SHIFT", 0.0)
+    for name in ("COSINE", "WORDS", "ACROSS", "SHIFT"):
+        monkeypatch.setattr(f"ecom_ai.grounding.checking.{name}", 0.0)
 
 
 def test_the_passage_that_answers_is_told_word_for_word_and_cited():
@@ -128,13 +129,29 @@ def test_of_passages_alike_the_one_counts_more_whose_article_has_others():
     assert [one.key for one in said.read][:2] == ["b", "b"]
 
 
+def test_passages_that_may_each_answer_are_together_surer_than_alone():
+    may = [source(key, "Delivery is quick.") for key in "ab"]
+    asks = "delivery days"
+    alone, both = (answerer(*some).answer(asks, "en") for some in (may[:1], may))
+    assert alone.confidence is not None
+    assert both.confidence is not None
+    assert alone.confidence < both.confidence < 2 * alone.confidence
+
+
+def test_what_is_known_in_another_language_only_is_read_beside_what_is_near():
+    near = [source(str(n), "Delivery days, days.") for n in range(answering.READ)]
+    by = answerer(*near, source("c", near[0].text, "zh"))
+    said = by.answer("delivery days", "en")
+    assert "c" in {one.key for one in said.read}
+
+
 def test_a_checkpoint_without_the_label_is_named():
     found = answerer(source("a", "Delivery.")).library.nearest(
         "delivery", np.ones(5, dtype=np.float32), language="en"
     )
     other = Classified(("yes", "no"), np.array([[1.0, 0.0]], dtype=np.float32))
     with pytest.raises(ValueError, match="labels yes, no; expected 'answered'"):
-        check("delivery", found, lambda _: other)
+        check("delivery", found, lambda _: other, language="en")
 
 
 def test_the_joint_of_question_and_passage_cannot_be_written_by_a_shopper():
@@ -220,11 +237,12 @@ ROWS = "Days to:\n• Canada: 5\n• Norway, Iceland: 9\n• United Kingdom: 7\n
         ("How many days to Brazil?", ROWS, ROWS),
         ("to Canada or Norway?", ROWS, ROWS.replace("• United Kingdom: 7\n", "")),
         ("Canada", "• Canada: 5\n• Norway: 9", "Canada: 5"),
+        ("Days?", "• In 9 days.\n• For free.", "• In 9 days.\n• For free."),
         ("What box?", "1. Open the box.\n2. Wait.", "1. Open the box.\n2. Wait."),
         ("加拿大要几天？", "• 加拿大：5 天\n• 挪威：9 天", "加拿大：5 天"),
     ],
 )  # fmt: skip
-def test_of_a_list_the_items_are_told_that_a_question_is_about(question, text, said):
+def test_of_a_table_the_rows_are_told_that_a_question_is_about(question, text, said):
     assert told(question, text) == said
 
 
@@ -237,6 +255,16 @@ def test_a_question_of_odd_signs_is_not_known():
     by = answerer(source("a", "Delivery takes nine days."))
     for odd in ("", "\0", "😀" * 50, "'; DROP TABLE x; --", "x" * 20_000):
         assert by.answer(odd, "en").outcome == "unknown"
+
+
+@pytest.mark.parametrize("empty", ["yes, thanks", "how much", "1", "多久", "??"])
+def test_words_that_say_nothing_of_a_matter_are_not_looked_for(empty):
+    yes = Classified(("answered", "not_answered"), np.array([[0.99, 0.01]]))
+    one = answerer(source("a", "Delivery takes nine days."))
+    by = replace(one, ask=lambda _texts: yes)
+    assert by.answer("delivery", "en").outcome == "answered"
+    said = by.answer(empty, "en")
+    assert (said.outcome, said.read) == ("unknown", [])
 
 
 @pytest.mark.django_db
