@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from ecom_ai.conf import get_settings
 from ecom_ai.models import Conversation, Message
-from ecom_ai.support import answering, guards, intents, tools, wishes
+from ecom_ai.support import answering, guards, intents, small_talk, tools, wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
@@ -30,7 +30,7 @@ def deciders() -> Sequence[Decider]:
     """In the order in which they are asked; the first that answers wins."""
     return (
         tools.confirm,
-        wishes.small_talk,
+        small_talk.small_talk,
         wishes.wish,
         wishes.foreign,
         guards.refuse,
