@@ -26,6 +26,20 @@ _PERSON = re.compile(
     r"(?:真人|人工|活人)",
     re.IGNORECASE,
 )
+#: Asks how, or when, people are reached: the help centre says that.
+_REACHING = re.compile(
+    r"\b(?:can|could|may|do|how (?:do|can)) (?:i|we) (?:call|ring|phone|reach|contact"
+    r"|write to)\b|\b(?:phone|telephone|hotline) (?:number|hours|times)\b"
+    r"|\bnumber to call\b|\bcontact (?:details|data|information)\b"
+    r"|\be-?mail(?: address)? (?:of|for)\b|\byour (?:e-?mail|phone|telephone|hours)\b"
+    r"|\b(?:opening|business|service|office|working) (?:hours|times)\b"
+    r"|\b(?:when|what time|are|is)\b.{0,40}\b(?:open|closed?|on the phones?"
+    r"|(?:sun|satur|mon|fri)days?|weekends?|holidays?)\b"
+    r"|(?:周末|[周星][期末一二三四五六日天]|节假日|几点|什么时候|营业|上班|下班)"
+    r"|电话(?:号码|是多少|多少|几点)|(?:客服|你们)的?(?:电话|邮箱|时间)"
+    r"|怎么(?:联系|打电话)",
+    re.IGNORECASE,
+)
 _YES = re.compile(
     r"\W*(?:yes|yes,? please|yeah|yep|ok|okay|sure|please do|please"
     r"|好|好的|好吧|可以|要|是|是的|行|嗯|麻烦了)\W*",
@@ -85,7 +99,7 @@ def _wants_person(turn: Turn) -> bool:
     if asks_for_person(turn.text):
         return True
     if turn.intent == "human" and turn.certainty >= SURE:
-        return True
+        return _REACHING.search(turn.text) is None
     # What was not known came with the offer of a person.
     return bool(_YES.fullmatch(turn.text)) and _former(turn) == Outcome.UNKNOWN
 

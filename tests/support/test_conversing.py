@@ -219,7 +219,7 @@ def test_what_the_shop_says_itself_follows_the_shoppers_words():
     ask(conversation, "我的订单到哪里了")
     conversation.refresh_from_db()
     states.close(conversation)
-    assert "关闭" in notices(conversation)[-1]
+    assert "已结束" in notices(conversation)[-1]
 
 
 # Cancelling and rating
