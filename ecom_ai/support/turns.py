@@ -1,6 +1,7 @@
 """From a message to an answer: what it wants, and who is asked in which order."""
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 #: Answers a turn, or leaves it to the next.
 Decider = Callable[[Turn], Answer | None]
+_AFTER_STOP = re.compile(r"(?<=[。！？；：，]) (?=\S)")
 #: Seconds that one of them may take, and the reading of an intent.
 EACH_SECONDS, READ_SECONDS = 5.0, 3.0
 #: From which probability a message is told to have an intent at all.
@@ -60,7 +62,7 @@ def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
             try:
                 call = _in_language(decide, turn)
                 if (answer := hurrying.run(call, seconds=limit)) is not None:
-                    return replace(answer, intent=answer.intent or turn.intent)
+                    return _finished(answer, turn)
             except Exception as error:  # of a host's tool, or of a shop's data
                 failed = True
                 logger.error("%s on message %s: %r", _name(decide), message.pk, error)
@@ -68,6 +70,12 @@ def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
                     return answer
     with override(locale_of(turn.language)):
         return not_known(turn, failed=failed)
+
+
+def _finished(answer: Answer, turn: Turn) -> Answer:
+    """An answer with what it was taken for; in Chinese no space follows a full stop."""
+    text = _AFTER_STOP.sub("", answer.text) if answer.language == "zh" else answer.text
+    return replace(answer, text=text, intent=answer.intent or turn.intent)
 
 
 def _left(turn: Turn, error: Exception) -> Answer | None:

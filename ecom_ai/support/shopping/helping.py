@@ -231,9 +231,13 @@ class _Helper:
         """Whether it says, of what is looked for already, what it is to be."""
         reading = self.reading
         goes_on = self.state.is_active and reading.is_change
-        if not goes_on or (self._asks() and not reading.is_dropped):
+        # "Have you got waterproof ones?" asks for others.
+        is_of_it = phrases.PRONOUN.search(self.turn.text.lower())
+        others = reading.is_search and not is_of_it
+        if not goes_on or self._asks() and not (reading.is_dropped or others):
             return False
-        return not reading.left or (reading.is_told and self.turn.intent != _QUESTION)
+        is_plain = others or self.turn.intent != _QUESTION
+        return not reading.left or (reading.is_told and is_plain)
 
     def _is_about_one(self) -> bool:
         """Whether a question without a name or an "it" is about the one at hand."""

@@ -72,10 +72,14 @@ class _Search:
         )
         if not found.products:
             is_over = is_more and bool(self.state.shown)
+            if wants.text != self.state.wants.text:  # "it" is none of those any more
+                self.state = replace(self.state, shown=(), seen=(), about="")
             self.state = replace(self.state, wants=wants)
             return self._nothing(wants, is_over=is_over)
         if found.loosened:  # and told: what is shown does not fulfil it
             wants = without(wants, found.loosened)
+            if any(each.kind == "price" for each in found.loosened):
+                wants = replace(wants, sort="")  # they are in the order of prices
             if self._is_by_price:
                 low, high = self.wants.price_from, self.wants.price_to
                 wants = replace(wants, price_from=low, price_to=high)
@@ -118,6 +122,7 @@ class _Search:
             told = _("That was all that fits.")
         else:
             told = _("I found nothing like that in the shop.")
+        told = " ".join(filter(None, [_in_our_money(self.turn.text, wants), told]))
         outcome = Message.Outcome.ANSWERED if is_over else Message.Outcome.UNKNOWN
         return Answer(
             text=told, outcome=outcome, language=self.language, cards=wants_card(wants)

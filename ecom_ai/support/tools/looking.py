@@ -92,7 +92,8 @@ class Invoice(Tool):
             said = f"{state_of(orders[0])} {none}"
         shown = [Card("links", {"links": links})] if links else []
         cards = [*shown, wishes.offer()]
-        return with_article(turn, Answer(said, _ANSWERED, turn.language, cards=cards))
+        found = Answer(said, _ANSWERED, turn.language, cards=cards)
+        return with_article(turn, found, is_told=cues.is_general(turn) or not links)
 
 
 def _invoices(orders: Sequence[Order]) -> list[dict[str, str]]:
