@@ -15,7 +15,7 @@ from ecom_ai.support import answering, guards, intents, small_talk, tools, wishe
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
-from ecom_ai.support.shopping import helping
+from ecom_ai.support.shopping import helping, kinds
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ def deciders() -> Sequence[Decider]:
         wishes.foreign,
         guards.refuse,
         tools.use,
+        kinds.kind_alone,
         answering.sure,
         helping.help,
         answering.answer,

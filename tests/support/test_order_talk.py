@@ -308,6 +308,16 @@ def test_whoever_asks_where_invoices_are_is_shown_their_own(
     assert talk(site, None, EN, text) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "I need the invoice for my last order"), (ZH, "我要最近一笔订单的发票")],
+)
+def test_the_last_order_is_the_newest(site, robin, orders, language, text) -> None:
+    answer = talk(site, robin, language, text)
+    assert MINE in answer.text
+    assert ALSO_MINE not in told(answer)
+
+
 def test_who_proved_an_order_hears_of_it_too(site, orders, article) -> None:
     answer = talk(site, None, EN, PROVED, "I need to change my address")
     assert HERS in answer.text

@@ -10,6 +10,7 @@ from ecom_ai.models import Conversation, Message, Review
 from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.shopping.described import describe, has
+from ecom_ai.support.shopping.kinds import kind_alone
 from ecom_ai.support.shopping.reading import read
 from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import forget, words_of
@@ -421,6 +422,24 @@ def test_another_kind_starts_anew_and_a_refinement_goes_on(
     found = chips(talk.say(then, "product_search"))
     told = [label for label in found if any(c.isdigit() for c in label)]
     assert tuple(told) == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "is_met"),
+    [("tents", True), ("帐篷", True), ("Mugs!", True), ("vouchers", False),
+     ("运费", False), ("", False), ("tents come back", False)],
+)  # fmt: skip
+def test_the_name_of_a_kind_alone_goes_before_the_help_centre(demo, said, is_met):
+    talk = Talk(demo.pk, "zh" if said in ("帐篷", "运费") else "en")
+    found = talk.say(said, decide=kind_alone)
+    assert bool(shown(found)) is is_met
+
+
+def test_have_you_got_waterproof_ones_is_a_wish_whatever_its_intent(demo):
+    talk = Talk(demo.pk, "zh")
+    talk.say("背包", "product_search")
+    found = talk.say("有防水的吗", "product_question")
+    assert "防水" in chips(found)
 
 
 def test_other_money_is_never_converted_without_a_word(demo):
