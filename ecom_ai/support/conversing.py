@@ -216,9 +216,10 @@ def _is_offered(conversation: Conversation, text: str) -> bool:
 
 def _texts(card: Mapping[str, Any]) -> list[object]:
     """What the buttons of a card say: of a choice, and of what is looked for."""
-    data = card.get("data") or {}
-    options, chips = data.get("options") or [], data.get("chips") or []
-    return [one.get("text") for one in options] + [one.get("drop") for one in chips]
+    if card.get("kind") not in ("choices", "wants"):
+        return []
+    rows = [*card["data"].get("options", ()), *card["data"].get("chips", ())]
+    return [row.get("text", row.get("drop")) for row in rows]
 
 
 def _ask_for_reply(message: Message) -> Message:
