@@ -338,8 +338,8 @@ def test_the_doctor_asks_each_live_classifier(products, monkeypatch):
     monkeypatch.setattr(health.classifying, "look", lambda *_: [said])
     found = findings()["site 1 sentiment"]
     assert found.fine
-    assert (
-        f"checkpoint {made.pk} is live; 'Where is my parcel?' is neg" in found.message
+    assert found.message.startswith(
+        f"checkpoint {made.pk} is live; 'The tent is light, and it kept us dry.' is "
     )
     monkeypatch.setattr(health, "_LATE_SECONDS", 0.2)
     monkeypatch.setattr(health.classifying, "look", lambda *_: [None])

@@ -34,7 +34,12 @@ _WITHOUT = {TRAIN_QUEUE: "Trainings wait. "}
 _LATE_SECONDS, _POLL_SECONDS = 10.0, 0.1
 #: A shop where something was made so lately is still being prepared.
 _LATELY = timedelta(minutes=3)
-_SENTENCE = "Where is my parcel?"
+#: What a role is asked about: who reads reviews is not asked about a parcel.
+_ASKED = {
+    Checkpoint.Role.INTENT: "Where is my parcel?",
+    Checkpoint.Role.ANSWER: "Where is my parcel?",
+}
+_REVIEWED = "The tent is light, and it kept us dry."
 
 
 @dataclass(frozen=True)
@@ -289,9 +294,10 @@ def _recommender(name: str, live: Checkpoint, at_work: bool) -> Finding:
 def _verdict(name: str, live: Checkpoint, patience: float) -> Finding:
     """Asks for a verdict, with a text that no answer is kept of."""
     began = time.monotonic()
+    sentence = _ASKED.get(live.role, _REVIEWED)
     while True:
         try:
-            (answer,) = classifying.look(live, [f"{_SENTENCE} {began}"])
+            (answer,) = classifying.look(live, [f"{sentence} {began}"])
         except InferenceUnavailable as error:
             return Finding(name, False, f"Checkpoint {live.pk}: {_sentence(error)}")
         if answer is not None:
@@ -305,7 +311,7 @@ def _verdict(name: str, live: Checkpoint, patience: float) -> Finding:
     best = max(answer.probabilities, key=lambda label: answer.probabilities[label])
     took = 1000 * (time.monotonic() - began)
     told = (
-        f"checkpoint {live.pk} is live; '{_SENTENCE}' is {best}, said in {took:.0f} ms"
+        f"checkpoint {live.pk} is live; '{sentence}' is {best}, said in {took:.0f} ms"
     )
     return Finding(name, True, told)
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import BadInput
-from ecom_ai.language import is_blank
+from ecom_ai.language import base, is_blank
 from ecom_ai.models import Conversation, Message
 from ecom_ai.moderation.personal_data import masked, personal_data
 from ecom_ai.signals import message_received, send_safely
@@ -73,13 +74,18 @@ def receive(
     """
     text = cleaned(text)
     _check_key(key)
-    hidden, language = masking(text), language_of(text, conversation.language)
+    hidden = masking(text)
     with transaction.atomic():
         found = states.locked(conversation.pk)
         if key and (first := found.messages.filter(key=key).first()):
             return first
         _belong(found, user)
         limits.check_message(found)
+        language = _language(found, text)
+        # What the shop itself says follows the shopper's words, too.
+        if base(found.language) != language:
+            found.language = language
+            found.save(update_fields=["language"])
         if found.state == Conversation.State.CLOSED:
             found = states.reopen(found)
         message = found.messages.create(
@@ -188,6 +194,32 @@ def _belong(conversation: Conversation, user: Any) -> None:
     if signed_in and conversation.user_id is None:
         conversation.user = user
         conversation.save(update_fields=["user"])
+
+
+def _language(conversation: Conversation, text: str) -> str:
+    """The language that a message is answered in: of its words, else of those before.
+
+    The page's, where none tells it. A button's words are the shop's: whoever presses it
+    goes on in their own language, also where it shows a name in another one.
+    """
+    if _is_offered(conversation, text):
+        return base(conversation.language)
+    return language_of(text, conversation.language)
+
+
+def _is_offered(conversation: Conversation, text: str) -> bool:
+    """Whether a text is what a button of the last reply says."""
+    replies = conversation.messages.filter(author=Author.ASSISTANT).order_by("-pk")
+    cards = replies.values_list("cards", flat=True).first() or []
+    return any(text in _texts(card) for card in cards)
+
+
+def _texts(card: Mapping[str, Any]) -> list[object]:
+    """What the buttons of a card say: of a choice, and of what is looked for."""
+    if card.get("kind") not in ("choices", "wants"):
+        return []
+    rows = [*card["data"].get("options", ()), *card["data"].get("chips", ())]
+    return [row.get("text", row.get("drop")) for row in rows]
 
 
 def _ask_for_reply(message: Message) -> Message:

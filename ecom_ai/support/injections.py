@@ -163,7 +163,8 @@ OTHERS = _any(
     r"(?<!mail )(?<!address )(?<!it )(?<!mine )(?<!used )(?<!gave )"
     r"\b(?:is|does|are) [\w.+-]+@[\w.-]+\b",
     rf"\b[\w.+-]+@[\w.-]+(?:'s|’s)\b{_SOME}\b{_THINGS}\b",
-    rf"\b(?:account|card|orders?|address|history) (?:of|for|under|from)\b{_FEW}"
+    r"(?<!\bmy )(?<!\bour )(?<!\ban )\b(?:account|card|orders?|address|history)"
+    rf" (?:of|for|under|from)\b{_FEW}"
     r"[\w.+-]+@[\w.-]+",
     r"\bon behalf of\b[^.?!\n]{0,20}\b(?:all|shoppers|customers|users|others)\b",
     r"\b(?:delivery|home|street) address (?:of|for) (?:order|the (?:customer|buyer))",
@@ -180,7 +181,9 @@ OTHERS = _any(
     f"(?:看看?|查查?|告诉我).{{0,6}}{_CLOSE_ZH}.{{0,6}}(?:账号|账户|买)",
     f"{_CLOSE_ZH}的(?:账号|账户)(?:这|最近|里|买)",
     "谁(?:还|都|也)?(?:买|写|下单|订)(?:了|的|过)|是谁(?:写|买|订|下)",
-    r"[\w.+-]+@[\w.-]+.{0,12}(?:注册过?|账户|账号|的订单|绑定|买)|代表(?:全体|所有)",
+    r"(?<![\w.+-])(?<!我用)(?<!我用 )(?<!我的)(?<!我的 )(?<!邮箱)(?<!邮箱 )(?<!邮箱是)"
+    r"(?<!邮箱是 )[\w.+-]+@[\w.-]+.{0,12}(?:注册过?|账户|账号|的订单|绑定|买)"
+    r"|代表(?:全体|所有)",
     "(?:收货|家庭|送货)地址(?:交|给|发|告诉|报)|(?:上|下|前|后)一(?:个|位)(?:顾客|客户|订单)",
 )
 

@@ -1,6 +1,7 @@
 """From a message to an answer: what it wants, and who is asked in which order."""
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
@@ -10,16 +11,17 @@ from django.utils.translation import override
 
 from ecom_ai.conf import get_settings
 from ecom_ai.models import Conversation, Message
-from ecom_ai.support import answering, guards, intents, tools, wishes
+from ecom_ai.support import answering, guards, intents, small_talk, tools, wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
-from ecom_ai.support.shopping import helping
+from ecom_ai.support.shopping import helping, kinds
 
 logger = logging.getLogger(__name__)
 
 #: Answers a turn, or leaves it to the next.
 Decider = Callable[[Turn], Answer | None]
+_AFTER_STOP = re.compile(r"(?<=[。！？；：，]) (?=\S)")
 #: Seconds that one of them may take, and the reading of an intent.
 EACH_SECONDS, READ_SECONDS = 5.0, 3.0
 #: From which probability a message is told to have an intent at all.
@@ -30,11 +32,12 @@ def deciders() -> Sequence[Decider]:
     """In the order in which they are asked; the first that answers wins."""
     return (
         tools.confirm,
-        wishes.small_talk,
+        small_talk.small_talk,
         wishes.wish,
         wishes.foreign,
         guards.refuse,
         tools.use,
+        kinds.kind_alone,
         answering.sure,
         helping.help,
         answering.answer,
@@ -60,7 +63,7 @@ def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
             try:
                 call = _in_language(decide, turn)
                 if (answer := hurrying.run(call, seconds=limit)) is not None:
-                    return replace(answer, intent=answer.intent or turn.intent)
+                    return _finished(answer, turn)
             except Exception as error:  # of a host's tool, or of a shop's data
                 failed = True
                 logger.error("%s on message %s: %r", _name(decide), message.pk, error)
@@ -68,6 +71,12 @@ def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
                     return answer
     with override(locale_of(turn.language)):
         return not_known(turn, failed=failed)
+
+
+def _finished(answer: Answer, turn: Turn) -> Answer:
+    """An answer with what it was taken for; in Chinese no space follows a full stop."""
+    text = _AFTER_STOP.sub("", answer.text) if answer.language == "zh" else answer.text
+    return replace(answer, text=text, intent=answer.intent or turn.intent)
 
 
 def _left(turn: Turn, error: Exception) -> Answer | None:

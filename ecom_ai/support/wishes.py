@@ -3,7 +3,6 @@
 import re
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import Classified, classified_together, live_classifier
@@ -27,33 +26,19 @@ _PERSON = re.compile(
     r"(?:真人|人工|活人)",
     re.IGNORECASE,
 )
-_SMALL_TALK = tuple(
-    (re.compile(rf"(?:{pattern})[\s.,!?~。，！？～]*", re.IGNORECASE), words)
-    for pattern, words in (
-        (
-            r"(?:hello|hi|hey|good (?:morning|afternoon|evening))(?: there)?"
-            r"|你好|您好|哈喽|嗨|早上好|下午好|晚上好|在吗|在么",
-            gettext_noop("Hello! What can I do for you?"),
-        ),
-        (
-            r"(?:ok(?:ay)?,? )?(?:thanks?(?: you)?(?: (?:very|so) much| a lot)?|cheers)"
-            r"|谢谢(?:你|您|啦|了)?|多谢|感谢|好的?[，,]?谢谢|明白了|知道了",
-            gettext_noop("You are welcome. Is there anything else?"),
-        ),
-        (
-            r"(?:good ?)?bye(?: bye)?|see you|再见|拜拜",
-            gettext_noop("Goodbye, and have a good day."),
-        ),
-        (
-            r"(?:are|r) (?:you|u) (?:an? )?(?:real )?(?:person|human|robot|bot|ai)"
-            r"|(?:who|what) are you"
-            r"|你是(?:不是)?(?:机器人|人工智能|真人|AI|谁)(?:吗|么)?",
-            gettext_noop(
-                "I am an AI assistant of this shop. "
-                "You can ask for a person at any time."
-            ),
-        ),
-    )
+#: Asks how, or when, people are reached: the help centre says that.
+_REACHING = re.compile(
+    r"\b(?:can|could|may|do|how (?:do|can)) (?:i|we) (?:call|ring|phone|reach|contact"
+    r"|write to)\b|\b(?:phone|telephone|hotline) (?:number|hours|times)\b"
+    r"|\bnumber to call\b|\bcontact (?:details|data|information)\b"
+    r"|\be-?mail(?: address)? (?:of|for)\b|\byour (?:e-?mail|phone|telephone|hours)\b"
+    r"|\b(?:opening|business|service|office|working) (?:hours|times)\b"
+    r"|\b(?:when|what time|are|is)\b.{0,40}\b(?:open|closed?|on the phones?"
+    r"|(?:sun|satur|mon|fri)days?|weekends?|holidays?)\b"
+    r"|(?:周末|[周星][期末一二三四五六日天]|节假日|几点|什么时候|营业|上班|下班)"
+    r"|电话(?:号码|是多少|多少|几点)|(?:客服|你们)的?(?:电话|邮箱|时间)"
+    r"|怎么(?:联系|打电话)",
+    re.IGNORECASE,
 )
 _YES = re.compile(
     r"\W*(?:yes|yes,? please|yeah|yep|ok|okay|sure|please do|please"
@@ -77,16 +62,6 @@ def wish(turn: Turn) -> Answer | None:
         words = _("I am sorry about that. I am passing you to a person who can help.")
         return _handed(turn, words, Reason.ANGER)
     return _calm(turn) if _is_offensive(turn) else None
-
-
-def small_talk(turn: Turn) -> Answer | None:
-    """Greets back, and says what it is to whoever asks that."""
-    for pattern, words in _SMALL_TALK:
-        if pattern.fullmatch(turn.text.strip()):
-            return Answer(
-                _(words), Outcome.ANSWERED, turn.language, intent="small_talk"
-            )
-    return None
 
 
 def foreign(turn: Turn) -> Answer | None:
@@ -124,7 +99,7 @@ def _wants_person(turn: Turn) -> bool:
     if asks_for_person(turn.text):
         return True
     if turn.intent == "human" and turn.certainty >= SURE:
-        return True
+        return _REACHING.search(turn.text) is None
     # What was not known came with the offer of a person.
     return bool(_YES.fullmatch(turn.text)) and _former(turn) == Outcome.UNKNOWN
 

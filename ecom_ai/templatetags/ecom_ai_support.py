@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -71,6 +71,19 @@ def ecom_ai_card(context: Context, card: Mapping[str, Any]) -> str:
 def in_other_language(language: str) -> bool:
     """Whether a text is in another language than the page."""
     return bool(language) and base(language) != base(get_language() or "en")
+
+
+@register.filter
+def by_source(citations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What an answer rests on, each source once, with all that is quoted of it."""
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    for one in citations:
+        source = tuple(one.get(name) for name in ("kind", "key", "language", "url"))
+        if source not in found:
+            found[source] = dict(one)
+        elif (quote := one.get("quote", "")) not in found[source]["quote"]:
+            found[source]["quote"] += f" … {quote}"
+    return list(found.values())
 
 
 def widget_context(request: HttpRequest) -> dict[str, Any]:

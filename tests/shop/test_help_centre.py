@@ -64,3 +64,34 @@ def test_pairs_are_distinct_and_not_to_be_told_by_how_they_are_written(language)
 
 def _is_han(row: dict[str, str]) -> bool:
     return bool(HAN.search(row["passage"]))
+
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_table_tells_is_told_in_sentences_too(language):
+    for slug, (_title, _topic, body) in articles(language).items():
+        lines = body.split("\n")
+        table = "\n".join(line for line in lines if line.startswith("|"))
+        beside = "\n".join(line for line in lines if not line.startswith("|"))
+        missing = set(NUMBER.findall(table)) - set(NUMBER.findall(beside))
+        assert not missing, f"{language}/{slug}: {sorted(missing)}"
+
+
+@pytest.mark.parametrize(
+    ("language", "countries"),
+    [("en", ("Germany", "Brazil", "China")), ("zh", ("德国", "巴西", "中国"))],
+)
+def test_delivery_is_told_of_single_countries(language, countries):
+    body = articles(language)["delivery-times-and-costs"][2]
+    sentences = "\n".join(x for x in body.split("\n") if not x.startswith("|"))
+    assert all(country in sentences for country in countries)
+
+
+@pytest.mark.parametrize(
+    ("language", "hours"),
+    [("en", "open Monday to Friday"), ("zh", "营业时间：周一至周五")],
+)
+def test_opening_hours_are_told_first(language, hours):
+    assert hours in articles(language)["contact-and-hours"][2].split("\n\n")[0]

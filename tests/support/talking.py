@@ -12,6 +12,7 @@ from ecom_ai.models import Conversation, Message
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import helping
 from ecom_ai.support.shopping.words import forget
+from ecom_ai.support.turns import Decider
 from shop.demo.categories import SECTIONS
 from shop.demo.goods import catalogue_files
 from shop.models import Category, Product
@@ -47,7 +48,9 @@ class Talk:
     answers: list[Answer | None] = field(default_factory=list)
     conversation: Any = None
 
-    def say(self, text: str, intent: str = "") -> Answer | None:
+    def say(
+        self, text: str, intent: str = "", *, decide: Decider = helping.help
+    ) -> Answer | None:
         if self.conversation is None:
             self.conversation = Conversation.objects.create(
                 site_id=self.site_id, language=self.language
@@ -59,14 +62,16 @@ class Talk:
             text=text,
             masked=text,
         )
-        return self.answer(message, intent)
+        return self.answer(message, intent, decide=decide)
 
-    def answer(self, message: Message, intent: str = "") -> Answer | None:
+    def answer(
+        self, message: Message, intent: str = "", *, decide: Decider = helping.help
+    ) -> Answer | None:
         """What a message is answered, the conversation read anew as a worker does."""
         conversation = Conversation.objects.get(pk=self.conversation.pk)
         turn = Turn(conversation, message, message.masked, self.language, intent)
         with override("zh-hans" if self.language == "zh" else self.language):
-            found = helping.help(turn)
+            found = decide(turn)
         self.answers.append(found)
         if found is not None:
             # As it is kept in the row.

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ecom_ai.models import Conversation, Message
 from ecom_ai.support import access, conversing, states, stream
+from ecom_ai.templatetags.ecom_ai_support import by_source
 
 CHAT = "/ecom-ai/chat/"
 LOG = f"{CHAT}log/"
@@ -401,3 +402,15 @@ def test_an_open_stream_holds_no_connection_to_the_database():
         await news.aclose()
 
     asyncio.run(scenario())
+
+
+def test_a_source_is_listed_once_with_all_that_is_quoted_of_it():
+    one = {"kind": "article", "key": "returns", "language": "en", "url": "/help/r/"}
+    other = {**one, "key": "refunds", "url": "/help/f/"}
+    found = by_source(
+        [{**one, "quote": "A."}, {**other, "quote": "B."}, {**one, "quote": "C."}]
+    )
+    assert [(each["key"], each["quote"]) for each in found] == [
+        ("returns", "A. … C."),
+        ("refunds", "B."),
+    ]

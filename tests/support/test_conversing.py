@@ -191,6 +191,37 @@ def test_a_message_is_answered_in_its_language_or_the_conversations(
     assert ask(talk(language), text)[0].language == expected
 
 
+def test_what_tells_no_language_is_answered_in_that_of_the_words_before():
+    conversation = talk("en")
+    ask(conversation, "我的订单到哪里了")
+    assert ask(conversation, "FF-2K7M9QTX")[0].language == "zh"
+    assert ask(conversation, "And when will it be here?")[0].language == "en"
+    assert ask(conversation, "10482")[0].language == "en"
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"kind": "choices", "data": {"options": [{"text": "Heirloom skillet"}]}},
+        {"kind": "wants", "data": {"chips": [{"drop": "Heirloom skillet"}, {}]}},
+    ],
+)
+def test_a_button_in_another_language_changes_not_the_shoppers(card):
+    conversation = talk("zh-hans")
+    reply = ask(conversation, "我想退货")[1]
+    Message.objects.filter(pk=reply.pk).update(cards=[card], state="done")
+    assert ask(conversation, "Heirloom skillet")[0].language == "zh"
+    assert ask(conversation, "Heirloom skillet, please")[0].language == "en"
+
+
+def test_what_the_shop_says_itself_follows_the_shoppers_words():
+    conversation = talk("en")
+    ask(conversation, "我的订单到哪里了")
+    conversation.refresh_from_db()
+    states.close(conversation)
+    assert "已结束" in notices(conversation)[-1]
+
+
 # Cancelling and rating
 
 

@@ -265,9 +265,7 @@ def article(monkeypatch) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text", "words"),
-    [(EN, "change my address", "can still be changed"),
-     (ZH, "修改地址", "可以免费更改"),
-     (EN, "How do I change my address?", "can still be changed"),
+    [(EN, "How do I change my address?", "can still be changed"),
      (ZH, "怎么修改地址", "可以免费更改"), (EN, "invoice", "no invoice yet"),
      (ZH, "我要发票", "还没有"), (ZH, "发票", "还没有")],
 )  # fmt: skip
@@ -282,6 +280,42 @@ def test_what_no_tool_does_is_told_of_the_order_beside_the_article(
     assert [one.key for one in answer.citations] == ["rules"]
     assert options(answer) == [wishes_text(language)]
     assert talk(site, None, language, text) is None  # a stranger has the article
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [(EN, "change my address", "can still be changed"),
+     (ZH, "修改地址", "可以免费更改")],
+)  # fmt: skip
+def test_of_ones_own_address_no_rule_for_other_orders_is_told(
+    site, robin, orders, article, language, text, words
+) -> None:
+    answer = talk(site, robin, language, text)
+    assert words in answer.text
+    assert "By the rules." not in answer.text
+    assert [one.key for one in answer.citations] == ["rules"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Where do I find my invoice?", "How can I get an invoice?", "发票怎么下载"]
+)
+def test_whoever_asks_where_invoices_are_is_shown_their_own(
+    site, robin, orders, article, text
+) -> None:
+    answer = talk(site, robin, EN, text)
+    assert f"/orders/{ALSO_MINE}/invoice/" in told(answer)
+    assert answer.text.endswith("By the rules.")
+    assert talk(site, None, EN, text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "I need the invoice for my last order"), (ZH, "我要最近一笔订单的发票")],
+)
+def test_the_last_order_is_the_newest(site, robin, orders, language, text) -> None:
+    answer = talk(site, robin, language, text)
+    assert MINE in answer.text
+    assert ALSO_MINE not in told(answer)
 
 
 def test_who_proved_an_order_hears_of_it_too(site, orders, article) -> None:

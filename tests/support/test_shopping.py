@@ -10,6 +10,7 @@ from ecom_ai.models import Conversation, Message, Review
 from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.shopping.described import describe, has
+from ecom_ai.support.shopping.kinds import kind_alone
 from ecom_ai.support.shopping.reading import read
 from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import forget, words_of
@@ -233,6 +234,16 @@ def test_a_table_leaves_open_what_is_not_told(demo):
             assert not row["differs"] or all(row["values"])
 
 
+def test_every_difference_is_told_in_words_too(demo):
+    talk = Talk(demo.pk)
+    talk.say("tents")
+    answer = talk.say("compare the first two")
+    (card,) = answer.cards
+    differing = [row["name"] for row in card.data["rows"] if row["differs"]]
+    assert len(differing) > 4
+    assert f"They differ in: {', '.join(differing)}." in answer.text
+
+
 def test_reviews_are_quoted_as_the_words_of_customers(demo):
     held(
         "The zip broke. It stood through a wet night.",
@@ -367,6 +378,11 @@ def test_a_damaged_state_wants_nothing(site, stored):
         ("from 20 to 40", Wants(price_from=Decimal("20.0"), price_to=Decimal("40.0"))),
         ("三十以内", Wants(price_to=Decimal("30.0"))),
         ("一百到两百元", Wants(price_from=Decimal("100.0"), price_to=Decimal("200.0"))),
+        ("less than a hundred", Wants(price_to=Decimal("100.0"))),
+        ("under thirty pounds", Wants(price_to=Decimal("30.0"))),
+        ("up to two hundred and fifty", Wants(price_to=Decimal("250.0"))),
+        ("三十块以下", Wants(price_to=Decimal("30.0"))),
+        ("一百五以内", Wants(price_to=Decimal("150.0"))),
         ("around $50", Wants(price_from=Decimal("40.0"), price_to=Decimal("60.0"))),
         ("for an 18-month-old", Wants(age=1.5)),
         ("for my dad", Wants(whom="dad")),
@@ -379,6 +395,61 @@ def test_a_message_is_read(products, site, said, wants):
     found = read(said, Wants(), words_of(site.pk)).wants
     colours = tuple(sorted(found.colours))
     assert replace(found, text="", colours=colours) == wants
+
+
+def test_weights_are_told_from_prices_in_pounds(products, site):
+    found = read("light, under five pounds", Wants(), words_of(site.pk)).wants
+    (limit,) = found.limits
+    assert (found.price_to, limit.measure, limit.high) == (None, "mass", 5 * 453.6)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "then", "kept"),
+    [
+        ("en", "a gift for a ten-year-old under 30, not pink", "the lightest tent", ()),
+        ("en", "tents under 300", "show me mugs", ()),
+        ("zh", "送给妈妈的礼物，100以内", "最轻的帐篷", ()),
+        ("en", "tents under 300", "what about backpacks?", ("up to $300.00",)),
+        ("en", "tents under 300", "the lightest tent", ("up to $300.00",)),
+        ("zh", "三百以内的帐篷", "背包呢", ("不超过 US$300.00",)),
+    ],
+)
+def test_another_kind_starts_anew_and_a_refinement_goes_on(
+    demo, language, first, then, kept
+):
+    talk = Talk(demo.pk, language)
+    talk.say(first, "product_search")
+    found = chips(talk.say(then, "product_search"))
+    told = [label for label in found if any(c.isdigit() for c in label)]
+    assert tuple(told) == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "is_met"),
+    [("tents", True), ("帐篷", True), ("Mugs!", True), ("vouchers", False),
+     ("运费", False), ("", False), ("tents come back", False)],
+)  # fmt: skip
+def test_the_name_of_a_kind_alone_goes_before_the_help_centre(demo, said, is_met):
+    talk = Talk(demo.pk, "zh" if said in ("帐篷", "运费") else "en")
+    found = talk.say(said, decide=kind_alone)
+    assert bool(shown(found)) is is_met
+
+
+def test_have_you_got_waterproof_ones_is_a_wish_whatever_its_intent(demo):
+    talk = Talk(demo.pk, "zh")
+    talk.say("背包", "product_search")
+    found = talk.say("有防水的吗", "product_question")
+    assert "防水" in chips(found)
+
+
+def test_other_money_is_never_converted_without_a_word(demo):
+    talk = Talk(demo.pk)
+    assert (
+        "I convert none: I looked for up to $30.00."
+        in talk.say("mugs under £30", "product_search").text
+    )
+    assert "convert" not in talk.say("under $20").text
+    assert "convert" not in talk.say("cheaper").text
 
 
 def test_a_word_is_not_had_where_it_is_denied():

@@ -44,6 +44,25 @@ def test_by_intent_a_person_is_wished_for_or_needed():
     assert said("…", intent="complaint", certainty=0.6) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Can I call you on Sunday?", "When are you open?", "What's your phone number?",
+     "is there anyone there on sundays", "客服电话是多少", "周日有人上班吗",
+     "你们几点下班"],
+)  # fmt: skip
+def test_how_and_when_people_are_reached_is_for_the_help_centre(text):
+    assert said(text, intent="human", certainty=0.95) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["can someone call me back please", "no bot!!", "get me somebody who understands",
+     "是不是没有人啊，叫个人来"],
+)  # fmt: skip
+def test_a_wish_in_other_words_is_met_by_its_intent(text):
+    assert said(text, intent="human", certainty=0.95).reason == "wish"
+
+
 def test_the_button_under_an_answer_that_was_not_known_asks_for_a_person():
     (option,) = wishes.offer().data["options"]
     assert said(option["text"]).outcome == "handoff"

@@ -24,6 +24,12 @@
     const turn = (id) => log.querySelector(`[data-message="${id}"]`);
     const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
     const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; };
+    // An answer that is longer than the view is read from its first line on.
+    const toNew = (least = scroll.scrollTop) => {
+      const own = [...log.querySelectorAll(".ecom-ai-turn-shopper")].at(-1), first = own?.nextElementSibling;
+      const top = first ? first.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop - 12 : Infinity;
+      scroll.scrollTop = Math.max(least, Math.min(scroll.scrollHeight, top));
+    };
     const sent = (said) => [...log.querySelectorAll("[data-state=sending]")].find((own) => own.querySelector("[data-text]").textContent === said);
     const say = (words) => { if (status.textContent !== words) status.textContent = words; };
 
@@ -77,7 +83,7 @@
       root.dataset.state = piece.dataset.state;
       part("person").hidden = !["", "assistant"].includes(piece.dataset.state);
       if (news && !isOpen() && launch) part("news").hidden = false;
-      if (stick) toEnd();
+      if (stick) toNew();
       connect();
     };
 
@@ -145,7 +151,7 @@
       if (has.length === at) where.append(part);
       else if (!where.textContent.startsWith(part, has.slice(0, at).join("").length)) refresh();
       turn(message).dataset.state = "writing";
-      if (stick) toEnd();
+      if (stick) toNew();
     };
     const tick = () => {
       timer = setTimeout(tick, waits() ? POLL_FAST_MS : POLL_MS);
@@ -188,7 +194,7 @@
             alert.textContent = refused;
             if (!text.value) { text.value = said; grow(); }
             if (intro) intro.hidden = log.children.length > 0;
-          } else toEnd();
+          } else toNew();
         } catch {
           own.dataset.state = "unsent";
           own.querySelector("[data-rest]").textContent = root.dataset.unsent;
@@ -246,9 +252,9 @@
       part("news").hidden = true;
       remember(sessionStorage, MEMORY, "open");
       root.classList.add("is-open");
-      if (conversation) refresh().then(toEnd);
+      if (conversation) refresh().then(() => toNew(0));
       if (byHand) text.focus();
-      toEnd();
+      toNew(0);
     };
     const close = () => {
       panel.hidden = true;

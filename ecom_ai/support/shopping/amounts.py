@@ -11,15 +11,24 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ENGLISH = {
     **{word: n for n, word in enumerate((_ONES + _TEENS).split())},
     **{word: 20 + 10 * n for n, word in enumerate(_TENS.split())},
-    "a hundred": 100, "one hundred": 100, "two hundred": 200, "five hundred": 500,
-}  # fmt: skip
+    "a": 1,
+}
+_SMALL = (
+    rf"(?:(?:{'|'.join(_TENS.split())})(?:[\s-](?:{'|'.join(_ONES.split()[1:10])}))?"
+    rf"|{'|'.join(sorted((_ONES + _TEENS).split(), key=len, reverse=True))})"
+)
+_HUNDREDS = rf"(?:(?:a|{_SMALL})\s+hundred(?:(?:\s+and)?\s+{_SMALL})?|{_SMALL})"
+#: "Two hundred and fifty", "a thousand", "thirty-five".
+_IN_WORDS = (
+    rf"(?:(?:a|{_HUNDREDS})\s+thousand(?:(?:\s+and)?\s+{_HUNDREDS})?|{_HUNDREDS})"
+)
 _DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 #: A number as people write it.
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d{1,4})?"
     r"|[零一二两三四五六七八九十百千万]{1,8}"
-    rf"|\b(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})\b)"
+    rf"|\b{_IN_WORDS}\b)"
 )
 #: By the measure they are of, units in the smallest: grams, millilitres, millimetres,
 #: minutes; years and months make ages; people, lumens and watts are counted.
@@ -66,8 +75,28 @@ _UNIT = "|".join(
 #: A unit in Latin letters ends where its letters do ("in" is none in "include").
 #: And "30 in blue" has no inches.
 UNIT = rf"(?:in(?=\s*(?:$|[,;.)]))|(?:{_UNIT})(?![a-z]))"
+#: Signs and names of money, by the sign that a shop writes before or after a price.
+_CURRENCIES: Mapping[str, str] = {
+    "$": r"us\$|\$|dollars?|bucks?|usd|美元|美金|刀",
+    "€": r"€|euros?|eur|欧元",
+    "£": r"£|pounds? sterling|quid|gbp|英镑",
+    "¥": r"[¥￥]|yuan|rmb|cny|人民币|块钱|块|元",
+}
 _SIGN = r"(?:us\$|[$€£¥￥])"
-_MONEY = r"(?:dollars?|bucks?|usd|euros?|eur|pounds sterling|美元|美金|刀|块钱|块|元)"
+_MONEY = (
+    r"(?:dollars?|bucks?|usd|euros?|eur|pounds? sterling|quid|gbp|yuan|rmb|cny"
+    r"|美元|美金|刀|欧元|英镑|人民币|块钱|块|元)"
+)
+_SPENT = {
+    sign: re.compile(rf"(?:{names})\s*{NUMBER}|{NUMBER}\s*(?:{names})")
+    for sign, names in _CURRENCIES.items()
+}
+#: "Under thirty pounds" is a price, unless it is weighed or lifted.
+_POUNDS = re.compile(r"(?<![a-z])pounds\b(?! sterling)")
+_WEIGHED = re.compile(
+    r"\b(?:weigh\w*|light\w*|heav\w*|lbs?|loads?|carry|carries|lifts?|dumbbells?"
+    r"|kettlebells?|weights?|mass)\b"
+)
 #: What follows a number that counts something else than money or a measure.
 _OTHER = (
     r"(?!\d|[.,]\d|\s*(?:%|people\b|persons?\b|pieces?\b|lumens?\b|w\b|watts?\b|人|件|个"
@@ -95,18 +124,37 @@ class Amount:
 def number(text: str) -> float:
     """A number's value, be it digits, an English or a Chinese word."""
     text = text.strip().lower()
-    if text in _ENGLISH:
-        return float(_ENGLISH[text])
-    if text[:1].isascii():
+    if text[:1].isdigit() and text[:1].isascii():
         return float(text.replace(",", ""))
-    total, ones = 0, 0
+    return float(_in_english(text) if text[:1].isascii() else _in_chinese(text))
+
+
+def _in_english(text: str) -> int:
+    total, part = 0, 0
+    for word in re.findall(r"[a-z]+", text):
+        if word == "thousand":
+            total, part = (total + part) * 1000, 0
+        elif word == "hundred":
+            part *= 100
+        elif word != "and":
+            part += _ENGLISH[word]
+    return total + part
+
+
+def _in_chinese(text: str) -> int:
+    total, ones, place = 0, 0, 1
     for sign in text:
-        if sign in _PLACES:
-            total += (ones or (0 if total else 1)) * _PLACES[sign]
+        if sign == "万":
+            total, ones, place = (total + ones or 1) * 10_000, 0, 10_000
+        elif sign in _PLACES:
+            place = _PLACES[sign]
+            total += (ones or (0 if total else 1)) * place
             ones = 0
         else:
-            ones = _DIGITS[sign]
-    return float(total + ones)
+            ones, place = _DIGITS[sign], place if _DIGITS[sign] else 1
+    # 一百五 are a hundred and fifty.
+    is_short = ones and text[-2:-1] in ("百", "千", "万")
+    return total + ones * (place // 10 if is_short else 1)
 
 
 def written(which: str = "") -> str:
@@ -122,6 +170,16 @@ def amount(found: "re.Match[str]", which: str = "") -> Amount:
         measure, factor = _BY_UNIT[unit.lower()]
         return Amount(value * factor, measure, False)
     return Amount(value, "", bool(found[f"sign{which}"] or found[f"money{which}"]))
+
+
+def currency(text: str) -> str:
+    """The sign of the money in which a text in lower case names an amount, or ""."""
+    return next((sign for sign, said in _SPENT.items() if said.search(text)), "")
+
+
+def priced(text: str) -> str:
+    """A text in lower case with "pounds" said so that a price is told from a weight."""
+    return text if _WEIGHED.search(text) else _POUNDS.sub("pounds sterling", text)
 
 
 def money(value: float) -> Decimal:

@@ -21,7 +21,7 @@ _SAID = (
 
 def bounded(text: str, wants: Wants) -> tuple[str, Wants]:
     """What is wanted with the bounds that a text sets, and the text without them."""
-    reader = _Bounds(text, wants)
+    reader = _Bounds(amounts.priced(text), wants)
     for pattern in (phrases.BETWEEN, phrases.RANGE):
         if (found := pattern.search(reader.rest)) is not None:
             reader.between(found, is_said="said" in found.groupdict())

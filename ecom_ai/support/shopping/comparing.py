@@ -16,8 +16,8 @@ from ecom_ai.support.shopping.cards import (
 )
 from ecom_ai.support.shopping.described import Described
 
-#: Products in one table, and differences that are told in words.
-MOST, _TOLD = 3, 4
+#: Products in one table.
+MOST = 3
 
 
 def compare(products: Sequence[Described], rated: Ratings, language: str) -> Answer:
@@ -30,7 +30,7 @@ def compare(products: Sequence[Described], rated: Ratings, language: str) -> Ans
     differing = [str(row["name"]) for row in rows if row["differs"]]
     told = [_("Here they are side by side.")]
     if differing:
-        names = _(", ").join(differing[:_TOLD])
+        names = _(", ").join(differing)
         told.append(_("They differ in: %(names)s.") % {"names": names})
     else:
         told.append(_("By the shop's details they do not differ."))

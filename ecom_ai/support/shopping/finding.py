@@ -65,8 +65,7 @@ def find(
         candidates = _candidates(loose, visitor, shop, language)
     loosened, fits = _loosened(wanted, candidates, first)
     kept = [p for p in fits if p.key not in without]
-    by_price = first == "price" or not wants.sort
-    if by_price and any(c.kind == "price" for c in loosened):
+    if any(c.kind == "price" for c in loosened):
         dearer = wants.price_from is not None and wants.price_to is None
         wants = replace(wants, sort=DEAREST if dearer else CHEAPEST)
     if not any(c.kind == "limit" for c in loosened):

@@ -39,11 +39,8 @@ _OURS = frozenset({_SEARCH, _QUESTION, _STOCK, ""})
 _SORTS = {"cheaper": CHEAPEST, "dearer": DEAREST}
 #: The commands by which a search goes on, and none.
 _GOES_ON: Mapping[str, GoesOn] = {
-    "more": "more",
-    "cheaper": "cheaper",
-    "dearer": "dearer",
-}
-_AFRESH: GoesOn = ""
+    "more": "more", "cheaper": "cheaper", "dearer": "dearer", "": ""
+}  # fmt: skip
 #: Those that few words are told to have for want of a better one.
 _TALK = frozenset({"small_talk", "out_of_scope"})
 
@@ -228,12 +225,18 @@ class _Helper:
         return self._asks() and not self.reading.is_search
 
     def _is_wish(self) -> bool:
-        """Whether it says, of what is looked for already, what it is to be."""
+        """Whether it says, of what is looked for already, what it is to be.
+
+        "Have you got waterproof ones?" does, "is it waterproof?" asks of one.
+        """
         reading = self.reading
         goes_on = self.state.is_active and reading.is_change
-        if not goes_on or (self._asks() and not reading.is_dropped):
+        is_of_it = phrases.PRONOUN.search(self.turn.text.lower())
+        others = reading.is_search and not is_of_it
+        if not goes_on or self._asks() and not (reading.is_dropped or others):
             return False
-        return not reading.left or (reading.is_told and self.turn.intent != _QUESTION)
+        is_plain = others or self.turn.intent != _QUESTION
+        return not reading.left or (reading.is_told and is_plain)
 
     def _is_about_one(self) -> bool:
         """Whether a question without a name or an "it" is about the one at hand."""
@@ -389,7 +392,7 @@ class _Helper:
         return self._found(wanted)
 
     def _found(self, wanted: Wants) -> Answer:
-        goes_on = _GOES_ON.get(self.reading.command, _AFRESH)
+        goes_on = _GOES_ON.get(self.reading.command, _GOES_ON[""])
         return self._use(FIND, sought(wanted, goes_on))
 
     def _use(self, tool: str, arguments: object) -> Answer:

@@ -193,7 +193,10 @@ FRESH = _any(
     r"|we) (?:also )?need\b",
     r"我?想要?买|我想找|我要买",
 )
-INSTEAD = _any(r"\binstead\b|\b(?:what|how) about\b|\brather\b|换成|那.{1,8}呢|改成")
+INSTEAD = _any(
+    r"\binstead\b|\b(?:what|how) about\b|\brather\b|^\W*(?:and|or|but)\b",
+    r"换成|那.{1,8}呢|改成|还是(?:看|要)|或者|^\W*[\u4e00-\u9fff]{1,6}呢\W*$",
+)
 ALSO = _any(r"\balso\b|\bas well\b|\btoo\b|\bor in\b|也(?:行|可以|要)|或者?")
 
 CATEGORY = _any(

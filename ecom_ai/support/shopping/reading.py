@@ -85,11 +85,13 @@ class _Reader:
 
     def read(self, shown: int) -> Reading:
         said, before = self.rest, self.wants
-        if self.is_active and phrases.FRESH.search(said):
+        if self.is_active:
             # What was wanted is over only where something else is named now.
             named = _Reader(said, Wants(), self.shop, is_active=False).read(shown)
-            if named.is_new:
+            if named.is_new and phrases.FRESH.search(said):
                 return replace(named, is_search=True, is_change=True)
+            if named.is_new and self._is_another(named):
+                return replace(named, is_change=True)
         self._drop()
         self._commands(shown)
         rest = self.rest
@@ -113,6 +115,26 @@ class _Reader:
             is_told=is_told,
             is_dropped=self.is_dropped,
         )
+
+    def _is_another(self, named: Reading) -> bool:
+        """Whether another kind of thing is named than is looked for, in its own right.
+
+        "And backpacks?" goes on from what was wanted, and so does the kind of a gift.
+        """
+        if phrases.INSTEAD.search(self.rest):
+            return False
+        before = self._kinds(self.wants.text)
+        now = self._kinds(named.wants.text)
+        is_gift = phrases.GIFT.fullmatch(self.wants.text) is not None
+        if is_gift or not self.wants.text and (self.wants.whom or self.wants.age):
+            return bool(now and named.superlative)
+        return bool(now and before and not now & before)
+
+    def _kinds(self, text: str) -> set[str]:
+        """The kinds of thing that a text names, as the shop's titles end in them."""
+        found = {self.shop.kind_in(run) for run in HAN.findall(text)}
+        found |= {t for w in words(text) for t in terms(w) if t in self.shop.kinds}
+        return found - {""}
 
     def take(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
         """The first match, which is blanked."""
@@ -306,7 +328,8 @@ class _Reader:
         if refined and not any(self._is_kind(word) for word in named):
             return False  # no other thing, but words that the shop does not know
         text = " ".join(w for w in content if w in named or not HAN.search(w))
-        if refined and text != self.wants.text:
+        before = self._kinds(self.wants.text)
+        if refined and text != self.wants.text and not before & self._kinds(text):
             # What was said of the thing before says nothing of this one.
             kept = {each for word in details for each in self._details(word)}
             must = tuple(word for word in self.wants.must if word in kept)

@@ -11,7 +11,7 @@ from ecom_ai.adapters import get_support_adapter
 from ecom_ai.language import base
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer, Card, Turn
-from ecom_ai.support.shopping import phrases
+from ecom_ai.support.shopping import amounts, phrases
 from ecom_ai.support.shopping.cards import (
     citation,
     price_of,
@@ -20,7 +20,7 @@ from ecom_ai.support.shopping.cards import (
     reason,
     wants_card,
 )
-from ecom_ai.support.shopping.constraints import order_of, without
+from ecom_ai.support.shopping.constraints import constraints, order_of, without
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.finding import Found, current, find
 from ecom_ai.support.shopping.measuring import Ordered, ordered
@@ -72,10 +72,14 @@ class _Search:
         )
         if not found.products:
             is_over = is_more and bool(self.state.shown)
+            if wants.text != self.state.wants.text:  # "it" is none of those any more
+                self.state = replace(self.state, shown=(), seen=(), about="")
             self.state = replace(self.state, wants=wants)
             return self._nothing(wants, is_over=is_over)
         if found.loosened:  # and told: what is shown does not fulfil it
             wants = without(wants, found.loosened)
+            if any(each.kind == "price" for each in found.loosened):
+                wants = replace(wants, sort="")  # they are in the order of prices
             if self._is_by_price:
                 low, high = self.wants.price_from, self.wants.price_to
                 wants = replace(wants, price_from=low, price_to=high)
@@ -118,6 +122,7 @@ class _Search:
             told = _("That was all that fits.")
         else:
             told = _("I found nothing like that in the shop.")
+        told = " ".join(filter(None, [_in_our_money(self.turn.text, wants), told]))
         outcome = Message.Outcome.ANSWERED if is_over else Message.Outcome.UNKNOWN
         return Answer(
             text=told, outcome=outcome, language=self.language, cards=wants_card(wants)
@@ -146,7 +151,8 @@ class _Search:
         is_first = is_first and order is not None and not self.goes_on
         if order is not None and is_first and len(order.best) == 1:
             self.state = replace(self.state, about=order.best[0].key)
-        told = [_untold(untold)] if untold else []
+        told = [_in_our_money(self.turn.text, self.wants)]
+        told += [_untold(untold)] if untold else []
         if order is not None and is_first:
             told.append(superlative(order, wants.sort))
         else:
@@ -158,7 +164,7 @@ class _Search:
             outcome = Message.Outcome.ASKED
             self.state = replace(self.state, asked=True)
         return Answer(
-            text=" ".join(told),
+            text=" ".join(filter(None, told)),
             outcome=outcome,
             language=self.language,
             cards=cards,
@@ -230,6 +236,20 @@ def superlative(order: Ordered, sort: str, *, of_shown: bool = False) -> str:
         )
         told.append(words % {"n": count})
     return " ".join(told)
+
+
+def _in_our_money(text: str, wants: Wants) -> str:
+    """What a price that was named in other money is taken for; "" for none."""
+    named = amounts.currency(amounts.priced(text.lower()))
+    ours = amounts.currency(get_support_adapter().money(Decimal(1)).lower())
+    prices = [one for one in constraints(wants) if one.kind == "price"]
+    if not (named and ours and prices) or named == ours:
+        return ""
+    words = _(
+        "Prices are in this shop's currency, and I convert none: I looked for "
+        "%(bound)s."
+    )
+    return words % {"bound": prices[0].label}
 
 
 def _untold(sort: str) -> str:

@@ -7,8 +7,12 @@ from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer, Turn
 
 
-def with_article(turn: Turn, answer: Answer) -> Answer:
-    """An answer, and after it what the help centre plainly says to the message."""
+def with_article(turn: Turn, answer: Answer, *, is_told: bool = True) -> Answer:
+    """An answer, and after it what the help centre plainly says to the message.
+
+    Unless it ``is_told`` the help centre's page is only named: where the answer is of
+    one order, its rules for all of them would say something else beside it.
+    """
     try:
         found = answering.sure(turn)
     except InferenceUnavailable:
@@ -17,7 +21,7 @@ def with_article(turn: Turn, answer: Answer) -> Answer:
         return answer
     return replace(
         answer,
-        text=f"{answer.text}\n\n{found.text}",
+        text="\n\n".join(filter(None, [answer.text, found.text if is_told else ""])),
         citations=found.citations,
         confidence=found.confidence,
         read=found.read,

@@ -48,7 +48,7 @@ class ChangeAddress(Tool):
             language=turn.language,
             cards=[wishes.offer()],
         )
-        return with_article(turn, answer)
+        return with_article(turn, answer, is_told=cues.is_general(turn))
 
 
 def _to_a_person(turn: Turn) -> Answer:

@@ -1,5 +1,6 @@
 """Which of somebody's orders, and which of its lines, a message means."""
 
+import re
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -11,6 +12,11 @@ from ecom_ai.support.answers import Turn
 from ecom_ai.support.intents import same_number, slots
 from ecom_ai.support.tools import cues, proof
 
+_LAST = re.compile(
+    r"\b(?:my|the|our) (?:last|latest|newest|most recent) (?:order|purchase)\b"
+    r"|(?:最后|最近|最新|上)(?:的|下的)?(?:那|这)?(?:一)?(?:个|次|笔|单)?的?(?:订单|单子?)(?!们)",
+    re.IGNORECASE,
+)
 #: Replies that are looked through for the order that was spoken of.
 _REPLIES = 5
 
@@ -32,6 +38,8 @@ def meant(turn: Turn, orders: Sequence[Order], number: str = "") -> Sequence[Ord
     dated = [one for one in orders if timezone.localdate(one.placed_at) in days]
     if dated:
         return dated
+    if orders and _LAST.search(turn.text):
+        return [max(orders, key=lambda one: one.placed_at)]
     named = [one for one in orders if lines_named(turn.text, one.lines)]
     return named or at_hand(turn, orders) or orders
 

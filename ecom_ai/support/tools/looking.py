@@ -77,25 +77,35 @@ class Invoice(Tool):
     permission = Permission.ORDER
 
     def wanted(self, turn: Turn) -> OneOrder | None:
-        is_meant = cues.says(turn, cues.INVOICE, ("invoice",))
-        return OneOrder(number_in(turn)) if is_meant else None
+        if cues.says(turn, cues.INVOICE, ("invoice",)):
+            return OneOrder(number_in(turn))
+        # Whoever asks for the rules is shown their own beside them, where there are.
+        asked = cues.INVOICE.search(cues.said(turn)) and proof.is_known(turn)
+        return OneOrder() if asked and _invoices(proof.reachable(turn)) else None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
-        adapter = get_support_adapter()
         orders = meant(turn, proof.reachable(turn), arguments.order)
-        urls = [(one, adapter.invoice_url(one)) for one in orders]
-        links = [
-            {"label": _("Invoice for order %(number)s") % {"number": one.number},
-             "url": url}
-            for one, url in urls if url
-        ][:_TOLD]  # fmt: skip
+        links = _invoices(orders)[:_TOLD]
         said = _("Here it is.") if len(links) == 1 else _("Here they are.")
         if not links:
             none = _("There is no invoice yet that I could show you here.")
             said = f"{state_of(orders[0])} {none}"
         shown = [Card("links", {"links": links})] if links else []
         cards = [*shown, wishes.offer()]
-        return with_article(turn, Answer(said, _ANSWERED, turn.language, cards=cards))
+        found = Answer(said, _ANSWERED, turn.language, cards=cards)
+        return with_article(turn, found, is_told=cues.is_general(turn) or not links)
+
+
+def _invoices(orders: Sequence[Order]) -> list[dict[str, str]]:
+    """Links to the invoices of orders that have one."""
+    adapter = get_support_adapter()
+    urls = [(one, adapter.invoice_url(one)) for one in orders]
+    label = _("Invoice for order %(number)s")
+    return [
+        {"label": label % {"number": one.number}, "url": url}
+        for one, url in urls
+        if url
+    ]
 
 
 def _told(
