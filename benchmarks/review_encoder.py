@@ -1,11 +1,12 @@
 """Trains the encoder that reads reviews: the bundled one, and LoRA of our sentences.
 
-    python -m benchmarks.review_encoder FOLDER [--minutes 18]
+    python -m benchmarks.review_encoder FOLDER [--minutes 18] [--after FOLDER]
 
 One adapter for all that is asked of a review's sentences and clauses, so that one
 encoding serves every head: a text learns for each role that it has a label of. Rows
 that the starters hold out are held out here too. What it writes is committed as
-``ecom_ai/starter/reviews``, since a shop's first start has no such time.
+``ecom_ai/starter/reviews``, since a shop's first start has no such time. With
+``--after`` an adapter learns on: once through the rows is enough for new ones.
 """
 
 import argparse
@@ -28,7 +29,7 @@ django.setup()
 
 from tqdm import tqdm  # noqa: E402
 
-from benchmarks.answer_starter import halve  # noqa: E402
+from ecom_ai.ml.adapters import merged_base  # noqa: E402
 from ecom_ai.ml.adapting import save_adapter, wrap  # noqa: E402
 from ecom_ai.ml.arguments import TrainingArguments  # noqa: E402
 from ecom_ai.ml.bases import base_folder  # noqa: E402
@@ -96,7 +97,9 @@ def batches(lengths: Sequence[int], *, seed: int) -> Iterator[list[int]]:
 class Reader:
     """The network: an encoder that learns by LoRA, and a head a role."""
 
-    def __init__(self, folder: Path, learnt: Lessons) -> None:
+    def __init__(
+        self, folder: Path, learnt: Lessons, *, after: Path | None = None
+    ) -> None:
         import torch
         from transformers import AutoTokenizer
 
@@ -105,8 +108,12 @@ class Reader:
         self.prompt = self.settings.query_prompt or "query: "
         self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         plain = load_transformer(folder, dropout=self.arguments.dropout)
-        self.encoder = wrap(plain, method="lora", arguments=self.arguments)
-        self.heads = torch.nn.ModuleList(_heads(learnt))
+        self.encoder = (
+            wrap(plain, method="lora", arguments=self.arguments)
+            if after is None
+            else _learning_on(plain, after)
+        )
+        self.heads = torch.nn.ModuleList(_heads(learnt, after))
 
     def learns(self) -> list[Any]:
         found = [*self.encoder.parameters(), *self.heads.parameters()]
@@ -130,11 +137,19 @@ class Reader:
         return [head(vectors) for head in self.heads]
 
 
-def _heads(learnt: Lessons) -> list[Any]:
+def _learning_on(plain: Any, after: Path) -> Any:
+    from peft import PeftModel
+
+    return PeftModel.from_pretrained(plain, after, is_trainable=True).float()
+
+
+def _heads(learnt: Lessons, after: Path | None) -> list[Any]:
     """As fitted on the vectors as they are, so that learning does not distort them."""
     import torch
 
-    vectors = load_encoder(BUNDLED, cache=checkpoint_dir()).encode_queries(learnt.texts)
+    folder = merged_base(after, cache=checkpoint_dir()) if after else BUNDLED
+    encoder = load_encoder(str(folder), cache=checkpoint_dir())
+    vectors = encoder.encode_queries(learnt.texts)
     made = []
     for column, role in enumerate(ROLES):
         has = learnt.targets[:, column] != NONE
@@ -148,8 +163,10 @@ def _heads(learnt: Lessons) -> list[Any]:
     return made
 
 
-def train(reader: Reader, learnt: Lessons, *, seconds: float) -> None:
-    """EPOCHS times through the rows, or as far as time goes: the rate falls with it."""
+def train(
+    reader: Reader, learnt: Lessons, *, seconds: float, epochs: int = EPOCHS
+) -> None:
+    """So often through the rows, or as far as time goes: the rate falls with it."""
     import torch
     from torch.nn import functional
 
@@ -158,7 +175,7 @@ def train(reader: Reader, learnt: Lessons, *, seconds: float) -> None:
     optimizer = torch.optim.AdamW(learns, lr=RATE, weight_decay=0.01)
     lengths = [len(reader.tokenizer.encode(text)) for text in learnt.texts]
     targets = torch.tensor(learnt.targets)
-    plan = [rows for e in range(EPOCHS) for rows in batches(lengths, seed=e)]
+    plan = [rows for e in range(epochs) for rows in batches(lengths, seed=e)]
     reader.encoder.train()
     bar = tqdm(plan, unit="batch")
     for step, rows in enumerate(bar):
@@ -210,10 +227,22 @@ def save(reader: Reader, folder: Path) -> None:
     halve(folder / "adapter_model.safetensors")
 
 
+def halve(path: Path) -> None:
+    """Keeps weights in half precision: half the file, and the same answers."""
+    from safetensors import safe_open
+    from safetensors.numpy import load_file, save_file
+
+    with safe_open(path, "numpy") as file:
+        about = file.metadata()
+    narrow = {name: w.astype(np.float16) for name, w in load_file(path).items()}
+    save_file(narrow, path, metadata=about)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--minutes", type=float, default=18.0)
+    parser.add_argument("--after", type=Path, help="an adapter that learns on, once")
     args = parser.parse_args()
     import torch
 
@@ -221,8 +250,10 @@ def main() -> None:
     torch.set_num_threads(1)
     learnt, held_out = lessons()
     print(f"{len(learnt.texts)} texts, {len(held_out.texts)} held out", flush=True)
-    reader = Reader(base_folder(BUNDLED, cache=checkpoint_dir()), learnt)
-    train(reader, learnt, seconds=args.minutes * 60)
+    base = base_folder(BUNDLED, cache=checkpoint_dir())
+    reader = Reader(base, learnt, after=args.after)
+    epochs = 1 if args.after else EPOCHS
+    train(reader, learnt, seconds=args.minutes * 60, epochs=epochs)
     save(reader, args.folder)
     print(watched(reader, held_out))
 
