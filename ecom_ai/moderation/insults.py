@@ -20,7 +20,8 @@ _ENGLISH = (
     r"|kikes?|pakis?|gyp(?:p?o|py)s?|towelheads?|ragheads?|trann(?:y|ies)|spastics?"
     r"|human garbage|(?:white|trailer|council estate) trash|subnormals?|numpt(?:y|ies)"
     r"|plonkers?|toerags?|gobshites?|wankstains?|a-holes?|kys"
-    r"|(?:you|u|fucking|stupid|an?|the|absolute|total) (?:idiots?|scum|pricks?|twats?)"
+    r"|(?:you|u|fucking|stupid|an?|the|absolute|total) (?:idiots?"
+    r"|scum(?! (?:on|off|from) (?:my|the|top))|pricks?|twats?)"
     r"|(?:ugly|stupid|dumb|lazy|filthy|greasy|stinking|lying|ignorant|worthless|pathetic"
     r"|brainless) (?:cows?|sows?|hags?|slobs?|swines?|worms?|weasels?|peasants?"
     r"|losers?|creeps?|oafs?|gits?|wench(?:es)?|trollops?)"
@@ -50,7 +51,7 @@ _ENGLISH = (
 )
 _CHINESE = (
     "傻逼|傻屌|傻缺|傻帽|憨批|操你|草你妈|你妈死|死妈|日你|你妈逼|妈了个逼|去你妈"
-    "|王八蛋|王八羔子|婊子|贱人|贱货|贱骨头|畜生|畜类|脑残|智障|弱智|白痴|人渣|狗东西"
+    "|王八蛋|王八羔子|婊子|贱人|贱货|贱骨头|畜生|畜类|脑残(?!粉)|智障|弱智|白痴|人渣|狗东西"
     "|个脑瘫|脑瘫(?:卖|店|客|老板|吧|货|东西)|狗日|狗娘养|狗腿子|狗杂|死全家|全家死"
     "|全家.{0,3}死|杂种|滚犊子|混账东西|(?<!我)(?<!我[就真])是个?.{0,8}废物|废物客服|泼妇|乡巴佬|老巫婆"
     "|老妖婆|臭婆娘|臭娘们|败家娘们|娘炮|死?基佬|犹太佬|外地佬|台巴子"
