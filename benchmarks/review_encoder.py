@@ -1,12 +1,11 @@
 """Trains the encoder that reads reviews: the bundled one, and LoRA of our sentences.
 
-    python -m benchmarks.review_encoder FOLDER [--minutes 18] [--after FOLDER]
+    python -m benchmarks.review_encoder FOLDER [--minutes 18]
 
 One adapter for all that is asked of a review's sentences and clauses, so that one
 encoding serves every head: a text learns for each role that it has a label of. Rows
 that the starters hold out are held out here too. What it writes is committed as
-``ecom_ai/starter/reviews``, since a shop's first start has no such time. With
-``--after`` an adapter learns on: once through the rows is enough for new ones.
+``ecom_ai/starter/reviews``, since a shop's first start has no such time.
 """
 
 import argparse
@@ -29,7 +28,6 @@ django.setup()
 
 from tqdm import tqdm  # noqa: E402
 
-from ecom_ai.ml.adapters import merged_base  # noqa: E402
 from ecom_ai.ml.adapting import save_adapter, wrap  # noqa: E402
 from ecom_ai.ml.arguments import TrainingArguments  # noqa: E402
 from ecom_ai.ml.bases import base_folder  # noqa: E402
@@ -97,9 +95,7 @@ def batches(lengths: Sequence[int], *, seed: int) -> Iterator[list[int]]:
 class Reader:
     """The network: an encoder that learns by LoRA, and a head a role."""
 
-    def __init__(
-        self, folder: Path, learnt: Lessons, *, after: Path | None = None
-    ) -> None:
+    def __init__(self, folder: Path, learnt: Lessons) -> None:
         import torch
         from transformers import AutoTokenizer
 
@@ -108,12 +104,8 @@ class Reader:
         self.prompt = self.settings.query_prompt or "query: "
         self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         plain = load_transformer(folder, dropout=self.arguments.dropout)
-        self.encoder = (
-            wrap(plain, method="lora", arguments=self.arguments)
-            if after is None
-            else _learning_on(plain, after)
-        )
-        self.heads = torch.nn.ModuleList(_heads(learnt, after))
+        self.encoder = wrap(plain, method="lora", arguments=self.arguments)
+        self.heads = torch.nn.ModuleList(_heads(learnt))
 
     def learns(self) -> list[Any]:
         found = [*self.encoder.parameters(), *self.heads.parameters()]
@@ -137,19 +129,11 @@ class Reader:
         return [head(vectors) for head in self.heads]
 
 
-def _learning_on(plain: Any, after: Path) -> Any:
-    from peft import PeftModel
-
-    return PeftModel.from_pretrained(plain, after, is_trainable=True).float()
-
-
-def _heads(learnt: Lessons, after: Path | None) -> list[Any]:
+def _heads(learnt: Lessons) -> list[Any]:
     """As fitted on the vectors as they are, so that learning does not distort them."""
     import torch
 
-    folder = merged_base(after, cache=checkpoint_dir()) if after else BUNDLED
-    encoder = load_encoder(str(folder), cache=checkpoint_dir())
-    vectors = encoder.encode_queries(learnt.texts)
+    vectors = load_encoder(BUNDLED, cache=checkpoint_dir()).encode_queries(learnt.texts)
     made = []
     for column, role in enumerate(ROLES):
         has = learnt.targets[:, column] != NONE
@@ -163,10 +147,8 @@ def _heads(learnt: Lessons, after: Path | None) -> list[Any]:
     return made
 
 
-def train(
-    reader: Reader, learnt: Lessons, *, seconds: float, epochs: int = EPOCHS
-) -> None:
-    """So often through the rows, or as far as time goes: the rate falls with it."""
+def train(reader: Reader, learnt: Lessons, *, seconds: float) -> None:
+    """EPOCHS times through the rows, or as far as time goes: the rate falls with it."""
     import torch
     from torch.nn import functional
 
@@ -175,7 +157,7 @@ def train(
     optimizer = torch.optim.AdamW(learns, lr=RATE, weight_decay=0.01)
     lengths = [len(reader.tokenizer.encode(text)) for text in learnt.texts]
     targets = torch.tensor(learnt.targets)
-    plan = [rows for e in range(epochs) for rows in batches(lengths, seed=e)]
+    plan = [rows for e in range(EPOCHS) for rows in batches(lengths, seed=e)]
     reader.encoder.train()
     bar = tqdm(plan, unit="batch")
     for step, rows in enumerate(bar):
@@ -242,7 +224,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--minutes", type=float, default=18.0)
-    parser.add_argument("--after", type=Path, help="an adapter that learns on, once")
     args = parser.parse_args()
     import torch
 
@@ -250,10 +231,8 @@ def main() -> None:
     torch.set_num_threads(1)
     learnt, held_out = lessons()
     print(f"{len(learnt.texts)} texts, {len(held_out.texts)} held out", flush=True)
-    base = base_folder(BUNDLED, cache=checkpoint_dir())
-    reader = Reader(base, learnt, after=args.after)
-    epochs = 1 if args.after else EPOCHS
-    train(reader, learnt, seconds=args.minutes * 60, epochs=epochs)
+    reader = Reader(base_folder(BUNDLED, cache=checkpoint_dir()), learnt)
+    train(reader, learnt, seconds=args.minutes * 60)
     save(reader, args.folder)
     print(watched(reader, held_out))
 
