@@ -77,7 +77,8 @@ def test_a_mark_or_a_sign_is_of_the_product_it_stands_under(heads, monkeypatch, 
 
     def all_off_topic(asks):
         *rest, kinds = asked(asks)
-        return [*rest, inference.Classified(("off_topic",), np.ones((1, 1)))]
+        told = np.ones((len(kinds.probabilities), 1))
+        return [*rest, inference.Classified(("off_topic",), told)]
 
     monkeypatch.setattr(scoring, "classified_together", all_off_topic)
     assert score(text)[0].breaches["off_topic"] == 0.0
