@@ -250,10 +250,11 @@ def _is_name(match: re.Match[str], kind: str) -> bool:
         return True
     if kind == "social" and _COMMON.fullmatch(cue):
         sure = re.search(r"@|\bid\b|handle|号|user", between, _PLAIN)
-        sure = sure or (cue[:2].lower() in ("in", "ig") and "." in name)
+        dotted = cue[:2].lower() in ("in", "ig") and "." in name
         sure = sure or re.search(r"^[a-z].*(?:_|#|[a-z]\d\d+$)", name, _PLAIN)
         return bool(
             sure
+            or dotted
             or (
                 _shows_itself(name)
                 and re.search(r"[:：]|\bas\b|\bat\b|is|加|搜", between, _PLAIN)
