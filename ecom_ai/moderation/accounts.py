@@ -76,10 +76,10 @@ _BETWEEN = (
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
     r"|吧|一下"
     r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称"
-    r"|名字|名|我的|我|[:：=,，(（\[【“\"'‘→>+~|-]|👉|➡️?)){0,5}\s*"
+    r"|名字|名|我的|我|live:|[:：=,，(（\[【“\"'‘→>+~|-]|👉|➡️?)){0,5}\s*"
 )
 _WECHAT = re.compile(
-    r"(?:[微薇威徽维卫溦][\W_]{0,3}[信❤心芯星❤️♥]|绿泡泡|绿色软件|(?<![a-z])v[信❤♥]"
+    r"(?:[微薇威徽维卫溦][\W_]{0,3}[信❤心芯星❤️♥]|[微薇威徽维卫溦]x|绿泡泡|绿色软件|(?<![a-z])v[信❤♥]"
     r"|(?<![a-z])[vw]\s?x(?:in)?(?![a-z])|(?<![a-z])we[\s-]?chat(?![a-z])|wei\s?xin"
     r"|[加+➕]\s?(?:(?:我\s?)?v(?![a-z]{2})|微|薇|威|徽)|wei\s?信|w[❤♥]\s?x?|微我"
     r"|(?<![a-z\d])v(?=\s?[:：])|(?<=[，。、 ])[微薇](?=\s?[:：])"
@@ -105,8 +105,8 @@ _HIDDEN = re.compile(
     _PLAIN,
 )
 _QQ = re.compile(
-    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|企鹅|[加+➕]\s?个?q(?![a-z])"
-    r"|(?<![a-z])q群"
+    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|企鹅|[加+➕]\s?个?(?:q(?![a-z])|扣)"
+    r"|(?<![a-z])q群|(?<![a-z\d型号款])q(?=\s?\d{7,11}(?!\d))"
     r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q我)"
     rf"(?:群|交流群|邮箱)?({_BETWEEN})"
     r"([1-9](?:[ .-]?\d){4,10})(?![\d元块]|\s?(?:@|艾特))",
@@ -136,6 +136,8 @@ _SOCIAL_ZH = re.compile(
     rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
     rf"|(?:{_NETWORK_ZH})\s?@\s?([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]{{1,13}}?)"
     rf"(?=看|找|见|[，。！,.\s]|$)"
+    # After a colon alone it stands by itself.
+    rf"|(?:{_NETWORK_ZH})\s?[:：]\s?([\u4e00-\u9fffA-Za-z0-9_]{{2,10}})(?=[，。！,.\s]|$)"
 )
 #: A Chinese nickname to be searched for, where what stands about it says whose it is.
 _NICKNAME = re.compile(
@@ -145,7 +147,7 @@ _NICKNAME = re.compile(
     rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:直接)?(?:搜索?|叫|关注|找)(?:我)?\s?"
     r"(?![到了过不出的一这那同教攻评测别我他她])"
     r"(?P<searched>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
-    r"(?:(?=[，。！,.!;；\s]{0,2}(?:里面|那里|上面|全)?(?:都?有我|就?是我|[能可就].{0,3}[看找]到?"
+    r"(?:(?=[，。！,.!;；\s]{0,2}(?:里面|那里|上面|全)?(?:都?有我|[都就]?是我|[能可就].{0,3}[看找]到?"
     r"|看我|找我|我[发拍写做录画的在会]|私信|关注|直播))"
     r"|(?<=[哥姐叔妹酱])(?=[，。！,.!;；\s]|$)"
     r"|(?<=日记|同学|师傅|妈妈|爸爸|奶奶|阿姨)(?=[，。！,.!;；\s]|$))"
@@ -169,7 +171,7 @@ _HOME_PAGE = re.compile(
 )
 _MENTION = re.compile(
     r"(?:\b(?:dm|pm|message|follow|find|add|contact|text|hit|write|ping"
-    r"|msg)\b[^.!?\n@]{0,24}?"
+    r"|msg)\b[^.!?\n@]{0,24}?|\bmy (?:\w+ )?channel(?: is|:)?"
     r"|\b(?:i'?m|i am|my handle is|handle:?|user ?name:?)\s|私信|关注|找我?|加我?"
     r"|艾特|账号[:：是]?)"
     r"\s*(?<![A-Za-z0-9])@([A-Za-z0-9_][\w.]{2,29}(?<!\.))",
@@ -248,9 +250,11 @@ def _is_name(match: re.Match[str], kind: str) -> bool:
         return True
     if kind == "social" and _COMMON.fullmatch(cue):
         sure = re.search(r"@|\bid\b|handle|号|user", between, _PLAIN)
+        dotted = cue[:2].lower() in ("in", "ig") and "." in name
         sure = sure or re.search(r"^[a-z].*(?:_|#|[a-z]\d\d+$)", name, _PLAIN)
         return bool(
             sure
+            or dotted
             or (
                 _shows_itself(name)
                 and re.search(r"[:：]|\bas\b|\bat\b|is|加|搜", between, _PLAIN)

@@ -38,7 +38,7 @@ _CHINESE = re.compile(
 )
 #: Any estate, or that of whoever speaks, tells no door.
 _NO_NAME = re.compile(
-    rf"(?:我们|咱们?|隔壁|本|这个?|那个?|同|附近|旁边|楼下|对面"
+    rf"(?:我们|咱们?|隔壁|老|旧|本|这个?|那个?|同|附近|旁边|楼下|对面"
     rf"|整个)?{_ESTATE}?{_UNIT}|(?:我们|咱们?|隔壁|同一?个?)?(?:小区|公寓|宿舍|社区"
     rf"|村|广场|大厦|园区|中心|商场)"
 )
@@ -122,6 +122,9 @@ _EUROPEAN = re.compile(
     r"|Plaza)\s+(?:[a-z]+\s+){0,2}[A-Z]\w+(?:\s[A-Z]\w+)?)"
     r",?\s+\d{1,4}\s?[a-zA-Z]?(?!\w)(?:,?\s+(?:[A-Z]{1,2}-)?\d{4,5}"
     r"(?:\s?[A-Z]{2})?\s+[A-ZÄÖÜ]\w+(?:\s[A-Z]\w+)?)?"
+    # A road called by where it lies, told by its postcode.
+    r"|(?<!\w)(?:Am|An der|Im|In der|Auf dem|Unter den|Zum|Zur)"
+    r"(?:\s[A-ZÄÖÜ][\w-]+){1,3}\s\d{1,4}\s?[a-zA-Z]?,?\s+\d{5}\s[A-ZÄÖÜ]\w+"
     r"|(?<![\w.])\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|place|chemin"
     r"|impasse)\s+"
     r"(?:(?:de la|de l'|du|des|de"

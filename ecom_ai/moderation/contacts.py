@@ -1,4 +1,4 @@
-"""Signs of advertising in a text alone: links, invitations, offers, repetition."""
+"""Signs of advertising in a text alone: links, invitations, offers, pay, repetition."""
 
 import math
 import re
@@ -95,6 +95,23 @@ _OFFER = re.compile(
     r"|经销|到我(?:店|铺)|我家(?:店|的)?(?:更|便宜|比)|点我",
     re.IGNORECASE,
 )
+#: Who writes for pay says so. Whoever was offered some, and tells of it, does not.
+_PAID = re.compile(
+    r"(?:gift ?card|voucher|cash ?back|[$£€]\s?\d+|\d+ (?:dollars|pounds|euros|quid)"
+    r"|\bfor free)[^\n]{0,100}\bso here(?:'s| is| are| goes)"
+    r"(?!(?: my| a| your| the)? (?:one|1|two|2|honest|real)\b)"
+    r"|\b(?:writ|post|say)ing this (?:only |just )?(?:for|to get) (?:the|my|a)"
+    r" (?:\d+ )?(?:gift|voucher|refund|cash|money|discount|freebie)"
+    r"|\brefunds? (?:me|my money|the (?:money|price))[^.!?\n]{0,40}"
+    r"\b(?:once|after|when) (?:this|my|the) (?:review|post|goes|is)"
+    r"|(?:让|叫)我?写(?:够|满)?.{0,8}字.{0,8}我就写|(?<![不没未别乱])(?:给个|求|记得|坐等)"
+    r"(?:好评)?返(?:现|款)?(?!卡)(?=$|[，。！、,.!哈哦呀吧]|谢)"
+    r"|截图.{0,6}(?:客服|店家|商家).{0,6}(?:求|等|坐等)返",
+    re.IGNORECASE,
+)
+_PATTERNS = (
+    ("link", _LINK), ("contact", _CONTACT), ("offer", _OFFER), ("paid", _PAID),
+)  # fmt: skip
 _REPEATED = re.compile(r"(.{1,40}?)\1{4,}", re.DOTALL)
 #: What a sign, and that there is none, add to the log-odds of advertising.
 SIGN, NO_SIGN = 1.0, -1.5
@@ -112,7 +129,7 @@ class Sign:
 
 
 def signs(text: str) -> list[Sign]:
-    """The signs in a text: link, contact, offer, repeated.
+    """The signs in a text: link, contact, offer, paid, repeated.
 
     None of them is proof: a complaint may well tell of a cashback card in the box.
     """
@@ -130,7 +147,7 @@ def likelihood(read: float, names: Set[str], *, reachable: bool) -> float:
     by_reading = odds(read, weight) if read > 0 else 0.0
     if "offer" in names and ("contact" in names or "link" in names or reachable):
         return max(by_reading, 0.9)
-    return max(by_reading, 0.8 if names & {"link", "repeated"} else 0.0)
+    return max(by_reading, 0.8 if names & {"link", "paid", "repeated"} else 0.0)
 
 
 def odds(share: float, weight: float) -> float:
@@ -140,7 +157,7 @@ def odds(share: float, weight: float) -> float:
 
 
 def _found(text: str) -> Iterator[Sign]:
-    for name, pattern in (("link", _LINK), ("contact", _CONTACT), ("offer", _OFFER)):
+    for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             around = text[max(0, match.start() - 40) : match.end() + 30]
             if name != "link" or not _HELP.search(around):

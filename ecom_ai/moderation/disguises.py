@@ -53,6 +53,10 @@ SOUNDS = _by_spelling("""
 操你 艹你 草你 cao你 肏你
 你妈 尼玛 泥马 你ma 尼妈
 你死妈 你司马
+死妈商家 司马商家
+死妈店家 司马店家
+死妈卖家 司马卖家
+死妈客服 司马客服
 死妈东西 司马东西
 狗日 狗ri 狗曰
 狗东西 gou东西 狗dong西
@@ -60,10 +64,42 @@ SOUNDS = _by_spelling("""
 杂种 杂zhong za种
 王八蛋 王八* 王ba蛋 王8蛋 忘八蛋
 他妈 特么 踏马 他m的
+他妈的 tm的
 妈逼 麻痹东西 妈b
 死全家 死quan家 si全家 屎全家
 全家死 全家si
 弱智 弱zhi ruo智
 白痴 白chi bai痴
 滚犊子 滚犊zi
+二货 2货
+贱 贝戈
+婊子 女表子
+你妈 亻尔妈 你女马 亻尔女马
+滚 氵衮
+狗东西 犭句东西
+""")
+
+#: English ones spelt by ear or with a letter that looks alike.
+ENGLISH = _by_spelling("""
+fuck phuck phuk fuk fck fvck fuq
+fucking phucking fuking fcking fvcking fkn
+fucker phucker fvcker
+bitch biatch biotch beyotch
+cunt cvnt kunt
+dumb dvmb
+slut slvt
+shit shyt sheit
+asshole azzhole assh0le
+idiot idjit eejit idi0t ldiot ldlot
+moron morron
+bitches bitchez
+idiots idiotz
+morons moronz
+assholes assholez assh0lez
+stupid stoopid stupit
+wanker wnker
+dickhead dikhead dickhed
+retard retrd reetard
+bastard basterd bstard
+scum skum
 """)

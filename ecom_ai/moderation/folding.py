@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from ecom_ai.moderation.disguises import INITIALS, SOUNDS
+from ecom_ai.moderation.disguises import ENGLISH, INITIALS, SOUNDS
 
 #: Letters of two scripts that look like Latin ones; NFKC does full width and maths.
 _LOOKALIKE = str.maketrans(
-    "аеорсухіјѕһԁԛԝкмтвнгАЕОРСУХІЈЅНКМТВαορνικτυεηχΑΕΟΡΝΙΚΤΥΗΧΒΜΖıɡɑℓ",
-    "aeopcyxijshdqwkmtbhrAEOPCYXIJSHKMTBaopvikturhxAEOPNIKTYHXBMZigal",
+    "аеорсухіјѕһԁԛԝкмтвнгъьѵАЕОРСУХІЈЅНКМТВαορνικτυεηχΑΕΟΡΝΙΚΤΥΗΧΒΜΖıɡɑℓ",
+    "aeopcyxijshdqwkmtbhrbbvAEOPCYXIJSHKMTBaopvikturhxAEOPNIKTYHXBMZigal",
 )
 _LEET = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s",
@@ -41,9 +41,13 @@ _SPACED_LEET = re.compile(
 )
 #: 马 sounds like 妈.
 _HORSE = re.compile("(?<=[你尼泥他操草艹])[🐴🐎]")
+#: ⓘ and 🅸 stand for letters.
+_ENCLOSED = re.compile("[\u2460-\u24ff\U0001f100-\U0001f1ff]")
+#: 🐶 for 狗, where it is an insult's.
+_DOG = re.compile("[🐶🐕](?=东西|日|逼|店|卖家|客服|商家|老板)")
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _SPACED_HAN = re.compile(
-    rf"(?<=[{_HAN}])[ \t.\-_*·~|/^+'`#&={_EMOJI}]{{1,3}}(?=[{_HAN}])"
+    rf"(?<=[{_HAN}])[ \t.\-_*·~|︱—–/^+'`#&={_EMOJI}]{{1,3}}(?=[{_HAN}])"
 )
 _REPEATED = re.compile(rf"([A-Za-z{_HAN}])\1{{2,}}")
 
@@ -68,6 +72,7 @@ _INITIAL = re.compile(
     + r")(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_BY_EAR = re.compile(rf"\b(?:{'|'.join(ENGLISH)})(?=(?:e?s)?\b)", re.IGNORECASE)
 _SOUND = re.compile(
     "|".join(
         # 人z, but not 男人zara.
@@ -142,6 +147,7 @@ def fold(text: str) -> Folded:
     Digits are letters only inside words, so that prices, sizes and order numbers stay.
     """
     folded = plain(text).replaced(_HORSE, lambda m: "妈")
+    folded = folded.replaced(_DOG, lambda m: "狗")
     folded = folded.replaced(_MIXED, lambda m: m.group().translate(_LOOKALIKE))
     if _is_mostly_latin(folded.text):
         folded = Folded(folded.text.translate(_LOOKALIKE), folded.starts, folded.ends)
@@ -151,6 +157,7 @@ def fold(text: str) -> Folded:
     folded = folded.replaced(_SPACED_HAN, lambda m: "")
     folded = folded.replaced(_HIDDEN_WORD, lambda m: _uncovered(m.group()))
     folded = folded.replaced(_REPEATED, lambda m: m.group(1))
+    folded = folded.replaced(_BY_EAR, lambda m: ENGLISH[m.group().lower()])
     if _CHINESE.search(folded.text) or _INITIAL.fullmatch(folded.text.strip()):
         folded = folded.replaced(_INITIAL, lambda m: INITIALS[_letters(m.group())])
         folded = folded.replaced(_SOUND, lambda m: SOUNDS[m.group().lower()])
@@ -163,7 +170,10 @@ def disguised(text: str) -> Folded | None:
     Full-width punctuation is no disguise.
     """
     written = "".join(
-        sign if sign.isalnum() or unicodedata.category(sign)[0] in "CM"
+        sign
+        if sign.isalnum()
+        or unicodedata.category(sign)[0] in "CM"
+        or _ENCLOSED.match(sign)
         else _plain_sign(sign)
         for sign in text
     )  # fmt: skip
@@ -197,7 +207,8 @@ def _letters(text: str) -> str:
 def _unleet(match: re.Match[str]) -> str:
     word = match.group()
     meant = word.translate(_LEET)
-    return meant if meant.lower() in _KNOWN or _LEET_SHAPE.fullmatch(word) else word
+    known = meant.lower() in _KNOWN or meant.lower() in ENGLISH
+    return meant if known or _LEET_SHAPE.fullmatch(word) else word
 
 
 def _closed(match: re.Match[str]) -> str:
@@ -217,5 +228,7 @@ def _closed(match: re.Match[str]) -> str:
 
 def _uncovered(word: str) -> str:
     """The word that a half hidden one may be; itself where none fits."""
+    if (closed := re.sub(r"[*#%._•-]", "", word)).lower() in _KNOWN:
+        return closed
     fits = re.compile(re.sub(r"[*#%._•-]", "[a-z]", word.lower()))
     return next((known for known in _KNOWN if fits.fullmatch(known)), word)

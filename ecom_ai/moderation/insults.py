@@ -20,7 +20,8 @@ _ENGLISH = (
     r"|kikes?|pakis?|gyp(?:p?o|py)s?|towelheads?|ragheads?|trann(?:y|ies)|spastics?"
     r"|human garbage|(?:white|trailer|council estate) trash|subnormals?|numpt(?:y|ies)"
     r"|plonkers?|toerags?|gobshites?|wankstains?|a-holes?|kys"
-    r"|(?:you|u|fucking|stupid|an?|the|absolute|total) (?:idiots?|scum|pricks?|twats?)"
+    r"|(?:you|u|fucking|stupid|an?|the|absolute|total) (?:idiots?"
+    r"|scum(?! (?:on|off|from) (?:my|the|top))|pricks?|twats?)"
     r"|(?:ugly|stupid|dumb|lazy|filthy|greasy|stinking|lying|ignorant|worthless|pathetic"
     r"|brainless) (?:cows?|sows?|hags?|slobs?|swines?|worms?|weasels?|peasants?"
     r"|losers?|creeps?|oafs?|gits?|wench(?:es)?|trollops?)"
@@ -50,7 +51,7 @@ _ENGLISH = (
 )
 _CHINESE = (
     "傻逼|傻屌|傻缺|傻帽|憨批|操你|草你妈|你妈死|死妈|日你|你妈逼|妈了个逼|去你妈"
-    "|王八蛋|王八羔子|婊子|贱人|贱货|贱骨头|畜生|畜类|脑残|智障|弱智|白痴|人渣|狗东西"
+    "|王八蛋|王八羔子|婊子|贱人|贱货|贱骨头|畜生|畜类|脑残(?!粉)|智障|弱智|白痴|人渣|狗东西"
     "|个脑瘫|脑瘫(?:卖|店|客|老板|吧|货|东西)|狗日|狗娘养|狗腿子|狗杂|死全家|全家死"
     "|全家.{0,3}死|杂种|滚犊子|混账东西|(?<!我)(?<!我[就真])是个?.{0,8}废物|废物客服|泼妇|乡巴佬|老巫婆"
     "|老妖婆|臭婆娘|臭娘们|败家娘们|娘炮|死?基佬|犹太佬|外地佬|台巴子"
@@ -60,7 +61,7 @@ _CHINESE = (
     "|不得好死|断子绝孙|猪狗不如|不是人[养生]的|有[娘爹妈]生没|没[爹娘]没[妈娘]"
     "|生儿子没|祖宗十八代|出门[让被]车|去死吧|怎么还?不去死|[给替]你收尸|弄死你|打死你"
     "|砍死你|捅死你|捅了你|揍你|满地找牙|卸了你|撕烂你|滚回(?:你|老家|娘)"
-    "|沙雕(?:店|卖|客|老板|商)|没脑子的|脑袋(?:进水|被门|让门|被驴)"
+    "|沙雕(?:店|卖|客|老板|商)|没脑子的|小学(?:都|也)?没毕业吧|女[的人]干啥啥不行|脑袋(?:进水|被门|让门|被驴)"
     "|脑子(?:进水|有病|有坑|被驴|让驴)"
     "|(?:打|砸|敲|砍)(?:断|掉|碎|烂)?你们?的?.{0,2}(?:腿|牙|脸|头|手)"
     "|把?你们?的?(?:腿|牙|脸|手)(?:全|都)?(?:打|砸|敲|砍)"

@@ -57,7 +57,7 @@ _PAPER = re.compile(
     r"|national insurance|\bni\b|\bnino|\bnhs|\baadhaar"
     r"|\bpassport|driv(?:er'?s?|ing) licen[cs]e|\blicence|\bid card|identity card"
     r"|\bpersonal id|\bnational id|\bmy id|\bmedicare|\btax id|\btfn|\bvisa number"
-    r"|护照|驾照|驾驶证|身份证|社保|通行证|居住证|学生证|军官证|港澳证|回乡证)"
+    r"|护照|驾照|驾驶证|身份证|社保|通行证|居住证|学生证|军官证|港澳证|回乡证|台胞证)"
     r"(?:\s*(?:number|num|no\.?|nr|id|card|证|卡|号码|号|编号)){0,2}"
     r"\s*(?:is|was|here|是|为|了|印着)?\s*[:：#,，(（]?\s*"
     r"(?P<number>(?=[A-Z \-]{0,6}\d)[A-Z]{0,5}(?:[ -]?[A-Z\d]){6,18})(?![A-Za-z\d])",
@@ -74,7 +74,7 @@ _PAPER_LATER = re.compile(
     r"|\bsocial security|\bssn\b|national insurance|\bvisa number|\bresidence permit"
     r"|护照|驾照|驾驶证|身份证|社保|通行证|居住证|军官证|回乡证)"
     r"[^.!?。！？\n]{0,60}?"
-    r"(?<![A-Za-z\d-])(?P<number>[A-Z]{1,3}[ -]?\d{6,9}|\d{17}[\dX]|\d{15}"
+    r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}|\d{17}[\dX]|\d{15}"
     r"|(?<=should be )\d{8,9}|(?:(?<=应该是)|(?<=应为)|(?<=写成)|(?<=印成))\d{8,9})"
     r"(?![A-Za-z\d-])",
     re.IGNORECASE,
@@ -116,7 +116,7 @@ _ACCOUNT = re.compile(
 )
 _PLATE = re.compile(
     r"(?:number ?plate|licen[cs]e plate|registration plate|\bplates?"
-    r"|\bcar reg(?:istration)?"
+    r"|\bcar reg(?:istration)?|\breg (?:plate|no\.?|(?=number))"
     r"|车牌照?号?码?)\s*(?:number|is|was|号码|号|是|为)?\s*[:：#,，(（]?\s*"
     r"(?P<plate>[\u4e00-\u9fff][A-Z][·.\- ]?[A-Z\d]{5,6}|(?=[A-Z -]*\d)(?=[\d -]*[A-Z])"
     r"[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{1,4})?)(?![A-Za-z\d])"

@@ -22,7 +22,7 @@ _TENS = {
 }  # fmt: skip
 _WORD = "|".join(sorted([*_DIGITS, *_TENS], key=len, reverse=True))
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
-_ONE = rf"(?:(?:{'|'.join(_TIMES)})\s+)?(?:{_WORD}|\d)"
+_ONE = rf"(?:(?:{'|'.join(_TIMES)})[\s-]+)?(?:{_WORD}|\d)"
 _RUN = re.compile(
     rf"(?<![A-Za-z\d])(?:plus\s+)?{_ONE}"
     rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?![A-Za-z\d])"
@@ -31,7 +31,7 @@ _RUN = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    rf"([,，、/—–-])?[\s.·*_]*(?:({'|'.join(_TIMES)})\s+)?"
+    rf"([,，、/—–-])?[\s.·*_]*(?:({'|'.join(_TIMES)})[\s-]+)?"
     rf"(?:({'|'.join(_TENS)})(?:[\s-]?(one|two|three|four|five|six|seven|eight|nine))?"
     rf"|({_WORD}|\d))",
     re.IGNORECASE,

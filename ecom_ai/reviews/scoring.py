@@ -195,10 +195,15 @@ def _judge(
             mood,
             [_offence(next(offensive), part) for part in one.passages],
             max(spam for spam, _ in forms),
-            min(stray for _, stray in forms),
+            min(stray for _, stray in forms) if _says_something(one.text) else 0.0,
         )
         for one, mood, forms in zip(read, _sided(moods), by_form, strict=True)
     ]
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text has words: 10/10, ❤️ and 好 are of whatever they stand under."""
+    return sum(sign.isalpha() for sign in text) > 1
 
 
 def _no_review(spam: float, off_topic: float) -> tuple[float, float]:

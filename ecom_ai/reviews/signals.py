@@ -20,6 +20,7 @@ _WORDS: Mapping[str, object] = {
     "link": _("A link, or the address of a website."),
     "contact": _("Asks readers to get in touch elsewhere."),
     "offer": _("Offers money, vouchers or work."),
+    "paid": _("Says that it was written for money or a gift."),
     "repeated": _("Says the same again and again."),
     "copied_description": _("Repeats the description of the product."),
     "phone": _("A phone number."),

@@ -25,7 +25,7 @@ _SHARED = 2
 #: Cosine from which two products are of one kind, whatever their categories.
 _ALIKE = 0.2
 #: By how much nearer to others makes a stray with the probability from which the rules
-#: hold what is off topic (4 in 5), and how much steeper its log-odds become
+#: hold what is off topic (3 in 4), and how much steeper its log-odds become
 #: (benchmarks/moderation.py: 1 in 400 reviews of the demo).
 _MARGIN, _STEEPNESS = 0.12, 25.0
 #: Nearer to its own product than this, words are not asked.
@@ -89,7 +89,7 @@ def _stray(
     named = {word for word in _words(text) if said[word] >= _SHARED} - others
     if not any(_is_foreign(checkpoint.site_id, word, own.category) for word in named):
         return None
-    odds = math.log(4) + _STEEPNESS * (margin - _MARGIN)
+    odds = math.log(3) + _STEEPNESS * (margin - _MARGIN)
     return Stray(1.0 / (1.0 + math.exp(-odds)), _title(rivals, named))
 
 

@@ -34,6 +34,18 @@ from ecom_ai.moderation.insults import insulted, insults, somebody
         ("s b客服", "傻逼客服"),
         ("n.m.s.l", "你妈死了"),
         ("客服煞笔", "客服傻逼"),
+        ("dvmb phuck", "dumb fuck"),
+        ("total cvnt", "total cunt"),
+        ("b!tchez", "bitches"),
+        ("cu.nt", "cunt"),
+        ("ъitch", "bitch"),
+        ("ⓘⓓⓘⓞⓣ", "idiot"),
+        ("老板娘贝 戈 人一个", "老板娘贱人一个"),
+        ("你女马的", "你妈的"),
+        ("是个②货", "是个二货"),
+        ("🐶东西", "狗东西"),
+        ("贱︱人", "贱人"),
+        ("傻——逼", "傻逼"),
         ("卖家是个贱ren", "卖家是个贱人"),
     ],
 )
@@ -51,6 +63,7 @@ def test_a_disguise_is_undone(written, meant):
         "a 1 2 3 b, size W 1 D 4 0, co-op, well-made",
         "sb said it was fine",
         "送男人zara的包",
+        "Moran Mill flour, Slough, King Cnut, 女马甲, 女表",
     ],
 )
 def test_numbers_models_and_prices_stay(text):
@@ -60,6 +73,7 @@ def test_numbers_models_and_prices_stay(text):
 
 def test_full_width_signs_are_no_disguise_and_another_script_is_none():
     assert disguised("很好！真的，不错。") is None
+    assert disguised("Mug™ №5, 20℃, 10㎝") is None
     assert "товар" in fold("Привет, хороший товар").text
 
 

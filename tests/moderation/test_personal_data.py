@@ -5,11 +5,12 @@ import re
 import pytest
 
 from ecom_ai.moderation.personal_data import COVER, Span, masked, personal_data
+from tests.moderation import personal_data_forms as forms
 from tests.moderation.personal_data_probes import MARKED, NOBODYS
 
 _MARKED = [
     (line, kind)
-    for kind, lines in MARKED.items()
+    for kind, lines in (*MARKED.items(), *forms.MARKED.items())
     for line in lines.splitlines()
     if line
 ]
@@ -22,7 +23,9 @@ def test_each_form_is_found_where_it_stands(line, kind):
     assert found == [(data, kind) for data in re.findall("«(.*?)»", line)]
 
 
-@pytest.mark.parametrize("text", ["", *filter(None, NOBODYS.splitlines())])
+@pytest.mark.parametrize(
+    "text", ["", *filter(None, (NOBODYS + forms.NOBODYS).splitlines())]
+)
 def test_what_is_nobodys_is_left(text):
     assert personal_data(text) == []
 

@@ -25,6 +25,10 @@ from ecom_ai.moderation.shingles import BANDS, bands, likeness
         ("刷单兼职", "offer"),
         ("五星好评返5元", "offer"),
         ("No prescription, sent today", "offer"),
+        ("Card says $15 back for a photo, so here are five stars!", "paid"),
+        ("Writing this for the gift card.", "paid"),
+        ("让写满三十个字，那我就写三十个字", "paid"),
+        ("好好好，给个返现哈", "paid"),
         ("buy it now " * 8, "repeated"),
     ],
 )
@@ -44,6 +48,9 @@ def test_a_sign_is_found(text, name):
         "Write to hannah at gmail dot com",
         "邮箱 rosie艾特163点com",
         "The seller texted me back.",
+        "There was a card with $15 for five stars, so here is my one star.",
+        "They kept writing for a review, so here it is.",
+        "盒子里有张卡让写好评，我偏不",
     ],
 )
 def test_plain_words_are_no_sign(text):
@@ -56,6 +63,7 @@ def test_signs_together_leave_little_doubt_and_one_alone_does():
     assert likelihood(0.0, {"offer"}, reachable=False) == 0.0
     assert likelihood(0.5, {"offer"}, reachable=False) > 0.5
     assert likelihood(0.5, set(), reachable=False) < 0.5
+    assert likelihood(0.0, {"paid"}, reachable=False) == 0.8
     assert odds(0.5, 0.0) == 0.5
 
 

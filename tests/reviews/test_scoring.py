@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ecom_ai import inference
@@ -66,6 +67,22 @@ def test_clauses_are_asked_by_a_head_of_their_own_where_there_is_one(heads, tmp_
     assert [each.sentiment for each in found.opinions] == ["positive"]
     assert found.checkpoints[role] == made.pk
     assert max(found.sentiments, key=found.sentiments.get) == "negative"
+
+
+@pytest.mark.parametrize(
+    "text", ["10/10", "9.5 / 10", "👍👍👍", "❤️", "⭐⭐⭐⭐⭐", "好", "100%"]
+)
+def test_a_mark_or_a_sign_is_of_the_product_it_stands_under(heads, monkeypatch, text):
+    asked = scoring.classified_together
+
+    def all_off_topic(asks):
+        *rest, kinds = asked(asks)
+        told = np.ones((len(kinds.probabilities), 1))
+        return [*rest, inference.Classified(("off_topic",), told)]
+
+    monkeypatch.setattr(scoring, "classified_together", all_off_topic)
+    assert score(text)[0].breaches["off_topic"] == 0.0
+    assert score("good mug")[0].breaches["off_topic"] == 1.0
 
 
 def test_one_bad_sentence_in_a_long_kind_text_is_found(heads):
