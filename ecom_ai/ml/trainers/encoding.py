@@ -183,6 +183,7 @@ def starting_head(work: Work, rows: Labelled) -> Trained:
 def _starting_head(work: Work, rows: Labelled) -> Trained:
     some = replace(work, train=rows.take(range(min(len(rows), STARTING_ROWS))))
     encoder = work.encoder()
+    work.will_read(some.train, work.prior)
     vectors = work.encode(
         some.train.texts, encoder=encoder, stage="start", spare=spare_at_start(work)
     )
