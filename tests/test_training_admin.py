@@ -3,7 +3,7 @@
 import csv
 import re
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -537,6 +537,34 @@ def test_a_report_without_anything_measured_opens(mia):
     encoder = make(Stage.LIVE, role="encoder", report={}, metrics={}, data={})
     for each in (bare, encoder):
         assert "None" not in text_of(mia.get(f"{CHECKPOINTS}{each.pk}/change/"))
+
+
+def test_one_that_came_with_its_figures_says_who_measured_them(mia):
+    bare = Verdict(
+        passed=True, metric="macro_f1", rows=0, challenger=None, apart="before"
+    )
+    mine = make(
+        Stage.LIVE, role="answer", report={}, gate=bare.as_dict(),
+        data={"name": "some", "rows": 13000, "held_out": 0, "labels": LABELS[:2]},
+    )  # fmt: skip
+    text = text_of(mia.get(f"{CHECKPOINTS}{mine.pk}/change/"))
+    assert "Nothing was held out" not in text
+    assert "with figures that were measured when it was made" in text
+    assert "How good it was when it was made" in text
+    assert "87.0%" in text
+    assert "13,000 to learn from" in text
+    assert "held out to measure on" not in text
+    found = replace(bare, apart="none_live").as_dict()
+    without = make(role="answer", report={}, gate=found, metrics={})
+    text = text_of(mia.get(f"{CHECKPOINTS}{without.pk}/change/"))
+    assert "Nothing was held out to measure on" in text
+
+
+def test_what_takes_an_hour_is_no_matter_of_one_click(mia):
+    answers = make(Stage.LIVE, role="answer", created_by="ecom_ai", method="lora")
+    html = mia.get(f"{CHECKPOINTS}{answers.pk}/change/").content.decode()
+    assert "Fine-tune on the starter sentences" not in html
+    assert f"{TRAIN}?role=answer" in html
 
 
 def test_the_lists_show_words_figures_and_rows(mia):

@@ -211,10 +211,11 @@ class TrainForm(forms.Form):
 
     def _name(self, use: str) -> str:
         """What a file is called, told apart from the one to learn from."""
-        given = {each: self.cleaned_data.get(field) for each, field in _FILES.items()}
-        name = short(given[use].name)
-        same = use != "train" and given["train"] and given["train"].name == name
-        return f"{self.fields[_FILES[use]].label}: {name}" if same else name
+        asked, field = self.cleaned_data, _FILES[use]
+        name, train = short(asked[field].name), asked.get(_FILES["train"])
+        if use != "train" and train and short(train.name) == name:
+            return f"{self.fields[field].label}: {name}"
+        return name
 
 
 @dataclass(frozen=True)

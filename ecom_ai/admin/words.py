@@ -161,6 +161,7 @@ STAGES: Mapping[str, Words] = {
     "start": _("Looking at the rows with the encoder as it is"),
     "encode": _("Reading the sentences"),
     "again": _("Reading the sentences again, with what it has learnt"),
+    "load": _("Getting ready to learn"),
     "train": _("Learning"),
     "spelling": _("Learning from the spelling"),
     "head": _("Learning the last step"),

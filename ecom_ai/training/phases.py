@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecom_ai.ml.progress import Progress
+    from ecom_ai.training.fitting.work import Progress
 
 #: Of a search with many trials the first phases are forgotten.
 MOST_PHASES = 30

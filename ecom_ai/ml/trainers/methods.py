@@ -244,6 +244,7 @@ def _tried(
     some = replace(work, train=rows, validation=unseen)
     vectors = work.encode(rows.texts, encoder=encoder)
     prior = work.encode(work.prior.texts, encoder=encoder)
+    work.say("head", 0, 1)
     return fit_head(some, vectors, prior=prior, held_out=held_out)
 
 
