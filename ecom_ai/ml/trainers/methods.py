@@ -159,7 +159,6 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
     work.say("export", 0, 1)
     folder, compression = export(work, tuned)
     encoder = work.encoder(str(folder))
-    work.say("export", 1, 1)
     why: tuple[Note, ...] = (choice.why,)
     work = replace(work, again=True)
     if before is not None:
