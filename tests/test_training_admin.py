@@ -2,7 +2,8 @@
 
 import csv
 import re
-from dataclasses import asdict
+import time
+from dataclasses import asdict, replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -305,7 +306,9 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
     run = make_run(
         progress={
             "stage": "train", "step": 30, "steps": 120, "loss": 0.4321,
-            "metric": 0.875, "seconds_left": 130.0,
+            "metric": 0.875, "seconds_left": 130.5, "share": 0.25, "at": time.time(),
+            "phases": [{"stage": "encode", "seconds": 20.0},
+                       {"stage": "train", "seconds": 44.0}],
         },
         history=[
             {"seconds": 1.0, "stage": "train", "step": 1, "loss": 0.9, "metric": None},
@@ -320,6 +323,7 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
     html, text = now.content.decode(), text_of(now)
     assert 'value="25"' in html
     assert "Learning …" in text
+    assert "Reading the sentences 20 seconds Learning now" in text
     assert "0.432" in text
     assert "87.5%" in text
     assert "2 minutes 10 seconds" in text
@@ -378,6 +382,32 @@ def test_it_says_why_a_queued_run_waits_and_that_nothing_is_heard():
     assert f"run {at_work.pk}" in Watched(queued).sentence
     at_work.heartbeat_at = late
     assert "Nothing was heard of it for 5 minutes" in Watched(at_work).sentence
+
+
+def test_one_that_was_taken_up_meanwhile_does_not_wait_for_itself():
+    run = make_run(State.QUEUED, started_at=None)
+    TrainingRun.objects.filter(pk=run.pk).update(state=State.RUNNING)
+    assert Watched(run).sentence == "A worker takes it up …"
+
+
+@pytest.mark.parametrize(
+    ("share", "left", "ago", "percent", "said"),
+    [
+        (0.45, 30.4, 10, 45, "20 seconds"),
+        (0.45, 0.0, 0, 45, "a moment"),
+        (0.45, 5.0, 9, 45, "a moment"),
+        (0.45, 5.0, 60, 45, ""),
+        (0.999, 0.2, 0, 99, "a moment"),
+        (1.0, 0.0, 0, None, ""),
+        (None, None, 0, None, ""),
+    ],
+)
+def test_time_left_runs_on_but_never_to_nothing(share, left, ago, percent, said):
+    told = {"stage": "encode", "share": share, "seconds_left": left}
+    watched = Watched(make_run(progress={**told, "at": time.time() - ago}))
+    assert watched.percent == percent
+    assert watched.left == said
+    assert ("almost done" in watched.sentence) == (share == 1)
 
 
 def test_times_go_on_where_a_run_was_resumed():
@@ -507,6 +537,34 @@ def test_a_report_without_anything_measured_opens(mia):
     encoder = make(Stage.LIVE, role="encoder", report={}, metrics={}, data={})
     for each in (bare, encoder):
         assert "None" not in text_of(mia.get(f"{CHECKPOINTS}{each.pk}/change/"))
+
+
+def test_one_that_came_with_its_figures_says_who_measured_them(mia):
+    bare = Verdict(
+        passed=True, metric="macro_f1", rows=0, challenger=None, apart="before"
+    )
+    mine = make(
+        Stage.LIVE, role="answer", report={}, gate=bare.as_dict(),
+        data={"name": "some", "rows": 13000, "held_out": 0, "labels": LABELS[:2]},
+    )  # fmt: skip
+    text = text_of(mia.get(f"{CHECKPOINTS}{mine.pk}/change/"))
+    assert "Nothing was held out" not in text
+    assert "with figures that were measured when it was made" in text
+    assert "How good it was when it was made" in text
+    assert "87.0%" in text
+    assert "13,000 to learn from" in text
+    assert "held out to measure on" not in text
+    found = replace(bare, apart="none_live").as_dict()
+    without = make(role="answer", report={}, gate=found, metrics={})
+    text = text_of(mia.get(f"{CHECKPOINTS}{without.pk}/change/"))
+    assert "Nothing was held out to measure on" in text
+
+
+def test_what_takes_an_hour_is_no_matter_of_one_click(mia):
+    answers = make(Stage.LIVE, role="answer", created_by="ecom_ai", method="lora")
+    html = mia.get(f"{CHECKPOINTS}{answers.pk}/change/").content.decode()
+    assert "Fine-tune on the starter sentences" not in html
+    assert f"{TRAIN}?role=answer" in html
 
 
 def test_the_lists_show_words_figures_and_rows(mia):

@@ -177,8 +177,9 @@ class CheckpointAdmin(LookingAdmin):
             "training": checkpoint.runs.first(),
             "can_try": trying.can_try(checkpoint),
             "can_train": checkpoint.role in fitting.TRAINABLE,
+            # Learning whether a passage answers takes an hour, and no few minutes.
             "is_starter": checkpoint.created_by == starter.BY
-            and checkpoint.role in starter.ROLES,
+            and checkpoint.role in {*starter.ROLES} - {Checkpoint.Role.ANSWER},
             "old_gate": live is not None
             and checkpoint.stage in (Stage.TRAINED, Stage.REJECTED)
             and checkpoint.parent_id != live.pk,

@@ -169,6 +169,11 @@ class Report:
     def too_few(self) -> bool:
         return 0 < self.rows < FEW_ROWS
 
+    @property
+    def measured_before(self) -> bool:
+        """Whether its figures came with it: this shop has held nothing out."""
+        return bool(self.checkpoint.metrics) and not self.rows
+
     def _with_range(self, name: str, figure: Figure, value: float) -> Figure:
         """Of right answers, between which shares the true one lies.
 

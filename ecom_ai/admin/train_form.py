@@ -40,10 +40,31 @@ SOURCES = STARTER, CORRECTIONS, OWN, UPLOAD = (
 #: Roles that can learn from what the shop has already.
 OWN_ROLES = (Checkpoint.Role.ENCODER, Checkpoint.Role.RECOMMENDER)
 #: Files of the form, by what they are used for.
-_FILES = {"train": "file", "attributes": "attributes", "pseudo": "pseudo"}
+_FILES = {
+    "train": "file", "attributes": "attributes", "pseudo": "pseudo", "eval": "eval",
+}  # fmt: skip
+#: What an error speaks of, and the field that it is about.
+_ABOUT = (
+    ("to search for", "tune"),
+    ("--tune", "tune"),
+    ("teacher", "distil"),
+    ("to learn from: `manage.py ecom_ai_checkpoints`", "distil"),
+    ("learns from one of its own role", "distil"),
+    ("--pseudo", "pseudo"),
+    ("The base ", "base"),
+    ("--base", "base"),
+    ("No bundled encoder", "base"),
+    ("method is ", "method"),
+    ("Nobody has corrected", "source"),
+    ("No one can correct", "source"),
+    ("has no events", "source"),
+    ("The shop has ", "source"),
+)
+MOST_EPOCHS, MOST_EXAMPLES = 1000, 10_000_000
 _LONGEST_NAME, _KEPT_START, _KEPT_END = 100, 60, 30
 _MOST_LABELS = 12
 _SAMPLE_ROWS = 3
+_LONGEST_BASE = 400
 
 
 class TrainForm(forms.Form):
@@ -83,6 +104,24 @@ class TrainForm(forms.Form):
         localize=False,
     )
     pseudo = forms.FileField(label=_("texts without labels"), required=False)
+    base = forms.CharField(
+        label=_("base"), required=False, max_length=_LONGEST_BASE, strip=True
+    )
+    eval = forms.FileField(label=_("rows to measure on"), required=False)
+    epochs = forms.IntegerField(
+        label=_("rounds at most"),
+        required=False,
+        min_value=1,
+        max_value=MOST_EPOCHS,
+        localize=False,
+    )
+    max_examples = forms.IntegerField(
+        label=_("rows at most"),
+        required=False,
+        min_value=2,
+        max_value=MOST_EXAMPLES,
+        localize=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,11 +155,11 @@ class TrainForm(forms.Form):
                 given = asked.get(field)
                 if given and _wanted(use, role):
                     inputs[use] = write_upload(given, folder / use)
-                    names[use] = short(given.name)
+                    names[use] = self._name(use)
             count = 0
             if asked["source"] == OWN:
                 files = own_texts if role == Checkpoint.Role.ENCODER else own_events
-                inputs |= own.enter_context(files.own_files(site_id))
+                inputs = own.enter_context(files.own_files(site_id)) | inputs
             if asked["source"] == STARTER:
                 names["train"] = sentences.file_name(role)
                 inputs["train"] = folder / names["train"]
@@ -140,6 +179,7 @@ class TrainForm(forms.Form):
                 role,
                 inputs=inputs,
                 names=names,
+                base=asked["base"] if _wanted("base", role) else "",
                 arguments=self._arguments(),
                 corrections=count,
                 by=by,
@@ -157,7 +197,25 @@ class TrainForm(forms.Form):
             found["distil"] = asked["distil"]
         if asked["tune"]:
             found["trials"] = asked["tune"]
+        for name in ("epochs", "max_examples"):
+            if asked[name] and _wanted(name, asked["role"]):
+                found[name] = asked[name]
         return found
+
+    def field_of(self, error: str) -> str | None:
+        """The field that an error of ``queue`` is about; None where that is none."""
+        for use, field in _FILES.items():
+            if self.cleaned_data.get(field) and error.startswith(self._name(use)):
+                return field
+        return next((field for words, field in _ABOUT if words in error), None)
+
+    def _name(self, use: str) -> str:
+        """What a file is called, told apart from the one to learn from."""
+        asked, field = self.cleaned_data, _FILES[use]
+        name, train = short(asked[field].name), asked.get(_FILES["train"])
+        if use != "train" and train and short(train.name) == name:
+            return f"{self.fields[field].label}: {name}"
+        return name
 
 
 @dataclass(frozen=True)
@@ -264,5 +322,19 @@ def sample(role: str) -> str:
     return stream.getvalue()
 
 
-def _wanted(use: str, role: str) -> bool:
-    return use != "attributes" or ROLES[role].kind == "sequences"
+def bases(role: str) -> Iterator[tuple[str, str]]:
+    """Bases that are at hand for a role: what to write, and what that is."""
+    if role == Checkpoint.Role.GENERATOR:
+        return
+    yield from ((name, "") for name in fitting.bundled_bases())
+    if role == Checkpoint.Role.ENCODER:
+        trained = Checkpoint.objects.filter(role=role, method__in=("full", "freeze"))
+        for checkpoint in trained.defer("report", "card", "means").order_by("-pk"):
+            yield f"checkpoint:{checkpoint.pk}", checkpoint_name(checkpoint)
+
+
+def _wanted(what: str, role: str) -> bool:
+    """Whether a role has use for something that the form may bring."""
+    if what == "attributes":
+        return ROLES[role].kind == "sequences"
+    return what not in ("base", "max_examples") or ROLES[role].kind != "sequences"

@@ -15,7 +15,7 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ from ecom_ai.admin.train_form import (
     STARTER,
     UPLOAD,
     TrainForm,
+    bases,
     chosen_site,
     describe,
     sample,
@@ -39,10 +40,12 @@ from ecom_ai.admin.words import METHODS, NOTHING, ROLES, in_short, method_name
 from ecom_ai.exceptions import BadInput, RunRefused
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import corrections, fitting, runs, starter
+from ecom_ai.training import corrections, errors, fitting, runs, starter
 from ecom_ai.training_tasks import fine_tune
 
 _FOLDER = "admin/ecom_ai/trainingrun"
+#: Of an error in the list.
+_LONGEST_ERROR = 80
 
 
 @admin.register(TrainingRun)
@@ -110,9 +113,8 @@ class TrainingRunAdmin(LookingAdmin):
             try:
                 run = form.queue(by=request.user.get_username())
             except BadInput as error:
-                # Beside the file, if it is about one.
-                at = "file" if form.cleaned_data["file"] else None
-                form.add_error(at, str(error))
+                said = str(error)
+                form.add_error(form.field_of(said), errors.in_words(said))
             else:
                 enqueue(fine_tune, run.pk)
                 self.log(request, run, gettext("Started."))
@@ -131,6 +133,7 @@ class TrainingRunAdmin(LookingAdmin):
             # What another role cannot have is not filled in again where it is hidden.
             "with_ways": role in fitting.CLASSIFIERS,
             "teachers": list(teachers()),
+            "bases": list(bases(role)),
             "sample": sample(role),
             "several_sites": Site.objects.count() > 1,
             "media": self.media,
@@ -151,7 +154,7 @@ class TrainingRunAdmin(LookingAdmin):
             try:
                 found = describe(chosen_site(chosen), role, given)
             except BadInput as error:
-                problem = str(error)
+                problem = errors.in_words(str(error))
         context = {"found": found, "problem": problem}
         return render(request, f"{_FOLDER}/_checked.html", context)
 
@@ -211,7 +214,7 @@ class TrainingRunAdmin(LookingAdmin):
         try:
             runs.resume(run)
         except RunRefused as error:
-            messages.error(request, str(error))
+            messages.error(request, errors.in_words(str(error)))
         else:
             enqueue(fine_tune, run.pk)
             self.log(request, run, gettext("Resumed."))
@@ -278,7 +281,9 @@ class TrainingRunAdmin(LookingAdmin):
     @admin.display(description=_("result"))
     def result(self, run: TrainingRun) -> str:
         if run.checkpoint is None:
-            return (run.error[:80] + "…") if len(run.error) > 80 else run.error or "–"
+            return (
+                Truncator(errors.in_words(run.error)).chars(_LONGEST_ERROR) or NOTHING
+            )
         made = run.checkpoint
         text = f"{Checkpoint._meta.verbose_name} {made.pk}, {made.get_stage_display()}"
         return self.link_to(made, text)

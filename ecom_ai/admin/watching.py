@@ -1,7 +1,8 @@
 """What a page says of a training run while it is at work, and after."""
 
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from ecom_ai.admin.words import (
     value_of,
 )
 from ecom_ai.models import Checkpoint, TrainingRun
-from ecom_ai.training import runs
+from ecom_ai.training import errors, runs
 from ecom_ai.training.gate import Verdict
 
 State = TrainingRun.State
@@ -38,6 +39,8 @@ _METRICS: Mapping[str, str] = {
     Checkpoint.Role.GENERATOR: "token_probability",
 }
 _PERCENT = 100
+#: Where a phase takes so many seconds longer than was thought, nobody knows how long.
+_OVERDUE = 10
 _HINTS = (
     (
         "out of memory",
@@ -69,6 +72,15 @@ class Moment:
     metric: float | None
 
 
+@dataclass(frozen=True)
+class Phase:
+    """Something that a run did, or does at this moment, and how long."""
+
+    name: str
+    taken: str
+    done: bool
+
+
 class Watched:
     """A run in words and plots, for templates."""
 
@@ -96,12 +108,12 @@ class Watched:
 
     @property
     def percent(self) -> int | None:
-        """How much of the stage is done; None where it does not say, and at its end,
+        """How much of the phase is done; None where it does not say, and at its end,
         when the next one is not heard of yet."""
-        steps, step = (self.progress.get(name) or 0 for name in ("steps", "step"))
-        if self.run.state != State.RUNNING or steps <= 1 or step >= steps:
+        share = self.progress.get("share")
+        if self.run.state != State.RUNNING or share is None or share >= 1:
             return None
-        return int(_PERCENT * step / steps)
+        return int(_PERCENT * share)
 
     @property
     def stage(self) -> str:
@@ -109,11 +121,33 @@ class Watched:
 
     @property
     def left(self) -> str:
-        """The time that the stage still takes; empty where nobody knows."""
+        """The time that the phase still takes; empty where nobody knows.
+
+        It runs on between two moments that are told, but never to 0.
+        """
         seconds = self.progress.get("seconds_left")
-        if seconds is None or self.run.state != State.RUNNING:
+        if seconds is None or self.percent is None:
             return ""
-        return seconds_in_words(seconds)
+        seconds -= max(0.0, time.time() - self.progress.get("at", time.time()))
+        if seconds < -_OVERDUE:
+            return ""
+        return seconds_in_words(seconds) if seconds >= 1 else _("a moment")
+
+    @property
+    def phases(self) -> list[Phase]:
+        """What it did until now and how long each took; the last may go on."""
+        told = self.progress.get("phases", [])
+        found = [
+            Phase(
+                stage_name(phase["stage"]),
+                seconds_in_words(max(1.0, phase["seconds"])),
+                done=True,
+            )
+            for phase in told
+        ]
+        if found and self.run.state == State.RUNNING:
+            found[-1] = replace(found[-1], done=False)
+        return found
 
     @property
     def loss(self) -> str:
@@ -129,7 +163,8 @@ class Watched:
         began, ended = self.run.started_at, self.run.finished_at
         if began is None:
             return NOTHING
-        return seconds_in_words(((ended or timezone.now()) - began).total_seconds())
+        seconds = ((ended or timezone.now()) - began).total_seconds()
+        return seconds_in_words(max(1.0, seconds))
 
     @property
     def sentence(self) -> str:
@@ -137,7 +172,7 @@ class Watched:
         if self.run.state == State.RUNNING and self.run.cancelling:
             return _("It stops within seconds.")
         if self.run.state == State.RUNNING:
-            return self._silent() or f"{self.stage} …"
+            return self._silent() or self._at_work()
         if self.run.state == State.QUEUED:
             return self._queued()
         if self.run.state == State.DONE:
@@ -145,6 +180,16 @@ class Watched:
         if self.run.state == State.FAILED:
             return _("It stopped because of an error.")
         return _("It was cancelled; nothing was kept.")
+
+    @property
+    def error(self) -> str:
+        """What went wrong, in the reader's language where it is an error of ours."""
+        return errors.in_words(self.run.error)
+
+    @property
+    def foreign_error(self) -> bool:
+        """Whether it is a library's error, which speaks English."""
+        return not errors.is_ours(self.run.error)
 
     @property
     def hint(self) -> str:
@@ -219,8 +264,16 @@ class Watched:
         known = (getattr(m, name) for m in reversed(self.moments))
         return next((value for value in known if value is not None), None)
 
+    def _at_work(self) -> str:
+        if (self.progress.get("share") or 0.0) >= 1:
+            return _("%(phase)s: almost done …") % {"phase": self.stage}
+        return f"{self.stage} …"
+
     def _queued(self) -> str:
         other = runs.running(self.run.site_id, self.run.role)
+        if other is not None and other.pk == self.run.pk:
+            # A worker took it up since this page looked.
+            return _("A worker takes it up …")
         if other is not None:
             return _("It waits for run %(id)d, since one a role is at work.") % {
                 "id": other.pk

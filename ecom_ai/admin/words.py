@@ -160,6 +160,8 @@ _OTHER_METHODS: Mapping[str, Words] = {"sequence": _("sequences of products")}
 STAGES: Mapping[str, Words] = {
     "start": _("Looking at the rows with the encoder as it is"),
     "encode": _("Reading the sentences"),
+    "again": _("Reading the sentences again, with what it has learnt"),
+    "load": _("Getting ready to learn"),
     "train": _("Learning"),
     "spelling": _("Learning from the spelling"),
     "head": _("Learning the last step"),
@@ -169,6 +171,8 @@ STAGES: Mapping[str, Words] = {
     "teacher": _("Asking the checkpoint that it learns from"),
     "unlabelled": _("Guessing labels of the texts that have none"),
     "compare": _("Comparing it with full precision"),
+    "gate": _("Measuring it on rows held out, beside what answers now"),
+    "store": _("Keeping it"),
 }
 _TRIAL = re.compile(r"trial (\d+) of (\d+)")
 

@@ -12,6 +12,9 @@ from .encoders import Encoder
 from .progress import Stopped, TrainingStopped, never
 
 CHUNK = 512
+#: Texts encoded at first, until it is known how fast that goes; and about the seconds
+#: between two words of how far it is.
+_FIRST, _SECONDS = 64, 1.0
 Say = Callable[[int, int], None]
 
 
@@ -30,6 +33,7 @@ class VectorStore:
         self._key = f"{encoder.fingerprint}:{prompt}"
         self._folder = folder
         self._dimensions = encoder.dimensions
+        self._seconds_a_row: float | None = None
 
     def encode(
         self,
@@ -50,14 +54,24 @@ class VectorStore:
         for start in range(0, len(texts), CHUNK):
             if stopped():
                 raise TrainingStopped("Stopped while encoding texts.")
-            parts.append(self._chunk(texts[start : start + CHUNK], spent))
-            say(min(start + CHUNK, len(texts)), len(texts))
+            some = texts[start : start + CHUNK]
+
+            def told(done: int, start: int = start) -> None:
+                if stopped():
+                    raise TrainingStopped("Stopped while encoding texts.")
+                say(start + done, len(texts))
+
+            parts.append(self._chunk(some, told, spent))
+            say(start + len(some), len(texts))
             if enough():
                 break
         return np.concatenate(parts)
 
     def _chunk(
-        self, texts: Sequence[str], spent: Callable[[int, float], None]
+        self,
+        texts: Sequence[str],
+        told: Callable[[int], None],
+        spent: Callable[[int, float], None],
     ) -> NDArray[np.float32]:
         digest = hashlib.sha256(self._key.encode())
         for text in texts:
@@ -66,11 +80,26 @@ class VectorStore:
         if path.is_file():
             stored: NDArray[np.float32] = np.load(path, allow_pickle=False)
             return stored
-        began = time.monotonic()
-        vectors = self._encode(texts)
-        spent(len(texts), time.monotonic() - began)
+        vectors = np.empty((len(texts), self._dimensions), dtype=np.float32)
+        done = 0
+        while done < len(texts):
+            if done:
+                told(done)
+            some = texts[done : done + self._part()]
+            began = time.monotonic()
+            vectors[done : done + len(some)] = self._encode(some)
+            seconds = time.monotonic() - began
+            spent(len(some), seconds)
+            self._seconds_a_row = seconds / len(some)
+            done += len(some)
         draft = path.with_suffix(".draft")
         with draft.open("wb") as file:  # np.save would append .npy to a name
             np.save(file, vectors, allow_pickle=False)
         draft.replace(path)
         return vectors
+
+    def _part(self) -> int:
+        """How many texts to encode before it is told how far it is."""
+        if self._seconds_a_row is None:
+            return _FIRST
+        return max(_FIRST, int(_SECONDS / max(self._seconds_a_row, 1e-6)))

@@ -90,6 +90,12 @@ class Verdict:
         """What it says, in the reader's language."""
         if self.challenger is None:
             said = _("Nothing was held out to measure on; the gate lets it pass.")
+            if self.apart == BEFORE:
+                said = _(
+                    "It came as it is, with figures that were measured when it was "
+                    "made, on rows that it had not learnt from. This shop has compared "
+                    "it with nothing."
+                )
             if not self.passed:
                 said = _(
                     "Nothing was held out to measure on, so that nothing says whether "
@@ -164,8 +170,9 @@ class Verdict:
         )
 
 
-#: Why there was no champion.
+#: Why there was no champion. What came as it is was measured where it was made.
 NONE_LIVE, OTHER_LABELS, UNUSABLE = "none_live", "other_labels", "unusable"
+BEFORE = "before"
 OWN_ANSWERS, UNMEASURED = "own_answers", "unmeasured"
 _APART = {
     NONE_LIVE: lambda: _("none is live to compare with"),

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from ecom_ai.models import TrainingRun
+from ecom_ai.training.phases import Phases
 
 if TYPE_CHECKING:
     from ecom_ai.training.fitting.work import Progress
@@ -44,6 +44,7 @@ class Watch:
         self._told = self._asked = float("-inf")
         self._stop = False
         self._history: list[dict[str, Any]] = list(run.history)
+        self._phases = Phases(run.progress)
         self._over = threading.Event()
         self._beating = threading.Thread(target=self._beat, daemon=True)
 
@@ -61,15 +62,18 @@ class Watch:
         self._beating.join()
 
     def report(self, progress: "Progress") -> None:
-        """Notes a moment; in the row at most once a second."""
+        """Notes a moment: in the row where a phase begins or ends, and in between at
+        most once a second."""
         if self._also:
             self._also(progress)
         self._note(progress)
-        if time.monotonic() - self._told < WRITE_SECONDS:
+        now = time.time()
+        turns = self._phases.tell(progress, now)
+        if not turns and time.monotonic() - self._told < WRITE_SECONDS:
             return
         self._told = time.monotonic()
         self._write(
-            progress=asdict(progress),
+            progress=self._phases.as_dict(progress, now),
             history=self._history,
             heartbeat_at=timezone.now(),
         )

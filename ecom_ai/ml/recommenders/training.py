@@ -92,6 +92,7 @@ class Training:
         Each sequence has two items or more. Ends as well when ``stopped()``, at
         ``until`` (of ``time.monotonic()``), and when the loss is no number.
         """
+        self._tell(report)
         while not self._is_done():
             began = time.monotonic()
             loss = self._epoch(sequences, lambda: stopped() or time.monotonic() > until)
@@ -102,7 +103,8 @@ class Training:
                 break
             if late or self.state.epoch % EVALUATE_EVERY == 0:
                 self._judge(held)
-            self._tell(report, loss, time.monotonic() - began, until)
+            took = time.monotonic() - began
+            self._tell(report, loss=loss, left=self._left(took, until))
             if late:
                 break
         self._average.load_state_dict(self._best)
@@ -165,16 +167,32 @@ class Training:
             gains.append(gain_at(ranks_among(scores, held.targets[rows]), K))
         return float(np.concatenate(gains).mean())
 
-    def _tell(self, report: Report, loss: float, took: float, until: float) -> None:
-        left = (self.arguments.epochs - self.state.epoch) * took
+    def _left(self, took: float, until: float) -> float:
+        """Seconds at most, of this network and those after it, ``took`` an epoch."""
+        step, steps = self._steps()
+        left = (steps - step) * took
+        if self._seeds[1] + 1 < self.arguments.members:
+            return left
+        return max(0.0, min(left, until - time.monotonic()))
+
+    def _steps(self) -> tuple[int, int]:
+        """Epochs that are done, and all, of all networks: they train one by one."""
+        epochs = self.arguments.epochs
+        done = self._seeds[1] * epochs + self.state.epoch
+        return done, self.arguments.members * epochs
+
+    def _tell(
+        self, report: Report, *, loss: float | None = None, left: float | None = None
+    ) -> None:
+        step, steps = self._steps()
         report(
             Progress(
                 stage="train",
-                step=self.state.epoch,
-                steps=self.arguments.epochs,
+                step=step,
+                steps=steps,
                 loss=loss,
                 metric=self.state.best if self.state.best >= 0 else None,
-                seconds_left=max(0.0, min(left, until - time.monotonic())),
+                seconds_left=left,
             )
         )
 

@@ -99,6 +99,7 @@ def _compared(work: Work, tuned: Tuned, made: Path) -> Compression:
     rows = watched_rows(work)
     if not len(rows):
         rows = work.train.sample(WATCHED_ROWS, seed=work.arguments.seed)
+    work.will_read(rows, rows)
     full, small = OnnxEncoder(made / FULL_FOLDER), OnnxEncoder(made / FOLDER)
     before = _accuracy(work, tuned, full, rows)
     after = _accuracy(work, tuned, small, rows)

@@ -116,6 +116,7 @@ def _tuned(
     work: Work, lesson: Lesson, folder: Path, settings: EncoderSettings, method: str
 ) -> Tuned:
     start, data = lesson.start, lesson.data
+    work.say("load", 0, 1)
     network = build_network(
         _prepared(work, folder, method),
         pooling=settings.pooling,
@@ -183,6 +184,7 @@ def starting_head(work: Work, rows: Labelled) -> Trained:
 def _starting_head(work: Work, rows: Labelled) -> Trained:
     some = replace(work, train=rows.take(range(min(len(rows), STARTING_ROWS))))
     encoder = work.encoder()
+    work.will_read(some.train, work.prior)
     vectors = work.encode(
         some.train.texts, encoder=encoder, stage="start", spare=spare_at_start(work)
     )
@@ -190,6 +192,7 @@ def _starting_head(work: Work, rows: Labelled) -> Trained:
     if (taught := work.taught(some.train)) is not None:
         return taught_head(some, vectors, taught, vectors[:0])
     prior = work.encode(work.prior.texts, encoder=encoder, stage="start")
+    work.say("head", 0, 1)
     return fit_head(some, vectors, prior=prior, held_out=vectors[:0])
 
 

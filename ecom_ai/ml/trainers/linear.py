@@ -81,8 +81,9 @@ class Trained:
 def zero_shot(work: Work, *, encoder: Encoder) -> Trained:
     """A head from descriptions and sentences of ours alone; tested on all labels."""
     spelling = joint_spelling(work)
-    vectors = work.encode(work.prior.texts, encoder=encoder)
     known = work.validation if len(work.validation) else work.train
+    work.will_read(work.prior, known)
+    vectors = work.encode(work.prior.texts, encoder=encoder)
     features = beside(vectors, work.prior.texts, spelling)
     fitted = fit_unseen(work, work.prior, features, calibrates=not len(known))
     trained = replace(fitted, spelling=spelling)

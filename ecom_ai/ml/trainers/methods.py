@@ -159,15 +159,15 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
     work.say("export", 0, 1)
     folder, compression = export(work, tuned)
     encoder = work.encoder(str(folder))
-    work.say("export", 1, 1)
     why: tuple[Note, ...] = (choice.why,)
+    work = replace(work, again=True)
     if before is not None:
         after = _tried(work, encoder, seen, unseen, few, tuned)
         shares = {"before": 100 * before.accuracy, "after": 100 * after.accuracy}
         why = (*why, note("before_after", **shares))
         if _is_worse(after, before):
             shutil.rmtree(work.folder / tuned.encoder)
-            return by_head(work, (*why, note("base_stays")))
+            return by_head(replace(work, again=False), (*why, note("base_stays")))
     trained = (
         _head(work, encoder)
         if few
@@ -234,13 +234,16 @@ def _tried(
     tuned: Tuned | None = None,
 ) -> Trained:
     """A head on rows the encoder has seen, held against rows it has not."""
-    held_out = work.encode(unseen.texts, encoder=encoder)
     if tuned is not None and not few:
+        held_out = work.encode(unseen.texts, encoder=encoder)
         return _tuned_head(held_out, replace(work, validation=unseen), tuned)
     rows = seen.take(range(min(len(seen), MANY_ROWS - 1)))
+    work.will_read(unseen, rows, work.prior)
+    held_out = work.encode(unseen.texts, encoder=encoder)
     some = replace(work, train=rows, validation=unseen)
     vectors = work.encode(rows.texts, encoder=encoder)
     prior = work.encode(work.prior.texts, encoder=encoder)
+    work.say("head", 0, 1)
     return fit_head(some, vectors, prior=prior, held_out=held_out)
 
 
@@ -270,6 +273,7 @@ def _few_rows(work: Work, rows: Labelled) -> Labelled:
 
 
 def _head(work: Work, encoder: Encoder) -> Trained:
+    work.will_read(work.validation, work.prior, work.train)
     validation = work.encode(work.validation.texts, encoder=encoder)
     prior = work.encode(work.prior.texts, encoder=encoder)
     spare = finishing_seconds(work)

@@ -48,6 +48,7 @@ def with_pseudo_labels(
 def _sure(work: Work, texts: list[str]) -> tuple[Labelled, int]:
     """Texts with the label that a head gives them, and how many were looked at."""
     encoder = work.encoder()
+    work.will_read(work.train, work.prior, work.validation)
     vectors = work.encode(work.train.texts, encoder=encoder, stage="start")
     prior = work.encode(work.prior.texts, encoder=encoder, stage="start")
     held_out = work.encode(work.validation.texts, encoder=encoder, stage="start")

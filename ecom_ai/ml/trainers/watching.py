@@ -89,14 +89,16 @@ class Watcher:
             self._first = step - 1
         passed = time.monotonic() - self._began
         pace = passed / max(1, step - self._first)
-        course = self._course
+        course, left = self._course, pace * (self._steps - step)
+        if (limit := self._plan.seconds_left) is not None:
+            left = min(left, limit)
         self._work.say(
             self._plan.stage,
             step,
             self._steps,
             loss=course.loss if math.isfinite(course.loss) else None,
             metric=course.metric,
-            seconds_left=pace * (self._steps - step),
+            seconds_left=left,
         )
         return self._work.stopped() or self.late()
 

@@ -51,6 +51,30 @@ class Pace:
         return self._seconds / self._rows
 
 
+class Reading:
+    """How many are read of the texts that a step reads, one set of rows after another.
+
+    So that all of them are one progress that never goes backwards.
+    """
+
+    def __init__(self) -> None:
+        self._done, self._of = 0, 0
+
+    def begin(self, texts: int) -> None:
+        """So many will be read in all."""
+        self._done, self._of = 0, texts
+
+    def so_far(self, done: int, of: int) -> tuple[int, int]:
+        """Of all sets, where ``done`` of the present one's ``of`` are read."""
+        return self._done + done, max(self._of, self._done + of)
+
+    def end(self, texts: int) -> None:
+        """A set of so many was read."""
+        self._done += texts
+        if self._done >= self._of:
+            self.begin(0)
+
+
 @dataclass(frozen=True)
 class Work:
     """What every method of training is given.
@@ -59,6 +83,7 @@ class Work:
     they stand in for experience where a shop has few labels. ``later_rows`` are those
     that the caller encodes once the checkpoint is made, within the same time.
     ``teacher`` is the classifier whose probabilities are to be learnt, if any.
+    ``again``: the encoder has learnt by now, so that texts are read anew.
     """
 
     train: Labelled
@@ -76,6 +101,8 @@ class Work:
     later_rows: int = 0
     teacher: "Classifier | None" = None
     pace: Pace = field(default_factory=Pace)
+    reading: Reading = field(default_factory=Reading)
+    again: bool = False
 
     @property
     def steps_folder(self) -> Path:
@@ -124,12 +151,16 @@ class Work:
         """The encoder of the base, or of that name."""
         return load_encoder(name or self.base, cache=self.cache, device=self.device)
 
+    def will_read(self, *data: Labelled) -> None:
+        """That these are encoded next, one after another, for one step."""
+        self.reading.begin(sum(map(len, data)))
+
     def encode(
         self,
         texts: Sequence[str],
         *,
         encoder: Encoder,
-        stage: str = "encode",
+        stage: str = "",
         spare: float | None = None,
     ) -> NDArray[np.float32]:
         """Unit vectors of texts, from the run's store where it has them.
@@ -137,22 +168,27 @@ class Work:
         With ``spare``, of the first texts only, so that so many seconds are left of
         ``max_minutes``.
         """
+        stage = stage or ("again" if self.again else "encode")
         store = VectorStore(
             encoder, prompt=self.arguments.prompt, folder=self.steps_folder
         )
-        began = time.monotonic()
 
         def say(done: int, of: int) -> None:
-            left = (time.monotonic() - began) / done * (of - done)
+            done, of = self.reading.so_far(done, of)
+            left = self.pace.seconds_a_row * (of - done)
             self.say(stage, done, of, seconds_left=left)
 
         def enough() -> bool:
             remaining = self.seconds_left()
             return spare is not None and remaining is not None and remaining < spare
 
-        return store.encode(
+        if len(texts):
+            say(0, len(texts))
+        found = store.encode(
             texts, say=say, stopped=self.stopped, enough=enough, spent=self.pace.add
         )
+        self.reading.end(len(texts))
+        return found
 
     def taught(self, data: Labelled) -> NDArray[np.float32] | None:
         """The teacher's probabilities, (rows, labels); None without a teacher.

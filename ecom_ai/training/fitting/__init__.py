@@ -4,6 +4,7 @@ from ecom_ai.training.fitting.helping import help_train, is_helper
 from ecom_ai.training.fitting.roles import (
     CLASSIFIERS,
     TRAINABLE,
+    bundled_bases,
     check,
     evaluate,
     fit,
@@ -21,6 +22,7 @@ __all__ = [
     "Request",
     "Stopped",
     "Suggestion",
+    "bundled_bases",
     "check",
     "evaluate",
     "fit",

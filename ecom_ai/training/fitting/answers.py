@@ -40,7 +40,7 @@ def take_starter(request: Request) -> Checkpoint:
             metrics=told["metrics"],
             report={},
             verdict=gate.alone(
-                request.role, rows=0, challenger=None, apart=gate.NONE_LIVE
+                request.role, rows=0, challenger=None, apart=gate.BEFORE
             ),
         ),
     )

@@ -27,6 +27,7 @@ from ecom_ai.training.fitting.work import (
     StopAsked,
     keep,
     ml_errors,
+    tells,
 )
 from ecom_ai.training.splits import Split, split, split_beside, without
 
@@ -88,7 +89,7 @@ class Classifiers:
                 request, parts, base, arguments, teacher,
                 started=started, report=report, stopped=stopped,
             )  # fmt: skip
-            measured = Measured(request, parts.test)
+            measured = Measured(request, parts.test, say=tells(report, "gate"))
         seen.write(request.folder, parts.train.texts + parts.validation.texts)
         return keep(
             request,
@@ -102,6 +103,7 @@ class Classifiers:
                 if teacher
                 else measured.verdict,
             ),
+            report=report,
         )
 
     def evaluate(

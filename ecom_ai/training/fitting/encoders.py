@@ -23,6 +23,7 @@ from ecom_ai.training.fitting.work import (
     StopAsked,
     keep,
     ml_errors,
+    tells,
 )
 from ecom_ai.training.pairs import LEAST, PairRows, read_pairs, split_pairs
 from ecom_ai.training.splits import form_of
@@ -53,8 +54,10 @@ class Encoders:
         parts = _read(request, arguments)
         with ml_errors():
             fitted = _train(request, parts, arguments, report=report, stopped=stopped)
-            made = _measure(request, parts)
-        verdict, champion = judge(request, made.found, parts.test)
+            made = _measure(request, parts, say=tells(report, "evaluate"))
+        verdict, champion = judge(
+            request, made.found, parts.test, say=tells(report, "gate")
+        )
         examples = told(parts.test, made.found, champion)
         checkpoint = keep(
             request,
@@ -66,6 +69,7 @@ class Encoders:
                 report={**_report(fitted, parts), "examples": examples},
                 verdict=verdict,
             ),
+            report=report,
         )
         checkpoint.dimensions, checkpoint.means = made.dimensions, made.row.means
         return checkpoint
@@ -219,7 +223,7 @@ def _train(
         raise BadInput(f"{request.name('train')}: {error}") from error
 
 
-def _measure(request: Request, parts: _Parts) -> _Made:
+def _measure(request: Request, parts: _Parts, *, say: Say) -> _Made:
     """As it would be served: exported, and centred by the shop's own means."""
     from ecom_ai.ml.encoder_training import load_tuned
 
@@ -231,7 +235,7 @@ def _measure(request: Request, parts: _Parts) -> _Made:
         role=request.role,
         means=index.means_of(loaded, request.site_id),
     )
-    return _Made(row, loaded.dimensions, find(loaded, row, parts.test))
+    return _Made(row, loaded.dimensions, find(loaded, row, parts.test, say=say))
 
 
 def _pairs(rows: PairRows) -> "Pairs":

@@ -71,7 +71,7 @@ def find(
 
 
 def judge(
-    request: Request, challenger: Found, pairs: PairRows
+    request: Request, challenger: Found, pairs: PairRows, *, say: Say
 ) -> tuple[Verdict, Found | None]:
     """The challenger beside the live encoder on the same pairs, and what that found."""
     from ecom_ai.ml.encoder_training import paired_permutation
@@ -86,7 +86,7 @@ def judge(
     if live is None or figure is None:
         return alone(gate.NONE_LIVE)
     try:
-        champion = find(inference.encoder(live), live, pairs)
+        champion = find(inference.encoder(live), live, pairs, say=say)
     except CheckpointUnusable:
         return alone(gate.UNUSABLE)
     verdict = gate.judge(

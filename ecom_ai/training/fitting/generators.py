@@ -33,6 +33,7 @@ from ecom_ai.training.fitting.work import (
     StopAsked,
     keep,
     ml_errors,
+    tells,
 )
 from ecom_ai.training.splits import hash_number
 
@@ -61,7 +62,7 @@ class Generators:
     ) -> Checkpoint:
         started, arguments = time.monotonic(), _arguments(request)
         parts, base = _read(request), _base(request)
-        say, loaded = _told(report), _loaded(base)
+        say, loaded = tells(report, "evaluate"), _loaded(base)
         asked = _measured(parts)
         clock = Clock()
         before = word(
@@ -78,7 +79,9 @@ class Generators:
             )  # fmt: skip
         del loaded
         after = word(_loaded(str(request.folder)), asked, say=say, stopped=stopped)
-        verdict = judge(request, after, asked, live, stopped=stopped)
+        verdict = judge(
+            request, after, asked, live, say=tells(report, "gate"), stopped=stopped
+        )
         seen.write(request.folder, parts.train.texts + parts.validation.texts)
         return keep(
             request,
@@ -90,6 +93,7 @@ class Generators:
                 report=_report(fitted, parts, before, after),
                 verdict=verdict,
             ),
+            report=report,
         )
 
     def evaluate(
@@ -107,13 +111,6 @@ class Generators:
         found = read_conversations(inputs["data"], replied=False)
         loaded = generators.generator(checkpoint)
         return _answers(loaded, found.questions(), found.ids, say)
-
-
-def _told(report: Report) -> Say:
-    """Tells how far measuring is."""
-    from ecom_ai.ml.progress import Progress
-
-    return lambda done, of: report(Progress("evaluate", done, of))
 
 
 def _arguments(request: Request) -> "GeneratorArguments":

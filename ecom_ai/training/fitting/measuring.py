@@ -35,7 +35,9 @@ _SHORT, _LONG = 20, 200
 class Measured:
     """A fitted checkpoint on the held-out rows, beside the live one."""
 
-    def __init__(self, request: Request, rows: Rows) -> None:
+    def __init__(
+        self, request: Request, rows: Rows, *, say: Say = lambda _done, _of: None
+    ) -> None:
         from ecom_ai.ml.classifiers import load_classifier
 
         self.rows = rows
@@ -58,13 +60,19 @@ class Measured:
                 lacks=self.lacks,
             )
             return
-        probabilities = ask(challenger, rows, _nobody)
+        self._say = say
+        probabilities = ask(challenger, rows, self._so_far(0))
         self.answers = Classified(challenger.labels, probabilities)
         self.evaluation = evaluation(probabilities, rows, challenger.labels)
         self.metrics = self.evaluation.metrics
         self.slices = _slices(rows, _right(probabilities, rows, challenger.labels))
         self.reliability = _reliability(challenger, probabilities, rows)
         self.verdict = self._judge(request, self.answers)
+
+    def _so_far(self, before: int) -> Say:
+        """Tells of the rows that both are asked, the live one after this one."""
+        of = len(self.rows) * (1 if self.live is None else 2)
+        return lambda done, _of: self._say(before + done, of)
 
     def _judge(self, request: Request, mine: Classified) -> Verdict:
         """Beside the live one, on the rows whose label that one can say.
@@ -95,7 +103,9 @@ class Measured:
         rows = self.rows.take(places)
         if len(common) < 2 or not places:
             return alone(gate.OTHER_LABELS)
-        theirs = narrowed(ask(champion, rows, _nobody), champion.labels, common)
+        theirs = narrowed(
+            ask(champion, rows, self._so_far(len(self.rows))), champion.labels, common
+        )
         ours = mine.probabilities[places]
         figures = (
             evaluation(ours, rows, mine.labels).metrics,
@@ -209,7 +219,3 @@ def _slices(rows: Rows, right: NDArray[np.bool_]) -> dict[str, dict[str, float]]
         for name, numbers in largest
         if len(numbers) >= _LEAST_SLICE
     }
-
-
-def _nobody(_done: int, _of: int) -> None:
-    """Tells nobody."""

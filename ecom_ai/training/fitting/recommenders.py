@@ -22,6 +22,7 @@ from ecom_ai.training.fitting.work import (
     StopAsked,
     keep,
     ml_errors,
+    tells,
 )
 from ecom_ai.training.gate import Verdict
 from ecom_ai.training.sequences import Sequences, read_attributes, read_sequences
@@ -71,7 +72,9 @@ class Recommenders:
                 raise BadInput(f"{request.name('train')}: {error}") from error
             challenger = load_recommender(request.folder)
         held_out = _held_out(request, sequences)
+        tells(report, "evaluate")(0, 1)
         metrics = _figures(challenger, held_out)
+        tells(report, "gate")(0, 1)
         checkpoint = keep(
             request,
             Kept(
@@ -82,6 +85,7 @@ class Recommenders:
                 report=_report(fitted, with_texts=bool(texts)),
                 verdict=_judge(request, challenger, held_out, metrics),
             ),
+            report=report,
         )
         checkpoint.dimensions = challenger.dimensions
         return checkpoint

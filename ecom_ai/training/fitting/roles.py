@@ -54,6 +54,7 @@ TRAINABLE = tuple(str(role) for role in _TRADES)
 #: Those of them that sort texts by labels.
 CLASSIFIERS = tuple(r for r in TRAINABLE if isinstance(_TRADES[r], Classifiers))
 #: What only these know, by its name in a request, and as the command has it.
+_BUNDLED = "bundled:"
 _WAYS = {"trials": "--tune", "distil": "--distil", "pseudo": "--pseudo"}
 
 
@@ -64,7 +65,20 @@ def check(request: Request) -> None:
             raise BadInput(
                 f"{_WAYS[name]} is for {', '.join(CLASSIFIERS)}, not {request.role}."
             )
+    known = bundled_bases()
+    if request.base.startswith(_BUNDLED) and request.base not in known:
+        raise BadInput(
+            f"No bundled encoder {request.base!r}: there are {known[0]!r} and "
+            f"{known[1]!r}."
+        )
     _TRADES[request.role].check(request)
+
+
+def bundled_bases() -> tuple[str, str]:
+    """The bases that come with the app."""
+    from ecom_ai.ml.encoders import BUNDLED, REVIEWS
+
+    return BUNDLED, REVIEWS
 
 
 def fit(request: Request, *, report: Report, stopped: StopAsked) -> Checkpoint:

@@ -90,6 +90,7 @@ def judge(
     asked: Sequence[Asked],
     live: Checkpoint | None,
     *,
+    say: Say,
     stopped: StopAsked,
 ) -> Verdict:
     """The challenger beside the live generator on the same questions."""
@@ -101,7 +102,7 @@ def judge(
         why = gate.UNMEASURED if live else gate.NONE_LIVE
         return gate.alone(role, rows=rows, challenger=figure, apart=why)
     try:
-        champion = word(generators.generator(live), asked, stopped=stopped)
+        champion = word(generators.generator(live), asked, say=say, stopped=stopped)
     except CheckpointUnusable:
         return gate.alone(role, rows=rows, challenger=figure, apart=gate.UNUSABLE)
     return gate.judge(

@@ -72,8 +72,17 @@ class Evaluated:
     seconds: float
 
 
-def keep(request: Request, kept: Kept) -> Checkpoint:
+def tells(report: Report, stage: str) -> Say:
+    """Reports how many of how many rows are done of a stage."""
+    from ecom_ai.ml.progress import Progress
+
+    return lambda done, of: report(Progress(stage, done, of))
+
+
+def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Checkpoint:
     """Stores the files of a fitted checkpoint; its row is not saved yet."""
+    if report is not None:
+        tells(report, "store")(0, 1)
     checkpoint = Checkpoint(
         site_id=request.site_id,
         role=request.role,

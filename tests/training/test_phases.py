@@ -1,0 +1,120 @@
+"""How far a run is: phases told at once, no share that falls, no time that ends."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from ecom_ai.ml import vectors
+from ecom_ai.ml.arguments import TrainingArguments
+from ecom_ai.ml.labelled import Labelled
+from ecom_ai.ml.progress import Progress
+from ecom_ai.ml.recommenders.arguments import RecommenderArguments
+from ecom_ai.ml.trainers.work import Work
+from ecom_ai.training import runs
+from ecom_ai.training.phases import Phases
+from ecom_ai.training.watching import Watch
+from tests.training.making import SITE, Words, reviews, write_csv
+
+
+@dataclass
+class Heard:
+    """What a training said, moment by moment."""
+
+    moments: list[Progress] = field(default_factory=list)
+
+    def __call__(self, progress: Progress) -> None:
+        self.moments.append(progress)
+
+    def shares(self, stage: str) -> list[float]:
+        return [m.step / m.steps for m in self.moments if m.stage == stage]
+
+
+def test_a_share_never_falls_while_a_phase_lasts():
+    phases, told = Phases(), []
+    for step, steps in ((1, 10), (6, 10), (7, 20), (12, 20), (19, 20)):
+        moment = Progress("train", step, steps)
+        phases.tell(moment, 0.0)
+        told.append(phases.as_dict(moment, 0.0)["share"])
+    assert told == [0.1, 0.6, 0.6, 0.6, 0.95]
+    again = Progress("export", 0, 1)
+    assert phases.tell(again, 1.0)
+    assert phases.as_dict(again, 1.0)["share"] is None
+
+
+def test_a_phase_that_comes_back_counts_on_and_a_run_that_goes_on_keeps_its_phases():
+    phases = Phases()
+    for now, stage in ((0, "encode"), (5, "train"), (9, "encode"), (10, "encode")):
+        phases.tell(Progress(stage, 0, 2), now)
+    written = phases.as_dict(Progress("encode", 0, 2), 12)
+    assert written["phases"] == [
+        {"stage": "train", "seconds": 4},
+        {"stage": "encode", "seconds": 8},
+    ]
+    later = Phases(written)
+    later.tell(Progress("head", 0, 1), 100)
+    assert later.as_dict(Progress("head", 0, 1), 103)["phases"] == [
+        *written["phases"],
+        {"stage": "head", "seconds": 3},
+    ]
+
+
+@pytest.mark.django_db
+def test_a_new_phase_and_the_end_of_one_are_written_at_once(site, tmp_path):
+    data = write_csv(tmp_path / "reviews.csv", reviews(60))
+    run = runs.begin(SITE, "sentiment", inputs={"train": data})
+    watch, written = Watch(run), []
+    watch._write = lambda **fields: written.append(fields["progress"])
+    for step in range(6):
+        watch.report(Progress("encode", step, 5, seconds_left=5.0 - step))
+    watch.report(Progress("train", 1, 9))
+    watch.report(Progress("train", 2, 9))
+    told = [(each["stage"], each["share"]) for each in written]
+    assert told == [("encode", 0.0), ("encode", 1.0), ("train", 1 / 9)]
+
+
+def test_several_sets_that_are_read_are_one_progress(tmp_path, monkeypatch):
+    monkeypatch.setattr(vectors, "_FIRST", 8)
+    monkeypatch.setattr(vectors, "_SECONDS", 0)
+    heard, none = Heard(), Labelled((), ())
+    work = Work(
+        train=none, validation=none, prior=none, labels=("bad", "good"), base="words",
+        arguments=TrainingArguments(), folder=tmp_path, cache=tmp_path, device=None,
+        report=heard, stopped=lambda: False,
+    )  # fmt: skip
+    sets = [
+        Labelled(*map(tuple, zip(*reviews(count, seed=count), strict=True)))
+        for count in (20, 30, 50)
+    ]
+    work.will_read(*sets)
+    for data in sets:
+        work.encode(data.texts, encoder=Words())
+    shares = heard.shares("encode")
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert shares.count(1) == 1
+    assert len(set(shares)) > 10
+    unfinished = [m for m in heard.moments if m.step < m.steps]
+    assert all(m.seconds_left > 0 for m in unfinished)
+    work.encode(sets[0].texts, encoder=Words(), stage="evaluate")
+    assert heard.shares("evaluate")[0] == 0, "the next step begins anew"
+
+
+def test_encoding_in_parts_gives_the_same_vectors(tmp_path):
+    texts = [text for text, _ in reviews(150)]
+    store = vectors.VectorStore(Words(), prompt="query", folder=tmp_path)
+    assert (store.encode(texts) == Words().encode_queries(texts)).all()
+
+
+def test_networks_that_train_one_after_another_are_one_progress(tmp_path):
+    from ecom_ai.ml.recommenders import fit_recommender
+
+    heard = Heard()
+    sequences = [tuple(f"i{(n + k) % 7}" for k in range(6)) for n in range(40)]
+    fit_recommender(
+        sequences, folder=tmp_path, device="cpu", report=heard,
+        arguments=RecommenderArguments(members=2, epochs=3, dimensions=8, layers=1),
+    )  # fmt: skip
+    shares = heard.shares("train")
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert shares[-1] <= 1
