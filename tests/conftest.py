@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sites.models import Site
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
 
 from ecom_ai import index, inference, tasks
@@ -107,6 +108,28 @@ def _forget() -> Iterator[None]:
 @pytest.fixture
 def site(db: None) -> Site:
     return Site.objects.get_or_create(pk=1)[0]
+
+
+@pytest.fixture(scope="module")
+def rows_for_all(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Makes rows once for all tests of a module, each of which finds them untouched.
+
+    They lie in a transaction about those of the tests; not for tests that commit.
+    """
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+
+    def make(rows: Callable[[], object]) -> None:
+        with django_db_blocker.unblock():
+            rows()
+
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture
