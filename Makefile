@@ -15,7 +15,7 @@ endef
 export STOP_LEFTOVERS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test types lint set-up format bench screenshots clean chromium
+.PHONY: help demo test types unit lint set-up format bench screenshots clean chromium
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -26,15 +26,19 @@ demo: .venv/.demo ## Run the whole shop on 127.0.0.1; PORT=8000
 test: export HF_HUB_OFFLINE := 1
 test: export TOKENIZERS_PARALLELISM := false
 test: .venv/.dev chromium ## Run all that must be green
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types lint set-up
-	@printf '\n== Tests\n'
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint set-up
+	@$(MAKE) --no-print-directory --jobs=2 types unit
 	@printf '\n== Tests in a browser\n'
 	@$(BIN)/pytest tests/browser
 
+# Beside the tests, in the moments when they wait for something.
 types:
-	@printf '\n== Types\n'
-	@$(BIN)/mypy
+	@told=$$(nice -n 19 $(BIN)/mypy 2>&1); ended=$$?; \
+	printf '\n== Types\n%s\n' "$$told"; exit $$ended
+
+unit:
+	@printf '\n== Tests\n'
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 
 lint:
 	@printf '\n== Lint, format and import contracts\n'

@@ -7,19 +7,24 @@ from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.contrib.sites.models import Site
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
 
 from ecom_ai import index, inference, tasks
 from ecom_ai.api import throttles
 from ecom_ai.classifying import asking
 from ecom_ai.index import selectivity
+from ecom_ai.ml import encoders
 from ecom_ai.models.checkpoints import forget_live
 from shop import embedded
+from shop.embedded import postgres
+from tests.processes import end_forks
 
 if TYPE_CHECKING:
     from shop.models import Product
@@ -75,8 +80,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def servers() -> Iterator[None]:
     """Embedded PostgreSQL and Valkey, ended and removed with the run."""
     folder = Path(os.environ["DEMO_DIR"])
-    with embedded.servers(folder):
+    # Of tests nothing need outlive a power cut, and so no disk is waited for.
+    with patch.dict(postgres.OPTIONS, fsync="off", full_page_writes="off"):
+        running = embedded.start_servers(folder)
+    try:
         yield
+    finally:
+        end_forks()
+        running.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -109,12 +120,46 @@ def site(db: None) -> Site:
     return Site.objects.get_or_create(pk=1)[0]
 
 
+@pytest.fixture(scope="module")
+def rows_for_all(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Makes rows once for all tests of a module, each of which finds them untouched.
+
+    They lie in a transaction about those of the tests; not for tests that commit.
+    """
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+
+    def make(rows: Callable[[], object]) -> None:
+        with django_db_blocker.unblock():
+            rows()
+
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+#: Vectors of the texts that so many tests begin with, by encoder and text.
+_ENCODED: dict[tuple[Path, str], Any] = {}
+
+
 @pytest.fixture
 def at_once(
     django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], AbstractContextManager[None]]:
     """A block whose saved products are mirrored and embedded as they rang for it, but
-    all of them by one message: ten would each ask the database the same again."""
+    all of them by one message: ten would each ask the database the same again. What
+    was encoded before, by the same encoder, is not encoded again."""
+    encode = encoders.OnnxEncoder._encode_one
+
+    def remembered(encoder: encoders.OnnxEncoder, text: str) -> Any:
+        key = (encoder._folder, text)
+        if key not in _ENCODED:
+            _ENCODED[key] = encode(encoder, text)
+        return _ENCODED[key]
 
     @contextmanager
     def block() -> Iterator[None]:
@@ -126,7 +171,11 @@ def at_once(
             for each in saved:
                 each()
         keys: dict[int, list[str]] = {}
-        with django_capture_on_commit_callbacks(execute=True):
+        with (
+            monkeypatch.context() as patch,
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            patch.setattr(encoders.OnnxEncoder, "_encode_one", remembered)
             for task, args in rung:
                 if task is tasks.sync_items:
                     keys.setdefault(args[0], []).extend(args[1])

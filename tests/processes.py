@@ -11,7 +11,8 @@ from pathlib import Path
 
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.forks import ROOT, Fork, Forks
+
 SERVE = ("-Q", "ecom_ai.serve", "--pool", "solo")
 ALL = ("-Q", "ecom_ai,ecom_ai.serve,ecom_ai.train", "--pool", "solo")
 BOTH = ("-Q", "ecom_ai,ecom_ai.serve", "--pool", "solo")
@@ -29,6 +30,37 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
+_forks: list[Forks] = []
+
+
+def start(
+    words: Sequence[str], *, log: Path, **environ: str
+) -> "subprocess.Popen[bytes] | Fork":
+    """Runs a Python module in a process of its own: with an environment of its own
+    from the beginning, else as a fork."""
+    log.write_bytes(b"")
+    if not environ:
+        if not _forks:
+            _forks.append(Forks(environment()))
+        return _forks[0].start(words, log=log)
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", *words],
+            cwd=ROOT,
+            env=environment(**environ),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def end_forks() -> None:
+    """Nothing is started any more."""
+    while _forks:
+        _forks.pop().end()
+
+
 class Worker:
     """A Celery worker in a process of its own."""
 
@@ -37,17 +69,8 @@ class Worker:
     ) -> None:
         self.log = log
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-        words = [sys.executable, "-m", "celery", "-A", "shop", "worker", "-l", "INFO"]
-        with log.open("wb") as output:
-            self.process = subprocess.Popen(
-                [*words, *quiet, *options],
-                cwd=ROOT,
-                env=environment(**environ),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        words = ("celery", "-A", "shop", "worker", "-l", "INFO", *quiet, *options)
+        self.process = start(words, log=log, **environ)
 
     @property
     def output(self) -> str:

@@ -107,7 +107,7 @@ def write(diary: Diary, stop: Event, seed: int) -> int:
                 off[key] = limited(key) if way.get("price") == DEAR else key
                 diary.change(off[key], sellable=False, write=partial(row.update, **way))
             count += 1
-            time.sleep(0.002)
+            time.sleep(0.008)
         return count
     finally:
         connections.close_all()

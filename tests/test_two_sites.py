@@ -43,7 +43,7 @@ class PerSite(Products):
 
 
 @pytest.fixture
-def sites(db, settings, django_capture_on_commit_callbacks):
+def sites(db, settings, at_once):
     settings.ECOM_AI = {
         **settings.ECOM_AI,
         "PRODUCT_ADAPTER": "tests.test_two_sites.PerSite",
@@ -51,7 +51,7 @@ def sites(db, settings, django_capture_on_commit_callbacks):
     Site.objects.get_or_create(pk=1)
     Site.objects.create(pk=2, domain="second.example")
     category = Category.objects.create(slug="all")
-    with django_capture_on_commit_callbacks(execute=True):
+    with at_once():
         for brand, titles in TITLES.items():
             for title in titles:
                 sku = f"{brand}-{title.replace(' ', '-')}"

@@ -7,6 +7,7 @@ that the one which has learnt its training rows by heart is not believed too muc
 
 import warnings
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,14 +42,13 @@ def fit_linear(
     """
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
 
     model = LogisticRegression(C=strength, max_iter=500, tol=tolerance)
     balance = len(targets) / (len(np.unique(targets)) * np.bincount(targets)[targets])
     rows = balance if weights is None else balance * weights
     # On matrices this small more threads only wait for each other. A fit that is not
     # done after so many steps is near enough, and nobody could do anything about it.
-    with threadpool_limits(1), warnings.catch_warnings():
+    with _threads().limit(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(features.astype(np.float64), targets, sample_weight=rows)
     found, bias = model.coef_, model.intercept_
@@ -58,6 +58,17 @@ def fit_linear(
     offset = np.full(labels, -1e4, dtype=np.float32)
     weight[model.classes_], offset[model.classes_] = found, bias
     return weight, offset
+
+
+@cache
+def _threads() -> Any:
+    """What says with how many threads scikit-learn computes.
+
+    Kept, since to find its libraries takes half as long as a small fit.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def choose_strength(

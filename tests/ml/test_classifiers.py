@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from ecom_ai.ml.encoders import EncoderNotFound
 from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.notes import note
 from ecom_ai.ml.progress import Progress, TrainingStopped
-from ecom_ai.ml.trainers import TrainingError
+from ecom_ai.ml.trainers import Fitted, TrainingError
 from tests.ml.making import NOTHING, make_rows
 
 pytestmark = [
@@ -27,10 +28,32 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(scope="module")
+def adapted() -> dict[str, tuple[Fitted, Path]]:
+    """What was trained with an adapter once, for all tests here that only read it."""
+    return {}
+
+
+@pytest.fixture
+def train(fit, adapted, tmp_path_factory):
+    """Trains by a method; gives what was trained, and its folder."""
+
+    def by(method: str) -> tuple[Fitted, Path]:
+        if method in adapted:
+            return adapted[method]
+        folder = tmp_path_factory.mktemp(method) / "run"
+        more = {"learning_rate": 0.05, "epochs": 2} if method in ADAPTED else {}
+        made = fit(method=method, folder=folder, **more), folder
+        if method in ADAPTED:
+            adapted[method] = made
+        return made
+
+    return by
+
+
 @pytest.mark.parametrize("method", [m for m in METHODS if m != "zero-shot"])
-def test_every_method_gives_a_checkpoint_that_serves(fit, cache, tmp_path, method):
-    fitted = fit(method=method)
-    folder = tmp_path / "run"
+def test_every_method_gives_a_checkpoint_that_serves(train, cache, method):
+    fitted, folder = train(method)
     classifier = load_classifier(folder, cache=cache)
     assert classifier.labels == ("bad", "good")
     probabilities = classifier.predict_proba(["great shoes", "垃圾 shoes", ""])
@@ -47,10 +70,8 @@ def test_every_method_gives_a_checkpoint_that_serves(fit, cache, tmp_path, metho
         assert fitted.trained_parameters < fitted.all_parameters
 
 
-@pytest.mark.parametrize(
-    "method", ["lora", "adalora", "ia3", "prefix", "prompt", "adapter"]
-)
-def test_served_as_trained(fit, cache, tmp_path, tiny_checkpoint, method):
+@pytest.mark.parametrize("method", ADAPTED)
+def test_served_as_trained(train, cache, tiny_checkpoint, method):
     """What is exported answers as torch would, with what was added."""
     import torch
     from peft import PeftModel
@@ -59,8 +80,7 @@ def test_served_as_trained(fit, cache, tmp_path, tiny_checkpoint, method):
     from ecom_ai.ml.bottleneck import load_bottlenecks
     from ecom_ai.ml.trainers.network import build_network
 
-    fit(method=method, learning_rate=0.05, epochs=2)
-    folder = tmp_path / "run"
+    _, folder = train(method)
     classifier = load_classifier(folder, cache=cache)
     encoder = AutoModel.from_pretrained(
         tiny_checkpoint, attn_implementation="eager"
@@ -268,8 +288,8 @@ def test_a_head_of_another_encoder_is_refused(fit, cache, tmp_path):
         load_classifier(tmp_path / "run", cache=cache)
 
 
-def test_an_adapter_without_its_base_is_refused(fit, cache, tmp_path):
-    fit(method="lora")
+def test_an_adapter_without_its_base_is_refused(train, cache, tmp_path):
+    shutil.copytree(train("lora")[1], tmp_path / "run")
     shutil.rmtree(tmp_path / "run" / "adapter")
     with pytest.raises(CheckpointError, match="not an adapter"):
         load_classifier(tmp_path / "run", cache=cache)

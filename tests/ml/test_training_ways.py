@@ -401,26 +401,47 @@ def test_arguments_that_make_no_sense(given):
 # Several processes
 
 _TOGETHER = """
-import json, sys
+import json, os, sys
 from pathlib import Path
+import torch, transformers
 from ecom_ai.ml import adapters, onnx_export
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.trainers import Helped, fit_classifier
 from tests.ml.making import make_rows
+transformers.Trainer  # what both would import, imported once
 
 base, folder, out = sys.argv[1:]
 sys.executable = "/usr/bin/uwsgi"  # exports happen here
-try:
-    fitted = fit_classifier(
-        make_rows(120), make_rows(60, seed=1), base=base,
-        arguments=TrainingArguments(
-            method="full", epochs=4, batch_size=8, max_length=32, learning_rate=3e-3
-        ),
-        folder=Path(folder), cache=Path(folder).parent / "cache",
-    )
-    Path(out).write_text(json.dumps(fitted.metrics))
-except Helped:
-    Path(out + ".helped").write_text("yes")
+
+
+def train(rank):
+    os.environ |= {"RANK": str(rank), "LOCAL_RANK": str(rank)}
+    try:
+        fitted = fit_classifier(
+            make_rows(120), make_rows(60, seed=1), base=base,
+            arguments=TrainingArguments(
+                method="full", epochs=4, batch_size=8, max_length=32, learning_rate=3e-3
+            ),
+            folder=Path(folder), cache=Path(folder).parent / "cache",
+        )
+        Path(out).write_text(json.dumps(fitted.metrics))
+    except Helped:
+        Path(out + ".helped").write_text("yes")
+
+
+both = {}
+for rank in range(2):
+    if not (pid := os.fork()):
+        train(rank)
+        sys.exit()
+    both[pid] = rank
+while both:
+    pid, status = os.wait()
+    rank = both.pop(pid)
+    if status:
+        for other in both:
+            os.kill(other, 9)
+        sys.exit(f"process {rank} ended with {status}")
 """
 
 
@@ -431,27 +452,23 @@ def test_two_processes_train_one_network(tiny_checkpoint, tmp_path):
         port = free.getsockname()[1]
     script = tmp_path / "together.py"
     script.write_text(_TOGETHER)
-    words = [str(script), str(tiny_checkpoint), str(tmp_path / "run")]
-    started = []
-    python = Path(sys.prefix) / "bin" / "python"
-    for rank in range(2):
-        place = {
-            "RANK": rank, "LOCAL_RANK": rank, "WORLD_SIZE": 2, "LOCAL_WORLD_SIZE": 2,
-            "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "OMP_NUM_THREADS": 1,
-        }  # fmt: skip
-        started.append(
-            subprocess.Popen(
-                [str(python), *words, str(tmp_path / "out")],
-                env={
-                    **os.environ,
-                    **{name: str(value) for name, value in place.items()},
-                    "PYTHONPATH": str(Path(__file__).parents[2]),
-                },
-                stderr=subprocess.PIPE,
-            )
-        )
-    said = [process.communicate(timeout=180)[1].decode() for process in started]
-    assert [process.returncode for process in started] == [0, 0], said
-    assert json.loads((tmp_path / "out").read_text())["accuracy"] > 0.9
+    place = {
+        "WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1",
+        "MASTER_PORT": str(port), "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }  # fmt: skip
+    out = tmp_path / "out"
+    done = subprocess.run(
+        [
+            str(Path(sys.prefix) / "bin" / "python"), str(script),
+            str(tiny_checkpoint), str(tmp_path / "run"), str(out),
+        ],
+        env={**os.environ, **place},
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=180,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads(out.read_text())["accuracy"] > 0.9
     assert (tmp_path / "out.helped").exists()
     assert (tmp_path / "run" / "classifier.json").exists()

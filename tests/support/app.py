@@ -1,8 +1,6 @@
 """A shop's web process, and an app that follows a conversation in it."""
 
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +9,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-from tests.processes import ROOT, Worker, environment, until
+from tests.processes import Worker, start, until
 
 API = "/ecom-ai/api/v1/conversations/"
 #: What a connection may raise whose server dies.
@@ -23,18 +21,9 @@ class Web(Worker):
 
     def __init__(self, log: Path, *, port: int) -> None:
         self.log, self.port = log, port
-        words = ["-m", "uvicorn", "shop.asgi:application", "--host", "127.0.0.1"]
+        words = ["uvicorn", "shop.asgi:application", "--host", "127.0.0.1"]
         quiet = ["--lifespan", "off", "--no-access-log"]
-        with log.open("wb") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, *words, "--port", str(port), *quiet],
-                cwd=ROOT,
-                env=environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self.process = start([*words, "--port", str(port), *quiet], log=log)
 
     def wait_until_ready(self) -> None:
         until(lambda: "Uvicorn running" in self.output, seconds=60, of=self)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.contrib.sites.models import Site
 from django.utils.translation import override
 
 from ecom_ai import catalog
@@ -18,8 +19,9 @@ from shop.demo.goods import catalogue_files
 from shop.models import Category, Product
 
 
-def stock_demo(site_id: int) -> None:
+def stock_demo() -> None:
     """The demo's goods, mirrored as items; without vectors."""
+    site = Site.objects.get_or_create(pk=1)[0]
     sections = {
         section.slug: Category.objects.create(
             slug=section.slug, name_en=section.name_en
@@ -35,7 +37,7 @@ def stock_demo(site_id: int) -> None:
         Product(**{**row, "category": sections[row["category"]], "slug": row["sku"]})
         for row in rows
     )
-    catalog.sync(site_id, [row["sku"] for row in rows])
+    catalog.sync(site.pk, [row["sku"] for row in rows])
     forget()
 
 

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -74,7 +75,8 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server(settings, monkeypatch):
     with Server() as made:
-        thread = threading.Thread(target=made.serve_forever, daemon=True)
+        serve = partial(made.serve_forever, poll_interval=0.01)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         settings.ECOM_AI = {
             **settings.ECOM_AI, "GENERATOR": "tiny", "GENERATOR_URL": made.url,

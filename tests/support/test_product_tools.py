@@ -13,13 +13,18 @@ from tests.support.asking import begin, turn_of
 from tests.support.talking import shown, stock_demo
 
 
+@pytest.fixture(scope="module")
+def goods(rows_for_all):
+    rows_for_all(stock_demo)
+
+
 @pytest.fixture
-def demo(site, settings):
+def demo(goods, site, settings):
     settings.ECOM_AI = {
         **settings.ECOM_AI,
         "SUPPORT_ADAPTER": "tests.support.adapter.Facts",
     }
-    stock_demo(site.pk)
+    forget()
     yield site
     forget()
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ecom_ai import catalog
-from ecom_ai.models import Conversation, Message, Review
+from ecom_ai.models import Conversation, Item, Message, Review
 from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.shopping.described import describe, has
@@ -29,10 +29,26 @@ def _adapter(settings):
     forget()
 
 
+@pytest.fixture(scope="module")
+def goods(rows_for_all):
+    rows_for_all(stock_demo)
+
+
 @pytest.fixture
-def demo(site):
-    stock_demo(site.pk)
+def demo(goods, site):
     return site
+
+
+@pytest.fixture
+def without_goods(goods, site):
+    """For this test they are not there."""
+    Item.objects.all().delete()
+    Product.objects.all()._raw_delete("default")
+
+
+@pytest.fixture
+def products(without_goods, products):
+    return products
 
 
 def described(site_id, answer):

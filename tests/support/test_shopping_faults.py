@@ -21,9 +21,13 @@ def _adapter(settings):
     forget()
 
 
+@pytest.fixture(scope="module")
+def goods(rows_for_all):
+    rows_for_all(stock_demo)
+
+
 @pytest.fixture
-def demo(site):
-    stock_demo(site.pk)
+def demo(goods, site):
     return site
 
 

@@ -89,18 +89,27 @@ def on_commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+@pytest.fixture(scope="module")
+def things(rows_for_all):
+    """Forty products with texts and vectors."""
+
+    def rows():
+        Site.objects.get_or_create(pk=SITE)
+        for key in KEYS:
+            make_product(key)
+        give_vectors(make_checkpoint(), TEXTS)
+
+    rows_for_all(rows)
+
+
 @pytest.fixture
-def encoder(site, settings):
-    """The shop: forty products with texts; a placement in the recommender's order."""
+def encoder(things, site, settings):
+    """The shop: forty products; a placement in the recommender's order."""
     settings.ECOM_AI = {
         **settings.ECOM_AI,
         "PLACEMENTS": {"next": Placement({"personal": 1.0}, k=20, diversity=0.0)},
     }
-    for key in KEYS:
-        make_product(key)
-    checkpoint = make_checkpoint()
-    give_vectors(checkpoint, TEXTS)
-    return checkpoint
+    return Checkpoint.objects.get()
 
 
 @pytest.fixture
