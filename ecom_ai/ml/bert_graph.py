@@ -114,9 +114,14 @@ class _Graph:
     """Nodes and initialisers, in the order in which they are added."""
 
     def __init__(self, weights: Weights, *, int8: bool) -> None:
+        from onnx import ModelProto
+
         self._weights, self._int8 = weights, int8
-        self._nodes: list[Any] = []
-        self._initialisers: dict[str, Any] = {}
+        # Filled in place: ``onnx.helper`` would copy half a gigabyte of weights.
+        self._model = ModelProto(ir_version=IR_VERSION)
+        self._model.opset_import.add(domain="", version=OPSET)
+        self._model.graph.name = "encoder"
+        self._kept: set[str] = set()
 
     def add(
         self, kind: str, *inputs: str, output: str = "", outputs: int = 1, **how: Any
@@ -124,18 +129,24 @@ class _Graph:
         """Adds a node; the name of its output, or a list of several."""
         from onnx import helper
 
-        name = output or f"{kind}_{len(self._nodes)}"
+        name = output or f"{kind}_{len(self._model.graph.node)}"
         names = [name] if outputs == 1 else [f"{name}_{n}" for n in range(outputs)]
-        self._nodes.append(helper.make_node(kind, list(inputs), names, **how))
+        node = helper.make_node(kind, list(inputs), names, **how)
+        self._model.graph.node.append(node)
         return name if outputs == 1 else names
 
     def keep(self, name: str, values: NDArray[Any]) -> str:
         """An initialiser; of one name there is one."""
-        from onnx import numpy_helper
+        from onnx import helper
 
-        if name not in self._initialisers:
-            whole = np.asarray(values, order="C")
-            self._initialisers[name] = numpy_helper.from_array(whole, name)
+        if name not in self._kept:
+            self._kept.add(name)
+            self._model.graph.initializer.add(
+                name=name,
+                data_type=helper.np_dtype_to_tensor_dtype(values.dtype),
+                dims=values.shape,
+                raw_data=values.tobytes(),
+            )
         return name
 
     def constant(self, *values: float | int) -> str:
@@ -191,24 +202,14 @@ class _Graph:
     def serialised(self, dimensions: int) -> bytes:
         from onnx import TensorProto, helper
 
-        texts, tokens = "texts", "tokens"
-        graph = helper.make_graph(
-            self._nodes,
-            "encoder",
-            [
-                helper.make_tensor_value_info(name, TensorProto.INT64, [texts, tokens])
-                for name in INPUTS
-            ],
-            [
-                helper.make_tensor_value_info(
-                    OUTPUT, TensorProto.FLOAT, [texts, dimensions]
-                )
-            ],
-            list(self._initialisers.values()),
-        )
-        opsets = [helper.make_opsetid("", OPSET)]
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
-        return bytes(model.SerializeToString())
+        graph, texts = self._model.graph, ["texts", "tokens"]
+        for name in INPUTS:
+            whole = helper.make_tensor_value_info(name, TensorProto.INT64, texts)
+            graph.input.append(whole)
+        shape = ["texts", dimensions]
+        vectors = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, shape)
+        graph.output.append(vectors)
+        return bytes(self._model.SerializeToString())
 
 
 def _embedded(graph: _Graph, sizes: Sizes) -> str:
