@@ -1,7 +1,7 @@
 """A classifier on labelled rows: its figures, by itself and beside the live one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +35,9 @@ _SHORT, _LONG = 20, 200
 class Measured:
     """A fitted checkpoint on the held-out rows, beside the live one."""
 
-    def __init__(self, request: Request, rows: Rows) -> None:
+    def __init__(
+        self, request: Request, rows: Rows, *, ready_made: Collection[str] = ()
+    ) -> None:
         from ecom_ai.ml.classifiers import load_classifier
 
         self.rows = rows
@@ -45,7 +47,10 @@ class Measured:
         self.reliability: dict[str, list[dict[str, float]]] = {}
         self.answers: Classified | None = None
         challenger = load_classifier(
-            request.folder, cache=storage.checkpoint_dir(), device=inference.device()
+            request.folder,
+            cache=storage.checkpoint_dir(),
+            device=inference.device(),
+            ready_made=ready_made,
         )
         self.live = Checkpoint.objects.live(request.site_id, request.role)
         self.lacks = gate.lacking(challenger.labels, self.live)
