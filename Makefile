@@ -30,7 +30,7 @@ test: .venv/.dev chromium ## Run all that must be green
 	@printf '\n== Tests\n'
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 	@printf '\n== Tests in a browser\n'
-	@$(BIN)/pytest tests/browser
+	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/browser
 
 types:
 	@printf '\n== Types\n'

@@ -29,9 +29,7 @@ def _with_playwrights_loop() -> Iterator[None]:
     """Playwright keeps an event loop running, beside which Django asks no database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        expect.set_options(timeout=15_000)  # it asks every few seconds
         yield
-        expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
