@@ -206,7 +206,7 @@ class _Graph:
         for name in INPUTS:
             whole = helper.make_tensor_value_info(name, TensorProto.INT64, texts)
             graph.input.append(whole)
-        shape = ["texts", dimensions]
+        shape: list[str | int | None] = ["texts", dimensions]
         vectors = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, shape)
         graph.output.append(vectors)
         return bytes(self._model.SerializeToString())

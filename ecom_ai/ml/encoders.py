@@ -252,7 +252,7 @@ def load_encoder(
     """Return the encoder called ``name``, loaded once in this process.
 
     - ``"bundled:multilingual-e5-small"``: converted and exported into ``cache`` at
-      first use (about 25 s), served by ONNX Runtime; on a CUDA device by torch.
+      first use (some seconds), served by ONNX Runtime; on a CUDA device by torch.
       ``"bundled:reviews"`` is the same, tuned to read reviews.
     - a local folder; any other name is looked up on the Hugging Face hub (or in its
       cache). Exported into ``cache`` at first use, unless it is an export itself, and

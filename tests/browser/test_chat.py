@@ -196,10 +196,10 @@ def test_without_javascript_the_chat_is_a_page(browser: Browser, shop_url: str) 
     launch(page).click()
     page.get_by_role("button", name="Where is my order?").click()
     expect(turns(page, "shopper")).to_have_text(re.compile("Where is my order"))
-    for _ in range(20):
+    for _ in range(60):
         if not page.get_by_role("link", name="Show the answer").count():
             break
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(300)
         page.get_by_role("link", name="Show the answer").click()
     expect(turns(page, "assistant").last.locator("[data-text]")).not_to_be_empty()
     page.locator("#ecom-ai-chat-text").fill(QUESTION)
