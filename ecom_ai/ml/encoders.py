@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from . import bundled
 from .adapters import merged_base
+from .bert_graph import INPUTS
 from .bundled import convert_bundled
 from .checkpoints import (
     SETTINGS_FILE,
@@ -29,7 +30,7 @@ from .checkpoints import (
     read_checkpoint_settings,
     read_settings,
 )
-from .onnx_export import FOLDER, FULL_FOLDER, INPUTS, MODEL_FILE, export_apart
+from .onnx_export import FOLDER, FULL_FOLDER, MODEL_FILE, export_apart
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
