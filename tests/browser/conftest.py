@@ -26,8 +26,7 @@ CHROMIUM = "/usr/bin/chromium"
 READY_SECONDS = 240
 #: What is awaited in a page may come late: both cores are at work.
 EXPECT_MILLISECONDS = 15_000
-#: First what has a server of its own, in one process, since each makes a database;
-#: last what waits for the demo's starters.
+#: First what has a server of its own, last what waits for the demo's starters.
 ORDER = (
     "test_console.py",
     "test_review_queue.py",
@@ -37,7 +36,6 @@ ORDER = (
     "test_chat.py",
     "test_reviews.py",
 )
-OWN_SERVER = ORDER[:2]
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,6 @@ _DEMO = pytest.StashKey[tuple[Demo, "subprocess.Popen[bytes]"]]()
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = [item for item in items if item.path.parent == Path(__file__).parent]
-    for item in ours:
-        if item.path.name in OWN_SERVER:
-            item.add_marker(pytest.mark.xdist_group("own server"))
     places = [number for number, item in enumerate(items) if item in set(ours)]
     ours.sort(key=lambda item: ORDER.index(item.path.name))
     for place, item in zip(places, ours, strict=True):

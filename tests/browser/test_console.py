@@ -17,7 +17,11 @@ from ecom_ai.support import agents, conversing, states
 from tests.making import SITE
 from tests.reviews.queued import person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("own server"),  # one process makes the database
+]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 CONSOLE = "/admin/ecom_ai/conversation/console/"
