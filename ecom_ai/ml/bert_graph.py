@@ -53,7 +53,7 @@ def sizes_of(checkpoint: Path, *, pooling: str) -> Sizes | None:
         and tokenizer.get("tokenizer_class") in TOKENIZERS
         and all((checkpoint / name).is_file() for name in (WEIGHTS, "tokenizer.json"))
     )
-    if not known or _last_of(config) not in _names(checkpoint / WEIGHTS):
+    if not known or not _has(checkpoint / WEIGHTS, _last_of(config)):
         return None
     return Sizes(
         hidden=config["hidden_size"],
@@ -329,11 +329,13 @@ def _last_of(config: Mapping[str, Any]) -> str:
     return f"encoder.layer.{config['num_hidden_layers'] - 1}.output.LayerNorm.bias"
 
 
-def _names(weights: Path) -> set[str]:
+def _has(weights: Path, name: str) -> bool:
+    """Whether there is this tensor, in numbers that numpy reads."""
     from safetensors import safe_open
 
     with safe_open(weights, framework="numpy") as tensors:
-        return set(tensors.keys())
+        known = name in tensors.keys()  # noqa: SIM118 - it is no mapping
+        return known and tensors.get_slice(name).get_dtype() in ("F32", "F16")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def can_merge(folder: Path, *, base: Path) -> bool:
         and config.get("bias") == "none"
         and not any(config.get(name) for name in _OTHERWISE)
         and (folder / LEARNT).is_file()
+        and all(name.endswith((_DOWN, _UP)) for name in _names(folder / LEARNT))
         and sizes_of(base, pooling="mean") is not None
     )
 
@@ -49,3 +50,10 @@ def merge(folder: Path, *, base: Path, target: Path) -> None:
             weights[f"{stem}.weight"] = weights[f"{stem}.weight"] + change
     save_file(weights, target / WEIGHTS, metadata={"format": "pt"})
     (target / "config.json").write_bytes((base / "config.json").read_bytes())
+
+
+def _names(path: Path) -> list[str]:
+    from safetensors import safe_open
+
+    with safe_open(path, framework="numpy") as tensors:
+        return list(tensors.keys())

@@ -109,8 +109,8 @@ def _export(
     settings = read_checkpoint_settings(checkpoint)
     progress(f"reading {checkpoint.name}")
     full = folder / "fp32.onnx"
-    sizes = bert_graph.sizes_of(checkpoint, pooling=settings.pooling)
     try:
+        sizes = bert_graph.sizes_of(checkpoint, pooling=settings.pooling)
         if sizes is not None and encoder is None:
             tokenizer, cosine = _write_down(
                 checkpoint, sizes, full, progress, keep_full

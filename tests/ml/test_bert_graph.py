@@ -105,6 +105,22 @@ def test_what_it_does_not_know_is_left_to_torch(folder, file, changed) -> None:
     assert bert_graph.sizes_of(folder, pooling="mean") is None
 
 
+def test_weights_that_numpy_cannot_read_are_left_to_torch(folder) -> None:
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    path = folder / bert_graph.WEIGHTS
+    save_file({n: t.to(torch.bfloat16) for n, t in load_file(path).items()}, path)
+    assert bert_graph.sizes_of(folder, pooling="mean") is None
+
+
+def test_a_file_of_weights_that_is_cut_short_is_told(folder) -> None:
+    path = folder / bert_graph.WEIGHTS
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(CheckpointError, match="cannot be exported"):
+        export_int8(folder)
+
+
 def test_what_loses_too_much_is_refused(folder, monkeypatch) -> None:
     monkeypatch.setattr(bert_graph, "agreement", lambda *_: 0.5)
     with pytest.raises(CheckpointError, match="loses too much"):
