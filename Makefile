@@ -29,7 +29,7 @@ test: .venv/.dev chromium ## Run all that must be green
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint set-up
 	@$(MAKE) --no-print-directory --jobs=2 types unit
 	@printf '\n== Tests in a browser\n'
-	@$(BIN)/pytest tests/browser
+	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/browser
 
 # Beside the tests, in the moments when they wait for something.
 types:

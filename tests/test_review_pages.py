@@ -13,7 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecom_ai import review_views
-from ecom_ai.models import HelpfulVote, Opinion, Review, ReviewAction, Verdict
+from ecom_ai.models import (
+    Checkpoint,
+    HelpfulVote,
+    Opinion,
+    Review,
+    ReviewAction,
+    Verdict,
+)
 from ecom_ai.reviews import replying, submitting
 from ecom_ai.shoppers import user_key
 from tests.making import make_product
@@ -506,6 +513,19 @@ def test_a_withdrawn_review_is_gone(held, client, page) -> None:
     told = page("{% ecom_ai_reviews 'TENT' %}")
     assert "It is published. Thank you." in told
     assert "You withdrew it." not in told
+
+
+def test_the_author_is_told_while_a_new_shop_is_prepared(
+    tent, client, mei, page, settings
+) -> None:
+    settings.ECOM_AI = {**settings.ECOM_AI, "STARTERS": True}
+    write(client)
+    assert "still being prepared" in page("{% ecom_ai_reviews 'TENT' %}")
+    for role in Checkpoint.CHECK_REVIEWS:
+        Checkpoint.objects.create(site_id=1, role=role, stage="live", name=role)
+    html = page("{% ecom_ai_reviews 'TENT' %}")
+    assert "being checked, and shown if nothing" in html
+    assert "still being prepared" not in html
 
 
 def test_a_page_asks_until_there_is_something_to_say(held, client) -> None:

@@ -6,7 +6,7 @@ trained too, ``encoder/`` (whole) or ``adapter/`` (what is added to the base).
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from .checkpoints import CheckpointError, write_json
 from .encoders import Encoder, load_encoder
 from .heads import Head, Rejection, read_head, softmax
 from .lexical import LONGEST
+from .ready_made import FOLDER, ReadyMade
 
 CLASSIFIER_FILE = "classifier.json"
 ENCODER_FOLDER = "encoder"
@@ -108,13 +109,19 @@ _loading = threading.Lock()
 
 
 def load_classifier(
-    folder: Path, *, cache: Path, device: str | None = None, threads: int | None = None
+    folder: Path,
+    *,
+    cache: Path,
+    device: str | None = None,
+    threads: int | None = None,
+    ready_made: Collection[str] = (),
 ) -> Classifier:
     """Returns the classifier of a checkpoint folder; keep it, loading takes a second.
 
     ``cache`` and ``threads`` are ``load_encoder``'s, whose encoders are shared: three
     classifiers on one base hold it once. An adapter is merged into its base once, in
-    ``cache`` (half a minute, in a process of its own). Raises ``CheckpointError`` for
+    ``cache`` (in a process of its own). Of ``ready_made`` texts the vectors are kept
+    in ``cache``, and found there. Raises ``CheckpointError`` for
     a folder that cannot be read, ``EncoderNotFound`` when its base is nowhere.
     """
     settings = read_classifier_settings(folder)
@@ -138,6 +145,8 @@ def load_classifier(
             "folder, or train it again."
         ) from error
     _refuse_mismatch(folder, settings, encoder, head)
+    if ready_made:
+        encoder = ReadyMade(encoder, folder=cache / FOLDER, texts=ready_made)
     return Classifier(settings=settings, encoder=encoder, head=head)
 
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from . import bundled
 from .adapters import merged_base
+from .bert_graph import INPUTS
 from .bundled import convert_bundled
 from .checkpoints import (
     SETTINGS_FILE,
@@ -29,7 +30,7 @@ from .checkpoints import (
     read_checkpoint_settings,
     read_settings,
 )
-from .onnx_export import FOLDER, FULL_FOLDER, INPUTS, MODEL_FILE, export_apart
+from .onnx_export import FOLDER, FULL_FOLDER, MODEL_FILE, export_apart
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -252,7 +253,7 @@ def load_encoder(
     """Return the encoder called ``name``, loaded once in this process.
 
     - ``"bundled:multilingual-e5-small"``: converted and exported into ``cache`` at
-      first use (about 25 s), served by ONNX Runtime; on a CUDA device by torch.
+      first use (some seconds), served by ONNX Runtime; on a CUDA device by torch.
       ``"bundled:reviews"`` is the same, tuned to read reviews.
     - a local folder; any other name is looked up on the Hugging Face hub (or in its
       cache). Exported into ``cache`` at first use, unless it is an export itself, and

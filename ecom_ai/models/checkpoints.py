@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai.conf import get_settings
+
 #: So long a process may go on with a checkpoint that is no longer live.
 _LIVE_SECONDS = 2.0
 _live: dict[tuple[int, str], tuple[float, "Checkpoint | None"]] = {}
@@ -25,6 +27,12 @@ class CheckpointQuerySet(models.QuerySet["Checkpoint"]):
         ).first()
         _live[site_id, role] = (now, found)
         return found
+
+    def awaited(self, site_id: int, *roles: str) -> bool:
+        """Whether a starter of one of these roles is still being made for a shop."""
+        return get_settings().STARTERS and any(
+            self.live(site_id, role) is None for role in roles
+        )
 
 
 class Checkpoint(models.Model):
@@ -48,6 +56,9 @@ class Checkpoint(models.Model):
         RECOMMENDER = "recommender", _("recommender")
         #: Words answers of the chat.
         GENERATOR = "generator", _("generator")
+
+    #: No review is decided without these.
+    CHECK_REVIEWS = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM)
 
     class Stage(models.TextChoices):
         TRAINED = "trained", _("trained")

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 _Somewhere = TypeVar("_Somewhere", Span, contacts.Sign)
 Role = Checkpoint.Role
-#: No review is decided without these; without aspects one has no opinions.
-NEEDED = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM)
+#: Without these nothing is scored; without aspects a review has no opinions.
+NEEDED = Checkpoint.CHECK_REVIEWS
 #: From which probability a moderator is told what speaks for a breach.
 TOLD = 0.2
 #: The least probability of offence where a word is said of people alone.

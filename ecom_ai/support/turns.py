@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ecom_ai.conf import get_settings
-from ecom_ai.models import Conversation, Message
+from ecom_ai.models import Checkpoint, Conversation, Message
 from ecom_ai.support import answering, guards, intents, small_talk, tools, wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
@@ -97,6 +97,8 @@ def read(message: Message) -> Turn:
 
 def not_known(turn: Turn, *, failed: bool) -> Answer:
     """Says so, and offers a person."""
+    if failed and Checkpoint.objects.awaited(turn.site_id, Checkpoint.Role.ANSWER):
+        return _not_yet(turn)
     if failed:
         words = _("I am sorry, I cannot look that up at the moment.")
     else:
@@ -105,6 +107,20 @@ def not_known(turn: Turn, *, failed: bool) -> Answer:
         text=f"{words} {wishes.offered()}",
         outcome=Message.Outcome.UNKNOWN,
         reason=Conversation.Reason.FAILED if failed else "",
+        language=turn.language,
+        intent=turn.intent,
+        cards=[wishes.offer()],
+    )
+
+
+def _not_yet(turn: Turn) -> Answer:
+    """Asks for a minute's patience; no failure, over which a person would take over."""
+    return Answer(
+        text=_(
+            "I am still being prepared, because this shop is new: that takes a minute "
+            "or two. Please ask me again then."
+        ),
+        outcome=Message.Outcome.ASKED,
         language=turn.language,
         intent=turn.intent,
         cards=[wishes.offer()],

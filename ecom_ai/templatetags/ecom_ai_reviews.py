@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.language import base
-from ecom_ai.models import HelpfulVote, Review
+from ecom_ai.models import Checkpoint, HelpfulVote, Review
 from ecom_ai.recommendations import Recommendation
 from ecom_ai.reviews import aspects, moderating, showing, telling
 from ecom_ai.reviews.forms import ReviewForm
@@ -145,6 +145,12 @@ def ecom_ai_marked(review: Review) -> list[telling.Piece]:
     if verdict is None or verdict.version != review.version:
         return [telling.Piece(review.text)]
     return telling.marked(verdict.text, verdict.spans)
+
+
+@register.filter
+def ecom_ai_can_be_checked(review: Review) -> bool:
+    """Whether there is what checks reviews; in a new shop it is still being made."""
+    return not Checkpoint.objects.awaited(review.site_id, *Checkpoint.CHECK_REVIEWS)
 
 
 @register.filter

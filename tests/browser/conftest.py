@@ -1,55 +1,114 @@
-"""The demo as a visitor meets it: `manage.py demo` and Debian's Chromium."""
+"""The demo as a visitor meets it: `manage.py demo` and Debian's Chromium.
+
+Where pytest runs several processes, all of them visit one demo. It begins before they
+do, so that what needs no demo is tested while it starts.
+"""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 READY_SECONDS = 240
+#: What is awaited in a page may come late: both cores are at work.
+EXPECT_MILLISECONDS = 15_000
+#: First what has a server of its own, last what waits for the demo's starters.
+ORDER = (
+    "test_console.py",
+    "test_review_queue.py",
+    "test_pages.py",
+    "test_without_javascript.py",
+    "test_moments.py",
+    "test_chat.py",
+    "test_reviews.py",
+)
 
 
-@pytest.fixture(scope="package")
-def shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a running demo, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("demo")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
-        "DEMO_DIR": str(folder),
-        "CHECKPOINT_DIR": str(ROOT / ".cache" / "checkpoints"),
-        "DJANGO_SETTINGS_MODULE": "shop.settings",
-    }
-    log = folder / "demo.log"
-    with log.open("w") as output:
-        demo = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", str(port)],
-            cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )  # fmt: skip
-    try:
-        _wait(demo, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        demo.send_signal(signal.SIGINT)
-        demo.wait(timeout=60)
+@dataclass(frozen=True)
+class Demo:
+    """A demo that was begun: its process, where its log lies, and its address."""
+
+    pid: int
+    log: Path
+    url: str
 
 
-def _wait(demo: "subprocess.Popen[bytes]", log: Path) -> None:
+_DEMO = pytest.StashKey[tuple[Demo, "subprocess.Popen[bytes]"]]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ours = [item for item in items if item.path.parent == Path(__file__).parent]
+    places = [number for number, item in enumerate(items) if item in set(ours)]
+    ours.sort(key=lambda item: ORDER.index(item.path.name))
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tells each process of xdist where the demo is."""
+    demo = _begun(node.config)
+    node.workerinput["demo"] = (demo.pid, str(demo.log), demo.url)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _DEMO in config.stash:
+        demo, process = config.stash[_DEMO]
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+        shutil.rmtree(demo.log.parent, ignore_errors=True)
+
+
+def _begun(config: pytest.Config) -> Demo:
+    """The demo of this run, in a folder of its own."""
+    if _DEMO not in config.stash:
+        folder = Path(tempfile.mkdtemp(prefix="ecom_ai-browser-"))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        environment = os.environ | {
+            "DEMO_DIR": str(folder),
+            "CHECKPOINT_DIR": str(ROOT / ".cache" / "checkpoints"),
+            "DJANGO_SETTINGS_MODULE": "shop.settings",
+        }
+        log = folder / "demo.log"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "demo", "--port", str(port)],
+                cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )  # fmt: skip
+        demo = Demo(process.pid, log, f"http://127.0.0.1:{port}")
+        config.stash[_DEMO] = (demo, process)
+    return config.stash[_DEMO][0]
+
+
+@pytest.fixture(scope="session")
+def shop_url(request: pytest.FixtureRequest) -> str:
+    """Address of a running demo."""
+    given = getattr(request.config, "workerinput", {}).get("demo")
+    demo = Demo(given[0], Path(given[1]), given[2]) if given else _begun(request.config)
     deadline = time.monotonic() + READY_SECONDS
-    while "The shop … ready" not in log.read_text():
-        assert demo.poll() is None, log.read_text()[-3000:]
-        assert time.monotonic() < deadline, log.read_text()[-3000:]
+    while "The shop … ready" not in (told := demo.log.read_text()):
+        ended = psutil.Process(demo.pid).status() == psutil.STATUS_ZOMBIE
+        assert not ended, told[-3000:]
+        assert time.monotonic() < deadline, told[-3000:]
         time.sleep(0.2)
+    return demo.url
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +122,7 @@ def browser() -> Iterator[Browser]:
                 "--disable-sync",
             ],
         )  # fmt: skip
+        expect.set_options(timeout=EXPECT_MILLISECONDS)
         yield chromium
         chromium.close()
 

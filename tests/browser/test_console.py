@@ -17,7 +17,11 @@ from ecom_ai.support import agents, conversing, states
 from tests.making import SITE
 from tests.reviews.queued import person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("own server"),  # one process makes the database
+]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 CONSOLE = "/admin/ecom_ai/conversation/console/"
@@ -29,9 +33,7 @@ def _with_playwrights_loop() -> Iterator[None]:
     """Playwright keeps an event loop running, beside which Django asks no database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        expect.set_options(timeout=15_000)  # it asks every few seconds
         yield
-        expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -13,7 +13,11 @@ from ecom_ai.models import Checkpoint, Review
 from tests.making import SITE
 from tests.reviews.queued import PHONE, held, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("own server"),  # one process makes the database
+]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 QUEUE = "/admin/ecom_ai/review/queue/"

@@ -30,7 +30,7 @@ def wait_for(page: Page, state: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while page.locator(STATE).get_attribute("data-state") == "pending":
         assert time.monotonic() < deadline
-        page.wait_for_timeout(2000)
+        page.wait_for_timeout(500)
         if "takes longer" in page.locator(STATE).inner_text():
             page.reload()
     expect(page.locator(STATE)).to_have_attribute("data-state", state)

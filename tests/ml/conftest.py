@@ -1,6 +1,6 @@
 """Fixtures of the encoder tests: no Django, no network.
 
-Converting and exporting the bundled encoder takes half a minute, so the folder
+Converting and exporting the bundled encoder takes some seconds, so the folder
 outlives the run: ``ECOM_AI_CHECKPOINTS`` or ``.cache/checkpoints`` of the repository.
 """
 

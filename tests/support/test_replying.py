@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ecom_ai import support_tasks
 from ecom_ai.grounding.library import Source
-from ecom_ai.models import Conversation, Message, Passage
+from ecom_ai.models import Checkpoint, Conversation, Message, Passage
 from ecom_ai.support import conversing, replying, states, turns
 from ecom_ai.support.answers import Card, Citation
 from tests.support.making import LONG, ask, doing, notices, saying, talk, turn_of
@@ -300,6 +300,21 @@ def test_where_all_raise_it_says_that_it_cannot_look_that_up(asked):
     replying.reply(reply.pk, asked=[broken])
     assert "cannot look that up" in fresh(reply).text
     assert (fresh(reply).state, fresh(reply).outcome) == ("done", "unknown")
+
+
+def test_while_a_new_shop_is_prepared_it_says_so_and_calls_nobody(asked, settings):
+    settings.ECOM_AI = {**settings.ECOM_AI, "STARTERS": True}
+    conversation, first = asked
+    for number in range(3):
+        reply = ask(conversation)[1] if number else first
+        replying.reply(reply.pk, asked=[broken])
+        assert "still being prepared" in fresh(reply).text
+        conversation.refresh_from_db()
+        assert conversation.state == "assistant"
+    Checkpoint.objects.create(site_id=1, role="answer", stage="live", name="a")
+    _, last = ask(conversation)
+    replying.reply(last.pk, asked=[broken])
+    assert "cannot look that up" in fresh(last).text
 
 
 def test_a_decider_that_hangs_is_given_up_and_the_next_is_asked(

@@ -102,7 +102,7 @@ class Command(BaseCommand):
         if found := made.first():
             return found
         asked = reminded = time.monotonic()
-        title = "Preparing the encoder (the first time it is converted, half a minute)"
+        title = "Preparing the encoder (the first time it is converted)"
         with self._bar(title, None) as bar:
             while (found := made.first()) is None:
                 if failure := tasks.encoder_failure(site_id):

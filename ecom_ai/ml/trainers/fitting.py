@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,7 @@ def fit_classifier(
     device: str | None = None,
     descriptions: Mapping[str, Sequence[str]] | None = None,
     prior: Labelled = NO_ROWS,
+    ready_made: Collection[str] = (),
     teacher: Classifier | None = None,
     unlabelled: Sequence[str] = (),
     report: Report = silent,
@@ -67,6 +68,8 @@ def fit_classifier(
     The labels are those of ``train`` (for method "zero-shot": of ``descriptions`` and
     ``prior`` too). ``descriptions`` say in words what a label means; ``prior`` are
     ready-made sentences with the same labels. Both help where labels are few.
+    ``ready_made`` are texts whose vectors by the base are kept in ``cache`` for the
+    next training.
     ``folder`` may be that of a killed run, which then goes on from its last saved step.
 
     ``teacher`` is a classifier whose probabilities are learnt (distillation): the
@@ -86,8 +89,8 @@ def fit_classifier(
     work = _work(
         train, validation, descriptions or {}, prior, notes,
         arguments=arguments, base=base, folder=folder, cache=cache, device=device,
-        teacher=teacher, report=report, stopped=stopped, started=began,
-        later_rows=later_rows,
+        ready_made=ready_made, teacher=teacher, report=report, stopped=stopped,
+        started=began, later_rows=later_rows,
     )  # fmt: skip
     work = with_pseudo_labels(work, unlabelled, notes)
     # A former run may have left another encoder under this very path.

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from ..arguments import TrainingArguments
 from ..encoders import Encoder, load_encoder
 from ..labelled import Labelled
 from ..progress import Progress, Report, Stopped, TrainingStopped
+from ..ready_made import FOLDER, ReadyMade
 from ..vectors import VectorStore
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Work:
     that the caller encodes once the checkpoint is made, within the same time.
     ``teacher`` is the classifier whose probabilities are to be learnt, if any.
     ``again``: the encoder has learnt by now, so that texts are read anew.
+    ``ready_made`` are texts whose vectors by the base are kept for other trainings.
     """
 
     train: Labelled
@@ -99,6 +101,7 @@ class Work:
     stopped: Stopped
     started: float = field(default_factory=time.monotonic)
     later_rows: int = 0
+    ready_made: Collection[str] = ()
     teacher: "Classifier | None" = None
     pace: Pace = field(default_factory=Pace)
     reading: Reading = field(default_factory=Reading)
@@ -149,7 +152,11 @@ class Work:
 
     def encoder(self, name: str | None = None) -> Encoder:
         """The encoder of the base, or of that name."""
-        return load_encoder(name or self.base, cache=self.cache, device=self.device)
+        name = name or self.base
+        found = load_encoder(name, cache=self.cache, device=self.device)
+        if name != self.base or not self.ready_made:
+            return found
+        return ReadyMade(found, folder=self.cache / FOLDER, texts=self.ready_made)
 
     def will_read(self, *data: Labelled) -> None:
         """That these are encoded next, one after another, for one step."""

@@ -159,10 +159,11 @@ def fit_starter(
             device=inference.device(),
             descriptions=sentences.descriptions(request.role),
             prior=ours,
+            ready_made=rows.texts,
             report=report or silent,
             stopped=never,
         )
-        measured = Measured(request, parts.test)
+        measured = Measured(request, parts.test, ready_made=rows.texts)
     seen.write(request.folder, parts.train.texts + parts.validation.texts)
     return keep(
         request,
@@ -253,6 +254,7 @@ def _train(
 ) -> "Fitted":
     from ecom_ai.ml.trainers import TrainingError, fit_classifier
 
+    ours = sentences.read(request.role)
     try:
         return fit_classifier(
             _labelled(parts.train),
@@ -263,7 +265,8 @@ def _train(
             cache=storage.checkpoint_dir(),
             device=inference.device(),
             descriptions=sentences.descriptions(request.role),
-            prior=_labelled(without(sentences.read(request.role), parts)),
+            prior=_labelled(without(ours, parts)),
+            ready_made=ours.texts,
             teacher=teacher.classifier() if teacher else None,
             unlabelled=_unlabelled(request),
             report=report,

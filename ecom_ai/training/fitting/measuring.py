@@ -1,7 +1,7 @@
 """A classifier on labelled rows: its figures, by itself and beside the live one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +36,12 @@ class Measured:
     """A fitted checkpoint on the held-out rows, beside the live one."""
 
     def __init__(
-        self, request: Request, rows: Rows, *, say: Say = lambda _done, _of: None
+        self,
+        request: Request,
+        rows: Rows,
+        *,
+        say: Say = lambda _done, _of: None,
+        ready_made: Collection[str] = (),
     ) -> None:
         from ecom_ai.ml.classifiers import load_classifier
 
@@ -47,7 +52,10 @@ class Measured:
         self.reliability: dict[str, list[dict[str, float]]] = {}
         self.answers: Classified | None = None
         challenger = load_classifier(
-            request.folder, cache=storage.checkpoint_dir(), device=inference.device()
+            request.folder,
+            cache=storage.checkpoint_dir(),
+            device=inference.device(),
+            ready_made=ready_made,
         )
         self.live = Checkpoint.objects.live(request.site_id, request.role)
         self.lacks = gate.lacking(challenger.labels, self.live)

@@ -32,7 +32,7 @@ BANNER = """
                   support     support-demo
                   shopper     shopper-demo
 
-  At the first start reviews and the chat still learn for one to three minutes.
+  At the first start reviews and the chat still learn for a minute or two.
 
   Logs            {logs}
   Ctrl-C stops everything.

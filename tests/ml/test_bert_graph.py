@@ -1,0 +1,128 @@
+"""A BERT's graph written down from its weights says what torch says."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ecom_ai.ml import adapting, bert_graph, onnx_export
+from ecom_ai.ml.adapters import merged_base
+from ecom_ai.ml.adapting import save_adapter, wrap
+from ecom_ai.ml.arguments import TrainingArguments
+from ecom_ai.ml.checkpoints import CheckpointError, read_checkpoint_settings
+from ecom_ai.ml.encoders import OnnxEncoder, SentenceTransformerEncoder
+from ecom_ai.ml.onnx_export import FOLDER, FULL_FOLDER, export_int8
+
+TEXTS = ["red shoes", "红色的鞋子", "", "a much longer text about shoes " * 3]
+
+
+def cosines(one: np.ndarray, other: np.ndarray) -> float:
+    return float((one * other).sum(axis=1).min())
+
+
+@pytest.fixture
+def folder(tiny_checkpoint: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(tiny_checkpoint, tmp_path / "checkpoint")
+
+
+@pytest.fixture
+def untraced(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> None:
+        raise AssertionError("torch was asked")
+
+    monkeypatch.setattr(onnx_export, "_traced", refuse)
+
+
+@pytest.mark.parametrize("pooling", ["mean", "cls"])
+def test_it_agrees_with_torch_at_both_precisions(folder, untraced, pooling) -> None:
+    (folder / "1_Pooling" / "config.json").write_text(
+        json.dumps({"embedding_dimension": 32, "pooling_mode": pooling})
+    )
+    expected = SentenceTransformerEncoder(folder, device="cpu").encode_queries(TEXTS)
+    exported = export_int8(folder, keep_full=True)
+    full = OnnxEncoder(exported.with_name(FULL_FOLDER)).encode_queries(TEXTS)
+    assert full == pytest.approx(expected, abs=1e-5)
+    assert cosines(OnnxEncoder(exported).encode_queries(TEXTS), expected) > 0.99
+
+
+def test_padding_changes_nothing(folder, untraced) -> None:
+    from onnxruntime import InferenceSession
+
+    exported = export_int8(folder, keep_full=True).with_name(FULL_FOLDER)
+    session = InferenceSession(exported / "model.onnx")
+    ids, ones = np.array([[1, 40, 50, 2]]), np.ones((1, 4), np.int64)
+    alone = session.run(None, {"input_ids": ids, "attention_mask": ones})[0]
+    feed = {
+        "input_ids": np.pad(ids, ((0, 1), (0, 5))),
+        "attention_mask": np.pad(ones, ((0, 1), (0, 5)), constant_values=0),
+    }
+    feed["attention_mask"][1] = 1
+    assert session.run(None, feed)[0][:1] == pytest.approx(alone, abs=1e-5)
+
+
+@pytest.mark.usefixtures("exports_here")
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # transformers', of peft
+def test_lora_is_added_as_peft_adds_it(folder, tmp_path, monkeypatch) -> None:
+    import torch
+    from transformers import AutoModel
+
+    torch.manual_seed(1)
+    plain = AutoModel.from_pretrained(folder)
+    tuned = wrap(plain, method="lora", arguments=TrainingArguments(method="lora"))
+    with torch.no_grad():
+        for name, weight in tuned.named_parameters():
+            if "lora_B" in name:
+                weight.normal_(std=0.3)
+    adapter, settings = tmp_path / "adapter", read_checkpoint_settings(folder)
+    save_adapter(tuned, adapter, base=str(folder), settings=settings)
+    merged = []
+    for mergeable in (True, False):
+        monkeypatch.setattr(adapting, "can_merge", lambda *_, base, m=mergeable: m)
+        cache = tmp_path / f"cache-{mergeable}"
+        merged.append(merged_base(adapter, cache=cache, keep_full=True))
+    ours, theirs = (OnnxEncoder(made / FULL_FOLDER) for made in merged)
+    found = ours.encode_queries(TEXTS)
+    assert found == pytest.approx(theirs.encode_queries(TEXTS), abs=1e-5)
+    before = SentenceTransformerEncoder(folder, device="cpu").encode_queries(TEXTS)
+    assert cosines(found, before) < 0.99
+
+
+@pytest.mark.parametrize(
+    ("file", "changed"),
+    [
+        ("config.json", {"hidden_act": "relu"}),
+        ("config.json", {"architectures": ["BertForMaskedLM"]}),
+        ("config.json", {"num_hidden_layers": 3}),
+        ("tokenizer_config.json", {"tokenizer_class": "BertTokenizer"}),
+    ],
+)
+def test_what_it_does_not_know_is_left_to_torch(folder, file, changed) -> None:
+    assert bert_graph.sizes_of(folder, pooling="mean") is not None
+    path = folder / file
+    path.write_text(json.dumps(json.loads(path.read_text()) | changed))
+    assert bert_graph.sizes_of(folder, pooling="mean") is None
+
+
+def test_weights_that_numpy_cannot_read_are_left_to_torch(folder) -> None:
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    path = folder / bert_graph.WEIGHTS
+    save_file({n: t.to(torch.bfloat16) for n, t in load_file(path).items()}, path)
+    assert bert_graph.sizes_of(folder, pooling="mean") is None
+
+
+def test_a_file_of_weights_that_is_cut_short_is_told(folder) -> None:
+    path = folder / bert_graph.WEIGHTS
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(CheckpointError, match="cannot be exported"):
+        export_int8(folder)
+
+
+def test_what_loses_too_much_is_refused(folder, monkeypatch) -> None:
+    monkeypatch.setattr(bert_graph, "agreement", lambda *_: 0.5)
+    with pytest.raises(CheckpointError, match="loses too much"):
+        export_int8(folder)
+    assert not (folder / FOLDER).exists()
