@@ -178,7 +178,7 @@ def _finish(begun: Message, answer: Answer) -> None:
         conversation.save(update_fields=["unsure", "updated_at"])
         if answer.outcome == Outcome.HANDOFF:
             states.hand_over(conversation, answer.reason or Reason.WISH)
-        elif conversation.unsure > 1 and states.is_staffed(timezone.now()):
+        elif conversation.unsure > 1 and states.is_staffed(conversation):
             # Outside hours nobody is moved to e-mail who did not wish for it.
             states.hand_over(conversation, Reason.UNSURE)
 
