@@ -28,7 +28,7 @@ from ecom_ai.inference import (
     live_classifier,
 )
 from ecom_ai.models import Checkpoint, Conversation, Message, Passage
-from ecom_ai.support import generating, guards, knowledge, wishes
+from ecom_ai.support import generating, guards, instead, knowledge, wishes
 from ecom_ai.support.answers import Answer, Citation, Turn
 from ecom_ai.support.languages import locale_of
 
@@ -88,6 +88,8 @@ def answerer(
 
     Raises InferenceUnavailable where no checkpoint tells answers.
     """
+    tried = instead.now()
+    library, checker = library or tried.library, checker or tried.checker
     live = index.live(site_id)
     ours = encoder(live or Checkpoint(name=get_settings().ENCODER))
     means = means_of(ours)
@@ -99,6 +101,7 @@ def answerer(
         library = knowledge.of_item(site_id, item, means=means.passages)
     elif library is None:
         library = knowledge.library(site_id, means=means.passages)
+    least = least if tried.least is None else tried.least
     return Answerer(ours, means, library, lambda texts: classified(asked, texts), least)
 
 

@@ -18,6 +18,7 @@ from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.grounding.supported import is_held, is_supported
 from ecom_ai.inference import generators
 from ecom_ai.models import Message
+from ecom_ai.support import instead
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.completions import stream
 
@@ -41,12 +42,12 @@ def worded(
 ) -> Answer:
     """An answer in a generator's words, or as it is.
 
-    As it is where there is no generator, the day's tokens are spent, the generator is
-    away or slow, nobody wants the reply to ``message`` any longer, or one sentence of
+    As it is where there is no generator, a change is only tried, the day's tokens are
+    spent, the generator is away or slow, nobody wants the reply to ``message`` any longer, or one sentence of
     what was written is not held by what the answer cites: with that it ends.
     """
     quotes = [one.quote for one in answer.citations]
-    if answer.outcome != Message.Outcome.ANSWERED or not quotes:
+    if answer.outcome != Message.Outcome.ANSWERED or not quotes or instead.is_tried():
         return answer
     pieces = _generator(site_id, message)
     if pieces is None:

@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -46,26 +48,45 @@ def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
 
     A decider that raises, or takes too long, is logged and left out.
     """
+    with Hurrying() as hurrying:
+        return _answer_to(message, asked, hurrying.run)
+
+
+def answer_here(message: Message) -> Answer:
+    """What would be replied, found in this thread, which sees its own transaction.
+
+    Nothing that takes long is given up.
+    """
+    return _answer_to(message, deciders(), _here)
+
+
+def _here(call: Callable[[], Any], *, seconds: float) -> Any:
+    with transaction.atomic():  # what fails is undone, and the next one asked
+        return call()
+
+
+def _answer_to(
+    message: Message, asked: Sequence[Decider], run: Callable[..., Any]
+) -> Answer:
     ends = monotonic() + get_settings().CHAT_SECONDS
     turn = Turn(message.conversation, message, message.masked, message.language)
     failed = False
-    with Hurrying() as hurrying:
+    try:
+        limit = min(READ_SECONDS, ends - monotonic())
+        turn = run(lambda: read(message), seconds=limit)
+    except Exception as error:  # it is answered without an intent
+        logger.error("Message %s has no intent: %r", message.pk, error)
+    for decide in asked:
+        limit = min(EACH_SECONDS, ends - monotonic())
         try:
-            limit = min(READ_SECONDS, ends - monotonic())
-            turn = hurrying.run(lambda: read(message), seconds=limit)
-        except Exception as error:  # it is answered without an intent
-            logger.error("Message %s has no intent: %r", message.pk, error)
-        for decide in asked:
-            limit = min(EACH_SECONDS, ends - monotonic())
-            try:
-                call = _in_language(decide, turn)
-                if (answer := hurrying.run(call, seconds=limit)) is not None:
-                    return replace(answer, intent=answer.intent or turn.intent)
-            except Exception as error:  # of a host's tool, or of a shop's data
-                failed = True
-                logger.error("%s on message %s: %r", _name(decide), message.pk, error)
-                if (answer := _left(turn, error)) is not None:
-                    return answer
+            answer: Answer | None = run(_in_language(decide, turn), seconds=limit)
+            if answer is not None:
+                return replace(answer, intent=answer.intent or turn.intent)
+        except Exception as error:  # of a host's tool, or of a shop's data
+            failed = True
+            logger.error("%s on message %s: %r", _name(decide), message.pk, error)
+            if (answer := _left(turn, error)) is not None:
+                return answer
     with override(locale_of(turn.language)):
         return not_known(turn, failed=failed)
 
