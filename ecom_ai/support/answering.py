@@ -178,7 +178,7 @@ def _answer_to(turn: Turn) -> Answer:
 
 def _worded(turn: Turn, said: Answer) -> Answer:
     return generating.worded(
-        turn.text, said, site_id=turn.site_id, message=turn.message
+        turn.text, said, site_id=turn.site_id, message=turn.message, say=turn.say
     )
 
 

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 #: Answers a turn, or leaves it to the next.
 Decider = Callable[[Turn], Answer | None]
+Say = Callable[[str], None]
 #: Seconds that one of them may take, and the reading of an intent.
 EACH_SECONDS, READ_SECONDS = 5.0, 3.0
 #: From which probability a message is told to have an intent at all.
@@ -43,13 +44,16 @@ def deciders() -> Sequence[Decider]:
     )
 
 
-def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
+def answer_to(
+    message: Message, *, asked: Sequence[Decider], say: Say | None = None
+) -> Answer:
     """What is replied to a message, in its language, within the setting CHAT_SECONDS.
 
-    A decider that raises, or takes too long, is logged and left out.
+    A decider that raises, or takes too long, is logged and left out. ``say`` may be
+    told the beginning of an answer before the answer is there, and in vain.
     """
     with Hurrying() as hurrying:
-        return _answer_to(message, asked, hurrying.run)
+        return _answer_to(message, asked, hurrying.run, say)
 
 
 def answer_here(message: Message) -> Answer:
@@ -57,7 +61,7 @@ def answer_here(message: Message) -> Answer:
 
     Nothing that takes long is given up.
     """
-    return _answer_to(message, deciders(), _here)
+    return _answer_to(message, deciders(), _here, None)
 
 
 def _here(call: Callable[[], Any], *, seconds: float) -> Any:
@@ -66,14 +70,16 @@ def _here(call: Callable[[], Any], *, seconds: float) -> Any:
 
 
 def _answer_to(
-    message: Message, asked: Sequence[Decider], run: Callable[..., Any]
+    message: Message, asked: Sequence[Decider], run: Callable[..., Any], say: Say | None
 ) -> Answer:
     ends = monotonic() + get_settings().CHAT_SECONDS
-    turn = Turn(message.conversation, message, message.masked, message.language)
+    turn = Turn(
+        message.conversation, message, message.masked, message.language, say=say
+    )
     failed = False
     try:
         limit = min(READ_SECONDS, ends - monotonic())
-        turn = run(lambda: read(message), seconds=limit)
+        turn = replace(run(lambda: read(message), seconds=limit), say=say)
     except Exception as error:  # it is answered without an intent
         logger.error("Message %s has no intent: %r", message.pk, error)
     for decide in asked:

@@ -10,7 +10,7 @@ from ecom_ai.support.answers import Answer, Turn
 def with_article(turn: Turn, answer: Answer) -> Answer:
     """An answer, and after it what the help centre plainly says to the message."""
     try:
-        found = answering.sure(turn)
+        found = answering.sure(replace(turn, say=None))  # it is not said first
     except InferenceUnavailable:
         found = None
     if found is None:
