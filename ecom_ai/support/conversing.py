@@ -213,16 +213,18 @@ def _tell_what_becomes_of_it(conversation: Conversation, text: str) -> None:
 
 
 def _holds_address(conversation: Conversation, text: str) -> bool:
-    """Keeps where a ticket is answered to, if a message says it.
+    """Keeps where a ticket is answered to, if a message says it; whether it was told.
 
-    Once an address is known, a message that is nothing but another one corrects it.
+    Once an address is known, and while people are here, only a message that is nothing
+    but an address is one to answer to.
     """
-    if conversation.state != Conversation.State.TICKET:
-        return False
+    is_ticket = conversation.state == Conversation.State.TICKET
+    is_asked_for = is_ticket and not conversation.email
     match = _ADDRESS.search(text)
-    if match is None or (conversation.email and match.group() != text):
+    if match is None or not (is_asked_for or match.group() == text):
         return False
     try:
-        return states.answer_to(conversation, match.group()).email != conversation.email
+        kept = states.answer_to(conversation, match.group())
     except BadInput:
         return False
+    return is_ticket and kept.email != conversation.email

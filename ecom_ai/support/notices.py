@@ -92,10 +92,8 @@ def of_message(conversation: Conversation, *, is_staffed: bool) -> str:
     with override(locale_of(conversation.language)):
         if conversation.state == State.WAITING:
             return _joined(_ADDED, _NEXT)
-        answered = _answered(conversation)
-        if is_staffed:
-            return _joined(_ADDED, *answered)
-        return _joined(_ADDED, _NOBODY, *answered, *_hours())
+        nobody = [] if is_staffed else [_NOBODY]
+        return _joined(_ADDED, *nobody, *_answered(conversation))
 
 
 def of_address(conversation: Conversation) -> str:
