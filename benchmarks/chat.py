@@ -84,7 +84,7 @@ def figures(some: Sequence[tuple[support.Row, Answer]]) -> report.Row:
     counted = Counter(str(said.outcome) for _, said in some)
     return {
         "right": _share([is_right(*one) for one in known]),
-        "refused": _share([said.outcome in REFUSALS for said in unknown]),
+        "refused right": _share([said.outcome in REFUSALS for said in unknown]),
         "cited right": _share(cited),
         **{str(each): counted[each] for each in Outcome.values},
     }

@@ -68,8 +68,7 @@ def files(tmp_path, site, monkeypatch) -> dict[str, Path]:
 
 def run(files: dict[str, Path], **more: object) -> str:
     out = StringIO()
-    given = {name: str(path) for name, path in files.items()}
-    call_command("ecom_ai_ask", **given, stdout=out, stderr=StringIO(), **more)
+    call_command("ecom_ai_ask", **files, stdout=out, stderr=StringIO(), **more)
     return out.getvalue()
 
 
