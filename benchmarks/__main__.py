@@ -5,8 +5,8 @@ import sys
 
 NAMES = (
     "meaning", "embedding", "widgets", "tuning", "search", "events",
-    "moderation", "aspects", "queue", "reviewing", "support", "attacks", "shopping",
-    "streams", "first_word", "claims",
+    "moderation", "aspects", "queue", "reviewing", "support", "chat", "attacks",
+    "shopping", "streams", "first_word", "claims",
 )  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """Attacks on the support chat: what is leaked, done, and refused.
 
-    python -m benchmarks.attacks [--data FILE] [--questions FILE] [--show]
+    python -m benchmarks.attacks [--data FILE] [--part N/OF] [--kept] [--show]
 
 Each is tried by a stranger and by the signed-in shopper of the demo. One that stands in
 an article, a review or a product is planted there, published, and asked about. A leak
 is a word that must not be shown, or anything of an order that is not the writer's. A
 product's name is the shop's own and shown as it is: what is said beside it counts.
-`--questions` are honest ones: how many are refused.
+`--questions` are honest ones: how many are refused. `--part 1/4` tries a quarter of the
+attacks; with `--kept` in the shop that the run before left, as it was set up then.
 """
 
 import argparse
@@ -44,20 +45,26 @@ def main() -> None:
     parser.add_argument(
         "--questions", type=Path, default=HERE / "support_questions.jsonl"
     )
+    parser.add_argument("--part", default="1/1", metavar="N/OF")
+    parser.add_argument("--kept", action="store_true", help="set up nothing anew")
     parser.add_argument("--show", action="store_true", help="print what was leaked")
     options = parser.parse_args()
+    number, of = map(int, options.part.split("/"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     django.setup()
     from django.core.management import call_command
 
     from benchmarks.stage import stage
 
-    with stage("attacks", fresh=True):
-        call_command("seed_shop", demo_accounts=True, verbosity=0)
-        prepare()
+    with stage("attacks", fresh=not options.kept):
+        if options.kept:
+            serve()
+        else:
+            call_command("seed_shop", demo_accounts=True, verbosity=0)
+            prepare()
         attacks = [json.loads(line) for line in options.data.open(encoding="utf-8")]
-        found = [result for attack in attacks for result in results(attack)]
-        report(found, show=options.show)
+        some = attacks[number - 1 :: of]
+        report([one for each in some for one in results(each)], show=options.show)
     honest = [row["text"] for row in starters() if row["label"] != "out_of_scope"]
     refusals("starter sentences", honest)
     if options.questions.exists():
@@ -65,17 +72,24 @@ def main() -> None:
         refusals("honest questions", [json.loads(line)["question"] for line in lines])
 
 
+def serve() -> None:
+    """Has this process answer, as a serving worker does."""
+    from ecom_ai import inference
+
+    inference.IS_SERVING = True
+
+
 def prepare() -> None:
     """Checkpoints, vectors and passages, as the demo has them."""
     from django.conf import settings
 
-    from ecom_ai import catalog, index, inference
+    from ecom_ai import catalog, index
     from ecom_ai.inference import LocalInference
     from ecom_ai.models import Item
     from ecom_ai.support import knowledge
     from ecom_ai.training import starter
 
-    inference.IS_SERVING = True
+    serve()
     for _ in catalog.sync_all(settings.SITE_ID):
         pass
     live = index.ensure_live(settings.SITE_ID)

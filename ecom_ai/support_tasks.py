@@ -20,7 +20,15 @@ from ecom_ai.signals import (
     conversation_handed_off,
     message_received,
 )
-from ecom_ai.support import answering, expiring, replying, suggesting, tickets, trying
+from ecom_ai.support import (
+    answering,
+    closing_time,
+    expiring,
+    replying,
+    suggesting,
+    tickets,
+    trying,
+)
 from ecom_ai.tasks import DURABLE, enqueue
 
 logger = logging.getLogger(__name__)
@@ -38,8 +46,10 @@ def write_reply(reply_id: int) -> None:
 
 @shared_task(name="ecom_ai.sweep_support")
 def sweep_support() -> None:
-    """Rings for replies that wait without a doorbell, or whose writer is dead."""
+    """Rings for replies that wait without a doorbell, or whose writer is dead; has
+    whoever waits after hours answered by e-mail."""
     replying.give_up()
+    closing_time.to_tickets()
     for reply_id in replying.late():
         enqueue(write_reply, reply_id)
     for mail_id in tickets.due():

@@ -32,7 +32,7 @@ from ecom_ai.admin.desk import (
 from ecom_ai.exceptions import BadInput, ChangeRefused
 from ecom_ai.models import Conversation, TicketMail
 from ecom_ai.shoppers import site_id_of
-from ecom_ai.support import access, agents, tickets
+from ecom_ai.support import access, agents, presence, tickets
 from ecom_ai.support.showing import name_of as shown_name
 from ecom_ai.support.suggesting import suggested
 from ecom_ai.support_tasks import send_ticket_mail
@@ -250,6 +250,7 @@ class Console:
         def permitted(request: HttpRequest, **words: Any) -> HttpResponse:
             if not request.user.has_perm(ANSWER):
                 raise PermissionDenied
+            presence.arrive(site_id_of(request))
             return view(request, **words)
 
         inner = site.admin_view(permitted)

@@ -20,7 +20,7 @@ from ecom_ai.admin.train_form import chosen_site
 from ecom_ai.exceptions import BadInput
 from ecom_ai.language import base
 from ecom_ai.models import Article, Checkpoint, QuestionSet, Trial
-from ecom_ai.support import trying
+from ecom_ai.support import answering, trying
 from ecom_ai.support.question_sets import Wanted, from_csv, make, once_asked, typed
 from ecom_ai.support_tasks import try_change
 from ecom_ai.tasks import enqueue
@@ -182,6 +182,7 @@ class QuestionSetAdmin(LookingAdmin):
                 (each.pk, f"{each.pk}: {checkpoint_name(each)}")
                 for each in checkpoints.order_by("-pk")
             ],
+            "least": answering.LEAST,
             "articles": articles,
             "article": articles.filter(pk=chosen).first()
             if chosen.isdecimal()

@@ -46,7 +46,9 @@ _EVENTS = {
         required=False, help_text="A message, whole: new, or changed since."
     ),
     "words": serializers.WordsSerializer(
-        required=False, help_text="A reply that is being written goes on."
+        required=False,
+        help_text="A reply that is being written goes on from ``at``; what it had "
+        "after that is no longer said.",
     ),
     "state": serializers.StateSerializer(
         required=False, help_text="Who has the conversation now."

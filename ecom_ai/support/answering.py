@@ -28,7 +28,7 @@ from ecom_ai.inference import (
     live_classifier,
 )
 from ecom_ai.models import Checkpoint, Conversation, Message, Passage
-from ecom_ai.support import generating, guards, knowledge, wishes
+from ecom_ai.support import generating, guards, instead, knowledge, wishes
 from ecom_ai.support.answers import Answer, Citation, Turn
 from ecom_ai.support.languages import locale_of
 
@@ -92,6 +92,8 @@ def answerer(
 
     Raises InferenceUnavailable where no checkpoint tells answers.
     """
+    tried = instead.now()
+    library, checker = library or tried.library, checker or tried.checker
     live = index.live(site_id)
     ours = encoder(live or Checkpoint(name=get_settings().ENCODER))
     means = means_of(ours)
@@ -103,6 +105,7 @@ def answerer(
         library = knowledge.of_item(site_id, item, means=means.passages)
     elif library is None:
         library = knowledge.library(site_id, means=means.passages)
+    least = least if tried.least is None else tried.least
     return Answerer(ours, means, library, lambda texts: classified(asked, texts), least)
 
 
@@ -179,7 +182,7 @@ def _answer_to(turn: Turn) -> Answer:
 
 def _worded(turn: Turn, said: Answer) -> Answer:
     return generating.worded(
-        turn.text, said, site_id=turn.site_id, message=turn.message
+        turn.text, said, site_id=turn.site_id, message=turn.message, say=turn.say
     )
 
 

@@ -1,6 +1,6 @@
 """What one room of the support chat tells the next; no table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ecom_ai.grounding.library import Source
@@ -48,6 +48,8 @@ class Turn:
     certainty: float = 0.0
     #: What one decider found and a later one need not look for again.
     known: dict[str, "Answer"] = field(default_factory=dict, compare=False, repr=False)
+    #: Shows the shopper an answer as far as it is certain, from its beginning on.
+    say: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def site_id(self) -> int:

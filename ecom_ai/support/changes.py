@@ -14,6 +14,7 @@ from ecom_ai.inference import encoder, unit
 from ecom_ai.language import is_blank
 from ecom_ai.models import Article, Checkpoint, Passage, Trial
 from ecom_ai.support import knowledge, passages
+from ecom_ai.support.instead import Instead
 
 #: Characters of a changed article.
 LONGEST = 200_000
@@ -35,20 +36,20 @@ def checked(site_id: int, kind: str, change: Mapping[str, Any]) -> dict[str, Any
     )
 
 
-def made(trial: Trial) -> dict[str, Any]:
-    """What ``answering.answer_question`` is told of a trial's change.
+def made(trial: Trial) -> Instead:
+    """What a trial's questions are answered by.
 
     Raises BadInput for a checkpoint that is gone, and InferenceUnavailable.
     """
     change, site_id = trial.change, trial.question_set.site_id
     if trial.kind == Kind.ARTICLE:
-        return {"library": changed_library(site_id, **change)}
+        return Instead(library=changed_library(site_id, **change))
     if trial.kind == Kind.THRESHOLD:
-        return {"least": change["least"]}
+        return Instead(least=change["least"])
     found = Checkpoint.objects.filter(pk=change["checkpoint"]).first()
     if found is None:
         raise BadInput(_("The checkpoint was removed meanwhile."))
-    return {"checker": found}
+    return Instead(checker=found)
 
 
 def changed_library(

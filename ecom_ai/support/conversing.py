@@ -97,11 +97,13 @@ def receive(
             language=language,
         )
         notices.tell(message)
-        is_silent = found.state in states.WITH_PEOPLE
-        reply = None if is_silent else _ask_for_reply(message)
         found.updated_at = timezone.now()
         found.save(update_fields=["updated_at"])
-        _look_for_address(found, text)
+        reply = None
+        if found.state not in states.WITH_PEOPLE:
+            reply = _ask_for_reply(message)
+        else:
+            _tell_what_becomes_of_it(found, text)
         transaction.on_commit(
             lambda: send_safely(message_received, Message, message=message, reply=reply)
         )
@@ -234,12 +236,27 @@ def _ask_for_reply(message: Message) -> Message:
     return reply
 
 
-def _look_for_address(conversation: Conversation, text: str) -> None:
-    """A ticket asked for an e-mail address, and this message may hold it."""
-    if conversation.state != Conversation.State.TICKET or conversation.email:
-        return
-    if match := _ADDRESS.search(text):
-        try:
-            states.answer_to(conversation, match.group())
-        except BadInput:
-            return
+def _tell_what_becomes_of_it(conversation: Conversation, text: str) -> None:
+    """Of a message that people are to read, in which an address may stand."""
+    if not _holds_address(conversation, text):
+        now = states.acknowledge(conversation)
+        if now.state != conversation.state:
+            _holds_address(now, text)
+
+
+def _holds_address(conversation: Conversation, text: str) -> bool:
+    """Keeps where a ticket is answered to, if a message says it; whether it was told.
+
+    Once an address is known, and while people are here, only a message that is nothing
+    but an address is one to answer to.
+    """
+    is_ticket = conversation.state == Conversation.State.TICKET
+    is_asked_for = is_ticket and not conversation.email
+    match = _ADDRESS.search(text)
+    if match is None or not (is_asked_for or match.group() == text):
+        return False
+    try:
+        kept = states.answer_to(conversation, match.group())
+    except BadInput:
+        return False
+    return is_ticket and kept.email != conversation.email

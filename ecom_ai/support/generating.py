@@ -14,10 +14,11 @@ from django.utils import timezone
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.grounding.prompting import MAX_TOKENS, prompt
-from ecom_ai.grounding.splitting import sentences_of
 from ecom_ai.grounding.supported import is_held, is_supported
 from ecom_ai.inference import generators
 from ecom_ai.models import Message
+from ecom_ai.moderation.sentences import sentences
+from ecom_ai.support import instead
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.completions import stream
 
@@ -37,22 +38,29 @@ class _Unsupported(Exception):
 
 
 def worded(
-    question: str, answer: Answer, *, site_id: int, message: Message | None = None
+    question: str,
+    answer: Answer,
+    *,
+    site_id: int,
+    message: Message | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> Answer:
     """An answer in a generator's words, or as it is.
 
-    As it is where there is no generator, the day's tokens are spent, the generator is
-    away or slow, nobody wants the reply to ``message`` any longer, or one sentence of
-    what was written is not held by what the answer cites: with that it ends.
+    As it is where there is no generator, a change is only tried, the day's tokens are
+    spent, the generator is away or slow, nobody wants the reply to ``message`` any
+    longer, or one sentence of what was written is not held by what the answer cites:
+    with that it ends. ``say`` is told the text up to each sentence that is held.
     """
     quotes = [one.quote for one in answer.citations]
-    if answer.outcome != Message.Outcome.ANSWERED or not quotes:
+    if answer.outcome != Message.Outcome.ANSWERED or not quotes or instead.is_tried():
         return answer
     pieces = _generator(site_id, message)
     if pieces is None:
         return answer
     try:
-        text = _guarded(pieces(prompt(question, quotes, answer.language)), quotes)
+        asked = prompt(question, quotes, answer.language)
+        text = _guarded(pieces(asked), quotes, say)
     except InferenceUnavailable as error:
         logger.warning("The answer is composed: %s", error)
         return answer
@@ -62,23 +70,28 @@ def worded(
     return replace(answer, text=text)
 
 
-def _guarded(pieces: Any, quotes: Sequence[str]) -> str:
-    """All that is written, each sentence looked at as soon as it is there.
+def _guarded(
+    pieces: Any, quotes: Sequence[str], say: Callable[[str], None] | None
+) -> str:
+    """All that is written, each sentence looked at as soon as it is there, and said.
 
     Raises _Unsupported at the first one that the quotes do not hold.
     """
     text, known = "", 0
     with closing(pieces):
         for piece in pieces:
-            text += piece
+            text = (text + piece).lstrip()
             # The last one may still go on.
-            for sentence in sentences_of(text)[known:-1]:
-                if not is_held(sentence, quotes):
+            for start, end in sentences(text)[known:-1]:
+                if not is_held(text[start:end].strip(), quotes):
                     raise _Unsupported
                 known += 1
+                # Politeness waits for what it leads to.
+                if say is not None and is_supported(text[:end], quotes):
+                    say(text[:end])
     if not is_supported(text, quotes):
         raise _Unsupported
-    return text.strip()
+    return text.rstrip()
 
 
 def _generator(

@@ -4,11 +4,13 @@ import logging
 
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from ecom_ai.adapters import get_support_adapter
+from ecom_ai.language import base
 from ecom_ai.models import Conversation, Message
+from ecom_ai.moderation.personal_data import masked, personal_data
 from ecom_ai.support import stream
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.showing import shown
@@ -36,18 +38,20 @@ _ASKED = _(
     "A person will take over as soon as one is free. You can also go back to the "
     "assistant."
 )
-_TICKET = _("Nobody is here at the moment. We will answer you by e-mail.")
-_NO_ADDRESS = _(
-    "Nobody is here at the moment. Write your e-mail address here, and we will answer "
-    "you by e-mail."
-)
+_NOBODY = _("Nobody is here at the moment.")
+_BY_MAIL = _("We will answer you by e-mail at %(email)s.")
+_NO_ADDRESS = _("Write your e-mail address here, and we will answer you by e-mail.")
 _COLLEAGUE = _("A colleague will take over. Please wait a moment.")
 #: What follows those of a ticket, where the shop tells its hours.
 _HOURS = _("We are here: %(hours)s.")
 _PERSON = _("You are now talking to a person of our team.")
 _ASSISTANT = _("You are talking to the AI assistant again.")
 _CLOSED = _("This conversation is closed. Write again to go on.")
-ADDRESS_KNOWN = _("Thank you. We will answer you by e-mail.")
+#: Of a message that comes while nobody has read the ones before it.
+_ADDED = _("Your message was added.")
+_NEXT = _("A person will take over as soon as one is free.")
+_THANKS = _("Thank you.")
+_IF_WRONG = _("If the address is wrong, write the right one, and nothing else.")
 
 
 def post(conversation: Conversation, text: "str | Promise") -> Message:
@@ -59,7 +63,7 @@ def post(conversation: Conversation, text: "str | Promise") -> Message:
         author=Message.Author.NOTICE,
         state=Message.State.DONE,
         text=words,
-        masked=words,
+        masked=masked(words, personal_data(words)),
         language=conversation.language,
     )
     tell(notice)
@@ -70,9 +74,7 @@ def of_change(conversation: Conversation, before: str) -> str:
     """What is said of a conversation's state after another one, in its language."""
     with override(locale_of(conversation.language)):
         if conversation.state == State.TICKET:
-            words = str(_TICKET if conversation.email else _NO_ADDRESS)
-            hours = _hours()
-            return f"{words} {_HOURS % {'hours': hours}}" if hours else words
+            return _joined(_NOBODY, *_answered(conversation), *_hours())
         if conversation.state == State.WAITING:
             is_moved = before == State.PERSON
             why = _WAITING.get(conversation.reason, _ASKED)
@@ -85,12 +87,42 @@ def of_change(conversation: Conversation, before: str) -> str:
         return str(plain[State(conversation.state)])
 
 
-def _hours() -> str:
+def of_message(conversation: Conversation, *, is_staffed: bool) -> str:
+    """What becomes of a message to people that nobody has taken up yet."""
+    with override(locale_of(conversation.language)):
+        if conversation.state == State.WAITING:
+            return _joined(_ADDED, _NEXT)
+        nobody = [] if is_staffed else [_NOBODY]
+        return _joined(_ADDED, *nobody, *_answered(conversation))
+
+
+def of_address(conversation: Conversation) -> str:
+    """What is said to whoever wrote where a ticket is answered to."""
+    with override(locale_of(conversation.language)):
+        return _joined(_THANKS, *_answered(conversation), _IF_WRONG)
+
+
+def _answered(conversation: Conversation) -> "list[str | Promise]":
+    """How a ticket is answered."""
+    if not conversation.email:
+        return [_NO_ADDRESS]
+    return [str(_BY_MAIL) % {"email": conversation.email}]
+
+
+def _joined(*sentences: "str | Promise") -> str:
+    """As one text; Chinese has no space between sentences."""
+    space = "" if base(get_language() or "") == "zh" else " "
+    return space.join(map(str, sentences))
+
+
+def _hours() -> list[str]:
+    """When somebody is here, where the shop tells it."""
     try:
-        return get_support_adapter().hours()
+        hours = get_support_adapter().hours()
     except Exception:  # of the host's code; a notice can do without
         logger.exception("SUPPORT_ADAPTER.hours failed")
-        return ""
+        return []
+    return [str(_HOURS) % {"hours": hours}] if hours else []
 
 
 def tell(message: Message) -> None:

@@ -6,9 +6,11 @@ as that count stands, the reply is not dropped, and the conversation is the assi
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import accumulate
 
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
@@ -52,9 +54,13 @@ def reply(reply_id: int, *, asked: Sequence[Decider] | None = None) -> int | Non
     if begun is None:
         return None
     try:
-        answer = answer_to(_message_of(begun), asked=asked or deciders())
-        for part in parts(answer.text):
-            _add(begun, part)
+        answer = answer_to(
+            _message_of(begun),
+            asked=asked or deciders(),
+            say=partial(_say_early, begun),
+        )
+        for text in accumulate(parts(answer.text)):
+            _say(begun, text)
         _finish(begun, answer)
         _count(answer)
     except _Dropped:
@@ -145,15 +151,27 @@ def _is_free(found: Message) -> bool:
     return found.state == State.PENDING or dead
 
 
-def _add(begun: Message, part: str) -> None:
-    """Says one more part of a reply. Raises _Dropped."""
+def _say(begun: Message, text: str) -> None:
+    """Says a reply as far as this text. Raises _Dropped.
+
+    What was said otherwise before is replaced by it.
+    """
     with _held(begun) as (_conversation, found):
-        at = len(found.text)
-        found.text += part
+        if found.text.startswith(text):
+            return
+        at = len(found.text) if text.startswith(found.text) else 0
+        found.text = text
         found.first_word_at = found.first_word_at or timezone.now()
         found.save(update_fields=["text", "first_word_at"])
-        told, pk = {"message": found.pk, "text": part, "at": at}, found.conversation_id
+        told = {"message": found.pk, "text": text[at:], "at": at}
+        pk = found.conversation_id
         transaction.on_commit(lambda: stream.publish(pk, "words", told))
+
+
+def _say_early(begun: Message, text: str) -> None:
+    """Says what is certain of an answer that is still being found."""
+    with suppress(_Dropped):
+        _say(begun, text)
 
 
 def _finish(begun: Message, answer: Answer) -> None:
@@ -178,7 +196,7 @@ def _finish(begun: Message, answer: Answer) -> None:
         conversation.save(update_fields=["unsure", "updated_at"])
         if answer.outcome == Outcome.HANDOFF:
             states.hand_over(conversation, answer.reason or Reason.WISH)
-        elif conversation.unsure > 1 and states.is_staffed(timezone.now()):
+        elif conversation.unsure > 1 and states.is_staffed(conversation):
             # Outside hours nobody is moved to e-mail who did not wish for it.
             states.hand_over(conversation, Reason.UNSURE)
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +10,14 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ecom_ai.adapters import get_support_adapter
 from ecom_ai.exceptions import BadInput, ChangeRefused
 from ecom_ai.models import Conversation, Handover, Message
 from ecom_ai.signals import conversation_handed_off, send_safely
-from ecom_ai.support import notices, stream
+from ecom_ai.support import notices, presence, stream
+from ecom_ai.support.languages import locale_of
 from ecom_ai.support.showing import shown_state
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,9 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
     State.WAITING: frozenset(
         (State.PERSON, State.ASSISTANT, State.TICKET, State.CLOSED)
     ),
-    State.PERSON: frozenset((State.ASSISTANT, State.WAITING, State.CLOSED)),
+    State.PERSON: frozenset(
+        (State.ASSISTANT, State.WAITING, State.TICKET, State.CLOSED)
+    ),
     State.TICKET: frozenset((State.PERSON, State.ASSISTANT, State.CLOSED)),
     State.CLOSED: frozenset((State.ASSISTANT,)),
 }
@@ -55,9 +58,8 @@ def hand_over(
         if found.state == State.CLOSED:
             found = reopen(found)
         found.reason = reason
-        now = timezone.now()
-        after = State.WAITING if is_staffed(now) else State.TICKET
-        _change(found, after, by=by, waiting_since=now)
+        after = State.WAITING if is_staffed(found) else State.TICKET
+        _change(found, after, by=by, waiting_since=timezone.now())
         transaction.on_commit(
             lambda: send_safely(
                 conversation_handed_off,
@@ -69,17 +71,32 @@ def hand_over(
     return found
 
 
-def to_ticket(conversation: Conversation, by: Any = None) -> Conversation:
-    """Has a conversation that waits for a person answered by e-mail instead.
+def to_ticket(conversation: Conversation) -> Conversation:
+    """Has a conversation answered by e-mail: nobody is here any more.
 
-    Raises ChangeRefused.
+    Raises ChangeRefused for one that is closed.
     """
     with transaction.atomic():
         found = locked(conversation.pk)
         if found.state != State.TICKET:
             since = found.waiting_since or timezone.now()
-            _change(found, State.TICKET, by=by, waiting_since=since)
+            _change(found, State.TICKET, waiting_since=since)
     return found
+
+
+def acknowledge(conversation: Conversation) -> Conversation:
+    """Says what becomes of a message that people are to read. Under its lock.
+
+    Nothing where an agent has the conversation and somebody is here; where nobody is
+    any more, it becomes a ticket, which says so.
+    """
+    somebody = is_staffed(conversation)
+    if conversation.state in (State.WAITING, State.PERSON) and not somebody:
+        return to_ticket(conversation)
+    if conversation.state != State.PERSON:
+        told = notices.of_message(conversation, is_staffed=somebody)
+        notices.post(conversation, told)
+    return conversation
 
 
 def take(conversation: Conversation, agent: Any) -> Conversation:
@@ -157,7 +174,7 @@ def answer_to(conversation: Conversation, email: str) -> Conversation:
             found.email = email
             found.save(update_fields=["email"])
             if found.state == State.TICKET:
-                notices.post(found, notices.ADDRESS_KNOWN)
+                notices.post(found, notices.of_address(found))
     return found
 
 
@@ -225,10 +242,17 @@ def drop_replies(conversation: Conversation) -> int:
     return len(dropped)
 
 
-def is_staffed(at: datetime) -> bool:
-    """As the host says it; where its code fails, a person shall look all the same."""
+def is_staffed(conversation: Conversation) -> bool:
+    """Whether a person can take a conversation over now.
+
+    By the console that somebody looks at, else by the host's hours for its language;
+    where the host's code fails, a person shall look all the same.
+    """
+    if presence.is_anybody_here(conversation.site_id):
+        return True
     try:
-        return get_support_adapter().is_staffed(at)
+        with override(locale_of(conversation.language)):
+            return get_support_adapter().is_staffed(timezone.now())
     except Exception:
         logger.exception("SUPPORT_ADAPTER.is_staffed failed")
         return True

@@ -1,24 +1,36 @@
 """A change of the support chat, tried on questions before it is made.
 
-Each question is answered twice, as things are and with the change, a few by one message
-of the broker. What is done is in rows: a trial goes on after a worker's death where it
-was, and no question is answered into two rows.
+Each question is answered twice by the whole chat, as things are and with the change, a
+few by one message of the broker. Whoever asks is not signed in, nothing that a tool may
+do is confirmed, and what an answer writes is undone.
+
+What is done is in rows: a trial goes on after a worker's death where it was, and no
+question is answered into two rows.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import BadInput
-from ecom_ai.models import Message, Question, QuestionSet, Trial, TrialAnswer
-from ecom_ai.support import answering, changes
+from ecom_ai.models import (
+    Conversation,
+    Message,
+    Question,
+    QuestionSet,
+    Trial,
+    TrialAnswer,
+)
+from ecom_ai.support import answering, changes, instead, turns
 from ecom_ai.support.answers import Answer
+from ecom_ai.support.conversing import masking
+from ecom_ai.support.instead import Instead
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +90,7 @@ def work(trial_id: int) -> bool:
         return False
     waiting = _waiting(trial)[:SLICE]
     try:
-        changed = changes.made(trial) if waiting else {}
+        changed = changes.made(trial) if waiting else Instead()
         for question in waiting:
             if not _is_alive(trial):
                 return False  # somebody cancelled it
@@ -147,11 +159,34 @@ def is_right(answer: Mapping[str, Any], expected: str, article: str) -> bool | N
     return None
 
 
-def _answer(trial: Trial, question: Question, changed: Mapping[str, Any]) -> None:
-    ask: Callable[..., Answer] = answering.answer_question
+def answered(site_id: int, question: str, language: str, *, change: Instead) -> Answer:
+    """What the whole chat says to a stranger's first message; no row of it stays.
+
+    Raises InferenceUnavailable where nothing tells answers.
+    """
+    with instead.trying(change), transaction.atomic():
+        answering.answerer(site_id)
+        message = Message.objects.create(
+            conversation=Conversation.objects.create(
+                site_id=site_id, language=language
+            ),
+            author=Message.Author.SHOPPER,
+            state=Message.State.DONE,
+            text=question,
+            masked=masking(question),
+            language=language,
+        )
+        answer = turns.answer_here(message)
+        transaction.set_rollback(True)
+    return answer
+
+
+def _answer(trial: Trial, question: Question, changed: Instead) -> None:
     site_id = trial.question_set.site_id
-    before = _plain(ask(site_id, question.text, question.language))
-    after = _plain(ask(site_id, question.text, question.language, **changed))
+    before, after = (
+        _plain(answered(site_id, question.text, question.language, change=change))
+        for change in (Instead(), changed)
+    )
     rights = [
         is_right(each, question.expected, question.article) for each in (before, after)
     ]
@@ -177,9 +212,10 @@ def _answer(trial: Trial, question: Question, changed: Mapping[str, Any]) -> Non
 
 
 def _plain(answer: Answer) -> dict[str, Any]:
+    titles = (str(card.data.get("title", "")) for card in answer.cards)
     return {
         "outcome": str(answer.outcome),
-        "text": answer.text,
+        "text": "\n".join([answer.text, *(f"• {title}" for title in titles if title)]),
         "citations": [one.key for one in answer.citations],
         "confidence": answer.confidence,
     }

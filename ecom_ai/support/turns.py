@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 #: Answers a turn, or leaves it to the next.
 Decider = Callable[[Turn], Answer | None]
+Say = Callable[[str], None]
 _AFTER_STOP = re.compile(r"(?<=[。！？；：，]) (?=\S)")
 #: Seconds that one of them may take, and the reading of an intent.
 EACH_SECONDS, READ_SECONDS = 5.0, 3.0
@@ -44,31 +47,55 @@ def deciders() -> Sequence[Decider]:
     )
 
 
-def answer_to(message: Message, *, asked: Sequence[Decider]) -> Answer:
+def answer_to(
+    message: Message, *, asked: Sequence[Decider], say: Say | None = None
+) -> Answer:
     """What is replied to a message, in its language, within the setting CHAT_SECONDS.
 
-    A decider that raises, or takes too long, is logged and left out.
+    A decider that raises, or takes too long, is logged and left out. ``say`` may be
+    told the beginning of an answer before the answer is there, and in vain.
     """
-    ends = monotonic() + get_settings().CHAT_SECONDS
-    turn = Turn(message.conversation, message, message.masked, message.language)
-    failed = False
     with Hurrying() as hurrying:
+        return _answer_to(message, asked, hurrying.run, say)
+
+
+def answer_here(message: Message) -> Answer:
+    """What would be replied, found in this thread, which sees its own transaction.
+
+    Nothing that takes long is given up.
+    """
+    return _answer_to(message, deciders(), _here, None)
+
+
+def _here(call: Callable[[], Any], *, seconds: float) -> Any:
+    with transaction.atomic():  # what fails is undone, and the next one asked
+        return call()
+
+
+def _answer_to(
+    message: Message, asked: Sequence[Decider], run: Callable[..., Any], say: Say | None
+) -> Answer:
+    ends = monotonic() + get_settings().CHAT_SECONDS
+    turn = Turn(
+        message.conversation, message, message.masked, message.language, say=say
+    )
+    failed = False
+    try:
+        limit = min(READ_SECONDS, ends - monotonic())
+        turn = replace(run(lambda: read(message), seconds=limit), say=say)
+    except Exception as error:  # it is answered without an intent
+        logger.error("Message %s has no intent: %r", message.pk, error)
+    for decide in asked:
+        limit = min(EACH_SECONDS, ends - monotonic())
         try:
-            limit = min(READ_SECONDS, ends - monotonic())
-            turn = hurrying.run(lambda: read(message), seconds=limit)
-        except Exception as error:  # it is answered without an intent
-            logger.error("Message %s has no intent: %r", message.pk, error)
-        for decide in asked:
-            limit = min(EACH_SECONDS, ends - monotonic())
-            try:
-                call = _in_language(decide, turn)
-                if (answer := hurrying.run(call, seconds=limit)) is not None:
-                    return _finished(answer, turn)
-            except Exception as error:  # of a host's tool, or of a shop's data
-                failed = True
-                logger.error("%s on message %s: %r", _name(decide), message.pk, error)
-                if (answer := _left(turn, error)) is not None:
-                    return answer
+            answer: Answer | None = run(_in_language(decide, turn), seconds=limit)
+            if answer is not None:
+                return _finished(answer, turn)
+        except Exception as error:  # of a host's tool, or of a shop's data
+            failed = True
+            logger.error("%s on message %s: %r", _name(decide), message.pk, error)
+            if (answer := _left(turn, error)) is not None:
+                return answer
     with override(locale_of(turn.language)):
         return not_known(turn, failed=failed)
 

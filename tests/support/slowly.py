@@ -9,18 +9,18 @@ from ecom_ai.support.answers import Answer, Turn
 
 TEXT = " ".join(f"This is sentence {number}." for number in range(10))
 PAUSE = 0.08
-_add = replying._add
+_say = replying._say
 
 
 def answer(turn: Turn) -> Answer:
     return Answer(TEXT, "answered", turn.language)
 
 
-def add_slowly(begun: Message, part: str) -> None:
+def say_slowly(begun: Message, text: str) -> None:
     time.sleep(PAUSE)
-    _add(begun, part)
+    _say(begun, text)
 
 
 replying.deciders = lambda: (answer,)
-replying._add = add_slowly
+replying._say = say_slowly
 replying.LOST = timedelta(seconds=2)

@@ -132,6 +132,24 @@ def test_one_key_sent_by_six_at_the_same_moment_counts_once(settings):
     assert conversation.messages.filter(author="assistant").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_messages_sent_at_the_same_moment_each_have_one_reply(settings):
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    conversation, start = talk(), Barrier(4)
+
+    def send(number: int) -> int:
+        start.wait()
+        try:
+            return conversing.receive(conversation, f"Question {number}?").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(send, range(4)))
+    replies = conversation.messages.filter(author="assistant", state="pending")
+    assert sorted(replies.values_list("replies_to", flat=True)) == sorted(sent)
+
+
 def test_of_too_many_messages_in_a_minute_the_last_is_refused(settings):
     settings.ECOM_AI = {**settings.ECOM_AI, "CHAT_MESSAGES_PER_MINUTE": 2}
     conversation = talk()

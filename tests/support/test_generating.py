@@ -117,6 +117,25 @@ def test_what_they_do_not_hold_is_not_said(server, said):
     assert asked() is COMPOSED
 
 
+@pytest.mark.parametrize("invented", [False, True])
+def test_each_sentence_is_said_as_soon_as_it_is_held(server, invented):
+    quote = "Parcels take 3 days. They cost $4.90. They come on Friday."
+    composed = Answer(
+        quote, "answered", "en", citations=[Citation("article", "d", "en", "D", quote)]
+    )
+    last = "They come on Sunday." if invented else "They come on Friday."
+    server.said = f" Of course. Parcels take 3 days. They cost $4.90. {last}"
+    said = []
+    found = worded("How?", composed, site_id=1, say=said.append)
+    # Politeness waits for what it leads to, and the last sentence for its end.
+    assert [text.strip() for text in said] == [
+        "Of course. Parcels take 3 days.",
+        "Of course. Parcels take 3 days. They cost $4.90.",
+    ]
+    assert (found is composed) is invented
+    assert invented or found.text == server.said.strip()
+
+
 @pytest.mark.parametrize("act", ["500", "nonsense", "odd", "hang", "breaks", "length"])
 def test_a_server_that_fails_is_not_waited_for(server, act):
     server.act = act

@@ -13,7 +13,7 @@ from ecom_ai import support_tasks
 from ecom_ai.grounding.library import Source
 from ecom_ai.models import Checkpoint, Conversation, Message, Passage
 from ecom_ai.support import conversing, replying, states, turns
-from ecom_ai.support.answers import Card, Citation
+from ecom_ai.support.answers import Answer, Card, Citation
 from tests.support.making import LONG, ask, doing, notices, saying, talk, turn_of
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -57,6 +57,52 @@ def test_an_answer_is_said_sentence_by_sentence_and_kept_whole(asked, told, on_c
     assert [data["state"] for event, data in told if event == "message"] == ["done"]
     passage.refresh_from_db()
     assert (passage.retrieved, passage.cited) == (1, 1)
+
+
+def early(*texts, then=LONG, do=lambda: None):
+    """A decider that says a text as far as these before it has its answer."""
+
+    def decide(turn):
+        for text in texts:
+            turn.say(text)
+        do()
+        return Answer(then, "answered", turn.language)
+
+    return decide
+
+
+def test_what_is_certain_is_said_before_the_answer_is_whole(asked, told, on_commit):
+    _, reply = asked
+    first = "Parcels take three days. "
+    with on_commit():
+        replying.reply(reply.pk, asked=[early(first)])
+    words = [(data["at"], data["text"]) for event, data in told if event == "words"]
+    assert words[0] == (0, first)
+    assert [at for at, _ in words] == [0, 25, 41]
+    assert "".join(text for _, text in words) == LONG
+    assert fresh(reply).text == LONG
+
+
+def test_an_answer_that_goes_on_otherwise_begins_anew(asked, told, on_commit):
+    _, reply = asked
+    with on_commit():
+        decide = early("It takes 3 days. ", "It takes 3 days. Often less. ")
+        replying.reply(reply.pk, asked=[decide])
+    words = [(data["at"], data["text"]) for event, data in told if event == "words"]
+    assert [at for at, _ in words] == [0, 17, 0, 25, 41]
+    assert "".join(text for _, text in words[2:]) == LONG
+    assert fresh(reply).text == LONG
+
+
+def test_what_is_said_early_is_not_said_once_the_reply_is_not_wanted(asked):
+    _, reply = asked
+    cancelling = early(do=lambda: conversing.cancel(reply))
+    replying.reply(reply.pk, asked=[cancelling])
+    assert fresh(reply).text == ""
+    late = ask(talk())[1]
+    replying.reply(late.pk, asked=[early(do=lambda: conversing.cancel(late))])
+    replying._say_early(fresh(late), "Too late.")
+    assert (fresh(late).state, fresh(late).text) == ("dropped", "")
 
 
 @pytest.mark.parametrize(
@@ -175,13 +221,13 @@ def test_a_cancelled_reply_says_no_word(asked):
 
 def test_a_reply_cancelled_in_its_midst_stops_there(asked, monkeypatch):
     _, reply = asked
-    add = replying._add
+    say = replying._say
 
-    def once(begun, part):
-        add(begun, part)
+    def once(begun, text):
+        say(begun, text)
         conversing.cancel(reply)
 
-    monkeypatch.setattr(replying, "_add", once)
+    monkeypatch.setattr(replying, "_say", once)
     replying.reply(reply.pk, asked=[saying()])
     assert fresh(reply).state == "dropped"
     assert fresh(reply).text.strip() == "Parcels take three days."

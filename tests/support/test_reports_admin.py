@@ -18,7 +18,7 @@ from ecom_ai.models import (
     Trial,
     TrialAnswer,
 )
-from ecom_ai.support import answering, states, trying
+from ecom_ai.support import states, trying
 from ecom_ai.support.answers import Answer, Citation
 from ecom_ai.support.question_sets import Wanted, make
 from tests.support.making import ask, talk
@@ -226,15 +226,15 @@ def test_an_articles_text_is_filled_in(mia):
 def tried(monkeypatch):
     """A trial that is done: one better, one worse, one the same."""
 
-    def answer_question(site_id, question, language, *, least=None, **_):
-        known = (question == "How?") == (least is None)
+    def answered(site_id, question, language, *, change):
+        known = (question == "How?") == (change.least is None)
         outcome = "answered" if known or question == "Same?" else "unknown"
         cited = [Citation("article", "d", "en", "D", "Q")]
         return Answer(
             f"<i>{outcome}</i>", outcome, "en", citations=cited, confidence=0.625
         )
 
-    monkeypatch.setattr(answering, "answer_question", answer_question)
+    monkeypatch.setattr(trying, "answered", answered)
     wanted = [
         Wanted("How?", "en", "answered"),
         Wanted("When?", "en", "answered", "d"),

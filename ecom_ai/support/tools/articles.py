@@ -14,7 +14,7 @@ def with_article(turn: Turn, answer: Answer, *, is_told: bool = True) -> Answer:
     one order, its rules for all of them would say something else beside it.
     """
     try:
-        found = answering.sure(turn)
+        found = answering.sure(replace(turn, say=None))  # it is not said first
     except InferenceUnavailable:
         found = None
     if found is None:
