@@ -35,7 +35,7 @@ _LATE_SECONDS, _POLL_SECONDS = 10.0, 0.1
 #: A shop where something was made so lately is still being prepared.
 _LATELY = timedelta(minutes=3)
 #: What a role is asked about: who reads reviews is not asked about a parcel.
-_ASKED = {
+_ASKED: dict[str, str] = {
     Checkpoint.Role.INTENT: "Where is my parcel?",
     Checkpoint.Role.ANSWER: "Where is my parcel?",
 }
