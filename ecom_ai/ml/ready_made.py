@@ -7,6 +7,7 @@ training and each shop asks for the vectors of the same texts.
 import hashlib
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from zipfile import BadZipFile
 
 import numpy as np
@@ -92,7 +93,6 @@ def _write(folder: Path, made: dict[bytes, Matrix]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     keys = np.frombuffer(b"".join(made), np.uint8).reshape(len(made), -1)
     path = folder / f"{hashlib.sha256(keys.tobytes()).hexdigest()[:24]}.npz"
-    draft = path.with_suffix(".draft")
-    with draft.open("wb") as file:
-        np.savez(file, keys=keys, vectors=np.stack(list(made.values())))
-    draft.replace(path)
+    with NamedTemporaryFile(dir=folder, suffix=".draft", delete=False) as draft:
+        np.savez(draft, keys=keys, vectors=np.stack(list(made.values())))
+    Path(draft.name).replace(path)
