@@ -231,8 +231,8 @@ class _Helper:
         """
         reading = self.reading
         goes_on = self.state.is_active and reading.is_change
-        is_of_it = phrases.PRONOUN.search(self.turn.text.lower())
-        others = reading.is_search and not is_of_it
+        is_of_one = phrases.PRONOUN.search(self.turn.text.lower()) or reading.coloured
+        others = reading.is_search and not is_of_one
         if not goes_on or self._asks() and not (reading.is_dropped or others):
             return False
         is_plain = others or self.turn.intent != _QUESTION
