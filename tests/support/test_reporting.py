@@ -22,7 +22,8 @@ def said(
 ):  # fmt: skip
     """A conversation of one question, so many hours old."""
     conversation = talk(**given)
-    message, reply = ask(conversation)
+    question = "多久能送到？" if given.get("language") == "zh" else "How long?"
+    message, reply = ask(conversation, question)
     at = timezone.now() - timedelta(hours=hours)
     Message.objects.filter(conversation=conversation).update(created_at=at)
     Message.objects.filter(pk=message.pk).update(intent=intent)

@@ -67,10 +67,9 @@ def fit_classifier(
 
     The labels are those of ``train`` (for method "zero-shot": of ``descriptions`` and
     ``prior`` too). ``descriptions`` say in words what a label means; ``prior`` are
-    ready-made sentences with the same labels. Both help where labels are few.
-    ``ready_made`` are texts whose vectors by the base are kept in ``cache`` for the
-    next training.
-    ``folder`` may be that of a killed run, which then goes on from its last saved step.
+    ready-made sentences with the same labels. Both help where labels are few. Of texts
+    that are ``ready_made`` the vectors are kept in ``cache``. ``folder`` may be that of
+    a killed run, which then goes on from its last saved step.
 
     ``teacher`` is a classifier whose probabilities are learnt (distillation): the
     labels are then its own. Of ``unlabelled`` texts those are trained on too whose
@@ -78,11 +77,9 @@ def fit_classifier(
     include ``later_rows`` which the caller encodes afterwards.
 
     Under ``torchrun`` every process calls this; all but the first leave by ``Helped``
-    once the network is trained.
-
-    Raises ``TrainingError`` for rows nothing can be learnt from, ``TrainingStopped``
-    when stopped before there was anything to keep, ``EncoderNotFound`` for a base
-    that leads nowhere.
+    once the network is trained. Raises ``TrainingError`` for rows nothing can be learnt
+    from, ``TrainingStopped`` when stopped before there was anything to keep,
+    ``EncoderNotFound`` for a base that leads nowhere.
     """
     began = time.monotonic() if started is None else started
     notes: list[Note] = []
