@@ -141,6 +141,8 @@ def _trainer(
     class Ranked(Trainer):
         """Evaluates by the places of documents rather than by a loss."""
 
+        control: Any
+
         def evaluate(self, *_args: Any, **_kwargs: Any) -> dict[str, float]:
             found = figures(network, lesson, device)
             told = {f"eval_{name}": value for name, value in found.items()}

@@ -182,6 +182,8 @@ def _trainer(
     class Watched(Trainer):
         """Evaluates by the probability of tokens rather than by a mean of losses."""
 
+        control: Any
+
         def evaluate(self, *_args: Any, **_kwargs: Any) -> dict[str, float]:
             found = token_probability(network, lesson, _device(work))
             told = {f"eval_{METRIC}": found}

@@ -56,7 +56,7 @@ def run(trainer: Any, work: Work, course: Course) -> None:
 
     trainer.remove_callback(PrinterCallback)
     folder, last_step = Path(trainer.args.output_dir), trainer_utils.get_last_checkpoint
-    last = last_step(str(folder)) if folder.is_dir() else None  # type: ignore[no-untyped-call]
+    last = last_step(str(folder)) if folder.is_dir() else None
     try:
         trainer.train(resume_from_checkpoint=last)
     finally:
