@@ -90,8 +90,17 @@ def _log_ways(of: int, chosen: int) -> float:
 
 
 def with_q_values(found: list[Rising]) -> list[Rising]:
-    """By p, each with its false discovery rate among all of these."""
-    ordered = sorted(found, key=lambda each: each.p_value)
+    """By p, each with its false discovery rate among all of these.
+
+    Of those that are as sure the narrower comes first.
+    """
+    ordered = sorted(
+        found,
+        key=lambda each: (
+            each.p_value, not each.item_key, not each.category,
+            each.item_key, each.category, each.aspect,
+        ),
+    )  # fmt: skip
     made, least = [], 1.0
     for place, each in reversed(list(enumerate(ordered, start=1))):
         least = min(least, each.p_value * len(ordered) / place)

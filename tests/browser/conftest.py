@@ -111,7 +111,7 @@ def shop_url(request: pytest.FixtureRequest) -> str:
     return demo.url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(

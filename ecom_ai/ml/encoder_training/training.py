@@ -141,14 +141,11 @@ def _trainer(
     class Ranked(Trainer):
         """Evaluates by the places of documents rather than by a loss."""
 
-        control: Any
-
         def evaluate(self, *_args: Any, **_kwargs: Any) -> dict[str, float]:
             found = figures(network, lesson, device)
             told = {f"eval_{name}": value for name, value in found.items()}
             self.log(told)
-            handler: Any = self.callback_handler
-            self.control = handler.on_evaluate(
+            self.control: Any = self.callback_handler.on_evaluate(
                 self.args, self.state, self.control, told
             )
             return told

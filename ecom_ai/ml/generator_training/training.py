@@ -182,14 +182,11 @@ def _trainer(
     class Watched(Trainer):
         """Evaluates by the probability of tokens rather than by a mean of losses."""
 
-        control: Any
-
         def evaluate(self, *_args: Any, **_kwargs: Any) -> dict[str, float]:
             found = token_probability(network, lesson, _device(work))
             told = {f"eval_{METRIC}": found}
             self.log(told)
-            handler: Any = self.callback_handler
-            self.control = handler.on_evaluate(
+            self.control: Any = self.callback_handler.on_evaluate(
                 self.args, self.state, self.control, told
             )
             return told
