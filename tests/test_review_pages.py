@@ -528,7 +528,7 @@ def test_the_author_is_told_while_a_new_shop_is_prepared(
     assert "still being prepared" not in html
 
 
-def test_a_page_asks_until_there_is_something_to_say(held, client) -> None:
+def test_a_page_asks_until_there_is_something_to_say(held, client, settings) -> None:
     address = reverse("ecom_ai:review_state", args=[held.pk])
     told = client.get(address, {"back": "/p/tent/"}, headers=HTMX)
     assert told.status_code == 286
@@ -537,6 +537,9 @@ def test_a_page_asks_until_there_is_something_to_say(held, client) -> None:
     Review.objects.update(state=State.PENDING, submitted_at=timezone.now())
     assert client.get(address, headers=HTMX).status_code == 204
     Review.objects.update(submitted_at=timezone.now() - review_views.WAITING * 2)
+    settings.ECOM_AI = {**settings.ECOM_AI, "STARTERS": True}
+    assert client.get(address, headers=HTMX).status_code == 204  # none is live yet
+    settings.ECOM_AI = {**settings.ECOM_AI, "STARTERS": False}
     late = client.get(address, headers=HTMX)
     assert late.status_code == 286
     assert "takes longer than usual" in late.text

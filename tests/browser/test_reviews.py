@@ -31,7 +31,7 @@ def wait_for(page: Page, state: str) -> None:
     while page.locator(STATE).get_attribute("data-state") == "pending":
         assert time.monotonic() < deadline
         page.wait_for_timeout(500)
-        if "takes longer" in page.locator(STATE).inner_text():
+        if page.locator(STATE).get_attribute("hx-trigger") is None:
             page.reload()
     expect(page.locator(STATE)).to_have_attribute("data-state", state)
 
