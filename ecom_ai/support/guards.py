@@ -20,7 +20,7 @@ from ecom_ai.moderation.personal_data import personal_data
 from ecom_ai.moderation.sentences import sentences
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.injections import INSTRUCTION as INSTRUCTIONS
-from ecom_ai.support.injections import LINK, MARKUP, SPEAKS
+from ecom_ai.support.injections import LINK, MARKUP, NAMES, SPEAKS
 from ecom_ai.support.injections import OTHERS as ASKS_OTHERS
 from ecom_ai.support.injections import PROMPT as ASKS_PROMPT
 
@@ -30,6 +30,7 @@ _KINDS = (
     (OTHERS, ASKS_OTHERS),
     (INSTRUCTION, INSTRUCTIONS),
 )
+_FOUL = (SPEAKS, NAMES, INSTRUCTIONS, MARKUP)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[\s:]?){10,}")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}){4,}")
@@ -64,7 +65,8 @@ def clean_source(text: str, *, is_own: bool = False) -> str:
 
     A review or a product's text that speaks to an assistant, or holds markup, a link
     or personal data, is not quoted at all. Of the shop's own (``is_own``) articles a
-    paragraph ends before such a sentence; they may name pages and telephones.
+    paragraph ends before such a sentence; they may name pages, telephones, assistants
+    and codes.
     """
     if not is_own:
         return (
@@ -80,17 +82,14 @@ def quotable(text: str, *, is_own: bool = False) -> list[str]:
 
 def _clean_start(paragraph: str) -> str:
     for start, end in sentences(paragraph):
-        if _is_foul(paragraph[start:end]):
+        if _is_foul(paragraph[start:end], is_own=True):
             return paragraph[:start].rstrip()
     return paragraph
 
 
-def _is_foul(text: str) -> bool:
-    return any(
-        pattern.search(form)
-        for form in _forms(text)
-        for pattern in (SPEAKS, INSTRUCTIONS, MARKUP)
-    )
+def _is_foul(text: str, *, is_own: bool = False) -> bool:
+    patterns = (SPEAKS, INSTRUCTIONS, MARKUP) if is_own else _FOUL
+    return any(pattern.search(form) for form in _forms(text) for pattern in patterns)
 
 
 def _forms(text: str) -> Iterator[str]:

@@ -93,10 +93,12 @@ INSTRUCTION = _any(
 PROMPT = _any(
     r"\b(?:system|initial|first|original|hidden|secret|internal|developer|base|preset)"
     r" (?:prompts?|messages?|instructions?|rules|text)\b",
-    r"\byour (?:\w+ )?(?:prompts?|instructions?|guidelines|programming|configuration"
+    r"\byour (?!(?:care|siz\w+|wash\w*|privacy|returns?|shipping|pack\w+|assembly"
+    r"|safety|reviews?) )"
+    r"(?:\w+ )?(?:prompts?|instructions?|guidelines|programming|configuration"
     r"|config|settings|source code|training|context|system|api keys?|password"
     r"|credentials|rule ?book|directives|knowledge base|database|tools|functions"
-    r"|files|brain|makers?|developers?)\b(?! (?:of|for) (?:the|this) (?:tent|product))",
+    r"|files|brain|makers?|developers?)\b(?! (?:of|for) (?:the|this|[a-z]+ing)\b)",
     r"\b(?:what|which|how) (?:were|are|was) you (?:told|instructed|programmed|given"
     r"|set up|configured|trained|asked|made|built|forbidden|not allowed)\b",
     r"\b(?:you (?:were|are|have been)) (?:told|instructed|programmed|forbidden|given"
@@ -152,14 +154,17 @@ OTHERS = _any(
     rf"\b{_THINGS}\b{_FEW}\b(?:of|from|for|by)\b{_FEW}"
     rf"\b(?:all|other|every|any|another|each|the) (?:\w+ )?{_PEOPLE}\b",
     rf"\b{_PEOPLE}(?:'s?|’s?)? (?:list|records?|database|data|names?|addresses)\b",
-    rf"\b(?:what|which) (?:other )?{_PEOPLE}\b{_SOME}\b(?:buy|bought|order|live|near)",
+    rf"\b(?:what|which) (?:other )?{_PEOPLE}\b(?! who (?:bought|buy|own|have) )"
+    rf"{_SOME}\b(?:buy|bought|order|live|near)",
     rf"\bwhat\b{_SOME}\b(?:\w+@[\w.]+) (?:order|buy|bought)",
     rf"\b{_CLOSE}(?:'s|’s)\b{_SOME}\b{_THINGS}\b",
     rf"\b(?:what|did|does|has|where)\b{_FEW}\b(?:my|her|his) {_CLOSE}\b{_SOME}"
     r"\b(?:order|buy|bought|live|looked)",
-    r"\bwho (?:else )?(?:bought|ordered|wrote|purchased|lives|returned|placed)\b",
-    r"\bwhat (?:did|has|have) (?!i\b|we\b|you\b|the shop)[\w.@+-]+(?: \w+)? (?:order"
-    r"(?:ed)?|buy|bought|purchased?|looked at)\b",
+    r"(?<!people )(?<!customers )(?<!others )(?<!shoppers )(?<!buyers )\bwho (?:else )?"
+    r"(?:bought|ordered|wrote (?:the|this|that|it|these|a|my)|purchased|lives|returned"
+    r"|placed)\b",
+    r"\bwhat (?:did|has|have) (?!i\b|we\b|you\b|the shop|\w+ who\b)[\w.@+-]+"
+    r"(?: \w+)? (?:order(?:ed)?|buy|bought|purchased?|looked at)\b",
     r"(?<!mail )(?<!address )(?<!it )(?<!mine )(?<!used )(?<!gave )"
     r"\b(?:is|does|are) [\w.+-]+@[\w.-]+\b",
     rf"\b[\w.+-]+@[\w.-]+(?:'s|’s)\b{_SOME}\b{_THINGS}\b",
@@ -170,13 +175,14 @@ OTHERS = _any(
     r"\b(?:delivery|home|street) address (?:of|for) (?:order|the (?:customer|buyer))",
     r"\b(?:orders?|parcels?) (?:of|from|by|placed by|for) (?:mr|mrs|ms|miss|dr)\b",
     r"\b(?:all|every|each|next|previous|latest|last \d+) orders\b"
-    r"(?! (?:i|we|of mine|from me|on my|over|above|are|ship|come|get|within|have))",
+    r"(?! (?:i|we|of mine|from me|on my|over|above|are|ship|come|get|within|have)\b)",
     r"\borders (?:of|from|by) (?:all|other|every|today|yesterday|everyone|anyone)\b",
     r"\bsomebody else'?s\b|\bsomeone else'?s\b|\banother (?:person|customer)'s\b",
     f"(?:所有|其他|别的|全部|任何|哪些|今天的?|另一个)的?{_PEOPLE_ZH}.{{0,12}}"
     "(?:订单|地址|电话|邮箱|名字|姓名|资料|信息|数据|名单|买|密码|评价)",
     f"{_PEOPLE_ZH}的?(?:名单|资料|数据|信息|地址|名字|电话|邮箱|列表|订单|收货)",
-    "(?:所有|全部|别人的?|他人的?|其他人的?|她的|他的|某人的?)订单|订单.{0,4}(?:都列|全列)",
+    "(?:别人的?|他人的?|其他人的?|她的|他的|某人的?)订单"
+    "|(?<!我)(?<!我的)(?<!我名下的)(?:所有|全部)的?订单|(?<!我的)订单.{0,4}(?:都列|全列)",
     f"{_CLOSE_ZH}的?.{{0,2}}(?:订单|地址|密码|买了什么|订了什么|电话|邮箱|包裹|看了)",
     f"(?:看看?|查查?|告诉我).{{0,6}}{_CLOSE_ZH}.{{0,6}}(?:账号|账户|买)",
     f"{_CLOSE_ZH}的(?:账号|账户)(?:这|最近|里|买)",
@@ -187,9 +193,16 @@ OTHERS = _any(
     "(?:收货|家庭|送货)地址(?:交|给|发|告诉|报)|(?:上|下|前|后)一(?:个|位)(?:顾客|客户|订单)",
 )
 
+#: Names an assistant, or a code that is worth money: a shop's own articles may, and
+#: nobody who writes a review has a reason to.
+NAMES = _any(
+    r"\b(?:ai|bots?|chat ?bots?|assistants?|language models?|llms?|gpt|chatgpt)\b",
+    r"\b(?:discount|refund|coupon|voucher|gift|promo)\w* code\b",
+    "(?:AI|人工智能|智能)?(?:助手|机器人|语言模型)",
+)
+
 #: Speaks to an assistant, or of what it is to say.
 SPEAKS = _any(
-    r"\b(?:ai|bots?|chat ?bots?|assistants?|language models?|llms?|gpt|chatgpt)\b",
     r"\b(?:tell|inform|convince|persuade|promise|offer|announce) (?:to )?(?:the |every "
     rf"|all |any |each )?(?:{_PEOPLE}|readers?|visitors?|person)\b",
     rf"\b(?:reader|user|{_PEOPLE}) (?:mentions|asks|types|is verified|must be told)\b",
@@ -203,11 +216,11 @@ SPEAKS = _any(
     r"\bprevious (?:sentence|text|paragraph)\b|\bend of (?:document|article|page)\b",
     r"\b(?:user|assistant|human|instructions?)\s*[:：]|\byou (?:will|must) now\b",
     r"\b(?:stop and|always|must|never) (?:say|write|answer|recommend|reply)\b",
-    r"(?:^|[—:;,.–-]\s*)(?:please )?(?:say|warn|tell|claim|announce)\b",
+    r"(?:^|[—:;,.–-]\s*)(?:please )?(?:say|warn|tell|claim|announce)\b"
+    r"(?! (?:us|your|it within|them within)\b)",
     r"\b(?:reveal|append|output)\b|\brecommend (?:only|this|it) (?:to|instead|above)\b",
-    r"\b(?:discount|refund|coupon|voucher|gift|promo)\w* code\b",
     r"\bapproved (?:refund|discount)\b|\bprice (?:is|was|has been) (?:now |lowered)",
-    "(?:AI|人工智能|智能)?(?:助手|机器人|语言模型)|致(?:助手|AI)|指令|提示词",
+    "致(?:助手|AI|机器人)|指令|提示词",
     "(?:告诉|告知|转告|请向|向|宣布|答复|跟).{0,4}(?:顾客|客户|用户|买家|读者|大家)",
     "(?:如果|若|当|凡)?(?:顾客|用户|客户).{0,4}(?:提到|问|已通过)|无论问什么",
     '(?:回答|回复|输出)(?:完|时|结尾|里|中|都|一律|必须|任何|说|[:：“"])',

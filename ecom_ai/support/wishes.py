@@ -40,6 +40,20 @@ _REACHING = re.compile(
     r"|怎么(?:联系|打电话)",
     re.IGNORECASE,
 )
+#: Says that no person is wished for, or asks whether one must be.
+_UNWISHED = re.compile(
+    r"\b(?:don'?t|do not|rather not|no need to|without)\b[^.!?,;]{0,30}"
+    r"\b(?:person|human|agent)\b"
+    r"|\b(?:do|must|will|would) i (?:have|need) to\b"
+    r"|(?:不要|不用|不想|别|无需|不必)(?:再|给我)?(?:转|找|要|接)?人工|(?:必须|一定要).{0,6}人工吗",
+    re.IGNORECASE,
+)
+#: Wishes for one whatever else is asked.
+_INSISTS = re.compile(
+    r"\b(?:i want|i need|i'd like|i would like|let me|please|connect|put me|get me"
+    r"|give me)\b|我要|我想|请|转人工|帮我|麻烦",
+    re.IGNORECASE,
+)
 _YES = re.compile(
     r"\W*(?:yes|yes,? please|yeah|yep|ok|okay|sure|please do|please"
     r"|好|好的|好吧|可以|要|是|是的|行|嗯|麻烦了)\W*",
@@ -92,12 +106,16 @@ def offer() -> Card:
 
 def asks_for_person(text: str) -> bool:
     """Whether a text says by its words alone that its author wishes for a person."""
-    return _PERSON.search(text) is not None
+    if _PERSON.search(text) is None or _UNWISHED.search(text):
+        return False
+    return _REACHING.search(text) is None or _INSISTS.search(text) is not None
 
 
 def _wants_person(turn: Turn) -> bool:
     if asks_for_person(turn.text):
         return True
+    if _UNWISHED.search(turn.text):
+        return False
     if turn.intent == "human" and turn.certainty >= SURE:
         return _REACHING.search(turn.text) is None
     # What was not known came with the offer of a person.

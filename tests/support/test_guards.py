@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ecom_ai.support import guards
+from tests.processes import ROOT
 from tests.support.asking import begin, turn_of
 
 STARTER = Path(__file__).parents[2] / "ecom_ai" / "starter"
@@ -66,6 +67,14 @@ HONEST = [
     "我老婆能代收包裹吗",
     "有没有朋友推荐的帐篷？",
     "我想看看其他颜色",
+    "显示我的所有订单",
+    "我的所有订单到哪了",
+    "Show all my orders",
+    "What are your instructions for returning a tent?",
+    "your care instructions for down jackets",
+    "What do people who bought this tent say?",
+    "What did customers who bought this also buy?",
+    "Who wrote Walden?",
 ]
 
 
@@ -77,6 +86,12 @@ def test_attacks_are_known(text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", HONEST)
 def test_honest_questions_are_not_refused(text: str) -> None:
     assert guards.attack(text) is None
+
+
+def test_the_shop_s_own_help_is_quoted_whole() -> None:
+    for path in sorted((ROOT / "shop" / "demo" / "help").rglob("*.md")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert guards.clean_source(line, is_own=True) == line.strip(), path
 
 
 def test_hardly_any_starter_sentence_is_refused() -> None:

@@ -20,7 +20,8 @@ def said(text: str, *, language: str = "en", **intent):
     "text",
     ["I want to talk to a person", "can I speak with a real human?", "human please",
      "Agent!", "transfer me to an agent", "我想找人工客服", "转人工", "人工", "真人",
-     "我要和真人说话"],
+     "我要和真人说话", "我要找人工，什么时候能退款",
+     "I don't want to talk to a bot, I want to talk to a human"],
 )  # fmt: skip
 def test_a_wish_for_a_person_is_met_at_once(text):
     answer = said(text)
@@ -48,7 +49,9 @@ def test_by_intent_a_person_is_wished_for_or_needed():
     "text",
     ["Can I call you on Sunday?", "When are you open?", "What's your phone number?",
      "is there anyone there on sundays", "客服电话是多少", "周日有人上班吗",
-     "你们几点下班"],
+     "你们几点下班", "I don't want to talk to a person", "不要转人工",
+     "Do I have to talk to an agent to return a mug?", "周六人工客服几点到几点？",
+     "What time can I talk to a person on Saturday?"],
 )  # fmt: skip
 def test_how_and_when_people_are_reached_is_for_the_help_centre(text):
     assert said(text, intent="human", certainty=0.95) is None
