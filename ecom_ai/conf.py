@@ -90,7 +90,7 @@ class Settings:
     )
     STARTERS: bool = _setting(
         "Train starter checkpoints (sentiment, offence, spam, aspect, "
-        "clause_sentiment, intent) at the "
+        "clause_sentiment, intent, answer) at the "
         "first start of a shop, from sentences that come with the app.",
         True,
     )

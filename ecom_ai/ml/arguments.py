@@ -43,7 +43,9 @@ class TrainingArguments:
     """
 
     method: str = _argument(
-        "auto", f"How to train, one of: {', '.join(METHODS)}; auto picks by validation."
+        "auto",
+        f"How to train, one of: {', '.join(METHODS)}; auto picks by "
+        "labels and time, and keeps what is better on validation.",
     )
     epochs: int = _argument(3, "How often each row is seen at most.")
     batch_size: int = _argument(32, "Rows a step; halved when memory runs out.")
