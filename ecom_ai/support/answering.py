@@ -212,7 +212,7 @@ def _answer(
     checked = [one for one in checked if _is_clean(one.found.source)]
     read = [one.found.source for one in checked]
     confidence = sum(one.share for one in checked)
-    if confidence < least:
+    if not checked or confidence < least:
         return Answer(
             text=_("I am sorry, I do not know that."),
             outcome=Outcome.UNKNOWN,

@@ -17,7 +17,7 @@ from ecom_ai.signals import message_received, send_safely
 from ecom_ai.sql import is_storable
 from ecom_ai.support import limits, notices, states
 from ecom_ai.support.access import token
-from ecom_ai.support.languages import language_of
+from ecom_ai.support.languages import language_of, locale_of
 
 __all__ = [
     "LONGEST",
@@ -84,7 +84,7 @@ def receive(
         language = _language(found, text)
         # What the shop itself says follows the shopper's words, too.
         if base(found.language) != language:
-            found.language = language
+            found.language = locale_of(language)
             found.save(update_fields=["language"])
         if found.state == Conversation.State.CLOSED:
             found = states.reopen(found)
