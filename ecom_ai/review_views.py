@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ecom_ai.exceptions import BadInput
-from ecom_ai.models import Checkpoint, Item, Review
+from ecom_ai.models import Item, Review
 from ecom_ai.reviews import submitting
 from ecom_ai.reviews.forms import ReviewForm
 from ecom_ai.shoppers import key_of, site_id_of
@@ -111,10 +111,8 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     """
     if (found := _own(request, pk)) is None:
         raise Http404
-    is_late = (
-        timezone.now() - found.submitted_at > WAITING
-        and not Checkpoint.objects.awaited(found.site_id, *Checkpoint.CHECK_REVIEWS)
-    )
+    waited = timezone.now() - found.submitted_at
+    is_late = waited > WAITING and tags.ecom_ai_can_be_checked(found)
     if found.state == Review.State.PENDING and not is_late:
         return HttpResponse(status=204)
     back = _safe(request, request.GET.get("back", ""))

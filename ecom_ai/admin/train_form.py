@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,10 @@ _SAMPLE_ROWS = 3
 _LONGEST_BASE = 400
 
 
+#: A whole number that may be left out.
+_whole = partial(forms.IntegerField, required=False, localize=False)
+
+
 class TrainForm(forms.Form):
     """What to fine-tune, on which data, how, and for how long at most."""
 
@@ -95,33 +100,15 @@ class TrainForm(forms.Form):
         max_value=MOST_MINUTES,
         localize=False,
     )
-    distil = forms.IntegerField(label=_("teacher"), required=False, localize=False)
-    tune = forms.IntegerField(
-        label=_("trials"),
-        required=False,
-        min_value=1,
-        max_value=MOST_TRIALS,
-        localize=False,
-    )
+    distil = _whole(label=_("teacher"))
+    tune = _whole(label=_("trials"), min_value=1, max_value=MOST_TRIALS)
     pseudo = forms.FileField(label=_("texts without labels"), required=False)
     base = forms.CharField(
         label=_("base"), required=False, max_length=_LONGEST_BASE, strip=True
     )
     eval = forms.FileField(label=_("rows to measure on"), required=False)
-    epochs = forms.IntegerField(
-        label=_("rounds at most"),
-        required=False,
-        min_value=1,
-        max_value=MOST_EPOCHS,
-        localize=False,
-    )
-    max_examples = forms.IntegerField(
-        label=_("rows at most"),
-        required=False,
-        min_value=2,
-        max_value=MOST_EXAMPLES,
-        localize=False,
-    )
+    epochs = _whole(label=_("rounds at most"), min_value=1, max_value=MOST_EPOCHS)
+    max_examples = _whole(label=_("rows at most"), min_value=2, max_value=MOST_EXAMPLES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

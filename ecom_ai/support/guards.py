@@ -30,7 +30,7 @@ _KINDS = (
     (OTHERS, ASKS_OTHERS),
     (INSTRUCTION, INSTRUCTIONS),
 )
-_FOUL = (SPEAKS, NAMES, INSTRUCTIONS, MARKUP)
+_FOUL = (SPEAKS, INSTRUCTIONS, MARKUP)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[\s:]?){10,}")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}){4,}")
@@ -88,7 +88,7 @@ def _clean_start(paragraph: str) -> str:
 
 
 def _is_foul(text: str, *, is_own: bool = False) -> bool:
-    patterns = (SPEAKS, INSTRUCTIONS, MARKUP) if is_own else _FOUL
+    patterns = _FOUL if is_own else (*_FOUL, NAMES)
     return any(pattern.search(form) for form in _forms(text) for pattern in patterns)
 
 

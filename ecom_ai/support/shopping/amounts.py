@@ -76,20 +76,18 @@ _UNIT = "|".join(
 #: And "30 in blue" has no inches.
 UNIT = rf"(?:in(?=\s*(?:$|[,;.)]))|(?:{_UNIT})(?![a-z]))"
 #: Signs and names of money, by the sign that a shop writes before or after a price.
-_CURRENCIES: Mapping[str, str] = {
-    "$": r"us\$|\$|dollars?|bucks?|usd|美元|美金|刀",
-    "€": r"€|euros?|eur|欧元",
-    "£": r"£|pounds? sterling|quid|gbp|英镑",
-    "¥": r"[¥￥]|yuan|rmb|cny|人民币|块钱|块|元",
+_CURRENCIES: Mapping[str, tuple[str, str]] = {
+    "$": (r"us\$|\$", "dollars?|bucks?|usd|美元|美金|刀"),
+    "€": ("€", "euros?|eur|欧元"),
+    "£": ("£", "pounds? sterling|quid|gbp|英镑"),
+    "¥": ("[¥￥]", "yuan|rmb|cny|人民币|块钱|块|元"),
 }
-_SIGN = r"(?:us\$|[$€£¥￥])"
-_MONEY = (
-    r"(?:dollars?|bucks?|usd|euros?|eur|pounds? sterling|quid|gbp|yuan|rmb|cny"
-    r"|美元|美金|刀|欧元|英镑|人民币|块钱|块|元)"
+_SIGN, _MONEY = (
+    f"(?:{'|'.join(each)})" for each in zip(*_CURRENCIES.values(), strict=True)
 )
 _SPENT = {
-    sign: re.compile(rf"(?:{names})\s*{NUMBER}|{NUMBER}\s*(?:{names})")
-    for sign, names in _CURRENCIES.items()
+    sign: re.compile(rf"(?:{said})\s*{NUMBER}|{NUMBER}\s*(?:{said})")
+    for sign, said in ((sign, "|".join(both)) for sign, both in _CURRENCIES.items())
 }
 #: "Under thirty pounds" is a price, unless it is weighed or lifted.
 _POUNDS = re.compile(r"(?<![a-z])pounds\b(?! sterling)")
