@@ -349,6 +349,7 @@ def test_a_process_asks_the_cache_only_after_a_twentieth_of_the_limit(
     pots, client, monkeypatch
 ):
     monkeypatch.setattr(throttles, "RATES", {"ecom_ai.search": "100/min"})
+    monkeypatch.setattr(throttles.time, "time", lambda: 1_800_000_030.0)
     told: list[int] = []
     monkeypatch.setattr(
         type(cache._connections["default"]),
