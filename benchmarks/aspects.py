@@ -146,7 +146,8 @@ def measure(
     room.LEAST = least
     found = room.opinions(
         [row["text"] for row in rows],
-        lambda texts: (classified(aspects, texts), classified(sentiments, texts)),
+        lambda texts: classified(aspects, texts),
+        lambda texts: classified(sentiments, texts),
     )
     counts: dict[str, Counter[str]] = {}
     right: list[bool] = []
@@ -220,7 +221,8 @@ def print_mistakes(rows: Sequence[Row], aspects: Any, sentiments: Any) -> None:
     for row in rows:
         (said,) = opinions(
             [row["text"]],
-            lambda texts: (classified(aspects, texts), classified(sentiments, texts)),
+            lambda texts: classified(aspects, texts),
+            lambda texts: classified(sentiments, texts),
         )
         told = [[each.aspect, each.sentiment] for each in said]
         if told != row["opinions"]:

@@ -52,15 +52,13 @@ def vectors_of(checkpoint: Checkpoint, keys: Collection[str]) -> dict[str, Vecto
 def _rows(
     checkpoint: Checkpoint, vectors: Sequence[Vector], k: int
 ) -> list[tuple[int, int, bytes, float]]:
-    distance = (
-        f"e.vector::halfvec({checkpoint.dimensions:d}) "
-        f"<=> q.vector::halfvec({checkpoint.dimensions:d})"
-    )
+    halfvec = f"halfvec({checkpoint.dimensions:d})"
+    distance = f"e.vector::{halfvec} <=> q.vector"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT q.place, n.item_id, halfvec_send(n.vector), 1 - n.distance
-            FROM unnest(%s::text[]) WITH ORDINALITY q (vector, place)
+            FROM unnest(%s::{halfvec}[]) WITH ORDINALITY q (vector, place)
             CROSS JOIN LATERAL (
                 SELECT e.item_id, e.vector, {distance} AS distance
                 FROM ecom_ai_embedding e WHERE e.checkpoint_id = {checkpoint.pk:d}

@@ -1,6 +1,7 @@
 """What reviews say about which aspect of a product, and in which words."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
@@ -20,15 +21,17 @@ LEAST = 0.5
 NEUTRAL_SHARE = 0.5
 #: Characters of an aspect's name that are stored; a longer label is cut off.
 LONGEST_ASPECT = 60
-#: What aspect and what sentiment some texts have, in this order. Both at once, so
-#: that two heads on one encoder need encode no text twice.
-Ask = Callable[[Sequence[str]], tuple[Classified, Classified]]
+#: What a head says of some texts.
+Ask = Callable[[Sequence[str]], Classified]
 
 
-def opinions(texts: Sequence[str], ask: Ask) -> list[tuple[Said, ...]]:
+def opinions(
+    texts: Sequence[str], aspect_of: Ask, sentiment_of: Ask
+) -> list[tuple[Said, ...]]:
     """The opinions of each text, in the order of its characters.
 
-    ``ask`` is called once, with every different clause and sentence of all the texts.
+    Of all the texts, ``aspect_of`` is asked once, with every different clause, and
+    ``sentiment_of`` once, with those that have an aspect and the sentences around them.
     A clause whose aspect is ``other``, or less probable than LEAST, gives no opinion;
     its sentiment is read from it and from its sentence alike. Clauses beside each other
     of one aspect and sentiment are one. The probability is that of the aspect. A shop's
@@ -43,14 +46,25 @@ def opinions(texts: Sequence[str], ask: Ask) -> list[tuple[Said, ...]]:
         ]
         for text, found in zip(texts, places, strict=True)
     ]
-    distinct = list(dict.fromkeys(w for each in words for both in each for w in both))
+    distinct = list(dict.fromkeys(word for each in words for word, _ in each))
     if not distinct:
         return [() for _ in texts]
-    aspects, sentiments = ask(distinct)
-    topics = dict(zip(distinct, aspects.best(), strict=True))
-    moods = dict(zip(distinct, _moods(sentiments), strict=True))
+    topics = dict(zip(distinct, aspect_of(distinct).best(), strict=True))
+    known = {
+        word
+        for word, (aspect, share) in topics.items()
+        if aspect != OTHER and share >= LEAST
+    }
+    felt = list(
+        dict.fromkeys(
+            w for each in words for both in each if both[0] in known for w in both
+        )
+    )
+    moods = dict(zip(felt, _moods(sentiment_of(felt)), strict=True)) if felt else {}
 
-    def said(word: str, around: str, place: Span) -> Said:
+    def said(word: str, around: str, place: Span) -> Said | None:
+        if word not in known:
+            return None
         aspect, share = topics[word]
         mood = int((moods[word] + moods[around]).argmax())
         return Said(aspect[:LONGEST_ASPECT], SIDES[mood], share, *place)
@@ -76,15 +90,11 @@ def _moods(found: Classified) -> NDArray[np.float32]:
     return summed
 
 
-def _joined(found: Iterator[Said]) -> Iterator[Said]:
+def _joined(found: Iterator[Said | None]) -> Iterator[Said]:
     """Without those of no aspect, and neighbours that say the same as one."""
-    for (aspect, sentiment), same in groupby(found, _topic):
-        alike = list(same)
-        if aspect:
+    for _topic, same in groupby(found, lambda one: one and (one.aspect, one.sentiment)):
+        alike = [each for each in same if each]
+        if alike:
             most = max(each.probability for each in alike)
-            yield Said(aspect, sentiment, most, alike[0].start, alike[-1].end)
-
-
-def _topic(said: Said) -> tuple[str, str]:
-    known = said.aspect != OTHER and said.probability >= LEAST
-    return (said.aspect, said.sentiment) if known else ("", "")
+            first, last = alike[0], alike[-1]
+            yield replace(first, probability=most, end=last.end)

@@ -17,6 +17,7 @@ from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import (
     Classified,
     Vector,
+    classified,
     classified_together,
     classifier,
     encoder,
@@ -178,7 +179,7 @@ def _judge(
     moods, offences, kinds = classified_together(
         [
             (sentiment, [one.text for one in read]),
-            (offence, [passage.text for one in read for passage in one.passages]),
+            (offence, [_learnt(part) for one in read for part in one.passages]),
             (spam, [form for one in read for form in one.forms]),
         ]
     )
@@ -199,6 +200,11 @@ def _judge(
         )
         for one, mood, forms in zip(read, _sided(moods), by_form, strict=True)
     ]
+
+
+def _learnt(part: Passage) -> str:
+    """What a head is asked about a passage: none has learnt from names."""
+    return part.text if part.end else ""
 
 
 def _says_something(text: str) -> bool:
@@ -233,9 +239,6 @@ def _offence(read: float, part: Passage) -> float:
     """How likely a passage offends, from how it reads and whom it speaks of."""
     if insulted(part.text):
         return max(read, INSULTED)
-    if not part.end:
-        # A name: none was among what was learnt, and what is read into one is chance.
-        return 0.0
     return read if somebody(part.text) else contacts.odds(read, NOBODY)
 
 
@@ -252,7 +255,7 @@ def _marks(
     worst = {n: passage for n, passage in worst.items() if passage.end}
     marked = decisive(
         list(worst.values()),
-        lambda texts: _offensive(classified_together([(offence, texts)])[0]),
+        lambda texts: _offensive(classified(offence, texts)),
     )
     by_text = dict(zip(worst, marked, strict=True))
     kind = str(BreachKind.OFFENCE)
@@ -288,12 +291,11 @@ def _heard(
     _, aspect = heads[Role.ASPECT]
     if Role.CLAUSE_SENTIMENT in heads:
         _, sentiment = heads[Role.CLAUSE_SENTIMENT]
-
-    def ask(clauses: Sequence[str]) -> tuple[Classified, Classified]:
-        one, other = classified_together([(aspect, clauses), (sentiment, clauses)])
-        return one, other
-
-    return opinions([one.text for one in read], ask)
+    return opinions(
+        [one.text for one in read],
+        lambda clauses: classified(aspect, clauses),
+        lambda clauses: classified(sentiment, clauses),
+    )
 
 
 def _breaches(one: _Read, found: _Judged, stray: Stray | None) -> dict[str, float]:

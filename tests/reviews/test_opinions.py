@@ -22,21 +22,30 @@ _GOOD = ("good", "fast", "快", "好")
 
 
 class Asked:
-    """Two checkpoints that know a few words, and how they were asked."""
+    """Two heads that know a few words, and what they were asked."""
 
     def __init__(self, sure: float = 0.9) -> None:
-        self.calls: list[list[str]] = []
+        self.calls: list[tuple[str, ...]] = []
         self.sure = sure
 
-    def __call__(self, texts):
-        self.calls.append(list(texts))
-        aspects = np.full((len(texts), 3), (1 - self.sure) / 2, dtype=np.float32)
-        tones = np.zeros((len(texts), 2), dtype=np.float32)
+    def aspects(self, texts):
+        self.calls.append(("aspects", *texts))
+        shares = np.full((len(texts), 3), (1 - self.sure) / 2, dtype=np.float32)
         for row, text in enumerate(texts):
             known = [column for word, column in _ABOUT.items() if word in text.lower()]
-            aspects[row, known[0] if known else 2] = self.sure
-            tones[row, int(any(word in text for word in _GOOD))] = 1.0
-        return Classified(ASPECTS, aspects), Classified(TONES, tones)
+            shares[row, known[0] if known else 2] = self.sure
+        return Classified(ASPECTS, shares)
+
+    def sentiments(self, texts):
+        self.calls.append(("sentiments", *texts))
+        shares = np.zeros((len(texts), 2), dtype=np.float32)
+        for row, text in enumerate(texts):
+            shares[row, int(any(word in text for word in _GOOD))] = 1.0
+        return Classified(TONES, shares)
+
+
+def heard(texts, asked):
+    return opinions(texts, asked.aspects, asked.sentiments)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +94,7 @@ def test_of_a_very_long_text_the_beginning_is_looked_at():
 
 def test_each_opinion_has_its_aspect_sentiment_and_words():
     text = "Shipping was fast, but the battery is bad. My son is seven."
-    (said,) = opinions([text], Asked())
+    (said,) = heard([text], Asked())
     assert [(each.aspect, each.sentiment) for each in said] == [
         ("delivery", "positive"),
         ("battery", "negative"),
@@ -99,7 +108,7 @@ def test_each_opinion_has_its_aspect_sentiment_and_words():
 
 def test_chinese_opinions():
     text = "物流很快，但是电池不行"
-    (said,) = opinions([text], Asked())
+    (said,) = heard([text], Asked())
     assert [text[each.start : each.end] for each in said] == [
         "物流很快",
         "但是电池不行",
@@ -108,23 +117,26 @@ def test_chinese_opinions():
 
 def test_neighbours_that_say_the_same_are_one_and_others_part_them():
     text = "Battery is bad. No power at noon. My son is seven. Battery is bad."
-    (said,) = opinions([text], Asked())
+    (said,) = heard([text], Asked())
     assert [text[each.start : each.end] for each in said] == [
         "Battery is bad. No power at noon",
         "Battery is bad",
     ]
 
 
+def quality(texts):
+    """A head of one aspect."""
+    return Classified(("quality",), np.ones((len(texts), 1), dtype=np.float32))
+
+
 def moods(known):
-    """Checkpoints of one aspect, and of the sentiments that some texts have."""
-    labels = ("negative", "neutral", "positive")
+    """A head that knows the sentiments of some texts."""
 
-    def ask(texts):
-        aspects = np.ones((len(texts), 1), dtype=np.float32)
-        found = np.array([known[text] for text in texts], dtype=np.float32)
-        return Classified(("quality",), aspects), Classified(labels, found)
+    def sentiments(texts):
+        shares = np.array([known[text] for text in texts], dtype=np.float32)
+        return Classified(("negative", "neutral", "positive"), shares)
 
-    return ask
+    return sentiments
 
 
 def test_a_sentiment_is_the_sentences_where_the_clause_leaves_it_open():
@@ -135,7 +147,7 @@ def test_a_sentiment_is_the_sentences_where_the_clause_leaves_it_open():
         "I like it": (0.1, 0.1, 0.8),
     }
     text = "It broke, as I opened the box. I like it."
-    (said,) = opinions([text], moods(known))
+    (said,) = opinions([text], quality, moods(known))
     assert [(each.sentiment, text[each.start : each.end]) for each in said] == [
         ("negative", "It broke, as I opened the box"),
         ("positive", "I like it"),
@@ -144,37 +156,42 @@ def test_a_sentiment_is_the_sentences_where_the_clause_leaves_it_open():
 
 def test_a_clause_is_neutral_where_that_is_twice_as_likely():
     asked = moods({"Heavy": (0.4, 0.5, 0.1), "It is 1 m long": (0.2, 0.6, 0.2)})
-    found = opinions(["Heavy.", "It is 1 m long."], asked)
+    found = opinions(["Heavy.", "It is 1 m long."], quality, asked)
     assert [said[0].sentiment for said in found] == ["negative", "neutral"]
 
 
 @pytest.mark.parametrize("labels", [("1", "2", "5"), ("差评", "neg", "pos")])
 def test_a_sentiment_is_a_side_whatever_the_labels_are(labels):
-    def ask(texts):
-        aspects = np.ones((len(texts), 1), dtype=np.float32)
+    def long_name(texts):
+        return Classified(("x" * 100,), np.ones((len(texts), 1), dtype=np.float32))
+
+    def sentiments(texts):
         shares = np.tile(np.float32((0.3, 0.3, 0.4)), (len(texts), 1))
-        return Classified(("x" * 100,), aspects), Classified(labels, shares)
+        return Classified(labels, shares)
 
     # Neither of the two that blame is as likely as praise, but they are together.
-    ((said,),) = opinions(["It is too small."], ask)
+    ((said,),) = opinions(["It is too small."], long_name, sentiments)
     assert said.sentiment == "negative"
     for name in ("aspect", "sentiment"):
         Opinion._meta.get_field(name).run_validators(getattr(said, name))
 
 
 def test_what_is_not_sure_is_no_opinion():
-    assert opinions(["The battery is bad."], Asked(sure=0.45)) == [()]
+    assert heard(["The battery is bad."], Asked(sure=0.45)) == [()]
 
 
-def test_all_texts_are_asked_at_once_and_each_clause_once():
+def test_all_texts_are_asked_at_once_and_only_what_tells_something():
     asked = Asked()
-    found = opinions(["Battery is bad. Fine.", "", "Battery is bad."], asked)
-    assert asked.calls == [["Battery is bad", "Fine"]]
+    found = heard(["Battery is bad. Fine.", "", "Battery is bad."], asked)
+    assert asked.calls == [
+        ("aspects", "Battery is bad", "Fine"),
+        ("sentiments", "Battery is bad"),
+    ]
     assert found[0] == found[2] == (Said("battery", "negative", found[0][0].probability,
                                          0, 14),)  # fmt: skip
     assert found[1] == ()
-    assert opinions(["", "?!"], asked) == [(), ()]
-    assert len(asked.calls) == 1
+    assert heard(["", "?!"], asked) == [(), ()]
+    assert len(asked.calls) == 2
 
 
 def test_a_shop_names_further_aspects(settings):
