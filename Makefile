@@ -2,7 +2,7 @@
 
 PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-CHROMIUM := /usr/bin/chromium
+CHROMIUM := /usr/bin/chromium-headless-shell
 BIN := .venv/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -90,5 +90,5 @@ chromium:
 	if [ "$$(id -u)" = 0 ]; then as=; else as="sudo -n"; fi; \
 	echo "Installing Chromium for the browser tests …"; \
 	command -v apt-get >/dev/null && $$as apt-get update -qq && \
-		$$as apt-get install -y -qq --no-install-recommends chromium >/dev/null || \
-		{ echo "Chromium is missing: install it as $(CHROMIUM) (Debian: sudo apt-get install chromium)."; exit 1; }
+		$$as apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null || \
+		{ echo "Chromium is missing: install it as $(CHROMIUM) (Debian: sudo apt-get install chromium-headless-shell)."; exit 1; }

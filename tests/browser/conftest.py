@@ -22,7 +22,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 READY_SECONDS = 240
 #: What is awaited in a page may come late: both cores are at work.
 EXPECT_MILLISECONDS = 15_000
