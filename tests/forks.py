@@ -24,9 +24,14 @@ IMPORTS = (
     "celery.worker.consumer",
     "celery.worker.strategy",
     "kombu.transport.redis",
+    "onnxruntime",
+    "phonenumbers",
+    "sklearn.feature_extraction.text",
+    "stdnum.iban",
     "tokenizers",
     "ecom_ai.ml.classifiers",
     "ecom_ai.ml.encoders",
+    "ecom_ai.ml.lexical",
     "shop.asgi",
     "shop.celery",
     "shop.urls",
@@ -98,8 +103,11 @@ def _serve() -> None:
     import django
 
     django.setup()
+    from ecom_ai.language import words
+
     for name in IMPORTS:
         __import__(name)
+    words("词典")  # reads the dictionary of Chinese words
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
     for line in sys.stdin:
         if os.fork() == 0:
