@@ -118,6 +118,8 @@ def _choice(work: Work) -> Choice:
         made = json.loads(path.read_text(encoding="utf-8"))
         skipped = tuple(Note(**each) for each in made.get("skipped", ()))
         return Choice(**{**made, "why": Note(**made["why"]), "skipped": skipped})
+    if not len(work.train):
+        return choose(work, rows_a_second=0.0, seconds=None)
     encoder, some = work.encoder(), work.train.texts[:STARTING_ROWS]
     began = time.monotonic()
     vectors = work.encode(
