@@ -54,9 +54,9 @@ def of_labels(role: str, labels: Sequence[str], shops: Described) -> Described:
     A label of which we have sentences needs no words of its own; one that is a mere
     number has none.
     """
-    ours, told = {}, set()
-    if role in sentences.roles():
-        ours, told = sentences.descriptions(role), set(sentences.read(role).labels)
+    known = role in sentences.roles()
+    ours: Described = sentences.descriptions(role) if known else {}
+    told = set(sentences.read(role).labels) if known else set()
     found = {}
     for label in labels:
         texts = shops.get(label) or ours.get(label)
