@@ -20,6 +20,9 @@ KEPT = dict.fromkeys(CANDIDATES, "kept") | {
     "zero-shot": "rows_left_aside",
     "head": "base_stays",
 }
+#: Log loss that makes no difference to anybody; and standard errors of a difference
+#: past which it is no chance.
+NO_MATTER, ERRORS = 0.02, 2.0
 #: What each candidate has been on the rows held out, from the one that learns least.
 Trials = Mapping[str, Trained]
 
@@ -64,13 +67,15 @@ def tuned_trial(
 def best_of(trials: Trials) -> str:
     """The method to keep: each in turn, unless the rows held out speak against it.
 
-    By more than a standard error of the difference: sixteen rows say little.
+    By more than chance: what learns more is better as a rule, and sixteen rows say
+    little against that.
     """
     names = list(trials)
     best = names[0]
     for name in names[1:]:
         change = trials[name].losses - trials[best].losses
-        if change.mean() <= change.std() / np.sqrt(len(change)):
+        chance = ERRORS * change.std() / np.sqrt(len(change))
+        if change.mean() <= max(NO_MATTER, chance):
             best = name
     return best
 
