@@ -32,14 +32,14 @@ def train(role: str, *words: Any, err: io.StringIO | None = None) -> dict[str, A
 @pytest.mark.django_db
 def test_labels_that_are_described_need_no_rows(site, tmp_path):
     labels, measure = tmp_path / "labels.csv", tmp_path / "measure.csv"
-    labels.write_text(LABELS)
+    labels.write_text(LABELS + "stock,is it there\n")
     measure.write_text(
         "text,label\nwrap it as a present,gift_wrap\nare you open,opening_hours\n"
     )
     told = train("intent", "--labels", labels, "--eval", measure)
     made = Checkpoint.objects.get(pk=told["checkpoint"])
     assert (told["method"], told["n"], told["held_out"]) == ("zero-shot", 0, 2)
-    assert made.data["labels"] == ["gift_wrap", "opening_hours"]
+    assert made.data["labels"] == ["gift_wrap", "opening_hours", "stock"]
     assert made.data["name"] == "labels.csv"
     assert told["metrics"]["accuracy"] == 1
     answers = inference.classifier(made).predict(["wrap presents", "when open"])
@@ -71,6 +71,15 @@ def test_a_file_of_labels_that_cannot_be_used_exits_2(site, tmp_path, more, said
     labels.write_text(more)
     with pytest.raises(CommandError, match=said) as failed:
         train("intent", "--labels", labels)
+    assert failed.value.returncode == 2
+
+
+@pytest.mark.django_db
+def test_a_student_needs_texts(site, tmp_path):
+    labels = tmp_path / "labels.csv"
+    labels.write_text(LABELS)
+    with pytest.raises(CommandError, match="give them by --data") as failed:
+        train("intent", "--labels", labels, "--distil", "7")
     assert failed.value.returncode == 2
 
 

@@ -231,6 +231,8 @@ def _in_time(
 def _read_files(request: Request) -> tuple[Rows, Rows | None, Teacher | None]:
     """The rows to learn from, those to hold out where given apart, and who teaches."""
     if teaching.DISTIL in request.arguments:
+        if "train" not in request.inputs:
+            raise BadInput("A student learns from texts: give them by --data.")
         return teaching.read(request)
     if "train" in request.inputs:
         rows = read_for_training(request.inputs["train"], request.name("train"))
@@ -244,15 +246,18 @@ def _read_files(request: Request) -> tuple[Rows, Rows | None, Teacher | None]:
     return rows, read_labelled(path, name, known=known), None
 
 
-def _described(request: Request, *parts: Rows) -> described.Described:
-    """What the shop says that its labels mean, in its rows or in a file of its own."""
+def _described(request: Request, rows: Rows, *more: Rows) -> described.Described:
+    """What the shop says that its labels mean, in its rows or in a file of its own.
+
+    Where there are ``rows``, the file may tell of their labels alone.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    for rows in parts:
-        found |= described.in_rows(rows)
+    for part in (rows, *more):
+        found |= described.in_rows(part)
     if "labels" in request.inputs:
         path, name = request.inputs["labels"], request.name("labels")
-        known = [label for rows in parts for label in rows.label_set]
-        found |= described.read_descriptions(path, name, known=known or None)
+        known = rows.label_set if len(rows) else None
+        found |= described.read_descriptions(path, name, known=known)
     return found
 
 
@@ -260,7 +265,7 @@ def _labels(request: Request, rows: Rows, teacher: Teacher | None = None) -> lis
     """What can be answered; without rows, what the file "labels" describes."""
     if teacher is not None:
         return teacher.labels
-    return rows.label_set if len(rows) else sorted(_described(request))
+    return rows.label_set if len(rows) else sorted(_described(request, rows))
 
 
 def _read(request: Request) -> tuple[Split, Teacher | None]:
