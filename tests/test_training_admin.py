@@ -26,6 +26,7 @@ from ecom_ai.classifying import asking
 from ecom_ai.exceptions import BadInput
 from ecom_ai.ml.encoder_training.arguments import OBJECTIVES
 from ecom_ai.ml.notes import note
+from ecom_ai.ml.trainers.comparing import CANDIDATES, KEPT
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.training import notes, own_texts, sentences, starter
 from ecom_ai.training.gate import Verdict
@@ -470,6 +471,7 @@ def test_every_note_that_training_gives_has_words():
         for path in (root / folder).rglob("*.py")
     )
     codes = {*re.findall(r'\bnote\(\s*"(\w+)"', source), *OBJECTIVES}
+    codes |= {f"tried_{method}" for method in CANDIDATES} | {*KEPT.values()}
     assert len(codes) > 20
     assert codes - set(notes._SENTENCES) == set()
 

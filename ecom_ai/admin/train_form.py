@@ -212,11 +212,15 @@ class Described:
     rows: int = 0
     labels: tuple[tuple[str, int], ...] = ()
     more_labels: int = 0
+    #: About what learning from it takes; None where nobody can tell.
+    seconds: float | None = None
     #: Labels of the live checkpoint differ, so that the two do not compare.
     other_labels: bool = False
 
 
-def describe(site_id: int, role: str, given: "UploadedFile[Any]") -> Described:
+def describe(
+    site_id: int, role: str, given: "UploadedFile[Any]", *, method: str = "auto"
+) -> Described:
     """Reads an uploaded file. Raises BadInput, naming line and what was expected."""
     name = short(given.name or "")
     with tempfile.TemporaryDirectory(prefix="ecom_ai-") as folder:
@@ -239,6 +243,7 @@ def describe(site_id: int, role: str, given: "UploadedFile[Any]") -> Described:
         rows=len(rows),
         labels=tuple(counts[:_MOST_LABELS]),
         more_labels=max(0, len(counts) - _MOST_LABELS),
+        seconds=fitting.expected_seconds(len(rows), method=method),
         other_labels=sorted(known) != rows.label_set,
     )
 

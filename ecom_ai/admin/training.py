@@ -36,7 +36,14 @@ from ecom_ai.admin.train_form import (
     trainable,
 )
 from ecom_ai.admin.watching import Watched
-from ecom_ai.admin.words import METHODS, NOTHING, ROLES, in_short, method_name
+from ecom_ai.admin.words import (
+    METHODS,
+    NOTHING,
+    ROLES,
+    in_short,
+    method_name,
+    seconds_in_words,
+)
 from ecom_ai.exceptions import BadInput, RunRefused
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.tasks import enqueue
@@ -129,6 +136,10 @@ class TrainingRunAdmin(LookingAdmin):
             "methods": list(METHODS.values()),
             "with_starter": starter.ROLES,
             "with_own": OWN_ROLES,
+            "some_minutes": round(fitting.SOME_MINUTES),
+            "a_thousand": seconds_in_words(
+                fitting.expected_seconds(1000, method="full")
+            ),
             "corrected": corrections.put_right(chosen_site(None), role).count(),
             # What another role cannot have is not filled in again where it is hidden.
             "with_ways": role in fitting.CLASSIFIERS,
@@ -152,10 +163,20 @@ class TrainingRunAdmin(LookingAdmin):
             site = request.POST.get("site", "")
             chosen = Site.objects.filter(pk=site).first() if site.isdecimal() else None
             try:
-                found = describe(chosen_site(chosen), role, given)
+                found = describe(
+                    chosen_site(chosen),
+                    role,
+                    given,
+                    method=request.POST.get("method") or "auto",
+                )
             except BadInput as error:
                 problem = errors.in_words(str(error))
-        context = {"found": found, "problem": problem}
+        taken = found.seconds if found else None
+        context = {
+            "found": found,
+            "problem": problem,
+            "taken": "" if taken is None else seconds_in_words(taken),
+        }
         return render(request, f"{_FOLDER}/_checked.html", context)
 
     def _form(self, request: HttpRequest) -> TrainForm:

@@ -101,10 +101,10 @@ METHODS: Mapping[str, Choice] = {
         ),
         Choice(
             "zero-shot",
-            _("no examples"),
+            _("label descriptions"),
             _(
-                "Learns from the descriptions of the labels and the starter sentences "
-                "alone, in seconds."
+                "Learns from what the labels mean and from the starter sentences "
+                "alone, in seconds. Your file may say it in a column description."
             ),
         ),
         Choice(

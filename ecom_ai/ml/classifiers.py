@@ -1,7 +1,8 @@
 """Serving a classifier: texts in, probabilities out, without torch.
 
 A folder holds ``classifier.json``, ``head.safetensors``, and where the encoder was
-trained too, ``encoder/`` (whole) or ``adapter/`` (what is added to the base).
+trained too, ``encoder/`` (its export, and the weights that learnt) or ``adapter/``
+(what is added to the base).
 """
 
 import json
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 
 from .adapters import ADAPTER_FOLDER, merged_base
 from .checkpoints import CheckpointError, write_json
-from .encoders import Encoder, load_encoder
+from .encoders import Encoder, is_on_gpu, load_encoder
 from .heads import Head, Rejection, read_head, softmax
+from .learnt import joined
 from .lexical import LONGEST
 from .ready_made import FOLDER, ReadyMade
 
@@ -130,7 +132,8 @@ def load_classifier(
         if name == ADAPTER_FOLDER:
             name = str(merged_base(folder / ADAPTER_FOLDER, cache=cache))
         elif name == ENCODER_FOLDER:
-            name = str(folder / ENCODER_FOLDER)
+            own = folder / ENCODER_FOLDER
+            name = str(joined(own, cache=cache) if is_on_gpu(device) else own)
         encoder = load_encoder(name, cache=cache, device=device, threads=threads)
     try:
         head = read_head(

@@ -260,9 +260,8 @@ def load_encoder(
       served by ONNX Runtime; on a GPU, or where it cannot be exported, by
       sentence-transformers.
 
-    ``threads`` is how many texts ONNX Runtime encodes at a time. Raises
-    ``EncoderNotFound`` for a name that leads nowhere and ``CheckpointError`` for a
-    checkpoint that cannot be read.
+    ``threads`` is how many texts are encoded at a time. Raises ``EncoderNotFound``
+    for a name that leads nowhere, ``CheckpointError`` for what cannot be read.
     """
     # The process id is in the key because a forked child must not share a session.
     key = (os.getpid(), name, cache, device, threads)
@@ -289,7 +288,7 @@ def _load(name: str, cache: Path, device: str | None, threads: int | None) -> En
         return _load_folder(folder, str(folder), cache, device, threads)
     if not HUB_NAME.fullmatch(name):
         raise _not_found(name, None)
-    if _on_gpu(device):
+    if is_on_gpu(device):
         return SentenceTransformerEncoder(name, device=device)
     return _load_folder(_snapshot(name), name, cache, device, threads)
 
@@ -297,7 +296,7 @@ def _load(name: str, cache: Path, device: str | None, threads: int | None) -> En
 def _load_folder(
     folder: Path, name: str, cache: Path, device: str | None, threads: int | None
 ) -> Encoder:
-    if not _on_gpu(device):
+    if not is_on_gpu(device):
         try:
             exported = _exported(folder) or _export_into(cache, folder, name)
             return OnnxEncoder(exported, threads=threads, name=name)
@@ -349,7 +348,7 @@ def _load_bundled(
             f"No bundled encoder {name!r}: there are {BUNDLED!r} and {REVIEWS!r}."
         )
     checkpoint = convert_bundled(cache)
-    if _on_gpu(device):
+    if is_on_gpu(device):
         return SentenceTransformerEncoder(checkpoint, device=device)
     return OnnxEncoder(export_apart(checkpoint), threads=threads)
 
@@ -361,7 +360,8 @@ def _exported(folder: Path) -> Path | None:
     return None
 
 
-def _on_gpu(device: str | None) -> bool:
+def is_on_gpu(device: str | None) -> bool:
+    """Whether torch serves on this device."""
     return device is not None and not device.startswith("cpu")
 
 

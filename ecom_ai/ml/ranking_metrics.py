@@ -5,7 +5,7 @@ whole catalogue does (Krichene and Rendle, "On sampled metrics for item
 recommendation", KDD 2020).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,8 @@ class RankingMetrics:
     ``hr_k``: how often the item bought next is among the first k. ``ndcg_k``: the
     same, a hit at place r counting 1 / log2(r + 1). ``coverage_10``: share of all
     items that somebody was shown. ``novelty_10``: mean of -log2 of the share of
-    shoppers who have the shown item (Vargas and Castells, RecSys 2011).
+    shoppers who have the shown item (Vargas and Castells, RecSys 2011). ``gains`` has
+    what each shopper adds to ``ndcg_10``, to set two recommenders side by side.
     """
 
     shoppers: int
@@ -32,12 +33,13 @@ class RankingMetrics:
     ndcg_error: float
     coverage_10: float
     novelty_10: float
+    gains: NDArray[np.float64] = field(repr=False, compare=False)
 
     @property
     def metrics(self) -> dict[str, float]:
         """The figures by name, for a table or JSON."""
         figures = asdict(self)
-        del figures["shoppers"]
+        del figures["shoppers"], figures["gains"]
         return {name: round(value, 5) for name, value in figures.items()}
 
 
@@ -73,6 +75,7 @@ def evaluate_ranking(
         ndcg_error=float(gains.std() / np.sqrt(len(gains))),
         coverage_10=len(np.unique(shown)) / len(owners),
         novelty_10=float(rarity.mean()) if len(shown) else 0.0,
+        gains=gains,
     )
 
 

@@ -27,6 +27,10 @@ _SENTENCES = (
         "%(labels)s labels for %(rows)s rows; expected labels that several rows share. "
         "Are the columns text and label swapped?"
     ),
+    gettext_noop(
+        "%(labels)s label up to here; expected two labels or more to tell apart"
+    ),
+    gettext_noop("A student learns from texts: give them by --data."),
     gettext_noop("no row follows; expected one text a row"),
     gettext_noop("no row follows; expected one pair a row"),
     gettext_noop(

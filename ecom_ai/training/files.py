@@ -102,7 +102,7 @@ def read_labelled(
         texts.append(text_of(source, row))
         if not texts[-1].strip():
             raise source.fail("the text is empty; expected some words", row.line)
-        labels.append(_label(source, row, known))
+        labels.append(label_of(source, row, known))
         others.append(_others(row))
     return _all(source, texts, labels, others)
 
@@ -234,7 +234,8 @@ def _too_long(length: int | None, column: str = "text") -> str:
     return f"the {column} has {size}; expected at most {LONGEST_TEXT:,}"
 
 
-def _label(source: Source, row: Row, known: Sequence[str] | None) -> str:
+def label_of(source: Source, row: Row, known: Sequence[str] | None = None) -> str:
+    """A row's label, one of ``known`` where these are given. Raises BadInput."""
     label = _word(row.values["label"])
     if not label:
         raise source.fail("the label is empty; expected a word", row.line)

@@ -36,12 +36,13 @@ _LEAST_P = 0.001
 class Verdict:
     """A challenger beside the champion, both measured on the same held-out rows.
 
-    ``p_value``: how likely chance alone makes them differ as much, by McNemar's test
-    on the rows that only one of them got right. ``champion`` is None where there was
-    none to compare with; ``apart`` says why. ``among`` are the labels that both were
-    asked to choose from, where those are not all. ``lacks`` are labels of the live
-    one that the challenger cannot say; that alone makes it fail. ``seen`` of the rows
-    the champion has learnt from.
+    ``p_value``: how likely chance alone makes them differ as much: of a classifier by
+    McNemar's test on the rows that only one of them got right, of others by a paired
+    permutation test on the very figure. ``champion`` is None where there was none to
+    compare with; ``apart`` says why. ``among`` are the labels that both were asked to
+    choose from, where those are not all. ``lacks`` are labels of the live one that the
+    challenger cannot say; that alone makes it fail. ``seen`` of the rows the champion
+    has learnt from.
     """
 
     passed: bool

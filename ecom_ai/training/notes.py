@@ -38,6 +38,25 @@ _SENTENCES: Mapping[str, Promise] = {
     "before_after": _(
         "Of rows held out %(before).1f%% were right before it, %(after).1f%% after it."
     ),
+    "full_left_out": _("To train every layer wants %(rows)d rows or more."),
+    "fewshot_left_out": _("Contrastive training is for fewer than %(rows)d rows."),
+    "undescribed": _(
+        "Nothing tells what the label %(label)s means, so that without rows it could "
+        "not be answered."
+    ),
+    "compared": _("On %(rows)d rows that no candidate had learnt from were right:"),
+    "tried_zero-shot": _("%(right).1f%% by descriptions and starter sentences alone;"),
+    "tried_head": _("%(right).1f%% by a head on the encoder as it is;"),
+    "tried_fewshot": _("%(right).1f%% by contrastive training."),
+    "tried_full": _("%(right).1f%% by training every layer."),
+    "tried_freeze": _("%(right).1f%% by training the upper layers."),
+    "kept": _(
+        "Of these the last, which learns most, is kept: the rows do not speak against "
+        "it by more than chance."
+    ),
+    "rows_left_aside": _(
+        "So the labelled rows are left aside: without them it answers better."
+    ),
     "base_stays": _("So the base stays as it is."),
     "pairs": _("Each query learnt to find its document among those of its batch."),
     "simcse": _("Each text learnt to find itself under another dropout."),

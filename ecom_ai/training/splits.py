@@ -42,7 +42,7 @@ class Split:
 def split(rows: Rows) -> Split:
     """Splits rows 80:10:10, each label alike; of few rows one a label is held out.
 
-    A label with fewer than three different texts only trains, and validates.
+    A label with fewer than three different texts is never held out for the gate.
     """
     groups = near_duplicates(rows.texts)
     test = _chosen(rows, groups, TEST, "test", among=range(len(rows)))
@@ -50,7 +50,7 @@ def split(rows: Rows) -> Split:
     validation = _chosen(rows, groups, VALIDATION, "validation", among=left)
     train = [n for n in left if n not in validation]
     return Split(
-        rows.take(train), _or_train(rows, validation, train), rows.take(sorted(test))
+        rows.take(train), rows.take(sorted(validation)), rows.take(sorted(test))
     )
 
 
@@ -68,7 +68,7 @@ def split_beside(rows: Rows, held_out: Rows) -> Split:
     train = [n for n in left if n not in validation]
     return Split(
         rows.take(train),
-        _or_train(rows, validation, train),
+        rows.take(sorted(validation)),
         held_out,
         dropped=len(rows) - len(left),
     )
@@ -175,7 +175,3 @@ def _chosen(
 
 def _place(text: str, use: str) -> int:
     return hash_number(f"{use}:{form_of(text)}")
-
-
-def _or_train(rows: Rows, validation: set[int], train: list[int]) -> Rows:
-    return rows.take(sorted(validation) or train)

@@ -10,6 +10,8 @@ from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.trainers import supervised
 from ecom_ai.ml.trainers.choosing import choose
+from ecom_ai.ml.trainers.comparing import best_of
+from ecom_ai.ml.trainers.linear import Trained
 from ecom_ai.ml.trainers.pacing import rate_schedule
 from ecom_ai.ml.trainers.work import Work
 from tests.ml.making import NOTHING, make_rows
@@ -127,16 +129,44 @@ def test_auto_chooses_by_labels_and_time_and_says_why(
     choice = choose(work, rows_a_second=pace, seconds=seconds)
     assert (choice.method, choice.why.code) == (method, code)
     assert choice.frozen_layers == frozen
+    left_out = {"fewshot": ["full_left_out"], "head": [], "zero-shot": []}
+    left = [each.code for each in choice.skipped]
+    assert left == left_out.get(method, ["fewshot_left_out"])
     if rows:
         assert choice.why.figures["rows"] == rows
 
 
-def test_auto_keeps_the_base_where_training_made_it_worse(fit, monkeypatch):
+@pytest.mark.parametrize(
+    ("best", "because"), [("head", "base_stays"), ("zero-shot", "rows_left_aside")]
+)
+def test_auto_keeps_what_learns_less_where_that_is_better(
+    fit, tmp_path, monkeypatch, best, because
+):
     from ecom_ai.ml.trainers import methods
 
-    monkeypatch.setattr(methods, "_is_worse", lambda after, before: True)
-    fitted = fit(method="auto")
-    assert fitted.method == "head"
+    monkeypatch.setattr(methods, "best_of", lambda trials: best)
+    words = {"bad": ("broken",), "good": ("lovely",)}
+    fitted = fit(method="auto", descriptions=words)
+    assert fitted.method == best
     assert [each.code for each in fitted.why] == [
-        "few_rows", "before_after", "base_stays",
+        "few_rows", "full_left_out", "compared", "tried_zero-shot", "tried_head",
+        "tried_fewshot", because,
     ]  # fmt: skip
+    table = fitted.details["candidates"]
+    assert [line["method"] for line in table] == ["zero-shot", "head", "fewshot"]
+    assert all(line["rows"] == 60 and 0 <= line["accuracy"] <= 1 for line in table)
+    assert not (tmp_path / "run" / "encoder").exists()
+
+
+def test_of_candidates_each_stays_unless_the_rows_speak_against_it():
+    def trial(*right: float) -> Trained:
+        """One whose probability of each row's label is given."""
+        logits = np.log([[p, 1 - p] for p in right]).astype(np.float32)
+        weight, bias = np.zeros((2, 0), dtype=np.float32), np.zeros(2, dtype=np.float32)
+        return Trained(weight, bias, logits, np.zeros(len(right), dtype=np.int64))
+
+    good, bad = trial(*[0.9] * 30, 0.4), trial(*[0.9] * 20, *[0.1] * 11)
+    assert best_of({"zero-shot": bad, "head": good, "full": bad}) == "head"
+    assert best_of({"zero-shot": good, "head": bad}) == "zero-shot"
+    alike = trial(0.4, *[0.9] * 30)
+    assert best_of({"head": good, "full": alike}) == "full", "it may be chance"

@@ -12,8 +12,13 @@ import pytest
 from ecom_ai.ml.arguments import ADAPTED, METHODS, TrainingArguments
 from ecom_ai.ml.checkpoints import CheckpointError
 from ecom_ai.ml.classifiers import load_classifier
-from ecom_ai.ml.encoders import EncoderNotFound
+from ecom_ai.ml.encoders import (
+    Encoder,
+    EncoderNotFound,
+    SentenceTransformerEncoder,
+)
 from ecom_ai.ml.labelled import Labelled
+from ecom_ai.ml.learnt import LEARNT_FILE, joined, keep_learnt
 from ecom_ai.ml.notes import note
 from ecom_ai.ml.progress import Progress, TrainingStopped
 from ecom_ai.ml.trainers import Fitted, TrainingError
@@ -68,6 +73,22 @@ def test_every_method_gives_a_checkpoint_that_serves(train, cache, method):
         size = sum(f.stat().st_size for f in (folder / "adapter").rglob("*"))
         assert size < 200_000
         assert fitted.trained_parameters < fitted.all_parameters
+    if method in ("full", "fewshot"):
+        _only_what_learnt_is_kept(folder / "encoder", cache, classifier.encoder)
+
+
+def _only_what_learnt_is_kept(folder: Path, cache: Path, served: Encoder) -> None:
+    """The word embeddings, which did not learn, come from the base again for torch."""
+    from safetensors.numpy import load_file
+
+    assert not (folder / "model.safetensors").exists()
+    learnt = load_file(folder / LEARNT_FILE)
+    assert "embeddings.word_embeddings.weight" not in learnt
+    assert any(name.startswith("encoder.layer.1.") for name in learnt)
+    whole = SentenceTransformerEncoder(joined(folder, cache=cache), device="cpu")
+    texts = ["great shoes", "垃圾"]
+    ours, theirs = whole.encode_queries(texts), served.encode_queries(texts)
+    assert (ours * theirs).sum(axis=1).min() > 0.98
 
 
 @pytest.mark.parametrize("method", ADAPTED)
@@ -286,6 +307,23 @@ def test_a_head_of_another_encoder_is_refused(fit, cache, tmp_path):
     path.write_text(json.dumps({**settings, "labels": ["a", "b", "c"]}))
     with pytest.raises(CheckpointError, match="shape"):
         load_classifier(tmp_path / "run", cache=cache)
+
+
+def test_weights_of_a_base_that_has_changed_are_refused(tiny_checkpoint, tmp_path):
+    from safetensors.numpy import load_file, save_file
+
+    base, folder = tmp_path / "base", tmp_path / "encoder"
+    shutil.copytree(tiny_checkpoint, base)
+    weights = load_file(base / "model.safetensors")
+    changed = {n: v + ("layer" in n) for n, v in weights.items()}
+    shutil.copytree(base, folder)
+    save_file(changed, folder / "model.safetensors")
+    keep_learnt(folder, base=str(base), cache=tmp_path)
+    found = load_file(joined(folder, cache=tmp_path) / "model.safetensors")
+    assert all(np.array_equal(found[name], changed[name]) for name in weights)
+    save_file(changed, base / "model.safetensors")
+    with pytest.raises(CheckpointError, match="whose weights are others by now"):
+        joined(folder, cache=tmp_path / "elsewhere")
 
 
 def test_an_adapter_without_its_base_is_refused(train, cache, tmp_path):

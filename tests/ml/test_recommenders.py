@@ -289,6 +289,7 @@ def test_ranking_figures():
     )
     assert figures.hr_5 == figures.hr_10 == 0.5
     assert figures.ndcg_10 == pytest.approx(0.5 / np.log2(3))
+    assert figures.gains.tolist() == pytest.approx([1 / np.log2(3), 0])
     assert figures.coverage_10 == pytest.approx(5 / 6)
     assert figures.novelty_10 == pytest.approx((1 + 1 + 0 + 2 + 1) / 5)
     with pytest.raises(ValueError, match="lists of 10 items"):

@@ -1,14 +1,20 @@
 """The gate where labels differ, rows were seen before, or are few."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from django.utils import translation
 
 from ecom_ai import training_tasks
 from ecom_ai.exceptions import NotPromoted
+from ecom_ai.ml.ranking_metrics import RankingMetrics, evaluate_ranking
 from ecom_ai.models import Checkpoint
 from ecom_ai.training import gate, promotion, runs, seen
+from ecom_ai.training.fitting import recommenders
 from ecom_ai.training.fitting.measuring import narrowed
+from ecom_ai.training.fitting.work import Request
+from ecom_ai.training.sequences import Sequences
 from tests.training.making import SITE, make_classifier, reviews, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +155,26 @@ def test_what_was_not_measured_beside_a_live_one_needs_a_reason():
     assert "give more rows" in verdict.sentence()
     first = gate.alone("sentiment", rows=0, challenger=None, apart=gate.NONE_LIVE)
     assert first.passed
+
+
+def test_a_recommender_is_judged_by_the_very_figure_shopper_by_shopper(
+    site, monkeypatch, tmp_path
+):
+    """Both hit as often, so that hits alone would tell nothing."""
+    shoppers = 40
+    targets, owners = np.zeros(shoppers, dtype=np.int64), np.ones(10, dtype=np.int64)
+
+    def at(place: int) -> RankingMetrics:
+        top = np.tile(np.roll(np.arange(10), place), (shoppers, 1))
+        return evaluate_ranking(top, targets, owners=owners, shoppers=shoppers)
+
+    live = make_classifier(tmp_path / "live", role="recommender", stage="live")
+    answering = SimpleNamespace(evaluate=lambda items: at(4))
+    monkeypatch.setattr(recommenders.inference, "recommender", lambda _: answering)
+    request = Request(site_id=SITE, role="recommender", inputs={}, folder=tmp_path)
+    held_out = Sequences("made", ("u",) * shoppers, (("a", "b"),) * shoppers)
+    better = recommenders._judge(request, at(0), held_out)
+    assert (better.champion_id, better.passed) == (live.pk, True)
+    assert better.p_value < 0.001
+    same = recommenders._judge(request, at(4), held_out)
+    assert (same.passed, same.p_value) == (True, 1)

@@ -69,9 +69,9 @@ def test_few_rows_keep_one_a_label_for_each_use():
     assert [len(parts.train), len(parts.validation), len(parts.test)] == [4, 2, 2]
 
 
-def test_of_very_few_rows_none_is_held_out():
+def test_of_very_few_rows_none_is_held_out_and_none_counts_twice():
     parts = split(distinct(2))
-    assert [len(parts.train), len(parts.validation), len(parts.test)] == [2, 2, 0]
+    assert [len(parts.train), len(parts.validation), len(parts.test)] == [2, 0, 0]
 
 
 def test_rows_given_apart_are_held_out_and_their_texts_not_trained_on():

@@ -23,7 +23,8 @@ from ecom_ai.management.fine_tuning import (
 )
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import corrections, fitting, own_events, runs
+from ecom_ai.training import corrections, fitting, own_events, runs, sentences
+from ecom_ai.training.files import read_texts
 from ecom_ai.training.gate import Verdict
 from ecom_ai.training.notes import in_words
 from ecom_ai.training.own_texts import UNSUPERVISED, own_files
@@ -35,7 +36,7 @@ _METHODS = (
 )  # fmt: skip
 _ARGUMENTS = ("method", "epochs", "max_examples", "max_minutes", "distil")
 #: Parts of a report that --json tells too, where there are such.
-_DETAILS = ("compression", "trials", "tuned", "teacher", "before")
+_DETAILS = ("candidates", "compression", "trials", "tuned", "teacher", "before")
 
 
 class Command(BaseCommand):
@@ -97,6 +98,8 @@ class Command(BaseCommand):
     def _queue(self, asked: dict[str, Any], *, as_json: bool) -> None:
         run = runs.queue(**asked)
         enqueue(fine_tune, run.pk)
+        if said := _expected(asked):
+            self.progress.write(f"{said}\n")
         if as_json:
             told = {"role": run.role, "run": run.pk, "state": run.state}
             self.stdout.write(json.dumps(told))
@@ -108,6 +111,8 @@ class Command(BaseCommand):
 
     def _work(self, asked: dict[str, Any], *, as_json: bool) -> None:
         run = runs.begin(**asked)
+        if said := _expected(asked):
+            self.progress.write(f"{said}\n")
         bar = Bar(self.progress)
         try:
             run = runs.work(run, report=bar.report)
@@ -175,6 +180,7 @@ def _asked(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The arguments of ``runs.begin`` and ``runs.queue``, for a block."""
     files = {
         "train": "data", "eval": "eval", "attributes": "attributes", "pseudo": "pseudo",
+        "labels": "labels",
     }  # fmt: skip
     inputs = {use: options[x] for use, x in files.items() if options[x]}
     names = {name: name for name in _ARGUMENTS} | {"trials": "tune"}
@@ -192,7 +198,7 @@ def _asked(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield wanted
         return
     if not options["corrections"]:
-        if options["data"]:
+        if options["data"] or options["labels"]:
             yield asked
         elif options["role"] == Checkpoint.Role.RECOMMENDER:
             with own_events.own_files(asked["site_id"]) as own:
@@ -220,6 +226,11 @@ def _add_ways(parser: ArgumentParser) -> None:
         "--pseudo", type=Path, metavar="F",
         help="texts without labels: those that are sure of one are trained on too",
     )  # fmt: skip
+    parser.add_argument(
+        "--labels", type=Path, metavar="F",
+        help="what labels mean (columns label,description); without --data it is all "
+        "there is to learn from",
+    )  # fmt: skip
 
 
 @contextmanager
@@ -232,6 +243,26 @@ def _own_texts(
     with own_files(asked["site_id"], texts=options["data"]) as own:
         inputs = {**own, **asked["inputs"]}
         yield {**asked, "inputs": inputs, "arguments": arguments}
+
+
+def _expected(asked: dict[str, Any]) -> str:
+    """How long it will take, as far as that can be told; else nothing."""
+    inputs, given = asked["inputs"], asked["arguments"]
+    if asked["role"] not in fitting.CLASSIFIERS or "train" not in inputs:
+        return ""
+    rows = read_texts(inputs["train"])
+    told = {
+        "method": given.get("method", "auto"),
+        "minutes": given.get("max_minutes"),
+        "trials": given.get("trials", 0),
+        "epochs": given.get("epochs", fitting.EPOCHS),
+        "ours": sentences.whose(rows, asked["role"]) != sentences.SHOPS,
+    }
+    minutes = fitting.expected_seconds(len(rows), **told) / 60
+    return (
+        f"{len(rows)} rows: this takes about {max(1, round(minutes))} min on a core of "
+        "its own, longer beside other work. --max-minutes sets an end to it."
+    )
 
 
 def _assignment(text: str) -> tuple[str, Any]:

@@ -11,8 +11,8 @@ from .pairs import Pairs
 Matrix = NDArray[np.float32]
 Ranks = NDArray[np.intp]
 K = 10
-#: Signs drawn by the permutation test.
-_DRAWS = 10_000
+#: Signs drawn by the permutation test, and how many at once, to bound its memory.
+_DRAWS, _AT_ONCE = 10_000, 4_000_000
 _QUERIES_AT_ONCE = 512
 
 
@@ -62,7 +62,10 @@ def reciprocal(ranks: Ranks) -> NDArray[np.float64]:
     return np.where(ranks < K, 1.0 / (ranks + 1.0), 0.0)
 
 
-def paired_permutation(first: Sequence[float], second: Sequence[float]) -> float:
+def paired_permutation(
+    first: Sequence[float] | NDArray[np.floating],
+    second: Sequence[float] | NDArray[np.floating],
+) -> float:
     """How likely chance alone makes two means of the same rows differ as much.
 
     The sign of each row's difference is drawn anew, 10,000 times (Fisher's
@@ -75,8 +78,9 @@ def paired_permutation(first: Sequence[float], second: Sequence[float]) -> float
         return 1.0
     seen = abs(differences.sum()) - 1e-9
     random = np.random.default_rng(0)
-    as_large = 0
-    for _ in range(_DRAWS // 1000):
-        signs = random.integers(0, 2, (1000, len(differences)), dtype=np.int8)
+    as_large, draws = 0, min(1000, max(1, _AT_ONCE // len(differences)))
+    for done in range(0, _DRAWS, draws):
+        size = (min(draws, _DRAWS - done), len(differences))
+        signs = random.integers(0, 2, size, dtype=np.int8)
         as_large += int((np.abs((2.0 * signs - 1) @ differences) >= seen).sum())
     return (as_large + 1) / (_DRAWS + 1)

@@ -16,11 +16,13 @@ PACES = {0: 0.08, 6: 0.15, 9: 0.35}
 
 @dataclass(frozen=True)
 class Choice:
-    """A method, how many layers it leaves alone, and why."""
+    """The method that learns most of those that suit, how many layers it leaves alone,
+    and why; ``skipped`` says why others were left out."""
 
     method: str
     why: Note
     frozen_layers: int = 0
+    skipped: tuple[Note, ...] = ()
 
 
 def choose(work: Work, *, rows_a_second: float, seconds: float | None) -> Choice:
@@ -29,7 +31,8 @@ def choose(work: Work, *, rows_a_second: float, seconds: float | None) -> Choice
     ``seconds`` is the time for training alone, if limited.
 
     Few labels ask for contrastive training on them and on sentences of ours, many for
-    training as deep as the time allows to see each row about once.
+    training as deep as the time allows to see each row about once. What learns less is
+    fitted beside it, and compared.
     """
     count = len(work.train)
     if not count:
@@ -40,15 +43,18 @@ def choose(work: Work, *, rows_a_second: float, seconds: float | None) -> Choice
     if seconds is not None and seconds < LEAST_SECONDS:
         return Choice("head", note("no_time", **known))
     if count < MANY_ROWS and work.teacher is None:
-        return Choice("fewshot", note("few_rows", **known))
+        left = note("full_left_out", rows=MANY_ROWS)
+        return Choice("fewshot", note("few_rows", **known), skipped=(left,))
+    left = note("fewshot_left_out", rows=MANY_ROWS)
     if work.on_gpu or seconds is None:
-        return Choice("full", note("many_rows", **known))
+        return Choice("full", note("many_rows", **known), skipped=(left,))
     affordable = [
         n for n, share in PACES.items() if seconds * rows_a_second * share >= count
     ]
     layers = min(affordable, default=max(PACES))
     minutes = round(seconds / 60, 1)
     if not layers:
-        return Choice("full", note("time_for_all", **known, minutes=minutes))
+        why = note("time_for_all", **known, minutes=minutes)
+        return Choice("full", why, skipped=(left,))
     why = note("time_for_upper", **known, minutes=minutes, layers=layers)
-    return Choice("freeze", why, layers)
+    return Choice("freeze", why, layers, skipped=(left,))

@@ -10,6 +10,7 @@ from ..adapters import ADAPTER_FOLDER, merged_base, settle_adapter
 from ..checkpoints import CheckpointError
 from ..encoders import Encoder, OnnxEncoder
 from ..labelled import Labelled
+from ..learnt import keep_learnt
 from ..notes import Note, note
 from ..onnx_export import FOLDER, FULL_FOLDER, export_apart, settle
 from .budget import WATCHED_ROWS
@@ -70,8 +71,9 @@ class Compression:
 def export(work: Work, tuned: Tuned) -> tuple[Path, Compression | None]:
     """Exports the trained encoder; the folder it is served by, and what was compared.
 
-    Where int8 costs more than ``int8_loss``, full precision is what stays. Nothing is
-    compared where the encoder cannot be exported: it is served by torch.
+    Where int8 costs more than ``int8_loss``, full precision is what stays. Of weights
+    that are served by an export only those stay that the base does not have. Nothing
+    is compared where the encoder cannot be exported: it is served by torch.
     """
     folder, adapted = work.folder / tuned.encoder, tuned.encoder == ADAPTER_FOLDER
     try:
@@ -92,6 +94,8 @@ def export(work: Work, tuned: Tuned) -> tuple[Path, Compression | None]:
         made = settle_adapter(folder, cache=work.cache, precision=found.served)
     else:
         settle(made, precision=found.served)
+        if not work.on_gpu:
+            keep_learnt(folder, base=work.base, cache=work.cache)
     return made, found
 
 

@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
 from ..augmenting import augment
 from ..bases import base_folder
 from ..checkpoints import write_json
 from ..encoders import Encoder
-from ..heads import Matrix
 from ..labelled import Labelled
 from ..lexical import beside
 from ..notes import Note, note
@@ -25,13 +22,23 @@ from .budget import (
     spare_at_start,
 )
 from .choosing import Choice, choose
+from .comparing import (
+    as_table,
+    best_of,
+    parted,
+    told,
+    tuned_head,
+    tuned_trial,
+    undescribed,
+    untuned_trials,
+)
 from .compressing import Compression, export
 from .distilling import taught_head
-from .encoding import STARTING_ROWS, Lesson, Tuned, starting_head, tune
+from .encoding import STARTING_ROWS, Lesson, starting_head, tune
 from .finishing import finish
 from .linear import Trained, fit_head, joint_spelling, zero_shot
 from .searching import Found, search
-from .work import MANY_ROWS, TrainingError, Work
+from .work import TrainingError, Work
 
 #: Share of the contrastive loss in few-shot training.
 CONTRAST = 0.5
@@ -95,7 +102,7 @@ def _by(work: Work, choice: Choice) -> Outcome:
 
 
 def _by_auto(work: Work) -> Outcome:
-    """Trains what suits, unless it turns out no better than a mere head."""
+    """Trains what suits, beside what learns less; keeps what does best."""
     choice = processes.agreed(lambda: _choice(work))
     if choice.method in SIMPLE:
         return _by(work, choice)
@@ -109,7 +116,10 @@ def _choice(work: Work) -> Choice:
     path = work.steps_folder / CHOICE_FILE
     if path.is_file():
         made = json.loads(path.read_text(encoding="utf-8"))
-        return Choice(**{**made, "why": Note(**made["why"])})
+        skipped = tuple(Note(**each) for each in made.get("skipped", ()))
+        return Choice(**{**made, "why": Note(**made["why"]), "skipped": skipped})
+    if not len(work.train):
+        return choose(work, rows_a_second=0.0, seconds=None)
     encoder, some = work.encoder(), work.train.texts[:STARTING_ROWS]
     began = time.monotonic()
     vectors = work.encode(
@@ -127,7 +137,7 @@ def _choice(work: Work) -> Choice:
 
 def by_zero_shot(work: Work, why: tuple[Note, ...]) -> Outcome:
     """From descriptions and sentences of ours alone."""
-    if missing := sorted(set(work.labels) - set(work.prior.labels)):
+    if missing := undescribed(work):
         raise TrainingError(
             f"Nothing describes the label {missing[0]!r}: zero-shot needs words or "
             "sentences for every label."
@@ -144,12 +154,13 @@ def by_head(work: Work, why: tuple[Note, ...]) -> Outcome:
 def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
     """The encoder learns too; with few labels its head is then fitted anew.
 
-    ``compare`` keeps the base as it is where that is better on rows held out.
+    ``compare`` sets it beside zero-shot and a head on the base as it is, on rows that
+    none of them has seen, and keeps the best.
     """
     few = (choice.method == "fewshot" or work.few) and work.teacher is None
-    seen, unseen = _parted(work, apart=compare and few)
+    seen, unseen = parted(work, apart=compare and few)
     compare = compare and not processes.is_helper() and work.teacher is None
-    before = _tried(work, work.encoder(), seen, unseen, few) if compare else None
+    trials = untuned_trials(work, seen, unseen) if compare else {}
     found = None
     if work.arguments.trials:
         found = search(work, _lesson(work, choice, seen, few), method=choice.method)
@@ -160,18 +171,23 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
     folder, compression = export(work, tuned)
     encoder = work.encoder(str(folder))
     why: tuple[Note, ...] = (choice.why,)
+    details = _details(compression, found)
     work = replace(work, again=True)
-    if before is not None:
-        after = _tried(work, encoder, seen, unseen, few, tuned)
-        shares = {"before": 100 * before.accuracy, "after": 100 * after.accuracy}
-        why = (*why, note("before_after", **shares))
-        if _is_worse(after, before):
+    if compare:
+        trial = tuned_trial(work, encoder, seen, unseen, tuned, few=few)
+        trials[choice.method] = trial
+        best = best_of(trials)
+        why = (*why, *choice.skipped, *told(work, trials, best))
+        if best != choice.method:
             shutil.rmtree(work.folder / tuned.encoder)
-            return by_head(replace(work, again=False), (*why, note("base_stays")))
+            simple = {"zero-shot": by_zero_shot, "head": by_head}[best]
+            kept = simple(replace(work, again=False), why)
+            return replace(kept, details={"candidates": as_table(trials)})
+        details["candidates"] = as_table(trials)
     trained = (
         _head(work, encoder)
         if few
-        else _tuned_head(
+        else tuned_head(
             work.encode(work.validation.texts, encoder=encoder), work, tuned
         )
     )
@@ -180,8 +196,8 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
         made,
         trained_parameters=tuned.trained_parameters,
         all_parameters=tuned.all_parameters,
-        notes=(*tuned.notes, *_told(work, compression, found)),
-        details=_details(compression, found),
+        notes=(*tuned.notes, *_notes(work, compression, found)),
+        details=details,
     )
 
 
@@ -198,7 +214,7 @@ def _lesson(work: Work, choice: Choice, seen: Labelled, few: bool) -> Lesson:
     )
 
 
-def _told(
+def _notes(
     work: Work, compression: Compression | None, found: Found | None
 ) -> list[Note]:
     told = [] if found is None else [found.told(work.arguments.trials)]
@@ -213,53 +229,6 @@ def _details(compression: Compression | None, found: Found | None) -> dict[str, 
         details["trials"] = [asdict(trial) for trial in found.trials]
         details["tuned"] = found.arguments
     return details
-
-
-def _parted(work: Work, *, apart: bool) -> tuple[Labelled, Labelled]:
-    """Rows that train the encoder, and rows to compare encoders on."""
-    if len(work.validation):
-        return work.train, work.validation
-    if not apart:
-        return work.train, work.train
-    cut = len(work.train) * 3 // 4
-    return work.train.take(range(cut)), work.train.take(range(cut, len(work.train)))
-
-
-def _tried(
-    work: Work,
-    encoder: Encoder,
-    seen: Labelled,
-    unseen: Labelled,
-    few: bool,
-    tuned: Tuned | None = None,
-) -> Trained:
-    """A head on rows the encoder has seen, held against rows it has not."""
-    if tuned is not None and not few:
-        held_out = work.encode(unseen.texts, encoder=encoder)
-        return _tuned_head(held_out, replace(work, validation=unseen), tuned)
-    rows = seen.take(range(min(len(seen), MANY_ROWS - 1)))
-    work.will_read(unseen, rows, work.prior)
-    held_out = work.encode(unseen.texts, encoder=encoder)
-    some = replace(work, train=rows, validation=unseen)
-    vectors = work.encode(rows.texts, encoder=encoder)
-    prior = work.encode(work.prior.texts, encoder=encoder)
-    work.say("head", 0, 1)
-    return fit_head(some, vectors, prior=prior, held_out=held_out)
-
-
-def _is_worse(after: Trained, before: Trained) -> bool:
-    """Whether the rows held out speak against the trained encoder.
-
-    By more than a standard error of the difference: sixteen rows say little.
-    """
-    change = after.losses - before.losses
-    return bool(change.mean() > change.std() / np.sqrt(len(change)))
-
-
-def _tuned_head(held_out: Matrix, work: Work, tuned: Tuned) -> Trained:
-    """The head that was trained with the encoder, on vectors of validation rows."""
-    logits = held_out @ tuned.weight.T + tuned.bias
-    return Trained(tuned.weight, tuned.bias, logits, work.targets(work.validation))
 
 
 def _few_rows(work: Work, rows: Labelled) -> Labelled:

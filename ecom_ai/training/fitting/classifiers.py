@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from ecom_ai import inference, storage
 from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.exceptions import BadInput
-from ecom_ai.inference import classified
 from ecom_ai.models import Checkpoint
-from ecom_ai.training import drift, seen, sentences
+from ecom_ai.training import described, drift, seen, sentences
 from ecom_ai.training.files import Rows, read_for_training, read_labelled, read_texts
 from ecom_ai.training.fitting import teaching
-from ecom_ai.training.fitting.measuring import CHUNK, Measured, ask, figures
+from ecom_ai.training.fitting.expecting import minutes_at_most
+from ecom_ai.training.fitting.measuring import Measured, ask, figures
+from ecom_ai.training.fitting.predicting import answers
 from ecom_ai.training.fitting.teaching import Teacher
 from ecom_ai.training.fitting.tracking import tracked
 from ecom_ai.training.fitting.work import (
@@ -33,7 +34,6 @@ from ecom_ai.training.splits import Split, split, split_beside, without
 
 if TYPE_CHECKING:
     from ecom_ai.ml.arguments import TrainingArguments
-    from ecom_ai.ml.classifiers import Classifier
     from ecom_ai.ml.labelled import Labelled
     from ecom_ai.ml.trainers import Fitted
 
@@ -53,8 +53,6 @@ TUNED = (
     Checkpoint.Role.OFFENCE,
     Checkpoint.Role.SPAM,
 )
-#: Why an answer has no label.
-BLANK = "The text is blank, so it has no verdict."
 
 
 class Classifiers:
@@ -72,7 +70,7 @@ class Classifiers:
             )
         except TrainingError as error:
             raise BadInput(str(error)) from error
-        _read_files(request)
+        _described(request, _read_files(request)[0])
         _unlabelled(request)
 
     def fit(
@@ -83,6 +81,8 @@ class Classifiers:
         parts, teacher = _read(request)
         if teacher and teacher.fills and "distil_share" not in request.arguments:
             arguments = replace(arguments, distil_share=1.0)
+        if teacher is None:
+            arguments = _in_time(arguments, parts, request.role)
         base = base_of(request)
         with ml_errors():
             fitted = _train(
@@ -123,7 +123,7 @@ class Classifiers:
     ) -> Iterator[dict[str, Any]]:
         rows = read_texts(inputs["data"])
         classifier = inference.classifier(checkpoint)
-        return _answers(classifier, rows, say)
+        return answers(classifier, rows, say)
 
 
 def fit_starter(
@@ -214,15 +214,58 @@ def _arguments(request: Request) -> "TrainingArguments":
         raise BadInput(f"The arguments of the training: {error}") from error
 
 
+def _in_time(
+    arguments: "TrainingArguments", parts: Split, role: str
+) -> "TrainingArguments":
+    """With a limit of time, where few rows or ours are to be learnt from."""
+    limit = minutes_at_most(
+        len(parts.train),
+        method=arguments.method,
+        minutes=arguments.max_minutes,
+        trials=arguments.trials,
+        ours=sentences.whose(parts.train, role) != sentences.SHOPS,
+    )
+    return replace(arguments, max_minutes=limit)
+
+
 def _read_files(request: Request) -> tuple[Rows, Rows | None, Teacher | None]:
     """The rows to learn from, those to hold out where given apart, and who teaches."""
     if teaching.DISTIL in request.arguments:
+        if "train" not in request.inputs:
+            raise BadInput("A student learns from texts: give them by --data.")
         return teaching.read(request)
-    rows = read_for_training(request.inputs["train"], request.name("train"))
+    if "train" in request.inputs:
+        rows = read_for_training(request.inputs["train"], request.name("train"))
+        known = rows.label_set
+    else:
+        rows = Rows(Path(request.name("labels")).name, (), ())
+        known = _labels(request, rows)
     if "eval" not in request.inputs:
         return rows, None, None
     path, name = request.inputs["eval"], request.name("eval")
-    return rows, read_labelled(path, name, known=rows.label_set), None
+    return rows, read_labelled(path, name, known=known), None
+
+
+def _described(request: Request, rows: Rows, *more: Rows) -> described.Described:
+    """What the shop says that its labels mean, in its rows or in a file of its own.
+
+    Where there are ``rows``, the file may tell of their labels alone.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for part in (rows, *more):
+        found |= described.in_rows(part)
+    if "labels" in request.inputs:
+        path, name = request.inputs["labels"], request.name("labels")
+        known = rows.label_set if len(rows) else None
+        found |= described.read_descriptions(path, name, known=known)
+    return found
+
+
+def _labels(request: Request, rows: Rows, teacher: Teacher | None = None) -> list[str]:
+    """What can be answered; without rows, what the file "labels" describes."""
+    if teacher is not None:
+        return teacher.labels
+    return rows.label_set if len(rows) else sorted(_described(request, rows))
 
 
 def _read(request: Request) -> tuple[Split, Teacher | None]:
@@ -254,7 +297,8 @@ def _train(
 ) -> "Fitted":
     from ecom_ai.ml.trainers import TrainingError, fit_classifier
 
-    ours = sentences.read(request.role)
+    ours, labels = sentences.read(request.role), _labels(request, parts.train, teacher)
+    said = _described(request, parts.train, parts.validation, parts.test)
     try:
         return fit_classifier(
             _labelled(parts.train),
@@ -264,8 +308,8 @@ def _train(
             folder=request.folder,
             cache=storage.checkpoint_dir(),
             device=inference.device(),
-            descriptions=sentences.descriptions(request.role),
-            prior=_labelled(without(ours, parts)),
+            descriptions=described.of_labels(request.role, labels, said),
+            prior=_labelled(without(ours, parts)).only(labels),
             ready_made=ours.texts,
             teacher=teacher.classifier() if teacher else None,
             unlabelled=_unlabelled(request),
@@ -276,7 +320,12 @@ def _train(
             later_rows=(3 if teacher else 2) * len(parts.test),
         )
     except TrainingError as error:
-        raise BadInput(f"{request.name('train')}: {error}") from error
+        raise BadInput(f"{_data_name(request)}: {error}") from error
+
+
+def _data_name(request: Request) -> str:
+    """What was learnt from, by the name that people gave it."""
+    return request.name("train" if "train" in request.inputs else "labels")
 
 
 def _labelled(rows: Rows) -> "Labelled":
@@ -288,16 +337,13 @@ def _labelled(rows: Rows) -> "Labelled":
 def _data(
     parts: Split, request: Request, teacher: Teacher | None = None
 ) -> dict[str, Any]:
-    # Of very few rows all are learnt from, and chosen on as well.
-    alike = parts.train.fingerprint == parts.validation.fingerprint
-    rows = len(parts.train) + (0 if alike else len(parts.validation))
-    name = request.name("train") if request.inputs else parts.train.name
+    name = _data_name(request) if request.inputs else parts.train.name
     return {
         "name": Path(name).name,
         "fingerprint": parts.train.fingerprint,
-        "rows": rows,
+        "rows": len(parts.train) + len(parts.validation),
         "held_out": len(parts.test),
-        "labels": teacher.labels if teacher else parts.train.label_set,
+        "labels": _labels(request, parts.train, teacher),
         "whose": sentences.whose(parts.train, request.role),
     }
 
@@ -340,32 +386,3 @@ def _report(fitted: "Fitted", measured: Measured, parts: Split) -> dict[str, Any
         **measured.reliability,
         "drift": drift.baseline(parts.train.texts, parts.train.labels, answers),
     }
-
-
-def _answers(
-    classifier: "Classifier", rows: Rows, say: Say
-) -> Iterator[dict[str, Any]]:
-    for start in range(0, len(rows), CHUNK):
-        found = classified(classifier, rows.texts[start : start + CHUNK])
-        best = zip(found.best(), found.probabilities.tolist(), strict=True)
-        for number, ((label, share), shares) in enumerate(best, start=start):
-            others = rows.others[number]
-            known = {"id": others["id"]} if "id" in others else {}
-            if not label:
-                blank: dict[str, Any] = {
-                    "label": None,
-                    "probability": None,
-                    "probabilities": {},
-                }
-                yield {**known, **blank, "why": BLANK}
-                continue
-            yield {
-                **known,
-                "label": label,
-                "probability": round(share, 6),
-                "probabilities": {
-                    name: round(value, 6)
-                    for name, value in zip(found.labels, shares, strict=True)
-                },
-            }
-        say(min(start + CHUNK, len(rows)), len(rows))

@@ -28,13 +28,12 @@ from ecom_ai.training.gate import Verdict
 from ecom_ai.training.sequences import Sequences, read_attributes, read_sequences
 
 if TYPE_CHECKING:
+    from ecom_ai.ml.ranking_metrics import RankingMetrics
     from ecom_ai.ml.recommenders import Fitted, Recommender, RecommenderArguments
 
 K = 10
 #: Sequences asked about at once: between two the progress is told.
 CHUNK = 512
-#: Sequences that the paired test is made on.
-PAIRED = 4000
 #: Vectors of the shop's texts are used where it knows so many of the file's items.
 KNOWN_SHARE = 0.9
 
@@ -73,7 +72,8 @@ class Recommenders:
             challenger = load_recommender(request.folder)
         held_out = _held_out(request, sequences)
         tells(report, "evaluate")(0, 1)
-        metrics = _figures(challenger, held_out)
+        found = _evaluated(challenger, held_out)
+        metrics = _figures(found)
         tells(report, "gate")(0, 1)
         checkpoint = keep(
             request,
@@ -83,7 +83,7 @@ class Recommenders:
                 data=_data(sequences, held_out, request) | {"encoder": encoder},
                 metrics=metrics,
                 report=_report(fitted, with_texts=bool(texts)),
-                verdict=_judge(request, challenger, held_out, metrics),
+                verdict=_judge(request, found, held_out),
             ),
             report=report,
         )
@@ -97,7 +97,7 @@ class Recommenders:
         recommender = inference.recommender(checkpoint)
         clock = Clock()
         say(0, len(sequences))
-        metrics = _figures(recommender, sequences)
+        metrics = _figures(_evaluated(recommender, sequences))
         say(len(sequences), len(sequences))
         return Evaluated(len(sequences), metrics, clock.seconds)
 
@@ -160,16 +160,20 @@ def _text_vectors(site_id: int, sequences: Sequences) -> dict[str, NDArray[np.fl
     }
 
 
-def _figures(recommender: "Recommender", sequences: Sequences) -> dict[str, float]:
-    """HR@5/10, NDCG@5/10, coverage@10 and more, against all items."""
+def _evaluated(recommender: "Recommender", sequences: Sequences) -> "RankingMetrics":
+    """Against all items. Raises BadInput where nothing can be guessed."""
     try:
-        found = recommender.evaluate(sequences.items).metrics
+        return recommender.evaluate(sequences.items)
     except ValueError as error:
         raise BadInput(
             f"{sequences.name}: no sequence has two items, of which the last is left "
             "out to be guessed."
         ) from error
-    return {_at(name): value for name, value in found.items()}
+
+
+def _figures(found: "RankingMetrics") -> dict[str, float]:
+    """HR@5/10, NDCG@5/10, coverage@10 and more."""
+    return {_at(name): value for name, value in found.metrics.items()}
 
 
 def _at(name: str) -> str:
@@ -179,41 +183,32 @@ def _at(name: str) -> str:
 
 
 def _judge(
-    request: Request,
-    challenger: "Recommender",
-    held_out: Sequences,
-    metrics: Mapping[str, float],
+    request: Request, challenger: "RankingMetrics", held_out: Sequences
 ) -> Verdict:
-    from ecom_ai.ml.evaluators import mcnemar
+    """The challenger beside the live one, shopper by shopper, by what each adds to
+    the NDCG@10 of both."""
+    from ecom_ai.ml.encoder_training import paired_permutation
 
     metric = gate.PRIMARY[Checkpoint.Role.RECOMMENDER]
-    role, figure, rows = request.role, metrics[metric], len(held_out)
+    role, rows = request.role, len(held_out)
+    figure = _figures(challenger)[metric]
     live = Checkpoint.objects.live(request.site_id, role)
     if live is None:
         apart = gate.NONE_LIVE
         return gate.alone(role, rows=rows, challenger=figure, apart=apart)
     try:
-        champion = inference.recommender(live)
+        champion = _evaluated(inference.recommender(live), held_out)
     except CheckpointUnusable:
         apart = gate.UNUSABLE
         return gate.alone(role, rows=rows, challenger=figure, apart=apart)
-    every = max(1, -(-len(held_out) // PAIRED))
-    paired = [items for items in held_out.items[::every] if len(items) > 1]
     return gate.judge(
         role,
         rows=rows,
         challenger=figure,
-        champion=_figures(champion, held_out)[metric],
+        champion=_figures(champion)[metric],
         champion_id=live.pk,
-        p_value=mcnemar(_hits(challenger, paired), _hits(champion, paired)),
+        p_value=paired_permutation(challenger.gains, champion.gains),
     )
-
-
-def _hits(recommender: "Recommender", sequences: list[tuple[str, ...]]) -> list[bool]:
-    return [
-        items[-1] in {found.key for found in recommender.recommend(items[:-1], k=K)}
-        for items in sequences
-    ]
 
 
 def _data(

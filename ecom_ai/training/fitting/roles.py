@@ -55,7 +55,12 @@ TRAINABLE = tuple(str(role) for role in _TRADES)
 CLASSIFIERS = tuple(r for r in TRAINABLE if isinstance(_TRADES[r], Classifiers))
 #: What only these know, by its name in a request, and as the command has it.
 _BUNDLED = "bundled:"
-_WAYS = {"trials": "--tune", "distil": "--distil", "pseudo": "--pseudo"}
+_WAYS = {
+    "trials": "--tune",
+    "distil": "--distil",
+    "pseudo": "--pseudo",
+    "labels": "--labels",
+}
 
 
 def check(request: Request) -> None:
