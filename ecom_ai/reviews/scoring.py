@@ -48,6 +48,8 @@ TOLD = 0.2
 INSULTED = 0.9
 #: What it adds to the log-odds of offence that a passage speaks of nobody.
 NOBODY = -1.5
+#: How much more offensive a passage must read without its disguise for that to be told.
+HIDDEN = 0.2
 #: Names to write to somebody by, beside which an offer is more than told of.
 _REACHABLE = frozenset(("phone", "email", "wechat", "qq", "social"))
 _NUMBER = re.compile(r"[#№]?\d[\d ,.:/*×x-]{3,}\d")
@@ -329,7 +331,7 @@ def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
         worst = max(zip(found.offences, one.passages, strict=True), key=_by_share)[1]
         if worst.start == worst.end:
             yield Signal(str(BreachKind.OFFENCE), "in_name")
-        if worst.meant:
+        if worst.meant and found.offence - _as_written(one, found, worst) >= HIDDEN:
             read = worst.text.strip()[:80]
             read = masked(read, personal_data(read))
             yield Signal(str(BreachKind.OFFENCE), "disguised", {"read": read})
@@ -339,6 +341,13 @@ def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
         yield Signal(str(BreachKind.SPAM), name)
     if found.off_topic >= TOLD:
         yield _likely(BreachKind.OFF_TOPIC, found.off_topic)
+
+
+def _as_written(one: _Read, found: _Judged, worst: Passage) -> float:
+    """How offensive a passage reads with its disguise."""
+    shares = zip(found.offences, one.passages, strict=True)
+    place = (worst.start, worst.end)
+    return next(share for share, part in shares if (part.start, part.end) == place)
 
 
 def _strayed(stray: Stray | None) -> Iterator[Signal]:
