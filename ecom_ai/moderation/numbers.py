@@ -127,7 +127,8 @@ _PLATE = re.compile(
     r"[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{1,4})?)(?![A-Za-z\d])"
     # Told later, one has to look like one.
     r"|(?:\bplates?\b|\breg(?:istration)?\b|车牌)[^.!?。！？\d\n]{1,32}?"
-    r"(?P<later>(?<![A-Z])[A-Z]{2} ?\d{2} ?[A-Z]{3}|[\u4e00-\u9fff][A-Z][·. ]?[A-Z\d]{5,6})"
+    r"(?P<later>(?<![A-Z])[A-Z]{2} ?\d{2} ?[A-Z]{3}"
+    r"|[\u4e00-\u9fff][A-Z][·. ]?[A-Z\d]{5,6})"
     r"(?![A-Za-z\d])"
 )
 

@@ -11,7 +11,7 @@ from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.exceptions import BadInput
 from ecom_ai.inference import classified
 from ecom_ai.models import Checkpoint
-from ecom_ai.training import drift, seen, sentences
+from ecom_ai.training import corrections, drift, seen, sentences
 from ecom_ai.training.files import Rows, read_for_training, read_labelled, read_texts
 from ecom_ai.training.fitting import teaching
 from ecom_ai.training.fitting.measuring import CHUNK, Measured, ask, figures
@@ -257,7 +257,7 @@ def _train(
     ours = sentences.read(request.role)
     try:
         return fit_classifier(
-            _labelled(parts.train),
+            _labelled(corrections.weighed(parts.train)),
             _labelled(parts.validation),
             base=base,
             arguments=arguments,
