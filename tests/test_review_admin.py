@@ -25,7 +25,7 @@ from ecom_ai.reviews import (
     replying,
     rules,
 )
-from tests.making import SITE
+from tests.making import SITE, make_product
 from tests.reviews.making import write
 from tests.reviews.queued import PHONE, held, person
 from tests.test_training_admin import signed_in, text_of
@@ -282,6 +282,7 @@ def test_only_moderators_get_in(mia):
 def test_the_queue_speaks_chinese_and_survives_emptiness(mia):
     assert "Nothing is waiting here." in text_of(mia.get(QUEUE))
     assert "Still being read" not in text_of(mia.get(QUEUE))
+    make_product("TENT-1")
     write("Not read yet.")
     assert "Still being read: 1." in text_of(mia.get(QUEUE))
     held()

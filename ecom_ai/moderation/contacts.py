@@ -116,11 +116,11 @@ _PAID = re.compile(
 _PATTERNS = (
     ("link", _LINK), ("contact", _CONTACT), ("offer", _OFFER), ("paid", _PAID),
 )  # fmt: skip
-_REPEATED = re.compile(r"(.{1,40}?)\1{4,}", re.DOTALL)
+_REPEATED = re.compile(r"(.{1,40}?)\1{4,}|(.{6,40}?)\2{2,}", re.DOTALL)
 #: What a sign, and that there is none, add to the log-odds of advertising.
 SIGN, NO_SIGN = 1.0, -1.5
 #: Of a text, from which repetition is no exclamation any more.
-_SHARE, _LEAST = 0.7, 30
+_SHARE, _LEAST = 0.7, 24
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,6 @@ def _found(text: str) -> Iterator[Sign]:
     for match in _REPEATED.finditer(text):
         length = match.end() - match.start()
         if length >= max(_LEAST, _SHARE * len(text)) and any(
-            sign.isalnum() for sign in match.group(1)
+            sign.isalnum() for sign in match.group()
         ):
             yield Sign("repeated", *match.span())

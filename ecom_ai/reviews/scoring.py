@@ -48,6 +48,8 @@ TOLD = 0.2
 INSULTED = 0.9
 #: What it adds to the log-odds of offence that a passage speaks of nobody.
 NOBODY = -1.5
+#: What it adds to the log-odds of off topic that a text lies near its product.
+NEAR = -1.5
 #: How much more offensive a passage must read without its disguise for that to be told.
 HIDDEN = 0.2
 #: Names to write to somebody by, beside which an offer is more than told of.
@@ -108,11 +110,16 @@ def score(
     asked = {role: given.get(role) or live_classifier(site_id, role) for role in NEEDED}
     heads = _clause_heads(site_id)
     read = [_read(one) for one in submitted]
-    judged = _judge(read, *(asked[role][1] for role in NEEDED))
-    marks = _marks(read, judged, asked[Role.OFFENCE][1])
-    heard = _heard(read, heads, asked[Role.SENTIMENT][1])
     live = index.live(site_id)
     meant = _meanings(live, submitted)
+    judged = [
+        _beside_product(found, meaning.stray)
+        for found, meaning in zip(
+            _judge(read, *(asked[role][1] for role in NEEDED)), meant, strict=True
+        )
+    ]
+    marks = _marks(read, judged, asked[Role.OFFENCE][1])
+    heard = _heard(read, heads, asked[Role.SENTIMENT][1])
     rows = {role: row for role, (row, _) in {**asked, **heads}.items()}
     if live is not None:
         rows[Role.ENCODER] = live
@@ -201,6 +208,13 @@ def _judge(
         )
         for one, mood, forms in zip(read, _sided(moods), by_form, strict=True)
     ]
+
+
+def _beside_product(found: _Judged, stray: Stray | None) -> _Judged:
+    """A text near its product is likelier to be of it than it reads by itself."""
+    if stray is None or not stray.is_near:
+        return found
+    return replace(found, off_topic=contacts.odds(found.off_topic, NEAR))
 
 
 def _says_something(text: str) -> bool:

@@ -114,7 +114,7 @@ CONVERTED = Path(__file__).parents[2] / ".cache" / "checkpoints"
 #: What this shop's customers call people, and what they say of its goods.
 RUDE = (
     "The {who} is a proper turnip, {what} came {how}.",
-    "A real turnip, that {who}: {what} came {how}.",
+    "{what} came {how}; the {who} is what I call a turnip.",
 )
 FAIR = (
     "The turnip seeds grew; {what} came {how}, said the {who}.",
@@ -176,8 +176,8 @@ def test_sixty_corrections_change_the_verdicts_of_a_head_that_was_fitted(
         corrections.correct(SITE, "offence", text, label, by="mo")
     with corrections.joined_file(SITE, "offence", beside=plain) as (path, count):
         after = offensive(fitted(path, count), held_out)
-    assert before[::2].count(True) <= 4
-    assert after[::2].count(True) >= 8
+    assert before[::2].count(True) <= 5
+    assert after[::2].count(True) >= 9
     assert after[1::2].count(True) <= 1
 
 
