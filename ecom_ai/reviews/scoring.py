@@ -4,6 +4,7 @@ A breach's probability comes from the text alone, and of one that is off topic f
 product, too. Neither stars nor sentiment have a part in it.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -50,6 +51,8 @@ INSULTED = 0.9
 NOBODY = -1.5
 #: What it adds to the log-odds of off topic that a text lies near its product.
 NEAR = -1.5
+#: Sentences of a text among which one may be misread; more count as so many.
+MOST_CHANCES = 8
 #: How much more offensive a passage must read without its disguise for that to be told.
 HIDDEN = 0.2
 #: Names to write to somebody by, beside which an offer is more than told of.
@@ -69,6 +72,12 @@ class _Read:
     forms: tuple[str, ...]
     personal: tuple[Span, ...]
     signs: tuple[contacts.Sign, ...]
+
+    @property
+    def sentences(self) -> int:
+        """How many the text has, from one to MOST_CHANCES."""
+        written = sum(part.meant is None and part.end > 0 for part in self.passages)
+        return min(MOST_CHANCES, max(1, written - 1))
 
 
 @dataclass(frozen=True)
@@ -202,7 +211,7 @@ def _judge(
     return [
         _Judged(
             mood,
-            [_offence(next(offensive), part) for part in one.passages],
+            [_offence(next(offensive), part, one.sentences) for part in one.passages],
             max(spam for spam, _ in forms),
             min(stray for _, stray in forms) if _says_something(one.text) else 0.0,
         )
@@ -245,14 +254,19 @@ def _sided(found: Classified) -> list[dict[str, float]]:
     return made
 
 
-def _offence(read: float, part: Passage) -> float:
-    """How likely a passage offends, from how it reads and whom it speaks of."""
+def _offence(read: float, part: Passage, among: int) -> float:
+    """How likely a passage offends, from how it reads and whom it speaks of.
+
+    ``among``: of so many sentences. The worst is what counts, so a long text would
+    have as many chances to be misread: its passages' odds are divided by them.
+    """
     if insulted(part.text):
         return max(read, INSULTED)
     if not part.end:
         # A name: none was among what was learnt, and what is read into one is chance.
         return 0.0
-    return read if somebody(part.text) else contacts.odds(read, NOBODY)
+    nobody = 0.0 if somebody(part.text) else NOBODY
+    return contacts.odds(read, nobody - math.log(among))
 
 
 def _marks(
