@@ -241,7 +241,7 @@ def test_what_is_no_review_is_the_likelier_of_both():
 
 def test_a_very_long_text_is_read_to_its_end(heads):
     text = "lovely mug. " * 1600 + "you are awful awful awful."
-    assert score(text)[0].breaches["offence"] > 0.6
+    assert score(text)[0].breaches["offence"] > 0.3
 
 
 def test_one_text_is_encoded_once_for_all_heads(heads, monkeypatch):
