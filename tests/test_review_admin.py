@@ -25,7 +25,8 @@ from ecom_ai.reviews import (
     replying,
     rules,
 )
-from tests.making import SITE
+from tests.making import SITE, make_product
+from tests.reviews.making import write
 from tests.reviews.queued import PHONE, held, person
 from tests.test_training_admin import signed_in, text_of
 
@@ -280,6 +281,10 @@ def test_only_moderators_get_in(mia):
 
 def test_the_queue_speaks_chinese_and_survives_emptiness(mia):
     assert "Nothing is waiting here." in text_of(mia.get(QUEUE))
+    assert "Still being read" not in text_of(mia.get(QUEUE))
+    make_product("TENT-1")
+    write("Not read yet.")
+    assert "Still being read: 1." in text_of(mia.get(QUEUE))
     held()
     assert mia.get(QUEUE, headers=CHINESE).status_code == 200
 
@@ -510,6 +515,10 @@ def test_a_rule_is_tried_before_it_is_saved(merchandiser):
     wrong = merchandiser.post(f"{RULES}try/", {**RULE, "breach": ""})
     assert "Not tried" in text_of(wrong)
     assert "1 reviews, 0 would" in text_of(merchandiser.get(f"{RULES}try/"))
+    Review.objects.update(created_at=timezone.now() - timedelta(days=9))
+    for days, count in (("8", 0), ("10", 1), ("none", 1)):
+        page = merchandiser.get(f"{RULES}try/", {"days": days})
+        assert f"{count} reviews, 0 would" in text_of(page)
     assert signed_in_as("eve").get(f"{RULES}try/").status_code == 403
 
 

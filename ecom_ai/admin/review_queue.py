@@ -30,7 +30,7 @@ from ecom_ai.admin.review_narrowing import Narrowed, languages, waiting
 from ecom_ai.admin.review_words import CORRECTED, percent, shown
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import BreachKind, Review, ReviewAction
-from ecom_ai.reviews import explaining, moderating
+from ecom_ai.reviews import deciding, explaining, moderating
 
 _FOLDER = "admin/ecom_ai/review"
 MODERATE, SEE = "ecom_ai.moderate_review", "ecom_ai.view_personal_data"
@@ -283,6 +283,7 @@ class ReviewQueue:
         return {
             "within": within,
             "waiting": waiting(held),
+            "unread": waiting(deciding.waiting().filter(site=within.site_id)),
             "review": review,
             "shown": shown(review, unmasked=unmasked) if review else None,
             "with_another": None if is_mine or review is None else review.claimed_by,

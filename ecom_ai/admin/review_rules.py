@@ -1,5 +1,6 @@
 """The shop's rules for reviews: written, ordered, and tried before they are saved."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
@@ -26,6 +27,8 @@ from ecom_ai.reviews import replay, rules
 _FOLDER = "admin/ecom_ai/reviewrule"
 #: Reviews named of those that would be decided otherwise.
 _NAMED = 50
+#: Reviews of so many days that are looked at while a page is waited for.
+_MOST_OF_DAYS = 10_000
 _STEP = 10
 
 
@@ -68,10 +71,13 @@ class Tried:
         return words % {"count": self.count, "n": self.changed}
 
 
-def try_rules(site_id: int, wanted: Sequence[ReviewRule]) -> Tried:
-    """What these rules would have done to the latest reviews of a site, beside what
-    the rules then did. Writes nothing."""
-    reviews = replay.recent(site_id)
+def try_rules(
+    site_id: int, wanted: Sequence[ReviewRule], *, days: int | None = None
+) -> Tried:
+    """What these rules would have done to the latest reviews of a site, or to those of
+    so many days, beside what the rules then did. Writes nothing."""
+    most = _MOST_OF_DAYS if days else replay.MOST
+    reviews = replay.recent(site_id, days=days, most=most)
     changed = replay.decide_again(reviews, wanted)
     counts = Counter((each.before, each.after) for each in changed)
     return Tried(
@@ -247,13 +253,15 @@ class ReviewRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             else:
                 context["form"] = form
             return render(request, f"{_FOLDER}/_tried.html", context)
-        site_id = chosen_site(None)
+        site_id, asked = chosen_site(None), request.GET.get("days", "")
+        days = int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else None
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "media": self.media,
             "title": gettext("What these rules would have done"),
-            "tried": try_rules(site_id, rules.rules_of(site_id)),
+            "tried": try_rules(site_id, rules.rules_of(site_id), days=days),
+            "days": days,
         }
         return render(request, f"{_FOLDER}/try.html", context)
 

@@ -113,11 +113,12 @@ _QQ = re.compile(
     _PLAIN,
 )
 _NETWORK = (
-    r"(?:instagram|insta|ig|ins|telegram|tele?gr[a4]m|tg|snapchat|snap|tik\s?tok"
+    r"(?:(?:xbox )?gamertag|instagram|insta|ig|ins|telegram|tele?gr[a4]m|tg|snapchat"
+    r"|snap|tik\s?tok"
     r"|twitter|facebook"
     r"|fb|discord|skype|line|kik|signal|kakao\w*|messenger|vk|viber|threads|linkedin"
     r"|reddit|strava|komoot|pinterest|mastodon|bluesky|vinted|depop|ravelry|twitch"
-    r"|dy|xhs)"
+    r"|dy|xhs|steam|xbox|psn|venmo|paypal)"
 )
 _NETWORK_ZH = (
     r"小红书|小红薯|红薯|抖音|快手|微博|围脖|闲鱼|b站|哔哩哔哩|知乎|豆瓣"
@@ -183,7 +184,9 @@ _DIGITS = 6
 _SAID = re.compile(r"[:：=@]|号|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN)
 #: Plain words before which these stand; a name in them shows itself.
 _COMMON = re.compile(
-    r"(?:line|signal|snap|ins|discord|threads|messenger|dy|tg|ig|fb|vk)", _PLAIN
+    r"(?:line|signal|snap|ins|discord|threads|messenger|dy|tg|ig|fb|vk|steam|xbox"
+    r"|paypal)",
+    _PLAIN,
 )
 _NO_WORD = re.compile(
     r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|pay|app|group|page|ads?|channel|story"

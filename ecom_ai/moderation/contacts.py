@@ -80,6 +80,8 @@ _OFFER = re.compile(
     r"|\bcredit scores?\b"
     r"|\b(?:order|shop|buy|claim|discover|join) (?:yours? )?(?:now"
     r"|today)\b.{0,30}(?:%|off\b|free\b|[!.]|$)"
+    r"|\bfirst (?:session|visit|lesson|class|month|hour|treatment)\b.{0,8}\bfree\b"
+    r"|\bmention (?:this|my) (?:review|comment|post)\b"
     r"|\bwholesale\b|\bpassive income\b|\bcrypto\b|\bcasino\b|\bloan(?:s)?\b"
     r"|刷单|返现|好评返|返佣|佣金|兼职|日结|日赚|月入|代购|代理|招商|加盟|批发"
     r"|一手货源|货源"
@@ -90,7 +92,7 @@ _OFFER = re.compile(
     r"|搜.{0,8}(?:报|店|就有)|返\s?[\d一二三五十百]+\s?[元块]|补单|垫付|首[充存]|炒币"
     r"|荐股|[跟带]单|放款|下款|征信"
     r"|办证|代办|代考|文凭|一件代发|厂家直[供销]|源头|工厂价|成本价|复刻|纯原|精仿"
-    r"|砍一刀|助力|互[粉评赞]|[删清]差评"
+    r"|我(?:家|们?的)?直播间|关注有礼|砍一刀|助力|互[粉评赞]|[删清]差评"
     r"|送券|领劵|内部(?:价|渠道|福利)|三退|[信认](?:主|耶稣)|全场.{1,3}折|诚[招聘]"
     r"|经销|到我(?:店|铺)|我家(?:店|的)?(?:更|便宜|比)|点我",
     re.IGNORECASE,
@@ -106,17 +108,19 @@ _PAID = re.compile(
     r"\b(?:once|after|when) (?:this|my|the) (?:review|post|goes|is)"
     r"|(?:让|叫)我?写(?:够|满)?.{0,8}字.{0,8}我就写|(?<![不没未别乱])(?:给个|求|记得|坐等)"
     r"(?:好评)?返(?:现|款)?(?!卡)(?=$|[，。！、,.!哈哦呀吧]|谢)"
-    r"|截图.{0,6}(?:客服|店家|商家).{0,6}(?:求|等|坐等)返",
+    r"|截图.{0,6}(?:客服|店家|商家).{0,6}(?:求|等|坐等)返"
+    r"|(?:卖家|店家|商家|客服|老板|店主)?(?:记得|别忘|快点?|麻烦)(?:了)?把(?:说好|答应|承诺)的"
+    r"[^，。！？\n]{0,10}(?:块|元|红包|钱|券)[^，。！？\n]{0,3}(?:打|转|发|返|给)(?:给|到)?我",
     re.IGNORECASE,
 )
 _PATTERNS = (
     ("link", _LINK), ("contact", _CONTACT), ("offer", _OFFER), ("paid", _PAID),
 )  # fmt: skip
-_REPEATED = re.compile(r"(.{1,40}?)\1{4,}", re.DOTALL)
+_REPEATED = re.compile(r"(.{1,40}?)\1{4,}|(.{6,40}?)\2{2,}", re.DOTALL)
 #: What a sign, and that there is none, add to the log-odds of advertising.
 SIGN, NO_SIGN = 1.0, -1.5
 #: Of a text, from which repetition is no exclamation any more.
-_SHARE, _LEAST = 0.7, 30
+_SHARE, _LEAST = 0.7, 24
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,6 @@ def _found(text: str) -> Iterator[Sign]:
     for match in _REPEATED.finditer(text):
         length = match.end() - match.start()
         if length >= max(_LEAST, _SHARE * len(text)) and any(
-            sign.isalnum() for sign in match.group(1)
+            sign.isalnum() for sign in match.group()
         ):
             yield Sign("repeated", *match.span())

@@ -49,6 +49,11 @@ _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _SPACED_HAN = re.compile(
     rf"(?<=[{_HAN}])[ \t.\-_*·~|︱—–/^+'`#&={_EMOJI}]{{1,3}}(?=[{_HAN}])"
 )
+#: What people also write for a comma: a space, a dash, a face.
+_PAUSE = re.compile(rf"[ \t.\-~—–/+&{_EMOJI}]+")
+#: A character by itself, as those of a spaced-out word are.
+_LONE_BEFORE = re.compile(rf"(?<![{_HAN}])[{_HAN}]$")
+_LONE_AFTER = re.compile(rf"[{_HAN}](?![{_HAN}])")
 _REPEATED = re.compile(rf"([A-Za-z{_HAN}])\1{{2,}}")
 
 #: What a sign stands for in words that people half hide; the sign is any letter.
@@ -154,7 +159,7 @@ def fold(text: str) -> Folded:
     folded = folded.replaced(_LEET_WORD, _unleet)
     folded = folded.replaced(_SPACED_LEET, _closed)
     folded = folded.replaced(_SPACED, lambda m: re.sub(_BETWEEN, "", m.group()))
-    folded = folded.replaced(_SPACED_HAN, lambda m: "")
+    folded = folded.replaced(_SPACED_HAN, _unspaced)
     folded = folded.replaced(_HIDDEN_WORD, lambda m: _uncovered(m.group()))
     folded = folded.replaced(_REPEATED, lambda m: m.group(1))
     folded = folded.replaced(_BY_EAR, lambda m: ENGLISH[m.group().lower()])
@@ -198,6 +203,15 @@ def _is_mostly_latin(text: str) -> bool:
     strangers = sum("\u0370" <= sign <= "\u04ff" for sign in text)
     latin = sum(sign.isascii() and sign.isalpha() for sign in text)
     return strangers > 0 and (latin > strangers or strangers * 4 < len(text))
+
+
+def _unspaced(match: re.Match[str]) -> str:
+    """Nothing, where a gap parts the characters of a word, and no clauses."""
+    text, (start, end) = match.string, match.span()
+    lone = _LONE_BEFORE.search(text, max(0, start - 2), start) or _LONE_AFTER.match(
+        text, end
+    )
+    return match.group() if _PAUSE.fullmatch(match.group()) and not lone else ""
 
 
 def _letters(text: str) -> str:

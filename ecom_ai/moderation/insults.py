@@ -105,6 +105,8 @@ _SOMEBODY = re.compile(
     r"|someone|somebody|anyone|anybody|everyone|nobody|people|persons?|humans?|wom[ae]n"
     r"|m[ae]n|guys?|girls?|boys?|lad(?:y|ies)|kids?|mothers?|mums?|fathers?|famil(?:y|ies)"
     r"|sellers?|owners?|shops?|staff|managers?|boss(?:es)?|couriers?|drivers?|clerks?"
+    r"|fitters?|packers?|waiters?|waitress(?:es)?|cashiers?|receptionists?|installers?"
+    r"|postm[ae]n|plumbers?|technicians?|electricians?|movers?|salesm[ae]n"
     r"|agents?|reviewers?|designers?|engineers?|workers?|teams?|company|service|support"
     r"|customers?|scammers?|thie(?:f|ves)|liars?|crooks?|idiots?|losers?|pigs?|monkeys?"
     r"|jews?|arabs?|muslims?|blacks?|whites?|gays?|refugees?|immigrants?|foreigners?"

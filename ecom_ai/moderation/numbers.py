@@ -71,10 +71,14 @@ _LEAST = 5
 #: Papers whose number is told later in the sentence: "wrong, it should be K1234567".
 _PAPER_LATER = re.compile(
     r"(?:\bpassport|driv(?:er'?s?|ing) licen[cs]e|\bid(?:entity)? card|\bnational id"
-    r"|\bsocial security|\bssn\b|national insurance|\bvisa number|\bresidence permit"
+    r"|\bsocial security|\bmy social\b|\bssn\b|national insurance|\baadhaar"
+    r"|\bvisa number|\bresidence permit"
     r"|护照|驾照|驾驶证|身份证|社保|通行证|居住证|军官证|回乡证)"
     r"[^.!?。！？\n]{0,60}?"
-    r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}|\d{17}[\dX]|\d{15}"
+    r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}"
+    r"|(?-i:[A-Z]{2,5}9?\d{6}[A-Z\d]{5,7})|\d{6}-\d{4}|\d{17}[\dX]|\d{15}"
+    r"|\d{3}[ -]\d{2}[ -]\d{4}|\d{4} \d{4} \d{4}"
+    r"|(?-i:[A-Z]{2})(?:[ -]?\d{2}){3}[ -]?(?-i:[A-D])"
     r"|(?<=should be )\d{8,9}|(?:(?<=应该是)|(?<=应为)|(?<=写成)|(?<=印成))\d{8,9})"
     r"(?![A-Za-z\d-])",
     re.IGNORECASE,
@@ -110,6 +114,7 @@ _ACCOUNT = re.compile(
     r"|\b(?:bank account|account|acc(?:t|ount)?)\.?(?: (?:number|no\.?"
     r"|nr))?\s?(?:is)?[:：]?\s?"
     r"(?P<first>\d(?:[ -]?\d){5,13})(?=[^\d\n]{0,24}\b(?:sort code|routing|bsb)\b)"
+    r"|\bbank\b[^.!?\d\n]{0,40}(?P<code>\d\d-\d\d-\d\d) (?P<after>\d{8})(?!\d)"
     r"|\bbank account(?: (?:number"
     r"|no\.?))?\s?(?:is)?[:：]?\s?(?P<bank>\d(?:[ -]?\d){6,13})(?!\d)",
     re.IGNORECASE,
@@ -120,6 +125,11 @@ _PLATE = re.compile(
     r"|车牌照?号?码?)\s*(?:number|is|was|号码|号|是|为)?\s*[:：#,，(（]?\s*"
     r"(?P<plate>[\u4e00-\u9fff][A-Z][·.\- ]?[A-Z\d]{5,6}|(?=[A-Z -]*\d)(?=[\d -]*[A-Z])"
     r"[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{1,4})?)(?![A-Za-z\d])"
+    # Told later, one has to look like one.
+    r"|(?:\bplates?\b|\breg(?:istration)?\b|车牌)[^.!?。！？\d\n]{1,32}?"
+    r"(?P<later>(?<![A-Z])[A-Z]{2} ?\d{2} ?[A-Z]{3}"
+    r"|[\u4e00-\u9fff][A-Z][·. ]?[A-Z\d]{5,6})"
+    r"(?![A-Za-z\d])"
 )
 
 
@@ -128,7 +138,7 @@ def documents(text: str) -> Iterator[Found]:
     yield from _identities(text)
     yield from _cards(text)
     for match in _PLATE.finditer(text):
-        yield (*match.span("plate"), "plate")
+        yield (*match.span(match.lastgroup or 0), "plate")
 
 
 def is_other(text: str, start: int, end: int) -> bool:
@@ -182,7 +192,7 @@ def _cards(text: str) -> Iterator[Found]:
         ):
             yield (*match.span(), "bank_card")
     for match in _ACCOUNT.finditer(text):
-        for name in ("sort", "account", "first", "bank"):
+        for name in ("sort", "account", "first", "code", "after", "bank"):
             if match[name]:
                 yield (*match.span(name), "bank_card")
 

@@ -24,7 +24,8 @@ _WORD = "|".join(sorted([*_DIGITS, *_TENS], key=len, reverse=True))
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _ONE = rf"(?:(?:{'|'.join(_TIMES)})[\s-]+)?(?:{_WORD}|\d)"
 _RUN = re.compile(
-    rf"(?<![A-Za-z\d])(?:plus\s+)?{_ONE}"
+    # "The new one 4539 …" counts nothing.
+    rf"(?<![A-Za-z\d])(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
     rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?![A-Za-z\d])"
     # One sign after many digits counts what follows: 12345678一起.
     r"(?<!\d{4}[一二两三四五六七八九])",

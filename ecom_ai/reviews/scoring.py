@@ -4,6 +4,7 @@ A breach's probability comes from the text alone, and of one that is off topic f
 product, too. Neither stars nor sentiment have a part in it.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -49,6 +50,12 @@ TOLD = 0.2
 INSULTED = 0.9
 #: What it adds to the log-odds of offence that a passage speaks of nobody.
 NOBODY = -1.5
+#: What it adds to the log-odds of off topic that a text lies near its product.
+NEAR = -1.5
+#: Sentences of a text among which one may be misread; more count as so many.
+MOST_CHANCES = 8
+#: How much more offensive a passage must read without its disguise for that to be told.
+HIDDEN = 0.2
 #: Names to write to somebody by, beside which an offer is more than told of.
 _REACHABLE = frozenset(("phone", "email", "wechat", "qq", "social"))
 _NUMBER = re.compile(r"[#№]?\d[\d ,.:/*×x-]{3,}\d")
@@ -66,6 +73,12 @@ class _Read:
     forms: tuple[str, ...]
     personal: tuple[Span, ...]
     signs: tuple[contacts.Sign, ...]
+
+    @property
+    def sentences(self) -> int:
+        """How many the text has, from one to MOST_CHANCES."""
+        written = sum(part.meant is None and part.end > 0 for part in self.passages)
+        return min(MOST_CHANCES, max(1, written - 1))
 
 
 @dataclass(frozen=True)
@@ -107,11 +120,16 @@ def score(
     asked = {role: given.get(role) or live_classifier(site_id, role) for role in NEEDED}
     heads = _clause_heads(site_id)
     read = [_read(one) for one in submitted]
-    judged = _judge(read, *(asked[role][1] for role in NEEDED))
-    marks = _marks(read, judged, asked[Role.OFFENCE][1])
-    heard = _heard(read, heads, asked[Role.SENTIMENT][1])
     live = index.live(site_id)
     meant = _meanings(live, submitted)
+    judged = [
+        _beside_product(found, meaning.stray)
+        for found, meaning in zip(
+            _judge(read, *(asked[role][1] for role in NEEDED)), meant, strict=True
+        )
+    ]
+    marks = _marks(read, judged, asked[Role.OFFENCE][1])
+    heard = _heard(read, heads, asked[Role.SENTIMENT][1])
     rows = {role: row for role, (row, _) in {**asked, **heads}.items()}
     if live is not None:
         rows[Role.ENCODER] = live
@@ -194,7 +212,7 @@ def _judge(
     return [
         _Judged(
             mood,
-            [_offence(next(offensive), part) for part in one.passages],
+            [_offence(next(offensive), part, one.sentences) for part in one.passages],
             max(spam for spam, _ in forms),
             min(stray for _, stray in forms) if _says_something(one.text) else 0.0,
         )
@@ -205,6 +223,13 @@ def _judge(
 def _learnt(part: Passage) -> str:
     """What a head is asked about a passage: none has learnt from names."""
     return part.text if part.end else ""
+
+
+def _beside_product(found: _Judged, stray: Stray | None) -> _Judged:
+    """A text near its product is likelier to be of it than it reads by itself."""
+    if stray is None or not stray.is_near:
+        return found
+    return replace(found, off_topic=contacts.odds(found.off_topic, NEAR))
 
 
 def _says_something(text: str) -> bool:
@@ -235,11 +260,16 @@ def _sided(found: Classified) -> list[dict[str, float]]:
     return made
 
 
-def _offence(read: float, part: Passage) -> float:
-    """How likely a passage offends, from how it reads and whom it speaks of."""
+def _offence(read: float, part: Passage, among: int) -> float:
+    """How likely a passage offends, from how it reads and whom it speaks of.
+
+    ``among``: of so many sentences. The worst is what counts, so a long text would
+    have as many chances to be misread: its passages' odds are divided by them.
+    """
     if insulted(part.text):
         return max(read, INSULTED)
-    return read if somebody(part.text) else contacts.odds(read, NOBODY)
+    nobody = 0.0 if somebody(part.text) else NOBODY
+    return contacts.odds(read, nobody - math.log(among))
 
 
 def _marks(
@@ -331,7 +361,7 @@ def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
         worst = max(zip(found.offences, one.passages, strict=True), key=_by_share)[1]
         if worst.start == worst.end:
             yield Signal(str(BreachKind.OFFENCE), "in_name")
-        if worst.meant:
+        if worst.meant and found.offence - _as_written(one, found, worst) >= HIDDEN:
             read = worst.text.strip()[:80]
             read = masked(read, personal_data(read))
             yield Signal(str(BreachKind.OFFENCE), "disguised", {"read": read})
@@ -341,6 +371,13 @@ def _signals(one: _Read, found: _Judged) -> Iterator[Signal]:
         yield Signal(str(BreachKind.SPAM), name)
     if found.off_topic >= TOLD:
         yield _likely(BreachKind.OFF_TOPIC, found.off_topic)
+
+
+def _as_written(one: _Read, found: _Judged, worst: Passage) -> float:
+    """How offensive a passage reads with its disguise."""
+    shares = zip(found.offences, one.passages, strict=True)
+    place = (worst.start, worst.end)
+    return next(share for share, part in shares if (part.start, part.end) == place)
 
 
 def _strayed(stray: Stray | None) -> Iterator[Signal]:

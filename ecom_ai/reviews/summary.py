@@ -30,7 +30,7 @@ _STARS = {
 _SENTENCES: Mapping[str, Promise] = {
     PRAISE: _("Praised most: %(aspect)s (%(n)d). “%(quote)s”"),
     COMPLAINT: _("Criticised most: %(aspect)s (%(n)d). “%(quote)s”"),
-    TALK: _("Talked about most: %(aspect)s (%(n)d). “%(quote)s”"),
+    TALK: _("Also talked about: %(aspect)s (%(n)d). “%(quote)s”"),
 }
 
 
@@ -54,7 +54,8 @@ class Saying:
 def what_customers_say(
     scope: Scope, language: str, aspects: list[Tally] | None = None
 ) -> list[Saying]:
-    """At most three sentences: most praised, most criticised, most talked about.
+    """At most three sentences: most praised, most criticised, and what else is most
+    talked about.
 
     The quotes are words of different published reviews in the language, with personal
     data covered; where nobody said it shortly in that language, the sentence is left
@@ -63,7 +64,8 @@ def what_customers_say(
     known = by_aspect(scope) if aspects is None else aspects
     found: list[Saying] = []
     for kind in (PRAISE, COMPLAINT, TALK):
-        counts = {each.key: _count(each, kind) for each in known}
+        told = {each.aspect for each in found} if kind == TALK else ()
+        counts = {e.key: _count(e, kind) for e in known if e.key not in told}
         if not any(counts.values()):
             continue
         aspect = max(counts, key=lambda name: counts[name])

@@ -5,6 +5,7 @@ counted as no correction.
 """
 
 import csv
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,11 @@ from ecom_ai.training.files import LONGEST_LABEL, LONGEST_TEXT, Rows, read_label
 NAME = "corrections.csv"
 #: Columns of an export, which can be trained on as it is.
 EXPORTED = ("text", "label")
+#: Marks the corrections in a run's file.
+_CORRECTED = "corrected"
+#: The share of what is learnt that corrections are to be, and how often each is
+#: repeated for it at most.
+_SHARE, _MOST_REPEATED = 0.2, 20
 
 
 def correct(
@@ -110,14 +116,28 @@ def joined_file(
         path = Path(folder) / NAME
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
-            writer.writerow((*EXPORTED, "language"))
+            writer.writerow((*EXPORTED, "language", _CORRECTED))
             writer.writerows(_others(rows, {each.text_hash for each in found}))
-            writer.writerows((each.text, each.label, each.language) for each in found)
+            writer.writerows((e.text, e.label, e.language, "1") for e in found)
         yield path, len(found)
 
 
-def _others(rows: Rows, corrected: set[str]) -> Iterator[tuple[str, str, str]]:
+def weighed(rows: Rows) -> Rows:
+    """Rows to learn from, the corrections among them repeated until they are a fifth.
+
+    Sixty among thousands of sentences would move nothing; and each of them says of
+    this shop's texts what the others had wrong. Rows that are held out are not to be
+    repeated: every one counts once where a checkpoint is measured.
+    """
+    marked = [n for n, more in enumerate(rows.others) if more.get(_CORRECTED)]
+    others = len(rows) - len(marked)
+    wanted = others * _SHARE / (1 - _SHARE)
+    often = min(_MOST_REPEATED, math.ceil(wanted / len(marked))) if marked else 1
+    return rows.take([*range(len(rows)), *marked * (often - 1)])
+
+
+def _others(rows: Rows, corrected: set[str]) -> Iterator[tuple[str, str, str, str]]:
     for number, (text, label) in enumerate(zip(rows.texts, rows.labels, strict=True)):
         if Correction.hash_of(text) not in corrected:
             more = rows.others[number] if rows.others else {}
-            yield text, label, more.get("language", "")
+            yield text, label, more.get("language", ""), ""

@@ -14,10 +14,13 @@ from ecom_ai.training.files import Rows, read_labelled
 FOLDER = Path(__file__).resolve().parent.parent / "starter"
 LANGUAGES = ("en", "zh")
 _NAME = "starter sentences for {}"
-#: What people say of products for other roles is no advertising, either.
-_ALSO = {"spam": ("review", ("sentiment", "aspect", "offence"))}
+#: What people say of products for other roles is no advertising here, nor an insult.
+_ALSO = {
+    "spam": ("review", ("sentiment", "aspect", "offence")),
+    "offence": ("clean", ("sentiment", "aspect", "spam")),
+}
 #: Of these roles only what has the label.
-_ONLY = {"offence": "clean"}
+_ONLY = {"offence": "clean", "spam": "review"}
 #: Whose data a checkpoint saw.
 OURS, SHOPS = "ecom_ai's own sentences", "the shop's own file"
 BOTH = "the shop's own rows and ecom_ai's own sentences"

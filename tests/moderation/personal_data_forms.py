@@ -132,6 +132,12 @@ I'm at «Keizersgracht 401, 1016 EK Amsterdam»
 寄«厦门市思明区曾厝垵路12号之一»，我家民宿
 """,
     "id_number": """
+The form wanted my social, so once more, «219-09-9999», get on with it
+you asked for my social twice: «456 78 1234»
+my aadhaar for the SIM, again: «2345 6789 0124»
+national insurance since they lost it again, «AB 12 34 56 C»
+Driving licence for the age check: «MORGA657054SM9IJ»
+my national id for the guarantee, here, «850101-1234»
 my SSN is «523-45-6789»
 social security no: «523 45 6781»
 NI number «JG 12 34 56 A», there you go
@@ -152,6 +158,8 @@ aadhaar «2345 6789 0124»
 台胞证«01234567»
 """,
     "bank_card": """
+the card you refunded is dead, new one «4539 1488 0343 6467»
+my bank, since the refund failed twice: «20-00-00» «55779911»
 my card «4539 1488 0343 6467» was declined
 card number «5105105105105100»
 amex «371449635398431»
@@ -210,6 +218,8 @@ my QQ number is «456456456»
 add me on qq «567567567»
 """,
     "social": """
+my Steam is «kettle_king77»
+Xbox gamertag «KettleKing#4412»
 Insta: @«rosie.makes»
 find me on instagram as «rosie_makes»
 ig: «rosie_makes_9»
@@ -246,6 +256,8 @@ ins号«xiaolu.pics»
 知乎@«小鹿同学»
 """,
     "plate": """
+my plates, for the parking permit, are «LR53 CDE»
+车牌给物业登记：«京A·12345»
 his plate was «KX19 ABC»
 reg number «LB07 SEO»
 车牌«京A12345»
@@ -253,6 +265,11 @@ reg number «LB07 SEO»
 """,
 }
 NOBODYS = """
+My social media team liked it, order 123-45-6789
+Steam iron, 2400 W, the steam is steady after 30 min
+Paid with PayPal, refunded after 3 days, xbox controller 2nd gen
+The plates are 27 cm, and the register is 1990s
+My bank holiday began 01-05-26 with 12 guests
 老小区三楼没电梯，照样背上来
 order no. 07700900771 was never sent
 my order id is 646-555-0178-22

@@ -204,9 +204,14 @@ def test_three_sentences_of_different_reviews_by_language():
     say("LAMP", "Dark again within the hour.", BAD)
     say("RUG", "Dark after a single evening, too.", BAD)
     say("LAMP", "灯泡两天就不亮了", BAD, language="zh")
+    say("RUG", "Came a day sooner than promised.", ("delivery", "neutral"))
     found = what_customers_say(scope(), "en-gb")
     assert [each.kind for each in found] == ["praise", "complaint", "talk"]
-    assert [each.reviews for each in found] == [1, 3, 3]
+    assert [(each.aspect, each.reviews) for each in found] == [
+        ("looks", 1),
+        ("battery", 3),
+        ("delivery", 1),
+    ]
     assert len({each.quote.review_id for each in found}) == 3
     assert str(found[0]) == ("Praised most: Looks (1). “The lamp is a joy to look at.”")
     with translation.override("zh-hans"):
@@ -228,6 +233,6 @@ def test_words_are_quoted_of_reviews_whose_stars_bear_them_out():
     best = say("LAMP", "It is a joy to look at.", GOOD, stars=5)
     say("LAMP", "Well, it shines every night.", BAD, stars=5, helpful=9)
     worst = say("LAMP", "Dark again within the hour.", BAD, stars=2)
-    praise, complaint, _ = what_customers_say(scope(), "en")
+    praise, complaint = what_customers_say(scope(), "en")
     assert praise.quote.review_id == best.pk
     assert complaint.quote.review_id == worst.pk

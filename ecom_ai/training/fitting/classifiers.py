@@ -10,7 +10,7 @@ from ecom_ai import inference, storage
 from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint
-from ecom_ai.training import described, drift, seen, sentences
+from ecom_ai.training import corrections, described, drift, seen, sentences
 from ecom_ai.training.files import Rows, read_for_training, read_labelled, read_texts
 from ecom_ai.training.fitting import teaching
 from ecom_ai.training.fitting.expecting import minutes_at_most
@@ -301,7 +301,7 @@ def _train(
     said = _described(request, parts.train, parts.validation, parts.test)
     try:
         return fit_classifier(
-            _labelled(parts.train),
+            _labelled(corrections.weighed(parts.train)),
             _labelled(parts.validation),
             base=base,
             arguments=arguments,
