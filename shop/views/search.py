@@ -19,7 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", " ").strip()
     filters = SearchFilters(request.GET)
     page = _page(request)
-    found = ecom.find(
+    found, read = ecom.find(
         request,
         query,
         category=request.GET.get("category", "")[:80],
@@ -29,7 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
         page_size=PAGE_SIZE,
     )
     context = {
-        "query": found.query,
+        "query": query if found.query else "",
+        "read": read,
         "products": [hit.product for hit in found.hits],
         "total": found.total,
         "filters": filters,
@@ -46,6 +47,11 @@ def _page(request: HttpRequest) -> int:
 
 
 def _notice(found: SearchResults) -> str:
+    if found.query and not found.by_meaning:
+        return _(
+            "Only what has these words is shown: search by meaning is busy at the "
+            "moment. Please try again in a minute."
+        )
     sources = {hit.source for hit in found.hits}
     if found.corrected:
         return _("Showing results for “%(query)s” too.") % {"query": found.corrected}

@@ -261,6 +261,7 @@ def article(monkeypatch) -> None:
     cited = [Citation("article", "rules", EN, "Rules", "By the rules.")]
     said = Answer("By the rules.", "answered", EN, citations=cited)
     monkeypatch.setattr(articles.answering, "sure", lambda _turn: said)
+    monkeypatch.setattr(articles.answering, "answer_question", lambda *_: said)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.models import Message
 from ecom_ai.reviews.report import Scope
 from ecom_ai.reviews.showing import published
-from ecom_ai.reviews.summary import what_customers_say
+from ecom_ai.reviews.summary import COMPLAINT, PRAISE, what_customers_say
 from ecom_ai.support.answers import Answer, Citation
 from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping.cards import product_card, ratings, short, stars_of
@@ -20,10 +21,19 @@ from ecom_ai.support.shopping.described import Described, has
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 #: Reviews that are looked through for a word, and how long a quote of one may be.
 _READ, _QUOTE = 200, 160
+#: Stars of reviews that praise and that criticise; what is said of them.
+_STARS = {PRAISE: (4, 5), COMPLAINT: (1, 2)}
+_SIDES = {
+    PRAISE: _lazy("Somebody was content: “%(quote)s”"),
+    COMPLAINT: _lazy("Somebody was not content: “%(quote)s”"),
+}
 
 
 def opinions(product: Described, site_id: int, language: str) -> Answer:
-    """What customers say: stars, and quotes by aspect; that nobody did, if so."""
+    """What customers say: stars, and quotes by aspect; that nobody did, if so.
+
+    Praise and criticism both, where there are both.
+    """
     rated = ratings(site_id, [product.key]).get(product.key)
     told = [_("Customers say of %(title)s:") % {"title": product.title}]
     if rated is not None:
@@ -36,7 +46,13 @@ def opinions(product: Described, site_id: int, language: str) -> Answer:
     ]
     citations = [_citation(product, each.quote.text, language) for each in said]
     told += [str(each) for each in said]
-    if not said and (quote := _most_helpful(site_id, product.key, language)):
+    texts = _texts(site_id, product.key, language)
+    for kind, stars in _STARS.items():
+        if kind not in [each.kind for each in said]:
+            quote = _most_helpful(texts.filter(stars__in=stars))
+            told += [str(_SIDES[kind]) % {"quote": quote}] if quote else []
+            citations += [_citation(product, quote, language)] if quote else []
+    if not citations and (quote := _most_helpful(texts)):
         told.append(_("“%(quote)s”") % {"quote": quote})
         citations.append(_citation(product, quote, language))
     if len(told) == 1:
@@ -63,9 +79,9 @@ def said_of(
     return None
 
 
-def _most_helpful(site_id: int, key: str, language: str) -> str:
+def _most_helpful(texts: "QuerySet[Any, str]") -> str:
     """The beginning of the review that helped most, personal data covered."""
-    for text in _texts(site_id, key, language)[:_READ]:
+    for text in texts[:_READ]:
         if sentences := quotable(text):
             return short(sentences[0], _QUOTE)
     return ""

@@ -308,6 +308,16 @@ JOINED = re.compile(r"\s*(?:,|\bor\b|\band\b|\bnor\b|/|、|和|或者?|跟|也�
 #: What follows what is excluded: "except red" is fine.
 _ALL_ELSE = r"(?:以外|之外|外)?(?:都)?(?:行|可以)?$"
 ALL_ELSE = re.compile(_ALL_ELSE)
+
+
+def excluded(found: "re.Match[str]") -> list[str]:
+    """The things that a match of NEGATIVE says are not to be."""
+    said = JOINED.split(found["en"] or found["zh"])
+    parts = (ALL_ELSE.sub("", part.strip()) for part in said)
+    bare = [re.sub(r"^(?:not|no|in|any|a|太|要)\s*", "", part) for part in parts]
+    return [part for part in bare if part]
+
+
 EXPLICIT = _any(
     rf"\bwith (?:(?:a|an|the|some|its)\s+)?(?P<with>{_W}(?:\s(?!or\b|and\b){_W})?)",
     rf"\b(?:that|which) (?:is|are|can be)\s+(?P<that>{_W})",

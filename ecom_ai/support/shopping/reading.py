@@ -235,13 +235,9 @@ class _Reader:
 
     def _without(self) -> None:
         while (found := phrases.NEGATIVE.search(self.rest)) is not None:
-            said = phrases.JOINED.split(found["en"] or found["zh"])
-            parts = [phrases.ALL_ELSE.sub("", part.strip()) for part in said]
-            parts = [
-                re.sub(r"^(?:not|no|in|any|a|太|要)\s*", "", part) for part in parts
-            ]
             # "Without leather or under 30": what the shop knows, up to where it ends.
-            known = [self._as_told(p) for p in parts if p and self._is_property(p)]
+            parts = phrases.excluded(found)
+            known = [self._as_told(part) for part in parts if self._is_property(part)]
             self._blank(*found.span())
             for word in known:
                 self.want(
