@@ -18,6 +18,7 @@ from ecom_ai.conf import get_settings
 from ecom_ai.models import Checkpoint, Conversation, Message, Passage
 from ecom_ai.support import (
     answering,
+    completing,
     guards,
     intents,
     knowledge,
@@ -55,6 +56,7 @@ def deciders() -> Sequence[Decider]:
         tools.use,
         kinds.kind_alone,
         not_yet,
+        completing.complete,
         answering.sure,
         helping.help,
         answering.answer,

@@ -195,10 +195,17 @@ def test_a_wrong_pair_is_said_to_be_one_counted_and_a_person_offered(
     answer = talk(site, None, language, "Where is my order?", text)
     assert answer.outcome == "asked"
     assert words in answer.text
-    assert options(answer) == [wishes_text(language)]
+    anew, person = options(answer)
+    assert person == wishes_text(language)
+    assert "/accounts/login/" in told(answer)
     assert ToolUse.objects.get(tool=proof.MATCH).outcome == "refused"
     assert not leaks(told(answer))
     assert answer == talk(site, None, language, "Where is my order?", text)
+    # What was wrong is not tried again by it.
+    begun = talk(site, None, language, "Where is my order?", text, anew)
+    assert words not in begun.text
+    assert "/accounts/login/" in told(begun)
+    assert ToolUse.objects.filter(tool=proof.MATCH).count() == 3
 
 
 def wishes_text(language: str) -> str:

@@ -39,6 +39,12 @@ def with_which(product: Described, language: str) -> Answer:
     return _asked(words % {"title": product.title}, language, [product])
 
 
+def unsellable(language: str) -> Answer:
+    """That a product that was named is not to be had: nothing more is told of it."""
+    words = _("I am sorry, that product cannot be bought at the moment.")
+    return Answer(words, Message.Outcome.ANSWERED, language)
+
+
 def _asked(words: str, language: str, products: Sequence[Described] = ()) -> Answer:
     return Answer(
         text=words,

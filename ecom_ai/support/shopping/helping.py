@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ecom_ai.language import base
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.shopping import asking_back, naming, phrases, questions
+from ecom_ai.support.shopping import asking_back, matters, naming, phrases, questions
 from ecom_ai.support.shopping.cards import citation, product_card
 from ecom_ai.support.shopping.comparing import MOST
 from ecom_ai.support.shopping.described import Described
@@ -56,6 +56,10 @@ def help(turn: Turn) -> Answer | None:
     shop = words_of(turn.site_id)
     before = load(turn.conversation, turn.message.pk)
     reading = read(turn.text, before.wants, shop, shown=len(before.shown))
+    if matters.is_of_shop(turn.text) and not naming.named(
+        turn.site_id, turn.text, shop
+    ):
+        return None
     if reading.left and (turn.intent in _OURS or before.is_active):
         text = mended(turn.site_id, turn.text, reading.left)
         again = read(text, before.wants, shop, shown=len(before.shown))
@@ -254,7 +258,7 @@ class _Helper:
         text = self.turn.text.lower()
         seen = {*self.state.shown, self.state.about, self.state.page}
         if not product.is_sellable and product.key not in seen:
-            return self._unsellable()
+            return asking_back.unsellable(self.language)
         if kind := self._asks_others():
             return self._beside(product, kind)
         if self.reading.command == "more":  # of what it goes on with is to be seen
@@ -327,22 +331,18 @@ class _Helper:
         found = questions.which(called, bare, self.shop, self.language)
         return found or asking_back.which_of(called, self.language)
 
-    def _unsellable(self) -> Answer:
-        return Answer(
-            text=_("I am sorry, that product cannot be bought at the moment."),
-            outcome=Message.Outcome.ANSWERED,
-            language=self.language,
-        )
-
     def _beside(self, product: Described, kind: str) -> Answer:
         asked = Beside(product.key, "together" if kind == "together" else "similar")
         return self._use(RECOMMEND, asked)
 
     def _asks_which(self) -> bool:
         text = self.turn.text.lower()
-        return len(self.state.shown) > 1 and bool(phrases.WHICH.search(text))
+        is_of_shown = len(self.state.shown) > 1 and phrases.WHICH.search(text)
+        return bool(is_of_shown) or matters.asks_which_of_kind(text, self.reading)
 
     def _of_some(self) -> Answer | None:
+        if matters.asks_which_of_kind(self.turn.text, self.reading):
+            return self._search()
         shown = current(self.turn.site_id, self.state.shown)
         sort = self.reading.superlative or _SORTS.get(self.reading.command, "")
         if sort not in SUPERLATIVES:

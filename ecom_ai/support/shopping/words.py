@@ -23,6 +23,7 @@ _NAMED = (
 )
 COLOURS = frozenset(_NAMED.split())
 #: What of a title comes after the thing itself.
+_SAYS_NOTHING = STOP | {"best", "good", "ideal", "suitable"}
 _AFTER = re.compile(r"\s+(?:for|with|in|of)\s+|[,(（:：–—]|\s-\s")
 
 
@@ -168,6 +169,6 @@ def _parts(one: Described) -> set[str]:
                 and (told or " " in part or HAN.search(part))
                 or told
                 and HAN.search(part)
-            ):
+            ) and not _SAYS_NOTHING.issuperset(part.split()):
                 found.add(part)
     return found
