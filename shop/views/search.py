@@ -49,8 +49,8 @@ def _page(request: HttpRequest) -> int:
 def _notice(found: SearchResults) -> str:
     if found.query and not found.by_meaning:
         return _(
-            "Only what has these words is shown: search by meaning is busy at the "
-            "moment. Please try again in a minute."
+            "Only products with these words are shown: search by meaning is not there "
+            "at the moment."
         )
     sources = {hit.source for hit in found.hits}
     if found.corrected:

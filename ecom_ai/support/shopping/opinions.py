@@ -24,8 +24,8 @@ _READ, _QUOTE = 200, 160
 #: Stars of reviews that praise and that criticise; what is said of them.
 _STARS = {PRAISE: (4, 5), COMPLAINT: (1, 2)}
 _SIDES = {
-    PRAISE: _lazy("Somebody was content: “%(quote)s”"),
-    COMPLAINT: _lazy("Somebody was not content: “%(quote)s”"),
+    PRAISE: _lazy("In praise: “%(quote)s”"),
+    COMPLAINT: _lazy("In criticism: “%(quote)s”"),
 }
 
 
