@@ -47,7 +47,7 @@ def _page(request: HttpRequest) -> int:
 
 
 def _notice(found: SearchResults) -> str:
-    if found.query and not found.by_meaning:
+    if found.hits and not found.by_meaning:
         return _(
             "Only products with these words are shown: search by meaning is not there "
             "at the moment."

@@ -326,6 +326,17 @@ def test_the_last_order_is_the_newest(site, robin, orders, language, text) -> No
     assert ALSO_MINE not in told(answer)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [(EN, "send me the invoice"), (ZH, "开发票")]
+)
+def test_a_stranger_hears_what_an_invoice_needs_where_no_article_says_it(
+    site, orders, language, text
+) -> None:
+    answer = talk(site, None, language, text)
+    assert answer.outcome == "asked"
+    assert "/accounts/login/" in told(answer)
+
+
 def test_who_proved_an_order_hears_of_it_too(site, orders, article) -> None:
     answer = talk(site, None, EN, PROVED, "I need to change my address")
     assert HERS in answer.text

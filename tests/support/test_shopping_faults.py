@@ -6,6 +6,7 @@ from django.utils.translation import override
 from ecom_ai.models import Item, ItemPair, Message, ToolUse
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.shopping.bounds import bounded, limits_of
+from ecom_ai.support.shopping.finding import current
 from ecom_ai.support.shopping.narrowing import find, narrowed
 from ecom_ai.support.shopping.wants import Limit, Wants
 from ecom_ai.support.shopping.words import forget
@@ -382,6 +383,51 @@ def test_a_limit_is_the_same_when_its_words_are_read_again(said, low, high, meas
 def test_not_over_is_at_most(said):
     wants = bounded(said, Wants())[1]
     assert (wants.price_from, float(wants.price_to or 0)) == (None, 60.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["do you ship to Mars?", "Do you gift wrap?", "can I pay in two parts?",
+     "is there a discount for students?", "你们发火星吗", "可以分期吗"],
+)  # fmt: skip
+def test_what_the_shop_does_is_no_search_for_products(demo, text):
+    assert Talk(demo.pk).say(text, "product_search") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "do you have tents?"), ("en", "can you show me tents?"),
+     ("en", "which tents are waterproof?"), ("en", "which of your tents is waterproof"),
+     ("zh", "你们有帐篷吗"), ("zh", "哪款帐篷防水")],
+)  # fmt: skip
+def test_what_the_shop_has_is_one(demo, language, text):
+    answer = Talk(demo.pk, language).say(text, "product_question")
+    assert len(shown(answer)) > 1
+    titles = [card.data["title"] for card in answer.cards if card.kind == "product"]
+    assert all("Tent" in title or "帐篷" in title for title in titles)
+
+
+def test_a_gift_for_ten_years_stays_one_when_it_is_to_be_cheaper(demo):
+    talk = Talk(demo.pk)
+    talk.say("a gift for a ten-year-old", "product_search")
+    for _ in range(3):
+        answer = talk.say("cheaper", "product_search")
+        ages = [p.ages for p in current(demo.pk, shown(answer))]
+        assert all(low <= 10 <= high for low, high in ages)
+        assert all(low >= 4 or high < 20 for low, high in ages)
+        prices = [p.price for p in current(demo.pk, shown(answer))]
+        assert prices == sorted(prices)
+
+
+def test_what_a_tent_is_best_for_is_no_detail_of_it(demo):
+    answer = Talk(demo.pk).say("Which tent is best for snow?", "product_search")
+    assert chips(answer) == ["tent snow"]
+    assert "Ostrevik Polar Dome" in str(answer.cards[1].data["title"])
+
+
+def test_what_the_description_says_in_other_words_is_quoted(demo):
+    answer = Talk(demo.pk).say("is the Ridge 2 waterproof?", "product_question")
+    assert "sheds a night of showers" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,8 @@ def find(
     wanted = constraints(Wants(must_not=asked.unwanted))
     fits = {p.key for p in products if all(each.holds(p) for each in wanted)}
     hits = [hit for hit in found.hits if hit.key in fits]
-    shown = hits[(page - 1) * page_size : page * page_size]
+    start = (max(page, 1) - 1) * page_size
+    shown = hits[start : start + page_size]
     return replace(found, hits=shown, total=len(hits)), asked
 
 
