@@ -40,12 +40,6 @@ _FULL: Sequence[tuple["re.Pattern[str]", str]] = tuple(
             "怎么获取发票？",
         ),
         (
-            r"(?:when|what time) (?:are|do) you (?:open|close|start|there)"
-            r"|(?:what are )?(?:your |the )?(?:opening|business|service|office) hours"
-            r"|are you open (?:at|on) (?:the )?(?:weekends?|saturdays?|sundays?)",
-            "From when until when is customer service open, and at weekends?",
-        ),
-        (
             r"(?:你们|客服|人工)*(?:早上|晚上|一般|都|是)*(?:几点|什么时候|啥时候|几点钟)"
             r"(?:上班|开门|营业|下班|关门|在线|开始)(?:啊|呀|呢)?"
             r"|(?:你们|客服|人工)*(?:周末|周六|周日|星期[六日天]|节假日)(?:也)?"

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
-
 from ecom_ai.language import base
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer, Turn
@@ -36,6 +34,7 @@ from ecom_ai.support.tools.products import (
 _SEARCH, _QUESTION, _STOCK = "product_search", "product_question", "stock"
 #: The intents that are about products, and none.
 _OURS = frozenset({_SEARCH, _QUESTION, _STOCK, ""})
+_OF_ONE = frozenset({_QUESTION, _STOCK})
 _SORTS = {"cheaper": CHEAPEST, "dearer": DEAREST}
 #: The commands by which a search goes on, and none.
 _GOES_ON: Mapping[str, GoesOn] = {
@@ -108,12 +107,15 @@ class _Helper:
             return self._beside(products[0], "similar")
         if self._is_search():
             return self._search()
-        return self._of_what() if self.reading.superlative in SUPERLATIVES else None
+        return self._of_what()
 
     def _of_what(self) -> Answer | None:
-        """Asks back for the kind of thing of which the cheapest is wanted."""
+        """Asks of what kind the cheapest is wanted, or which product "it" is."""
         if self.state.is_active or self.reading.left or self.reading.is_new:
             return None
+        if self.reading.superlative not in SUPERLATIVES:
+            asked = matters.asks_of_it(self.turn.text) and self.turn.intent in _OF_ONE
+            return asking_back.which_product(self.language) if asked else None
         self.state = replace(self.state, wants=self.reading.wants)
         return asking_back.which_kind(self.reading.superlative, self.language)
 
@@ -133,7 +135,8 @@ class _Helper:
     def _asks_it(self) -> bool:
         """Whether the product at hand is asked about, in words that need no name."""
         if not naming.spoken_of(self.state):
-            return False
+            asks = phrases.OPINIONS.search(self.turn.text.lower())
+            return bool(asks and self._named())
         if self._asks_others():
             return True
         text = self.turn.text.lower()
@@ -378,11 +381,7 @@ class _Helper:
         if not self.state.is_active:
             return None
         self.state = State(page=self.state.page)
-        return Answer(
-            text=_("All right, we start afresh. What are you looking for?"),
-            outcome=Message.Outcome.ANSWERED,
-            language=self.language,
-        )
+        return asking_back.afresh(self.language)
 
     def _search(self) -> Answer:
         wanted, beside = self.reading.wants, naming.spoken_of(self.state)

@@ -2,8 +2,8 @@
 
 import re
 
-from ecom_ai.support.shopping import phrases
-from ecom_ai.support.shopping.reading import Reading
+from ecom_ai.support.shopping import phrases, questions
+from ecom_ai.support.shopping.reading import WHICH_KIND, Reading
 
 _START = r"^\W*(?:(?:so|and|ok|okay|but|then|hi|hello|hey|please)\W+)*"
 #: Asks what the shop does, or what its customers may and must: no product answers it.
@@ -30,11 +30,6 @@ _OF_SHOP = re.compile(
     r"(?:退|换货|开发票|分期|货到付款|自提|改地址|取消|付|交税|加急)",
     re.IGNORECASE,
 )
-_WHICH_KIND = re.compile(
-    r"\bwhich (?:of (?:your|the|all) )?(?!(?:one|ones|is|are|has|have|of)\b)"
-    r"|哪(?:[一几]?[款个种]|些)",
-    re.IGNORECASE,
-)
 
 
 def is_of_shop(text: str) -> bool:
@@ -47,5 +42,12 @@ def is_of_shop(text: str) -> bool:
 
 def asks_which_of_kind(text: str, reading: Reading) -> bool:
     """Whether it is asked which of all tents are so, or best: those are looked for."""
-    is_asked = _WHICH_KIND.search(text) and not phrases.PRONOUN.search(text)
+    is_asked = WHICH_KIND.search(text) and not phrases.PRONOUN.search(text)
     return bool(is_asked) and reading.names_some and not reading.places
+
+
+def asks_of_it(text: str) -> bool:
+    """Whether a detail, the price or the stock of "it" is asked."""
+    asked = (phrases.PRICE, phrases.STOCK)
+    is_asked = questions.asks_detail(text) or any(each.search(text) for each in asked)
+    return is_asked and phrases.PRONOUN.search(text) is not None

@@ -39,11 +39,15 @@ def opinions(product: Described, site_id: int, language: str) -> Answer:
     if rated is not None:
         told.append(f"{stars_of(*rated)}.")
     scope = Scope(site_id, _BEGINNING, timezone.now(), item_key=product.key)
-    said = [
-        each
-        for each in what_customers_say(scope, language)
-        if quotable(each.quote.text)
-    ]
+    said = what_customers_say(scope, language)
+    # A clause may be honest in a review that speaks to an assistant.
+    whole = published(site_id, product.key).filter(
+        pk__in=[each.quote.review_id for each in said]
+    )
+    clean = {
+        pk for pk, text in whole.values_list("pk", "verdict__masked") if quotable(text)
+    }
+    said = [each for each in said if each.quote.review_id in clean]
     citations = [_citation(product, each.quote.text, language) for each in said]
     told += [str(each) for each in said]
     texts = _texts(site_id, product.key, language)

@@ -24,6 +24,12 @@ _SORTS = {
 BEYOND = -1
 #: More words than this are no name of a thing.
 _LONGEST = 16
+#: Asks which of all of a kind: "which tents", not "which one".
+WHICH_KIND = re.compile(
+    r"\bwhich (?:of (?:your|the|all) )?(?!(?:one|ones|is|are|has|have|of)\b)"
+    r"|哪(?:[一几]?[款个种]|些)",
+    re.IGNORECASE,
+)
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'’.-]*[a-z0-9]|[a-z0-9]")
 _APART = re.compile(r"[\s,，。.!！?？;；:：、()（）\"“”]+")
 
@@ -127,7 +133,8 @@ class _Reader:
         now = self._kinds(named.wants.text)
         is_gift = phrases.GIFT.fullmatch(self.wants.text) is not None
         if is_gift or not self.wants.text and (self.wants.whom or self.wants.age):
-            return bool(now and named.superlative)
+            is_asked = named.superlative or WHICH_KIND.search(self.rest)
+            return bool(now and is_asked)
         return bool(now and before and not now & before)
 
     def _kinds(self, text: str) -> set[str]:

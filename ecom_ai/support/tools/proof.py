@@ -220,8 +220,7 @@ def _not_found(turn: Turn) -> Answer:
         language=turn.language,
         cards=[
             *(sign_in() if turn.conversation.user is None else ()),
-            choices([(_("Start again"), _("Where is my order?"))]),
-            wishes.offer(),
+            choices([(_("Start again"), _("Where is my order?")), wishes.wished()]),
         ],
         proposal={"missing": PROOF},
     )
