@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.shopping import helping
+from ecom_ai.support.shopping import helping, matters, naming
 from ecom_ai.support.shopping.reading import read
-from ecom_ai.support.shopping.wants import Wants
+from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import words_of
 
 #: Intents of which a kind of thing may be all that is said.
@@ -13,10 +13,15 @@ _PERHAPS = frozenset({"", "product_search", "product_question", "stock"})
 
 
 def kind_alone(turn: Turn) -> Answer | None:
-    """Shows what there is of a kind that is all that a message names or wishes for.
+    """Shows what there is of a kind that is all that a message names or wishes for,
+    and what people say of the product at hand.
 
-    Asked before the help centre, whose articles name tents and boots as well.
+    Asked before the help centre, whose articles name tents, boots and reviews as well.
     """
+    if matters.asks_opinions(turn.text) and naming.spoken_of(
+        load(turn.conversation, turn.message.pk)
+    ):
+        return helping.help(replace(turn, intent="product_question"))
     shop, said = words_of(turn.site_id), turn.text.strip().strip(".!。！~～").lower()
     is_kind = len(said.split()) == 1 and shop.is_kind(said)
     if not is_kind and turn.intent in _PERHAPS:

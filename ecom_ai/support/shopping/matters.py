@@ -30,6 +30,12 @@ _OF_SHOP = re.compile(
     r"(?:退|换货|开发票|分期|货到付款|自提|改地址|取消|付|交税|加急)",
     re.IGNORECASE,
 )
+_OPINIONS = re.compile(
+    r"\b(?:people|customers?|buyers?|others|everyone|they) (?:say|think)\b|\bany good\b"
+    r"|\bworth (?:it|the money)\b|口碑|好用吗"
+    r"|(?:大家|别人|买家|顾客|用户|网友).{0,6}(?:说|评价|觉得|反馈|看)",
+    re.IGNORECASE,
+)
 
 
 def is_of_shop(text: str) -> bool:
@@ -51,3 +57,8 @@ def asks_of_it(text: str) -> bool:
     asked = (phrases.PRICE, phrases.STOCK)
     is_asked = questions.asks_detail(text) or any(each.search(text) for each in asked)
     return is_asked and phrases.PRONOUN.search(text) is not None
+
+
+def asks_opinions(text: str) -> bool:
+    """Whether it is asked what others say of something, and not how one says it."""
+    return _OPINIONS.search(text) is not None

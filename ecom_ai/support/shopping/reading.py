@@ -30,6 +30,9 @@ WHICH_KIND = re.compile(
     r"|哪(?:[一几]?[款个种]|些)",
     re.IGNORECASE,
 )
+_WHICH_ZH = re.compile(
+    r"(?P<which>哪(?:[一几]?[款个种]|些))(?P<run>[\u4e00-\u9fff]{3,})"
+)
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'’.-]*[a-z0-9]|[a-z0-9]")
 _APART = re.compile(r"[\s,，。.!！?？;；:：、()（）\"“”]+")
 
@@ -68,6 +71,7 @@ def read(text: str, wants: Wants, shop: Words, *, shown: int = 0) -> Reading:
     ``shown`` is how many products were shown last: they may be named by their order.
     """
     said = unicodedata.normalize("NFKC", text).replace("’", "'").lower()
+    said = _WHICH_ZH.sub(lambda found: _apart(found, shop), said)
     reader = _Reader(said, wants, shop, is_active=bool(shown) or wants != Wants())
     return reader.read(shown)
 
@@ -361,6 +365,15 @@ class _Reader:
     def _is_known(self, word: str) -> bool:
         parts = words(word) if HAN.search(word) else [word]
         return self._is_kind(word) or any(self.shop.is_known(part) for part in parts)
+
+
+def _apart(found: "re.Match[str]", shop: Words) -> str:
+    """哪款帐篷防水, with a space after the thing of which something is asked."""
+    run = found["run"]
+    for end in range(len(run), 0, -1):
+        if shop.kind_in(run[:end]):
+            return f"{found['which']}{run[:end]} {run[end:]}"
+    return found[0]
 
 
 def _content(rest: str) -> Iterator[str]:
