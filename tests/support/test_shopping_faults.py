@@ -398,7 +398,8 @@ def test_what_the_shop_does_is_no_search_for_products(demo, text):
     ("language", "text"),
     [("en", "do you have tents?"), ("en", "can you show me tents?"),
      ("en", "which tents are waterproof?"), ("en", "which of your tents is waterproof"),
-     ("zh", "你们有帐篷吗"), ("zh", "哪款帐篷防水")],
+     ("en", "are your tents waterproof?"), ("zh", "你们有帐篷吗"),
+     ("zh", "哪款帐篷防水")],
 )  # fmt: skip
 def test_what_the_shop_has_is_one(demo, language, text):
     answer = Talk(demo.pk, language).say(text, "product_question")
@@ -417,6 +418,15 @@ def test_a_gift_for_ten_years_stays_one_when_it_is_to_be_cheaper(demo):
         assert all(low >= 4 or high < 20 for low, high in ages)
         prices = [p.price for p in current(demo.pk, shown(answer))]
         assert prices == sorted(prices)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "how heavy is it?"), ("zh", "它有货吗")]
+)
+def test_it_where_nothing_was_spoken_of_is_asked_back(demo, language, text):
+    answer = Talk(demo.pk, language).say(text, "product_question")
+    assert answer.outcome == "asked"
+    assert not answer.cards
 
 
 def test_what_a_tent_is_best_for_is_no_detail_of_it(demo):

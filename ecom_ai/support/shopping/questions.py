@@ -150,7 +150,9 @@ def answer(
         return replace(known, cards=[product_card(product)])
     if phrases.HOW_TO.search(text) or not sure:
         return None
-    return unsaid(product, asked.words or [asked.said], language)
+    # Chinese words are cut apart as one may; what was asked for is one of ours.
+    is_ours = not asked.words or HAN.search(asked.said)
+    return unsaid(product, [asked.said] if is_ours else asked.words, language)
 
 
 def which(

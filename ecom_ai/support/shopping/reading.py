@@ -24,8 +24,9 @@ _SORTS = {
 BEYOND = -1
 #: More words than this are no name of a thing.
 _LONGEST = 16
-#: Asks which of all of a kind: "which tents", not "which one".
+#: Asks which of all of a kind, or whether they are: "which tents", not "which one".
 WHICH_KIND = re.compile(
+    r"^\W*(?:are|do) (?:all |any of |some of )?your\b|"
     r"\bwhich (?:of (?:your|the|all) )?(?!(?:one|ones|is|are|has|have|of)\b)"
     r"|哪(?:[一几]?[款个种]|些)",
     re.IGNORECASE,
