@@ -233,7 +233,7 @@ def find(
         page_size=page_size,
     )
     if found.query and page == 1:
-        track(request, [NewEvent(Kind.SEARCH, query=query[:200])])
+        track(request, [NewEvent(Kind.SEARCH, query=found.query[:200])])
     return found, read.filters
 
 

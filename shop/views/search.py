@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
         page_size=PAGE_SIZE,
     )
     context = {
-        "query": query if found.query else "",
+        "query": found.query,
         "read": read,
         "products": [hit.product for hit in found.hits],
         "total": found.total,

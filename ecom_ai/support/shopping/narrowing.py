@@ -21,7 +21,7 @@ from ecom_ai.grounding.terms import STOP
 from ecom_ai.language import segment
 from ecom_ai.language import words as words_in
 from ecom_ai.models import Item
-from ecom_ai.search import DEPTH, SearchResults, search
+from ecom_ai.search import DEPTH, SearchResults, normal, search
 from ecom_ai.support.shopping import phrases
 from ecom_ai.support.shopping.bounds import prices
 from ecom_ai.support.shopping.constraints import constraints
@@ -68,6 +68,7 @@ def find(
 ) -> tuple[SearchResults, Narrowed]:
     """What ``search.search`` finds for what is left of a query, and how it was read.
 
+    ``SearchResults.query`` is the whole query, as search would read it.
     ``filters`` are those of the page, and hold besides. What is not to be is asked of
     the products found, so that ``total`` counts what is left of them.
     """
@@ -78,8 +79,10 @@ def find(
         min(filter(None, (filters.max_price, asked.price_to)), default=None),
     )
     if not asked.unwanted:
-        pages = {"page": page, "page_size": page_size}
-        return search(asked.text, site_id, filters=filters, **pages), asked
+        found = search(
+            asked.text, site_id, filters=filters, page=page, page_size=page_size
+        )
+        return replace(found, query=normal(query)), asked
     found = search(asked.text, site_id, filters=filters, page_size=DEPTH)
     products = describe(site_id, {hit.key: hit.product for hit in found.hits})
     wanted = constraints(Wants(must_not=asked.unwanted))
@@ -87,7 +90,8 @@ def find(
     hits = [hit for hit in found.hits if hit.key in fits]
     start = (max(page, 1) - 1) * page_size
     shown = hits[start : start + page_size]
-    return replace(found, hits=shown, total=len(hits)), asked
+    found = replace(found, query=normal(query), hits=shown, total=len(hits))
+    return found, asked
 
 
 def narrowed(site_id: int, query: str) -> Narrowed:
