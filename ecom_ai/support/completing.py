@@ -111,17 +111,15 @@ def going_on(before: str, other: str) -> str:
 
 def _before(turn: Turn) -> str:
     """The last question in full, where the help centre answered it; else ""."""
-    replies = turn.conversation.messages.filter(
-        author=Message.Author.ASSISTANT,
-        state=Message.State.DONE,
-        pk__lt=turn.message.pk,
-        replies_to__isnull=False,
-    ).select_related("replies_to")
-    for reply in replies.order_by("-pk")[:_BACK]:
-        if not any(one["kind"] == "article" for one in reply.citations):
+    asked = turn.conversation.messages.filter(
+        author=Message.Author.SHOPPER, pk__lt=turn.message.pk
+    ).select_related("reply")
+    for message in asked.order_by("-pk")[:_BACK]:
+        reply = getattr(message, "reply", None)
+        cited = reply.citations if reply is not None else []
+        if not any(one["kind"] == "article" for one in cited):
             return ""
-        asked: str = reply.replies_to.masked.strip()
-        full = next((f for each, f in _FULL if each.fullmatch(asked)), asked)
-        if not _ON.fullmatch(asked):
-            return full
+        said = message.masked.strip()
+        if not _ON.fullmatch(said):
+            return next((f for each, f in _FULL if each.fullmatch(said)), said)
     return ""

@@ -136,8 +136,7 @@ class _Helper:
     def _asks_it(self) -> bool:
         """Whether the product at hand is asked about, in words that need no name."""
         if not naming.spoken_of(self.state):
-            asks = phrases.OPINIONS.search(self.turn.text.lower())
-            return bool(asks and self._named())
+            return matters.asks_opinions(self.turn.text) and bool(self._named())
         if self._asks_others():
             return True
         text = self.turn.text.lower()
