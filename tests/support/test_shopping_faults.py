@@ -396,7 +396,7 @@ def test_what_the_shop_does_is_no_search_for_products(demo, text):
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "do you have tents?"), ("en", "can you show me tents?"),
+    [("en", "do you have tents?"), ("en", "do you also have tents?"),
      ("en", "which tents are waterproof?"), ("en", "which of your tents is waterproof"),
      ("en", "are your tents waterproof?"), ("zh", "你们有帐篷吗"),
      ("zh", "哪款帐篷防水")],
