@@ -436,7 +436,9 @@ def test_what_a_tent_is_best_for_is_no_detail_of_it(demo):
 
 
 def test_what_the_description_says_in_other_words_is_quoted(demo):
-    answer = Talk(demo.pk).say("is the Ridge 2 waterproof?", "product_question")
+    answer = Talk(demo.pk).say(
+        "is the Ridge Ultralight Tent waterproof?", "product_question"
+    )
     assert "sheds a night of showers" in answer.text
 
 

@@ -111,11 +111,12 @@ class _Helper:
 
     def _of_what(self) -> Answer | None:
         """Asks of what kind the cheapest is wanted, or which product "it" is."""
-        if self.state.is_active or self.reading.is_new:
+        if self.state.is_active or self.reading.names_some:
             return None
         if self.turn.intent in _OF_ONE and matters.asks_of_it(self.turn.text):
             return asking_back.which_product(self.language)
-        if self.reading.left or self.reading.superlative not in SUPERLATIVES:
+        is_known = not self.reading.left and not self.reading.is_new
+        if not is_known or self.reading.superlative not in SUPERLATIVES:
             return None
         self.state = replace(self.state, wants=self.reading.wants)
         return asking_back.which_kind(self.reading.superlative, self.language)
