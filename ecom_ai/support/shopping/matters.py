@@ -49,9 +49,10 @@ def is_of_shop(text: str) -> bool:
 
 
 def asks_which_of_kind(text: str, reading: Reading) -> bool:
-    """Whether it is asked which of all tents are so, or best: those are looked for."""
-    is_asked = WHICH_KIND.search(text) and not phrases.PRONOUN.search(text)
-    return bool(is_asked) and reading.names_some and not reading.places
+    """Whether it is asked which of all tents are so, or the lightest: to be found."""
+    is_asked = bool(WHICH_KIND.search(text)) or bool(reading.superlative)
+    is_of_all = reading.names_some and not reading.places
+    return is_asked and is_of_all and not phrases.PRONOUN.search(text)
 
 
 def asks_of_it(text: str) -> bool:
