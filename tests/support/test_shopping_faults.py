@@ -398,8 +398,8 @@ def test_what_the_shop_does_is_no_search_for_products(demo, text):
     ("language", "text"),
     [("en", "do you have tents?"), ("en", "do you also have tents?"),
      ("en", "which tents are waterproof?"), ("en", "which of your tents is waterproof"),
-     ("en", "are your tents waterproof?"), ("en", "how much is the lightest tent?"), ("zh", "你们有帐篷吗"),
-     ("zh", "哪款帐篷防水")],
+     ("en", "are your tents waterproof?"), ("en", "how much is the lightest tent?"),
+     ("zh", "你们有帐篷吗"), ("zh", "哪款帐篷防水")],
 )  # fmt: skip
 def test_what_the_shop_has_is_one(demo, language, text):
     answer = Talk(demo.pk, language).say(text, "product_question")
