@@ -178,7 +178,8 @@ SEARCH = _any(
     r"|\bi'm after\b",
     r"\b(?:i|we) (?:need|want|would like|'d like)\b|\bi'd like\b|\bshow (?:me|us)\b"
     r"|\bfind me\b",
-    r"\brecommend|\bsuggest|\bdo you (?:have|sell|stock|carry)\b|\bhave you got\b"
+    r"\brecommend|\bsuggest|\bdo you (?:also )?(?:have|sell|stock|carry)\b"
+    r"|\bhave you got\b"
     r"|\bwhere can i find\b",
     r"\b(?:gift|present)s?\b|\bgot any\b|\bany .{2,30}\bones\b",
     r"想要?买|想找|想要|要买|求(?!助)|推荐|找(?:一|个|款|件|找)|有没有(?!货|现货)"
