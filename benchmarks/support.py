@@ -35,6 +35,7 @@ from benchmarks import report  # noqa: E402
 from benchmarks.answer_starter import is_held_out  # noqa: E402
 from benchmarks.stage import stage  # noqa: E402
 from ecom_ai.grounding.library import Library, centred  # noqa: E402
+from ecom_ai.grounding.splitting import sentences_of  # noqa: E402
 from ecom_ai.support import answering  # noqa: E402
 from ecom_ai.support.from_file import library_of  # noqa: E402
 from ecom_ai.training import help_centres, starter  # noqa: E402
@@ -44,6 +45,8 @@ OTHER = Path(__file__).with_name("support_other.jsonl")
 HELP = Path(__file__).parents[1] / "shop" / "demo" / "help"
 GOALS = {"right": 0.80, "refused": 0.85, "cited right": 0.95}
 REFUSED = 0.85
+#: How the assistant's own words before a quote begin, in both languages.
+OWN = ("Our help says so", "这一点我们的帮助中心只有")
 #: Of the words that answer a question to an invented shop, so many are told.
 QUOTED = 0.7
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -171,6 +174,30 @@ def figures(
     }  # fmt: skip
 
 
+def unsupported(asked: answering.Answerer, said: Sequence[Said]) -> tuple[int, int]:
+    """Of the sentences that are told, how many no article has word for word; and of
+    how many. What is said of a quote, "Our help says so in Chinese only:", is the
+    assistant's own, and not counted."""
+    there = [_plain(source.text) for source in asked.library.sources]
+    told = [
+        sentence
+        for one in said
+        if one.keys
+        for line in one.text.splitlines()
+        if not line.startswith(OWN)
+        for sentence in sentences_of(line.strip("“”• "))
+    ]
+    missing = [each for each in told if not any(_plain(each) in text for text in there)]
+    for sentence in missing:
+        print("in no article:", sentence)
+    return len(missing), len(told)
+
+
+def _plain(text: str) -> str:
+    """Letters and digits alone: how a list or a table is set is no matter."""
+    return "".join(sign for sign in text if sign.isalnum()).casefold()
+
+
 def threshold(some: Sequence[Row], said: Sequence[Said], refused: float) -> float:
     """The least share from which so many of the others are refused."""
     shares = sorted(
@@ -274,6 +301,8 @@ def measure(asked: answering.Answerer, args: Any) -> None:
                 for share in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
                 for least in (threshold(rows("choose"), chosen, share),)
             ]  # fmt: skip
+            missing, told = unsupported(asked, said)
+            print(f"Sentences that no article has: {missing} of {told}")
             if args.wrong:
                 print_wrong(some, said)
         table.append({"way": f"{name}, at {REFUSED:.0%} of choose refused",

@@ -34,6 +34,7 @@ from ecom_ai.search import SearchResults as SearchResults
 from ecom_ai.search import search as _search
 from ecom_ai.shoppers import site_id_of, track
 from ecom_ai.support import help_centre as help_centre
+from ecom_ai.support.shopping import narrowing
 from shop import cart, consent, orders
 from shop.checkout import order_placed
 from shop.labels import colour_label, kind_label
@@ -222,9 +223,9 @@ def find(
     price_max: Decimal | None,
     page: int,
     page_size: int,
-) -> SearchResults:
-    """Searches the shop, and remembers what was asked for."""
-    found = _search(
+) -> tuple[SearchResults, Sequence[narrowing.Filter]]:
+    """Searches the shop, and remembers what was asked for; and how it was read."""
+    found, read = narrowing.find(
         query,
         site_id_of(request),
         filters=Filters(category, price_min, price_max),
@@ -233,7 +234,7 @@ def find(
     )
     if found.query and page == 1:
         track(request, [NewEvent(Kind.SEARCH, query=found.query[:200])])
-    return found
+    return found, read.filters
 
 
 @receiver(product_viewed)

@@ -24,7 +24,7 @@ from ecom_ai.admin.looking import SiteFilter
 from ecom_ai.admin.questions import done_view, questions_view
 from ecom_ai.admin.train_form import chosen_site
 from ecom_ai.language import base
-from ecom_ai.models import Article, Passage
+from ecom_ai.models import Article, Passage, QuestionSet
 from ecom_ai.sql import is_storable
 from ecom_ai.support.importing import too_large
 from ecom_ai.support.passages import passages_of
@@ -32,6 +32,8 @@ from ecom_ai.support.passages import passages_of
 _FOLDER = "admin/ecom_ai/article"
 #: Of a key's field.
 _KEY = 120
+#: Sets of questions that an article's page leads to, the newest.
+_SETS = 20
 _NEVER, _ONCE = "never", "once"
 
 
@@ -181,6 +183,8 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         if article := context.get("original"):
             context["passages"] = _shown(article)
+            sets = QuestionSet.objects.filter(site_id=article.site_id)
+            context["question_sets"] = sets.order_by("-pk")[:_SETS]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def passages_view(self, request: HttpRequest) -> HttpResponse:

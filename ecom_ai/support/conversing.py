@@ -33,7 +33,21 @@ __all__ = [
 #: Characters of a message, of its key, and of a comment.
 LONGEST, KEY, COMMENT = 2000, 64, 1000
 _ADDRESS = re.compile(r"[^\s<>,;，；：]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+#: Says, to nobody who has come yet, that no person is needed any more.
+_NEVER_MIND = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|no|oh|sorry|actually)\W+)*"
+    r"(?:never ?mind|nvm|forget (?:about )?it"
+    r"|it(?:'s|’s| is) (?:ok|okay|fine|all right|alright)(?: now| then)?"
+    r"|(?:there(?:'s|’s| is) )?no need(?: any ?more| now)?|not needed(?: any ?more)?"
+    r"|i (?:don't|don’t|do not) need (?:a person|an agent|anybody)(?: any ?more| now)?"
+    r"|(?:let me |i'll |i’ll )?(?:go )?back to (?:the )?(?:ai|bot|assistant)"
+    r"|算了(?:吧)?|不用了?|不必了|没事(?:儿)?了|不需要了?|不用(?:转|找)?人工了?|不(?:要|找|转)人工了"
+    r"|(?:回到|转回|返回|还是(?:问|找|用))(?:AI|机器人|助手|AI助手)(?:吧)?)"
+    r"(?:\W+(?:thanks|thank you|谢谢(?:您|你)?))?\W*",
+    re.IGNORECASE,
+)
 Author, State = Message.Author, Message.State
+_UNTAKEN = (Conversation.State.WAITING, Conversation.State.TICKET)
 
 
 def begin(
@@ -102,6 +116,8 @@ def receive(
         reply = None
         if found.state not in states.WITH_PEOPLE:
             reply = _ask_for_reply(message)
+        elif found.state in _UNTAKEN and _NEVER_MIND.fullmatch(text):
+            states.take_back(found)  # which says who answers now
         else:
             _tell_what_becomes_of_it(found, text)
         transaction.on_commit(

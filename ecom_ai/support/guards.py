@@ -34,8 +34,9 @@ _FOUL = (SPEAKS, INSTRUCTIONS, MARKUP)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[\s:]?){10,}")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}){4,}")
-#: Of a decoded text: letters among its signs, from which it is one.
-_READABLE = 0.8
+#: Of a decoded text: letters among its signs, from which it is one; and how many of its
+#: last bytes may be missing.
+_READABLE, _CUT = 0.8, 3
 
 
 def refuse(turn: Turn) -> Answer | None:
@@ -122,7 +123,10 @@ def _decoded(text: str) -> Iterator[str]:
 
 
 def _readable(data: bytes) -> Iterator[str]:
+    """The text that bytes are, if they are one: chance bytes are hardly ever UTF-8."""
     found = data.decode("utf-8", "ignore")
+    if len(found.encode()) < len(data) - _CUT:
+        return
     good = sum(sign.isalpha() or sign.isspace() for sign in found)
     if found and good >= _READABLE * len(found):
         yield found

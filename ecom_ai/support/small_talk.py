@@ -142,6 +142,11 @@ _TALK: Sequence[tuple["re.Pattern[str]", Sequence[str]]] = tuple(
             ),
         ),
         (
+            r"(?:(?:ok(?:ay)?|no|oh),? )?(?:never ?mind|nvm|forget (?:about )?it)"
+            r"(?:,? (?:thanks|thank you))?|算了(?:吧)?|不用了|不必了",
+            (gettext_noop("All right. What else can I do for you?"),),
+        ),
+        (
             r"(?:oh )?(?:i'm |i am )?(?:so |very )?sorry(?:,? my (?:mistake|bad))?"
             r"|my (?:mistake|bad)|没事(?:了|儿)?"
             r"|(?:不好意思|抱歉|对不起)(?:[，,]?我?(?:弄|搞|说|发)错了)?",

@@ -4,16 +4,28 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ecom_ai import index
 from ecom_ai.conf import get_settings
-from ecom_ai.models import Checkpoint, Conversation, Message
-from ecom_ai.support import answering, guards, intents, small_talk, tools, wishes
+from ecom_ai.models import Checkpoint, Conversation, Message, Passage
+from ecom_ai.support import (
+    answering,
+    completing,
+    guards,
+    intents,
+    knowledge,
+    small_talk,
+    tools,
+    wishes,
+)
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
@@ -29,6 +41,8 @@ _AFTER_STOP = re.compile(r"(?<=[。！？；：，]) (?=\S)")
 EACH_SECONDS, READ_SECONDS = 5.0, 3.0
 #: From which probability a message is told to have an intent at all.
 LIKELY = 0.5
+#: What a new shop's chat waits for, and for how long a shop is new.
+_NEEDED, _NEW = (Checkpoint.Role.INTENT, Checkpoint.Role.ANSWER), timedelta(hours=1)
 
 
 def deciders() -> Sequence[Decider]:
@@ -41,6 +55,8 @@ def deciders() -> Sequence[Decider]:
         guards.refuse,
         tools.use,
         kinds.kind_alone,
+        not_yet,
+        completing.complete,
         answering.sure,
         helping.help,
         answering.answer,
@@ -125,7 +141,7 @@ def read(message: Message) -> Turn:
 def not_known(turn: Turn, *, failed: bool) -> Answer:
     """Says so, and offers a person."""
     if failed and Checkpoint.objects.awaited(turn.site_id, Checkpoint.Role.ANSWER):
-        return _not_yet(turn)
+        return _patience(turn)
     if failed:
         words = _("I am sorry, I cannot look that up at the moment.")
     else:
@@ -140,8 +156,25 @@ def not_known(turn: Turn, *, failed: bool) -> Answer:
     )
 
 
-def _not_yet(turn: Turn) -> Answer:
-    """Asks for a minute's patience; no failure, over which a person would take over."""
+def not_yet(turn: Turn) -> Answer | None:
+    """Asks for patience while a new shop's chat cannot read what it is to answer from.
+
+    None once it understands what is wanted and has read all articles; and in a shop
+    that is not new any more, where everybody does what they can.
+    """
+    made = Checkpoint.objects.filter(site_id=turn.site_id, role=Checkpoint.Role.ENCODER)
+    first = made.order_by("created_at").first()
+    if first is not None and first.created_at < timezone.now() - _NEW:
+        return None
+    if Checkpoint.objects.awaited(turn.site_id, Checkpoint.Role.ENCODER, *_NEEDED):
+        return _patience(turn)
+    live = index.live(turn.site_id)
+    unread = knowledge.pending(live).filter(kind=Passage.Kind.ARTICLE) if live else None
+    return _patience(turn) if unread is not None and unread.exists() else None
+
+
+def _patience(turn: Turn) -> Answer:
+    """Asks for it; no failure, over which a person would take over."""
     return Answer(
         text=_(
             "I am still being prepared, because this shop is new: that takes a minute "

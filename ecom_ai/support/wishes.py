@@ -100,8 +100,13 @@ def offered() -> str:
 
 def offer() -> Card:
     """A button that asks for a person."""
-    wished = {"label": _("Talk to a person"), "text": _("I want to talk to a person")}
-    return Card("choices", {"options": [wished]})
+    label, text = wished()
+    return Card("choices", {"options": [{"label": label, "text": text}]})
+
+
+def wished() -> tuple[str, str]:
+    """What a button that asks for a person shows, and what it says when pressed."""
+    return _("Talk to a person"), _("I want to talk to a person")
 
 
 def asks_for_person(text: str) -> bool:

@@ -19,7 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", " ").strip()
     filters = SearchFilters(request.GET)
     page = _page(request)
-    found = ecom.find(
+    found, read = ecom.find(
         request,
         query,
         category=request.GET.get("category", "")[:80],
@@ -30,6 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "query": found.query,
+        "read": read,
         "products": [hit.product for hit in found.hits],
         "total": found.total,
         "filters": filters,
@@ -46,6 +47,11 @@ def _page(request: HttpRequest) -> int:
 
 
 def _notice(found: SearchResults) -> str:
+    if found.hits and not found.by_meaning:
+        return _(
+            "Only products with these words are shown: search by meaning is not there "
+            "at the moment."
+        )
     sources = {hit.source for hit in found.hits}
     if found.corrected:
         return _("Showing results for “%(query)s” too.") % {"query": found.corrected}

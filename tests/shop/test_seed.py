@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db.models import Sum
 from django.test import override_settings
 
-from ecom_ai.models import Event
+from ecom_ai.models import CannedAnswer, Event
 from ecom_ai.shoppers import user_key
 from shop.demo import goods, people, stamp
 from shop.demo.history import visits
@@ -67,6 +67,7 @@ def test_everything_is_there_and_comes_once(seeded: Path) -> None:
     assert before["Event"] > 10_000
     assert before["Order"] > 700
     assert before["User"] > 120
+    assert CannedAnswer.objects.filter(language="zh").count() > 4
     assert len(list((seeded / "products").glob("*.svg"))) == 324
     assert not Product.objects.filter(picture="").exists()
     assert Category.objects.first().slug == "camping"

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from ecom_ai.models import Article, Conversation, Message, Passage
+from ecom_ai.models import Article, Conversation, Message, Passage, QuestionSet
 from ecom_ai.support import unanswered
 from ecom_ai.support.passages import sync_articles
 from tests.making import SITE
@@ -57,6 +57,14 @@ def test_an_article_is_written_and_its_passages_follow(
     text = text_of(ann.get(f"{ARTICLES}{row.pk}/change/"))
     assert "Returns – Gifts" in text
     assert "Retrieved: 4. Cited: 3." in text
+    assert "Try it before" not in text  # she may not see sets of questions
+
+
+def test_a_trial_of_an_article_is_reached_from_its_page():
+    row, made = article(), QuestionSet.objects.create(site_id=SITE, name="Returns")
+    mia = signed_in("change_article", "view_article", "view_questionset")
+    page = mia.get(f"{ARTICLES}{row.pk}/change/").text
+    assert f"/admin/ecom_ai/questionset/{made.pk}/change/?article={row.pk}" in page
 
 
 def test_one_article_a_key_and_language(ann):

@@ -72,14 +72,14 @@ def test_the_queue_shows_who_waits_why_and_what_they_said(mia):
     ticket = waiting()
     states.to_ticket(ticket)
     text = text_of(mia.get(CONSOLE))
-    assert "Waiting: 2" in text
+    assert "To be taken: 2" in text
     assert f"Visitor {str(conversation.pk)[-4:]}" in text
     assert "asked for a person" in text
     assert "about my parcel" in text
     assert PHONE not in text
     assert "Tickets" in text
     assert "Nobody is waiting." in text_of(mia.get(f"{CONSOLE}?reason=anger"))
-    assert "Waiting: 2" in text_of(mia.get(f"{CONSOLE}?reason=nonsense"))
+    assert "To be taken: 2" in text_of(mia.get(f"{CONSOLE}?reason=nonsense"))
 
 
 def test_keys_lead_to_the_next_and_the_one_before(mia):

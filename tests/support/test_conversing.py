@@ -192,6 +192,22 @@ def test_writing_again_opens_a_closed_conversation():
 
 
 @pytest.mark.parametrize(
+    "text", ["Never mind.", "ok, no need any more", "算了", "不用了，谢谢"]
+)
+def test_never_mind_leads_back_to_the_assistant_as_long_as_nobody_came(text):
+    conversation = states.hand_over(talk(), "anger")
+    conversing.receive(conversation, "it was really bad")
+    conversing.receive(conversation, text)
+    conversation.refresh_from_db()
+    assert conversation.state == "assistant"
+    assert conversation.messages.last().author == "notice"
+    taken = states.take(states.hand_over(conversation), person())
+    conversing.receive(taken, text)
+    taken.refresh_from_db()
+    assert taken.state == "person"
+
+
+@pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
         ("en", "Where is my order?", "en"),

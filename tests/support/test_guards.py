@@ -61,6 +61,7 @@ HONEST = [
     "我用 robin@example.com 下的订单到哪了",
     "查一下我的 robin@example.com 的订单",
     "Please forget it, thanks",
+    "Vegetable-tanned leather: is it machine-washable-or-not?",
     "上一条消息请忽略，我找到了",
     "你们的退货规则是什么？",
     "这个键盘的系统要求是什么？",

@@ -195,10 +195,17 @@ def test_a_wrong_pair_is_said_to_be_one_counted_and_a_person_offered(
     answer = talk(site, None, language, "Where is my order?", text)
     assert answer.outcome == "asked"
     assert words in answer.text
-    assert options(answer) == [wishes_text(language)]
+    anew, person = options(answer)
+    assert person == wishes_text(language)
+    assert "/accounts/login/" in told(answer)
     assert ToolUse.objects.get(tool=proof.MATCH).outcome == "refused"
     assert not leaks(told(answer))
     assert answer == talk(site, None, language, "Where is my order?", text)
+    # What was wrong is not tried again by it.
+    begun = talk(site, None, language, "Where is my order?", text, anew)
+    assert words not in begun.text
+    assert "/accounts/login/" in told(begun)
+    assert ToolUse.objects.filter(tool=proof.MATCH).count() == 3
 
 
 def wishes_text(language: str) -> str:
@@ -261,6 +268,7 @@ def article(monkeypatch) -> None:
     cited = [Citation("article", "rules", EN, "Rules", "By the rules.")]
     said = Answer("By the rules.", "answered", EN, citations=cited)
     monkeypatch.setattr(articles.answering, "sure", lambda _turn: said)
+    monkeypatch.setattr(articles.answering, "answer_question", lambda *_: said)
 
 
 @pytest.mark.parametrize(
@@ -316,6 +324,17 @@ def test_the_last_order_is_the_newest(site, robin, orders, language, text) -> No
     answer = talk(site, robin, language, text)
     assert MINE in answer.text
     assert ALSO_MINE not in told(answer)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(EN, "send me the invoice"), (ZH, "开发票")]
+)
+def test_a_stranger_hears_what_an_invoice_needs_where_no_article_says_it(
+    site, orders, language, text
+) -> None:
+    answer = talk(site, None, language, text)
+    assert answer.outcome == "asked"
+    assert "/accounts/login/" in told(answer)
 
 
 def test_who_proved_an_order_hears_of_it_too(site, orders, article) -> None:

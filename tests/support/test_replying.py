@@ -363,6 +363,23 @@ def test_while_a_new_shop_is_prepared_it_says_so_and_calls_nobody(asked, setting
     assert "cannot look that up" in fresh(last).text
 
 
+def test_a_new_shop_answers_nothing_poorly_before_it_can_read(asked, settings):
+    settings.ECOM_AI = {**settings.ECOM_AI, "STARTERS": True}
+    roles, made = Checkpoint.Role, []
+    _, reply = asked
+    for role in (roles.ENCODER, roles.INTENT, roles.ANSWER):
+        assert turns.not_yet(turn_of(reply.replies_to)) is not None
+        made.append(Checkpoint.objects.create(site_id=1, role=role, stage="live"))
+    assert turns.not_yet(turn_of(reply.replies_to)) is None
+    Passage.objects.create(site_id=1, kind="article", source="a", language="en",
+                           title="A", text="A.", text_hash="a", position=0)  # fmt: skip
+    assert "still being prepared" in turns.not_yet(turn_of(reply.replies_to)).text
+    Checkpoint.objects.filter(pk=made[0].pk).update(
+        created_at=timezone.now() - timedelta(days=1)
+    )
+    assert turns.not_yet(turn_of(reply.replies_to)) is None
+
+
 def test_a_decider_that_hangs_is_given_up_and_the_next_is_asked(
     site, monkeypatch, stuck, caplog
 ):

@@ -1,9 +1,13 @@
 """What shoppers said and were once misunderstood in, in both languages."""
 
 import pytest
+from django.utils.translation import override
 
 from ecom_ai.models import Item, ItemPair, Message, ToolUse
+from ecom_ai.support.languages import locale_of
 from ecom_ai.support.shopping.bounds import bounded, limits_of
+from ecom_ai.support.shopping.finding import current
+from ecom_ai.support.shopping.narrowing import find, narrowed
 from ecom_ai.support.shopping.wants import Limit, Wants
 from ecom_ai.support.shopping.words import forget
 from shop.models import Product
@@ -379,3 +383,99 @@ def test_a_limit_is_the_same_when_its_words_are_read_again(said, low, high, meas
 def test_not_over_is_at_most(said):
     wants = bounded(said, Wants())[1]
     assert (wants.price_from, float(wants.price_to or 0)) == (None, 60.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["do you ship to Mars?", "Do you gift wrap?", "can I pay in two parts?",
+     "is there a discount for students?", "你们发火星吗", "可以分期吗"],
+)  # fmt: skip
+def test_what_the_shop_does_is_no_search_for_products(demo, text):
+    assert Talk(demo.pk).say(text, "product_search") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "do you have tents?"), ("en", "do you also have tents?"),
+     ("en", "which tents are waterproof?"), ("en", "which of your tents is waterproof"),
+     ("en", "are your tents waterproof?"), ("en", "how much is the lightest tent?"),
+     ("zh", "你们有帐篷吗"), ("zh", "哪款帐篷防水")],
+)  # fmt: skip
+def test_what_the_shop_has_is_one(demo, language, text):
+    answer = Talk(demo.pk, language).say(text, "product_question")
+    assert len(shown(answer)) > 1
+    titles = [card.data["title"] for card in answer.cards if card.kind == "product"]
+    assert all("Tent" in title or "帐篷" in title for title in titles)
+
+
+def test_a_gift_for_ten_years_stays_one_when_it_is_to_be_cheaper(demo):
+    talk = Talk(demo.pk)
+    talk.say("a gift for a ten-year-old", "product_search")
+    for _ in range(3):
+        answer = talk.say("cheaper", "product_search")
+        ages = [p.ages for p in current(demo.pk, shown(answer))]
+        assert all(low <= 10 <= high for low, high in ages)
+        assert all(low >= 4 or high < 20 for low, high in ages)
+        prices = [p.price for p in current(demo.pk, shown(answer))]
+        assert prices == sorted(prices)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "how heavy is it?"), ("zh", "它有货吗")]
+)
+def test_it_where_nothing_was_spoken_of_is_asked_back(demo, language, text):
+    answer = Talk(demo.pk, language).say(text, "product_question")
+    assert answer.outcome == "asked"
+    assert not answer.cards
+
+
+def test_what_a_tent_is_best_for_is_no_detail_of_it(demo):
+    answer = Talk(demo.pk).say("Which tent is best for snow?", "product_search")
+    assert chips(answer) == ["tent snow"]
+    assert "Ostrevik Polar Dome" in str(answer.cards[1].data["title"])
+
+
+def test_what_the_description_says_in_other_words_is_quoted(demo):
+    answer = Talk(demo.pk).say(
+        "is the Ridge Ultralight Tent waterproof?", "product_question"
+    )
+    assert "sheds a night of showers" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "text", "low", "high", "unwanted", "filters"),
+    [
+        ("en", "tent under 100", "tent", None, 100, (), [("up to $100", "tent")]),
+        ("en", "Mug, not pink", "Mug", None, None, ("pink",), [("not pink", "Mug")]),
+        ("en", "lamp between $20 and $40 without leather", "lamp", 20, 40,
+         ("leather",), [("$20.00 to $40.00", "lamp without leather"),
+                        ("not leather", "lamp between $20 and $40")]),
+        ("en", "rope under 2 kg", "rope under 2 kg", None, None, (), []),
+        ("en", "no show socks", "no show socks", None, None, (), []),
+        ("en", "under 30", "under 30", None, None, (), []),
+        ("zh", "100元以下的帐篷", "帐篷", None, 100, (), [("不超过 US$100", "帐篷")]),
+        ("zh", "杯子，不要粉色", "杯子", None, None, ("粉色",), [("不要粉色", "杯子")]),
+    ],
+)  # fmt: skip
+def test_a_search_box_understands_prices_and_not(
+    demo, language, query, text, low, high, unwanted, filters
+):
+    with override(locale_of(language)):
+        read = narrowed(demo.pk, query)
+    assert (read.text, read.unwanted) == (text, unwanted)
+    assert (read.price_from, read.price_to) == (low, high)
+    assert len(read.filters) == len(filters)
+    for told, (label, left) in zip(read.filters, filters, strict=True):
+        assert told.label.startswith(label)
+        assert told.query == left
+
+
+def test_what_is_found_is_what_was_asked_for_and_can_be_paged(demo):
+    every, _read = find("mug", demo.pk)
+    some, read = find("mug not white under 30", demo.pk, page_size=2)
+    assert read.text == "mug"
+    assert 2 < some.total < every.total
+    more, _read = find("mug not white under 30", demo.pk, page=2, page_size=2)
+    products = [hit.product for hit in (*some.hits, *more.hits)]
+    assert len(products) == len({p.sku for p in products}) == min(4, some.total)
+    assert all(p.price <= 30 and p.colour != "white" for p in products)

@@ -16,6 +16,8 @@ def turn(text: str) -> Turn:
     [
         ("hello", "What can I do"),
         ("Hi there!", "What can I do"),
+        ("never mind", "All right"),
+        ("算了", "All right"),
         ("你好", "What can I do"),
         ("thank you very much.", "You are welcome"),
         ("谢谢！", "You are welcome"),

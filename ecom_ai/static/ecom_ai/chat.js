@@ -228,9 +228,11 @@
         if (asked !== form) text.focus({ preventScroll: true });
         return;
       }
+      const isAtFoot = foot.contains(asked);
       try {
         const about = Number(asked.closest("[data-message]")?.dataset.message || Infinity);
         alert.textContent = await post(asked.getAttribute("action"), body, Math.min(settled, about - 1));
+        if (isAtFoot) toEnd(); // there are stars to give now
       } catch {
         alert.textContent = root.dataset.failed;
       }

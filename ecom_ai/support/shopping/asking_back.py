@@ -33,10 +33,27 @@ def which_kind(superlative: str, language: str) -> Answer:
     return _asked(words % {"order": order_of(superlative)}, language)
 
 
+def which_product(language: str) -> Answer:
+    """Asks which product is meant where none was spoken of."""
+    return _asked(_("Which product do you mean? Its name is enough."), language)
+
+
 def with_which(product: Described, language: str) -> Answer:
     """Asks what a product is to be compared with."""
     words = _("Which product shall I compare %(title)s with?")
     return _asked(words % {"title": product.title}, language, [product])
+
+
+def afresh(language: str) -> Answer:
+    """Asks for what is looked for from here on."""
+    words = _("All right, we start afresh. What are you looking for?")
+    return Answer(words, Message.Outcome.ANSWERED, language)
+
+
+def unsellable(language: str) -> Answer:
+    """That a product that was named is not to be had: nothing more is told of it."""
+    words = _("I am sorry, that product cannot be bought at the moment.")
+    return Answer(words, Message.Outcome.ANSWERED, language)
 
 
 def _asked(words: str, language: str, products: Sequence[Described] = ()) -> Answer:

@@ -1,8 +1,8 @@
 """Bounds that a message sets: of prices, of measures, and for how many people."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from ecom_ai.support.shopping import amounts, phrases
 from ecom_ai.support.shopping.wants import Limit, Wants
@@ -22,15 +22,21 @@ _SAID = (
 def bounded(text: str, wants: Wants) -> tuple[str, Wants]:
     """What is wanted with the bounds that a text sets, and the text without them."""
     reader = _Bounds(amounts.priced(text), wants)
-    for pattern in (phrases.BETWEEN, phrases.RANGE):
-        if (found := pattern.search(reader.rest)) is not None:
-            reader.between(found, is_said="said" in found.groupdict())
-    for pattern, low, high in _SAID:
-        if (found := pattern.search(reader.rest)) is not None:
-            reader.one(pattern, found, low, high)
+    reader.numbers()
     if (found := phrases.PEOPLE.search(reader.rest)) is not None:
         reader.people(found)
     return reader.rest, reader.wants
+
+
+def prices(text: str) -> tuple[str, Wants, Sequence[tuple[int, int]]]:
+    """The text as it was read, the prices that it bounds, and where it says so.
+
+    What is measured, "under 2 kg", stays what it is.
+    """
+    read = amounts.priced(text)
+    reader = _Prices(read, Wants())
+    reader.numbers()
+    return read, reader.wants, reader.spans
 
 
 def limits_of(texts: Iterable[str]) -> tuple[Limit, ...]:
@@ -45,6 +51,15 @@ class _Bounds:
 
     rest: str
     wants: Wants
+
+    def numbers(self) -> None:
+        """All bounds but that of people."""
+        for pattern in (phrases.BETWEEN, phrases.RANGE):
+            if (found := pattern.search(self.rest)) is not None:
+                self.between(found, is_said="said" in found.groupdict())
+        for pattern, low, high in _SAID:
+            if (found := pattern.search(self.rest)) is not None:
+                self.one(pattern, found, low, high)
 
     def between(self, found: "re.Match[str]", *, is_said: bool) -> None:
         one, other = amounts.amount(found, "1"), amounts.amount(found, "2")
@@ -120,6 +135,21 @@ class _Bounds:
     def _blank(self, found: "re.Match[str]") -> None:
         start, end = found.span()
         self.rest = f"{self.rest[:start]} , {self.rest[end:]}"
+
+
+@dataclass
+class _Prices(_Bounds):
+    """Takes prices alone, and keeps where they stood."""
+
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def _limit(self, found: "re.Match[str]", limit: Limit) -> None:
+        return
+
+    def _blank(self, found: "re.Match[str]") -> None:
+        start, end = found.span()
+        self.spans.append((start, end))
+        self.rest = f"{self.rest[:start]}{','.center(end - start)}{self.rest[end:]}"
 
 
 def _plain(said: str) -> str:

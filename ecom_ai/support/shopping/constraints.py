@@ -1,5 +1,6 @@
 """What must hold of a product that is shown: each said in words, and asked of it."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +14,10 @@ from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.measuring import told
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Limit, Wants
 from ecom_ai.support.shopping.words import COLOURS
+
+#: What is for children from an age on is outgrown at so many times that age; from which
+#: age on it is for everybody.
+_OUTGROWN, _GROWN = 3.0, 6.0
 
 
 def order_of(sort: str) -> str:
@@ -128,7 +133,12 @@ def _age(age: float) -> Constraint:
         }
 
     def holds(product: Described) -> bool:
-        return product.ages is not None and product.ages[0] <= age <= product.ages[1]
+        if product.ages is None:
+            return False
+        low, high = product.ages
+        # "From 18 months" is for small children, whatever it leaves open.
+        is_outgrown = math.isinf(high) and low < _GROWN and age > _OUTGROWN * low
+        return low <= age <= high and not is_outgrown
 
     return Constraint("age", label, _("Any age"), holds)
 

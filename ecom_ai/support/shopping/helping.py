@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
-
 from ecom_ai.language import base
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.shopping import asking_back, naming, phrases, questions
+from ecom_ai.support.shopping import asking_back, matters, naming, phrases, questions
 from ecom_ai.support.shopping.cards import citation, product_card
 from ecom_ai.support.shopping.comparing import MOST
 from ecom_ai.support.shopping.described import Described
@@ -36,6 +34,7 @@ from ecom_ai.support.tools.products import (
 _SEARCH, _QUESTION, _STOCK = "product_search", "product_question", "stock"
 #: The intents that are about products, and none.
 _OURS = frozenset({_SEARCH, _QUESTION, _STOCK, ""})
+_OF_ONE = frozenset({_QUESTION, _STOCK})
 _SORTS = {"cheaper": CHEAPEST, "dearer": DEAREST}
 #: The commands by which a search goes on, and none.
 _GOES_ON: Mapping[str, GoesOn] = {
@@ -56,6 +55,10 @@ def help(turn: Turn) -> Answer | None:
     shop = words_of(turn.site_id)
     before = load(turn.conversation, turn.message.pk)
     reading = read(turn.text, before.wants, shop, shown=len(before.shown))
+    if matters.is_of_shop(turn.text) and not naming.named(
+        turn.site_id, turn.text, shop
+    ):
+        return None
     if reading.left and (turn.intent in _OURS or before.is_active):
         text = mended(turn.site_id, turn.text, reading.left)
         again = read(text, before.wants, shop, shown=len(before.shown))
@@ -104,11 +107,16 @@ class _Helper:
             return self._beside(products[0], "similar")
         if self._is_search():
             return self._search()
-        return self._of_what() if self.reading.superlative in SUPERLATIVES else None
+        return self._of_what()
 
     def _of_what(self) -> Answer | None:
-        """Asks back for the kind of thing of which the cheapest is wanted."""
-        if self.state.is_active or self.reading.left or self.reading.is_new:
+        """Asks of what kind the cheapest is wanted, or which product "it" is."""
+        if self.state.is_active or self.reading.names_some:
+            return None
+        if self.turn.intent in _OF_ONE and matters.asks_of_it(self.turn.text):
+            return asking_back.which_product(self.language)
+        is_known = not self.reading.left and not self.reading.is_new
+        if not is_known or self.reading.superlative not in SUPERLATIVES:
             return None
         self.state = replace(self.state, wants=self.reading.wants)
         return asking_back.which_kind(self.reading.superlative, self.language)
@@ -129,7 +137,7 @@ class _Helper:
     def _asks_it(self) -> bool:
         """Whether the product at hand is asked about, in words that need no name."""
         if not naming.spoken_of(self.state):
-            return False
+            return matters.asks_opinions(self.turn.text) and bool(self._named())
         if self._asks_others():
             return True
         text = self.turn.text.lower()
@@ -254,7 +262,7 @@ class _Helper:
         text = self.turn.text.lower()
         seen = {*self.state.shown, self.state.about, self.state.page}
         if not product.is_sellable and product.key not in seen:
-            return self._unsellable()
+            return asking_back.unsellable(self.language)
         if kind := self._asks_others():
             return self._beside(product, kind)
         if self.reading.command == "more":  # of what it goes on with is to be seen
@@ -327,22 +335,18 @@ class _Helper:
         found = questions.which(called, bare, self.shop, self.language)
         return found or asking_back.which_of(called, self.language)
 
-    def _unsellable(self) -> Answer:
-        return Answer(
-            text=_("I am sorry, that product cannot be bought at the moment."),
-            outcome=Message.Outcome.ANSWERED,
-            language=self.language,
-        )
-
     def _beside(self, product: Described, kind: str) -> Answer:
         asked = Beside(product.key, "together" if kind == "together" else "similar")
         return self._use(RECOMMEND, asked)
 
     def _asks_which(self) -> bool:
         text = self.turn.text.lower()
-        return len(self.state.shown) > 1 and bool(phrases.WHICH.search(text))
+        is_of_shown = len(self.state.shown) > 1 and phrases.WHICH.search(text)
+        return bool(is_of_shown) or matters.asks_which_of_kind(text, self.reading)
 
     def _of_some(self) -> Answer | None:
+        if matters.asks_which_of_kind(self.turn.text, self.reading):
+            return self._search()
         shown = current(self.turn.site_id, self.state.shown)
         sort = self.reading.superlative or _SORTS.get(self.reading.command, "")
         if sort not in SUPERLATIVES:
@@ -378,11 +382,7 @@ class _Helper:
         if not self.state.is_active:
             return None
         self.state = State(page=self.state.page)
-        return Answer(
-            text=_("All right, we start afresh. What are you looking for?"),
-            outcome=Message.Outcome.ANSWERED,
-            language=self.language,
-        )
+        return asking_back.afresh(self.language)
 
     def _search(self) -> Answer:
         wanted, beside = self.reading.wants, naming.spoken_of(self.state)

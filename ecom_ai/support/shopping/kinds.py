@@ -1,18 +1,32 @@
-"""Messages that are nothing but the name of a kind of thing: "tents", 帐篷."""
+"""Messages that are nothing but the name of a kind of thing: "tents", 有帐篷吗."""
 
 from dataclasses import replace
 
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.shopping import helping
+from ecom_ai.support.shopping import helping, matters, naming
+from ecom_ai.support.shopping.reading import read
+from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import words_of
+
+#: Intents of which a kind of thing may be all that is said.
+_PERHAPS = frozenset({"", "product_search", "product_question", "stock"})
 
 
 def kind_alone(turn: Turn) -> Answer | None:
-    """Shows what there is of a kind that is all that a message names.
+    """Shows what there is of a kind that is all that a message names or wishes for,
+    and what people say of the product at hand.
 
-    Asked before the help centre, whose articles name tents and boots as well.
+    Asked before the help centre, whose articles name tents, boots and reviews as well.
     """
-    said = turn.text.strip().strip(".!。！~～").lower()
-    if len(said.split()) != 1 or not words_of(turn.site_id).is_kind(said):
+    if matters.asks_opinions(turn.text) and naming.spoken_of(
+        load(turn.conversation, turn.message.pk)
+    ):
+        return helping.help(replace(turn, intent="product_question"))
+    shop, said = words_of(turn.site_id), turn.text.strip().strip(".!。！~～").lower()
+    is_kind = len(said.split()) == 1 and shop.is_kind(said)
+    if not is_kind and turn.intent in _PERHAPS:
+        found = read(turn.text, Wants(), shop)
+        is_kind = found.is_search and found.names_some and not found.left
+    if not is_kind:
         return None
     return helping.help(replace(turn, intent="product_search"))

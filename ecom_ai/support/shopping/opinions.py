@@ -6,12 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.models import Message
 from ecom_ai.reviews.report import Scope
 from ecom_ai.reviews.showing import published
-from ecom_ai.reviews.summary import what_customers_say
+from ecom_ai.reviews.summary import COMPLAINT, PRAISE, what_customers_say
 from ecom_ai.support.answers import Answer, Citation
 from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping.cards import product_card, ratings, short, stars_of
@@ -20,23 +21,42 @@ from ecom_ai.support.shopping.described import Described, has
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 #: Reviews that are looked through for a word, and how long a quote of one may be.
 _READ, _QUOTE = 200, 160
+#: Stars of reviews that praise and that criticise; what is said of them.
+_STARS = {PRAISE: (4, 5), COMPLAINT: (1, 2)}
+_SIDES = {
+    PRAISE: _lazy("In praise: “%(quote)s”"),
+    COMPLAINT: _lazy("In criticism: “%(quote)s”"),
+}
 
 
 def opinions(product: Described, site_id: int, language: str) -> Answer:
-    """What customers say: stars, and quotes by aspect; that nobody did, if so."""
+    """What customers say: stars, and quotes by aspect; that nobody did, if so.
+
+    Praise and criticism both, where there are both.
+    """
     rated = ratings(site_id, [product.key]).get(product.key)
     told = [_("Customers say of %(title)s:") % {"title": product.title}]
     if rated is not None:
         told.append(f"{stars_of(*rated)}.")
     scope = Scope(site_id, _BEGINNING, timezone.now(), item_key=product.key)
-    said = [
-        each
-        for each in what_customers_say(scope, language)
-        if quotable(each.quote.text)
-    ]
+    said = what_customers_say(scope, language)
+    # A clause may be honest in a review that speaks to an assistant.
+    whole = published(site_id, product.key).filter(
+        pk__in=[each.quote.review_id for each in said]
+    )
+    clean = {
+        pk for pk, text in whole.values_list("pk", "verdict__masked") if quotable(text)
+    }
+    said = [each for each in said if each.quote.review_id in clean]
     citations = [_citation(product, each.quote.text, language) for each in said]
     told += [str(each) for each in said]
-    if not said and (quote := _most_helpful(site_id, product.key, language)):
+    texts = _texts(site_id, product.key, language)
+    for kind, stars in _STARS.items():
+        if kind not in [each.kind for each in said]:
+            quote = _most_helpful(texts.filter(stars__in=stars))
+            told += [str(_SIDES[kind]) % {"quote": quote}] if quote else []
+            citations += [_citation(product, quote, language)] if quote else []
+    if not citations and (quote := _most_helpful(texts)):
         told.append(_("“%(quote)s”") % {"quote": quote})
         citations.append(_citation(product, quote, language))
     if len(told) == 1:
@@ -63,9 +83,9 @@ def said_of(
     return None
 
 
-def _most_helpful(site_id: int, key: str, language: str) -> str:
+def _most_helpful(texts: "QuerySet[Any, str]") -> str:
     """The beginning of the review that helped most, personal data covered."""
-    for text in _texts(site_id, key, language)[:_READ]:
+    for text in texts[:_READ]:
         if sentences := quotable(text):
             return short(sentences[0], _QUOTE)
     return ""

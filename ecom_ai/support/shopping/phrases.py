@@ -178,11 +178,12 @@ SEARCH = _any(
     r"|\bi'm after\b",
     r"\b(?:i|we) (?:need|want|would like|'d like)\b|\bi'd like\b|\bshow (?:me|us)\b"
     r"|\bfind me\b",
-    r"\brecommend|\bsuggest|\bdo you (?:have|sell|stock|carry)\b|\bhave you got\b"
+    r"\brecommend|\bsuggest|\bdo you (?:also )?(?:have|sell|stock|carry)\b"
+    r"|\bhave you got\b"
     r"|\bwhere can i find\b",
     r"\b(?:gift|present)s?\b|\bgot any\b|\bany .{2,30}\bones\b",
     r"想要?买|想找|想要|要买|求(?!助)|推荐|找(?:一|个|款|件|找)|有没有(?!货|现货)"
-    r"|有什么(?!区别|不同|差别)|有哪些|^有(?!货|现货).{1,14}(?:吗|么|没有)[?？]?$"
+    r"|有什么(?!区别|不同|差别)|有哪些|^(?:你们|店里)?有(?!货|现货).{1,14}(?:吗|么|没有)[?？]?$"
     r"|礼物|送(?:给|人|礼)?|给我看|看看",
 )
 #: What says nothing of the thing itself, though a product may have a gift box.
@@ -308,6 +309,16 @@ JOINED = re.compile(r"\s*(?:,|\bor\b|\band\b|\bnor\b|/|、|和|或者?|跟|也�
 #: What follows what is excluded: "except red" is fine.
 _ALL_ELSE = r"(?:以外|之外|外)?(?:都)?(?:行|可以)?$"
 ALL_ELSE = re.compile(_ALL_ELSE)
+
+
+def excluded(found: "re.Match[str]") -> list[str]:
+    """The things that a match of NEGATIVE says are not to be."""
+    said = JOINED.split(found["en"] or found["zh"])
+    parts = (ALL_ELSE.sub("", part.strip()) for part in said)
+    bare = [re.sub(r"^(?:not|no|in|any|a|太|要)\s*", "", part) for part in parts]
+    return [part for part in bare if part]
+
+
 EXPLICIT = _any(
     rf"\bwith (?:(?:a|an|the|some|its)\s+)?(?P<with>{_W}(?:\s(?!or\b|and\b){_W})?)",
     rf"\b(?:that|which) (?:is|are|can be)\s+(?P<that>{_W})",

@@ -54,6 +54,20 @@ _ASKED = tuple(
          r"includes|contents|包含|内含|配"),
     )
 )  # fmt: skip
+#: What descriptions say to what is asked for in other words.
+_SAID = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
+    for asked, told in (
+        (r"\bwaterproof|\bwater[- ]?(?:resist|repel|tight)|\brain|\bwet\b"
+         r"|防水|下雨|淋雨",
+         r"\b(?:waterproof\w*|rain|showers?|storms?|downpours?|drizzle|splash\w*)\b"
+         r"|\bwater[- ]?(?:resist|repel|tight)|防[水雨泼]|[阵大暴骤淋挡]雨|雨[水淋]"),
+        (r"\bwash|\bclean|洗|清洁",
+         r"\b(?:wash\w*|machine|wipe\w*|dishwasher|rinse\w*)\b|洗|擦"),
+        (r"\b(?:warm|cold|winter|snow)\b|保暖|冬天|冬季|下雪|冷",
+         r"\b(?:warm\w*|cold|winter|snow\w*|minus|insulat\w*)\b|保暖|冬|雪|零下|寒"),
+    )
+)  # fmt: skip
 #: Words of questions that no detail is found by.
 _NOTHING = (
     "come comes made tell say says said details detail suit suitable safe possible "
@@ -78,8 +92,10 @@ class _Asked:
 
     words: Sequence[str]
     weights: Sequence[float]
-    #: How what is asked for is named in details; and how it was asked for.
+    #: How what is asked for is named in details, and told in descriptions; and how it
+    #: was asked for.
     names: Sequence["re.Pattern[str]"]
+    told: Sequence["re.Pattern[str]"]
     said: str
 
     def share(self, text: str) -> float:
@@ -134,7 +150,9 @@ def answer(
         return replace(known, cards=[product_card(product)])
     if phrases.HOW_TO.search(text) or not sure:
         return None
-    return unsaid(product, asked.words or [asked.said], language)
+    # Chinese words are cut apart as one may; what was asked for is one of ours.
+    is_ours = not asked.words or HAN.search(asked.said)
+    return unsaid(product, [asked.said] if is_ours else asked.words, language)
 
 
 def which(
@@ -232,6 +250,7 @@ def _asked(text: str, shop: Words) -> _Asked:
         found,
         [_weight(terms(word)[0], shop) for word in found],
         [named for asked, named in _ASKED if asked.search(text)],
+        [told for asked, told in _SAID if asked.search(text)],
         next((m[0] for asked, _n in _ASKED if (m := asked.search(text))), ""),
     )
 
@@ -260,7 +279,11 @@ def _sentences(product: Described, asked: _Asked) -> list[str]:
         return []
     shares = [(asked.share(each), each) for each in quotable(product.body, is_own=True)]
     best = sorted((x for x in shares if x[0] >= _COVERED), key=lambda x: -x[0])
-    return [sentence for _share, sentence in best[:_SENTENCES]]
+    if best:
+        return [sentence for _share, sentence in best[:_SENTENCES]]
+    # One that tells it in other words is quoted, too: what it means is for the reader.
+    told = [s for _share, s in shares if any(each.search(s) for each in asked.told)]
+    return told[:1]
 
 
 def _told(

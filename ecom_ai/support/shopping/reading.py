@@ -24,6 +24,16 @@ _SORTS = {
 BEYOND = -1
 #: More words than this are no name of a thing.
 _LONGEST = 16
+#: Asks which of all of a kind, or whether they are: "which tents", not "which one".
+WHICH_KIND = re.compile(
+    r"^\W*(?:are|do) (?:all |any of |some of )?your\b|"
+    r"\bwhich (?:of (?:your|the|all) )?(?!(?:one|ones|is|are|has|have|of)\b)"
+    r"|哪(?:[一几]?[款个种]|些)",
+    re.IGNORECASE,
+)
+_WHICH_ZH = re.compile(
+    r"(?P<which>哪(?:[一几]?[款个种]|些))(?P<run>[\u4e00-\u9fff]{3,})"
+)
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'’.-]*[a-z0-9]|[a-z0-9]")
 _APART = re.compile(r"[\s,，。.!！?？;；:：、()（）\"“”]+")
 
@@ -62,6 +72,7 @@ def read(text: str, wants: Wants, shop: Words, *, shown: int = 0) -> Reading:
     ``shown`` is how many products were shown last: they may be named by their order.
     """
     said = unicodedata.normalize("NFKC", text).replace("’", "'").lower()
+    said = _WHICH_ZH.sub(lambda found: _apart(found, shop), said)
     reader = _Reader(said, wants, shop, is_active=bool(shown) or wants != Wants())
     return reader.read(shown)
 
@@ -127,7 +138,8 @@ class _Reader:
         now = self._kinds(named.wants.text)
         is_gift = phrases.GIFT.fullmatch(self.wants.text) is not None
         if is_gift or not self.wants.text and (self.wants.whom or self.wants.age):
-            return bool(now and named.superlative)
+            is_asked = named.superlative or WHICH_KIND.search(self.rest)
+            return bool(now and is_asked)
         return bool(now and before and not now & before)
 
     def _kinds(self, text: str) -> set[str]:
@@ -235,13 +247,9 @@ class _Reader:
 
     def _without(self) -> None:
         while (found := phrases.NEGATIVE.search(self.rest)) is not None:
-            said = phrases.JOINED.split(found["en"] or found["zh"])
-            parts = [phrases.ALL_ELSE.sub("", part.strip()) for part in said]
-            parts = [
-                re.sub(r"^(?:not|no|in|any|a|太|要)\s*", "", part) for part in parts
-            ]
             # "Without leather or under 30": what the shop knows, up to where it ends.
-            known = [self._as_told(p) for p in parts if p and self._is_property(p)]
+            parts = phrases.excluded(found)
+            known = [self._as_told(part) for part in parts if self._is_property(part)]
             self._blank(*found.span())
             for word in known:
                 self.want(
@@ -358,6 +366,15 @@ class _Reader:
     def _is_known(self, word: str) -> bool:
         parts = words(word) if HAN.search(word) else [word]
         return self._is_kind(word) or any(self.shop.is_known(part) for part in parts)
+
+
+def _apart(found: "re.Match[str]", shop: Words) -> str:
+    """哪款帐篷防水, with a space after the thing of which something is asked."""
+    run = found["run"]
+    for end in range(len(run), 0, -1):
+        if shop.kind_in(run[:end]):
+            return f"{found['which']}{run[:end]} {run[end:]}"
+    return found[0]
 
 
 def _content(rest: str) -> Iterator[str]:

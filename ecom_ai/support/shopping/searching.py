@@ -89,6 +89,8 @@ class _Search:
         untold = "" if order or wants.sort in ("", BEST_RATED) else wants.sort
         wants = replace(wants, sort="") if untold else wants
         now = list(found.products[:SHOWN])
+        if self.goes_on == "cheaper":  # the nearest, told in the order of their prices
+            now.sort(key=lambda product: product.price or 0)
         self.state = replace(self.state, wants=wants)
         self.state = self.state.showing([product.key for product in now])
         return self._shown(wants, found, now, order, untold)

@@ -23,6 +23,8 @@ _NAMED = (
 )
 COLOURS = frozenset(_NAMED.split())
 #: What of a title comes after the thing itself.
+#: Words that details are named by and that say nothing alone: "Best for", 适合.
+_SAYS_NOTHING = STOP | {"best", "good", "ideal", "suitable", "适合", "适用", "推荐"}
 _AFTER = re.compile(r"\s+(?:for|with|in|of)\s+|[,(（:：–—]|\s-\s")
 
 
@@ -68,7 +70,7 @@ class Words:
 
     def is_detail(self, word: str) -> bool:
         """Whether it is a property of some products, and no kind of them."""
-        found = terms(word)
+        found = terms(word) if word not in _SAYS_NOTHING else []
         return bool(found) and not self.is_kind(word) and found[0] in self.details
 
     def is_known(self, word: str) -> bool:
@@ -168,6 +170,6 @@ def _parts(one: Described) -> set[str]:
                 and (told or " " in part or HAN.search(part))
                 or told
                 and HAN.search(part)
-            ):
+            ) and not _SAYS_NOTHING.issuperset(part.split()):
                 found.add(part)
     return found

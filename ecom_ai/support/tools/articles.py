@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.models import Message
 from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer, Turn
 
@@ -26,3 +27,14 @@ def with_article(turn: Turn, answer: Answer, *, is_told: bool = True) -> Answer:
         confidence=found.confidence,
         read=found.read,
     )
+
+
+def is_in_articles(turn: Turn) -> bool:
+    """Whether the help centre answers a message; in no other words than its own."""
+    if "articles" not in turn.known:  # as ``answering`` keeps what it found
+        try:
+            said = answering.answer_question(turn.site_id, turn.text, turn.language)
+        except InferenceUnavailable:
+            return False
+        turn.known["articles"] = said
+    return turn.known["articles"].outcome == Message.Outcome.ANSWERED

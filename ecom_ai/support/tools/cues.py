@@ -38,7 +38,8 @@ _OWN = re.compile(
     r"\b(?:my|our)\b.{0,24}\b(?:orders?|parcels?|packages?|purchases?|shipments?"
     r"|delivery|deliveries|stuff|things)\b"
     r"|\bi(?:'ve| have)? (?:just )?(?:bought|ordered)"
-    r"|我.{0,6}(?:订单|包裹|快递|单子|货|东西)|我.{0,4}(?:买|订|下单)",
+    r"|我.{0,6}(?:订单|包裹|快递|单子|货|东西)|我.{0,4}(?:买|订|下单)"
+    r"|(?:最近|最后|最新|上一?)(?:的|下的)?(?:那|这)?一?[个次笔单]?的?(?:订单|单子)",
     _FLAGS,
 )
 STATUS = re.compile(

@@ -12,7 +12,7 @@ from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import choices
-from ecom_ai.support.tools.articles import with_article
+from ecom_ai.support.tools.articles import is_in_articles, with_article
 from ecom_ai.support.tools.choosing import meant, number_in
 from ecom_ai.support.tools.telling import card, described, is_under_way, state_of
 from ecom_ai.support.tools.tool import Permission, Tool
@@ -79,9 +79,14 @@ class Invoice(Tool):
     def wanted(self, turn: Turn) -> OneOrder | None:
         if cues.says(turn, cues.INVOICE, ("invoice",)):
             return OneOrder(number_in(turn))
+        if not cues.INVOICE.search(cues.said(turn)):
+            return None
+        if not proof.is_known(turn):
+            # A stranger has the rules, and hears what it needs where these say nothing.
+            is_wish = not cues.is_general(turn)
+            return OneOrder() if is_wish and not is_in_articles(turn) else None
         # Whoever asks for the rules is shown their own beside them, where there are.
-        asked = cues.INVOICE.search(cues.said(turn)) and proof.is_known(turn)
-        return OneOrder() if asked and _invoices(proof.reachable(turn)) else None
+        return OneOrder() if _invoices(proof.reachable(turn)) else None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
         orders = meant(turn, proof.reachable(turn), arguments.order)

@@ -20,6 +20,7 @@ from ecom_ai.models import Conversation, Message, ToolUse
 from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.intents import Slots, same_number, slots
+from ecom_ai.support.tools.agreeing import choices
 from ecom_ai.support.tools.tool import NotAllowed
 
 #: The name of a match in the trail, and what it is limited to.
@@ -60,6 +61,9 @@ def require(turn: Turn, number: str) -> None:
     if (known and not number) or (number and _among(known, number)):
         return
     told = slots(turn.message.text, today=timezone.localdate())
+    if told == Slots(dates=told.dates) and _went_wrong(turn):
+        # What was wrong is not tried again unasked: it begins anew.
+        raise NotAllowed(_how_to_prove(turn, "", ()))
     emails = told.emails or _said_before(turn).emails
     wanted = number or _latest_number(turn)
     if not wanted and told.emails and told.others:
@@ -89,6 +93,13 @@ def _match(turn: Turn, number: str, email: str) -> None:
         raise NotAllowed(_not_found(turn))
     row.outcome = ToolUse.Outcome.DONE
     row.save(update_fields=["outcome"])
+
+
+def _went_wrong(turn: Turn) -> bool:
+    """Whether the last try in this conversation failed."""
+    tries = ToolUse.objects.filter(conversation=turn.conversation, tool=MATCH)
+    last = tries.order_by("-pk").first()
+    return last is not None and last.outcome == ToolUse.Outcome.REFUSED
 
 
 def _tries(turn: Turn) -> int:
@@ -207,7 +218,10 @@ def _not_found(turn: Turn) -> Answer:
         ),
         outcome=Message.Outcome.ASKED,
         language=turn.language,
-        cards=[wishes.offer()],
+        cards=[
+            *(sign_in() if turn.conversation.user is None else ()),
+            choices([(_("Start again"), _("Where is my order?")), wishes.wished()]),
+        ],
         proposal={"missing": PROOF},
     )
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from shop.demo import articles, goods, people, store
+from shop.demo import articles, canned, goods, people, store
 from shop.demo.categories import write_categories
 from shop.demo.history import visits
 from shop.demo.reviews import reviews
@@ -93,6 +93,7 @@ def _fill(
         pass
     bar.update()
     help_articles = articles.write_articles()
+    canned.write_canned_answers()
     bar.update()
     if accounts:
         people.write_staff()
