@@ -18,6 +18,7 @@ from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.grounding.checking import Ask, Checked, check
 from ecom_ai.grounding.library import Found, Library, Source, centred
 from ecom_ai.grounding.questions import Means, means_of
+from ecom_ai.grounding.slips import mended
 from ecom_ai.grounding.telling import told
 from ecom_ai.grounding.terms import terms
 from ecom_ai.inference import (
@@ -61,7 +62,7 @@ class Answerer:
 
     def answer(self, question: str, language: str) -> Answer:
         """What the library says to a question, or that it says nothing."""
-        asked = " ".join(question.split())
+        asked = mended(" ".join(question.split()), self.library.vocabulary)
         found = self._nearest(asked, language) if _tells(asked) else []
         checked = check(asked, found, self.ask, language=language)
         with override(locale_of(language)):

@@ -267,6 +267,11 @@ def test_words_that_say_nothing_of_a_matter_are_not_looked_for(empty):
     assert (said.outcome, said.read) == ("unknown", [])
 
 
+def test_a_slip_is_mended_before_anything_is_looked_for():
+    by = answerer(source("a", "A battery takes nine days."))
+    assert by.answer("How many days for a battrey?", "en").outcome == "answered"
+
+
 @pytest.mark.django_db
 def test_a_message_is_looked_up_once_for_both_who_ask(monkeypatch):
     asked_for: list[str] = []
