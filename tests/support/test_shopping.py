@@ -305,7 +305,8 @@ def test_what_no_word_finds_is_asked_of_all_that_is_known(demo, monkeypatch):
     asked_of = []
     said = Answer("It dries fast.", "answered", "en", confidence=answering.PLAIN)
 
-    def answered(_site_id, _question, _language, *, item):
+    def answered(_site_id, _question, _language, *, item, least):
+        assert least == answering.PLAIN
         asked_of.append(item)
         return said
 
