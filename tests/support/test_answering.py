@@ -120,7 +120,7 @@ def test_a_second_passage_is_told_only_if_it_answers_nearly_as_likely():
 
 
 @pytest.mark.parametrize(
-    ("key", "row", "told"),
+    ("key", "row", "count"),
     [
         ("a", "Norway: delivery 9 days.", 1),
         ("a", "Norway: delivery 5 days.", 2),
@@ -128,11 +128,11 @@ def test_a_second_passage_is_told_only_if_it_answers_nearly_as_likely():
     ],
 )
 def test_a_passage_with_the_numbers_of_another_of_its_article_is_not_told(
-    key, row, told
+    key, row, count
 ):
     by = answerer(source("a", "Delivery to Norway takes nine days."), source(key, row))
     said = by.answer("delivery days norway", "en")
-    assert len(said.citations) == told
+    assert len(said.citations) == count
 
 
 def test_of_passages_alike_the_one_counts_more_whose_article_has_others():
