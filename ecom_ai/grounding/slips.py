@@ -19,6 +19,8 @@ from ecom_ai.spelling.forms import one_apart
 _SWAPPED, _MISSING, _TOO_MANY = 4, 5, 6
 #: A word that so many other shops were asked is no slip, though the help lacks it.
 _KNOWN = 2
+#: Characters of a question that is looked through; a longer one has words enough.
+_LONGEST = 500
 
 
 def mended(question: str, known: Mapping[str, int]) -> str:
@@ -29,7 +31,7 @@ def mended(question: str, known: Mapping[str, int]) -> str:
     >>> mended("my trackign number", {"tracking": 3, "number": 5})
     'my tracking number'
     """
-    if not known:
+    if not known or len(question) > _LONGEST:
         return question
     return SMALL.sub(lambda found: _meant(found[0], known), question)
 

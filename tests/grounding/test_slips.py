@@ -28,6 +28,7 @@ HELP = vocabulary(
         ("i don't and can't", None),
         ("退货 expres 可以吗", "退货 express 可以吗"),
         ("", None),
+        ("retrun " * 100, None),
     ],
 )
 def test_a_slip_is_mended_and_nothing_else(asked: str, meant: str | None):
