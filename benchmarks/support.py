@@ -1,10 +1,11 @@
 """Answers to customers' questions over the demo's help, beside BM25 and vectors alone.
 
 ``support_questions.jsonl`` was written by people who did not see how answers are found.
-Thresholds were chosen on its part "choose"; the part "report" is what counts. An answer
-is right if it cites an article that answers and has every number that is asked for, as
-far as that stands in such an article: what is to be worked out cannot be told word for
-word. Refusing is right where no article answers.
+Thresholds are chosen on its part "choose"; a part "report" that nobody has seen is what
+counts, and once read belongs to "choose". An answer is right if it cites an article that
+answers and has every number that is asked for, as far as that stands in such an article:
+what is to be worked out cannot be told word for word. Refusing is right where no article
+answers.
 
 The part "other" is another shop, articles and questions, which nothing was chosen on
 (``support_other.jsonl``). The part "shops" are the invented shops that the starter did
@@ -209,7 +210,7 @@ def threshold(some: Sequence[Row], said: Sequence[Said], refused: float) -> floa
 def main() -> None:
     parser = report.parser(__doc__)
     parser.add_argument(
-        "--part", choices=("choose", "report", "other", "shops"), default="report"
+        "--part", choices=("choose", "report", "other", "shops"), default="choose"
     )
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
     args = parser.parse_args()

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecom_ai.grounding.splitting import BULLET
-from ecom_ai.grounding.terms import terms
+from ecom_ai.grounding.terms import terms, vocabulary
 
 Vectors = NDArray[np.float32]
 #: BM25 (Robertson and Zaragoza 2009).
@@ -115,6 +115,11 @@ class Library:
             Counter(terms(one.text)) + Counter(terms(one.title) * _TITLE)
             for one in self.sources
         ]
+
+    @cached_property
+    def vocabulary(self) -> Counter[str]:
+        """The words that the passages are written in, and how often."""
+        return vocabulary(one.read for one in self.sources)
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[int]]:

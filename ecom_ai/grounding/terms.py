@@ -1,6 +1,8 @@
 """The words of a question or passage that say what it is about."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 import snowballstemmer
@@ -8,6 +10,8 @@ import snowballstemmer
 from ecom_ai.language import HAN, words
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+#: A word in small letters, whole: of "don't" and of "Norway" nothing.
+SMALL = re.compile(r"(?<![^\W\d_])[a-z]+(?![^\W\d_]|['’][a-z])")
 #: Words of a question that say nothing of its matter.
 _STOP_EN = (
     "a an and any anything are as at be been but by can could did do does doing "
@@ -49,3 +53,8 @@ def terms(text: str) -> list[str]:
         else:
             found.append(_stemmer.stemWord(word))
     return found + [n for n in _NUMBER.findall(text) if len(n) == 1]
+
+
+def vocabulary(texts: Iterable[str]) -> Counter[str]:
+    """The words of texts in letters from a to z, and how often they stand there."""
+    return Counter(word for text in texts for word in SMALL.findall(text.lower()))

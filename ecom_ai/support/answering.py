@@ -18,6 +18,8 @@ from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.grounding.checking import Ask, Checked, check
 from ecom_ai.grounding.library import Found, Library, Source, centred
 from ecom_ai.grounding.questions import Means, means_of
+from ecom_ai.grounding.slips import mended
+from ecom_ai.grounding.supported import facts
 from ecom_ai.grounding.telling import told
 from ecom_ai.grounding.terms import terms
 from ecom_ai.inference import (
@@ -42,8 +44,11 @@ READ, LEAST = 10, 0.75
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
 SURE = 0.8
+#: The same of what is known of one product: few passages could seem to answer.
+PLAIN = 0.65
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
-#: A second passage is told as well where its log-odds are less by no more than this.
+#: A second passage is told as well where its log-odds are less by no more than this,
+#: and it has something to add.
 BESIDE, MOST = 1.5, 2
 #: With so few telling words a question goes on from the one before it.
 _FOLLOWS = 2
@@ -61,7 +66,7 @@ class Answerer:
 
     def answer(self, question: str, language: str) -> Answer:
         """What the library says to a question, or that it says nothing."""
-        asked = " ".join(question.split())
+        asked = mended(" ".join(question.split()), self.library.vocabulary)
         found = self._nearest(asked, language) if _tells(asked) else []
         checked = check(asked, found, self.ask, language=language)
         with override(locale_of(language)):
@@ -130,11 +135,11 @@ def answer_question(
 def of_product(site_id: int, key: str, question: str, language: str) -> Answer | None:
     """What a product's facts and reviews say to a question, where they plainly do."""
     try:
-        said = answer_question(site_id, question, language, item=key)
+        said = answer_question(site_id, question, language, item=key, least=PLAIN)
     except InferenceUnavailable:
         return None
-    is_sure = said.outcome == Outcome.ANSWERED and (said.confidence or 0.0) >= SURE
-    return said if is_sure else None
+    is_plain = said.outcome == Outcome.ANSWERED and (said.confidence or 0.0) >= PLAIN
+    return said if is_plain else None
 
 
 def sure(turn: Turn) -> Answer | None:
@@ -220,8 +225,7 @@ def _answer(
             confidence=confidence,
             read=read,
         )
-    enough = checked[0].odds - BESIDE
-    chosen = [one.found.source for one in checked[:MOST] if one.odds >= enough]
+    chosen = _chosen(question, checked)
     return Answer(
         text="\n\n".join(_told(question, source, language) for source in chosen),
         outcome=Outcome.ANSWERED,
@@ -230,6 +234,25 @@ def _answer(
         confidence=confidence,
         read=read,
     )
+
+
+def _chosen(question: str, checked: Sequence[Checked]) -> list[Source]:
+    """The likeliest passage, and those about as likely that have something to add.
+
+    A table's row adds nothing to a sentence of its article with the same numbers.
+    """
+    enough = checked[0].odds - BESIDE
+    chosen: list[Source] = []
+    known: set[tuple[str, str]] = set()
+    for one in checked:
+        source = one.found.source
+        new = {(source.key, fact) for fact in facts(told(question, source.text))}
+        if one.odds < enough or len(chosen) == MOST:
+            break
+        if not new or not new <= known:
+            chosen.append(source)
+            known |= new
+    return chosen
 
 
 def _is_clean(source: Source) -> bool:

@@ -119,6 +119,22 @@ def test_a_second_passage_is_told_only_if_it_answers_nearly_as_likely():
     assert said.text.count("\n\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("key", "row", "count"),
+    [
+        ("a", "Norway: delivery 9 days.", 1),
+        ("a", "Norway: delivery 5 days.", 2),
+        ("b", "Norway: delivery 9 days.", 2),
+    ],
+)
+def test_a_passage_with_the_numbers_of_another_of_its_article_is_not_told(
+    key, row, count
+):
+    by = answerer(source("a", "Delivery to Norway takes nine days."), source(key, row))
+    said = by.answer("delivery days norway", "en")
+    assert len(said.citations) == count
+
+
 def test_of_passages_alike_the_one_counts_more_whose_article_has_others():
     three = (
         source("a", "Delivery: see there."),
@@ -265,6 +281,11 @@ def test_words_that_say_nothing_of_a_matter_are_not_looked_for(empty):
     assert by.answer("delivery", "en").outcome == "answered"
     said = by.answer(empty, "en")
     assert (said.outcome, said.read) == ("unknown", [])
+
+
+def test_a_slip_is_mended_before_anything_is_looked_for():
+    by = answerer(source("a", "A battery takes nine days."))
+    assert by.answer("How many days for a battrey?", "en").outcome == "answered"
 
 
 @pytest.mark.django_db

@@ -331,9 +331,10 @@ def test_a_description_that_speaks_to_the_assistant_is_not_quoted(demo):
 
 def test_what_no_word_finds_is_asked_of_all_that_is_known(demo, monkeypatch):
     asked_of = []
-    said = Answer("It dries fast.", "answered", "en", confidence=answering.SURE)
+    said = Answer("It dries fast.", "answered", "en", confidence=answering.PLAIN)
 
-    def answered(_site_id, _question, _language, *, item):
+    def answered(_site_id, _question, _language, *, item, least):
+        assert least == answering.PLAIN
         asked_of.append(item)
         return said
 
@@ -344,7 +345,7 @@ def test_what_no_word_finds_is_asked_of_all_that_is_known(demo, monkeypatch):
     assert answer.text == said.text
     assert shown(answer) == ["CMP-002"]
     assert set(asked_of) == {"CMP-002"}
-    said = Answer("It dries fast.", "answered", "en", confidence=answering.SURE - 0.1)
+    said = Answer("It dries fast.", "answered", "en", confidence=answering.PLAIN - 0.1)
     answer = talk.say("does it keep skydivers cool?", "product_question")
     assert "dries fast" not in answer.text
 
