@@ -2,10 +2,10 @@
 
 ``support_questions.jsonl`` was written by people who did not see how answers are found.
 Thresholds are chosen on its part "choose"; a part "report" that nobody has seen is what
-counts, and once read belongs to "choose". An answer is right if it cites an article that
-answers and has every number that is asked for, as far as that stands in such an article:
-what is to be worked out cannot be told word for word. Refusing is right where no article
-answers.
+counts, and once read belongs to "choose". An answer is right if it cites an article
+that answers and has every number that is asked for, as far as that stands in such an
+article: what is to be worked out cannot be told word for word. Refusing is right where
+no article answers.
 
 The part "other" is another shop, articles and questions, which nothing was chosen on
 (``support_other.jsonl``). The part "shops" are the invented shops that the starter did

@@ -10,7 +10,7 @@ from ecom_ai import inference
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.models import BreachKind, Review
 from ecom_ai.models.checkpoints import forget_live
-from ecom_ai.reviews import deciding, passages, scoring
+from ecom_ai.reviews import deciding, judging, passages, scoring
 from ecom_ai.reviews.findings import Signal, Submitted
 from ecom_ai.reviews.signals import in_words
 from tests.making import SITE, make_product
@@ -73,14 +73,14 @@ def test_clauses_are_asked_by_a_head_of_their_own_where_there_is_one(heads, tmp_
     "text", ["10/10", "9.5 / 10", "👍👍👍", "❤️", "⭐⭐⭐⭐⭐", "好", "100%"]
 )
 def test_a_mark_or_a_sign_is_of_the_product_it_stands_under(heads, monkeypatch, text):
-    asked = scoring.classified_together
+    asked = judging.classified_together
 
     def all_off_topic(asks):
         *rest, kinds = asked(asks)
         told = np.ones((len(kinds.probabilities), 1))
         return [*rest, inference.Classified(("off_topic",), told)]
 
-    monkeypatch.setattr(scoring, "classified_together", all_off_topic)
+    monkeypatch.setattr(judging, "classified_together", all_off_topic)
     assert score(text)[0].breaches["off_topic"] == 0.0
     assert score("good mug")[0].breaches["off_topic"] == 1.0
 
@@ -98,7 +98,7 @@ def test_one_bad_sentence_in_a_long_kind_text_is_found(heads):
 def test_a_disguised_insult_is_found_marked_and_told(heads):
     text = "lovely mug, the seller is a m.o.r.o.n"
     (found,) = score(text)
-    assert found.breaches["offence"] >= scoring.INSULTED
+    assert found.breaches["offence"] >= judging.INSULTED
     told = {signal.name: in_words(signal) for signal in found.signals}
     assert "moron" in told["disguised"]
     assert any(place.kind == "offence" for place in found.places)
@@ -234,9 +234,9 @@ def test_a_shop_may_call_its_sentiments_what_it_likes(heads, tmp_path):
 
 
 def test_what_is_no_review_is_the_likelier_of_both():
-    assert scoring._no_review(0.4, 0.3) == (0.7, 0.3)
-    assert scoring._no_review(0.1, 0.3) == (0.1, 0.4)
-    assert scoring._no_review(0.0, 0.0) == (0.0, 0.0)
+    assert judging._no_review(0.4, 0.3) == (0.7, 0.3)
+    assert judging._no_review(0.1, 0.3) == (0.1, 0.4)
+    assert judging._no_review(0.0, 0.0) == (0.0, 0.0)
 
 
 def test_a_very_long_text_is_read_to_its_end(heads):
