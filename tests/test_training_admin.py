@@ -630,7 +630,7 @@ def test_an_altered_file_is_refused_and_the_live_one_stays(mia):
 
 
 def test_it_says_when_the_comparison_is_older_than_the_live_one(mia):
-    old, live = make(Stage.RETIRED), make(Stage.LIVE)
+    old, live = make(Stage.RETIRED, fingerprint="old"), make(Stage.LIVE)
     mine = make(gate=gate(passed=True, champion=old), parent=old)
     text = text_of(mia.get(f"{CHECKPOINTS}{mine.pk}/change/"))
     assert f"compared with checkpoint {old.pk}, but checkpoint {live.pk}" in text

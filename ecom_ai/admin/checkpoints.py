@@ -180,9 +180,6 @@ class CheckpointAdmin(LookingAdmin):
             # Learning whether a passage answers takes an hour, and no few minutes.
             "is_starter": checkpoint.created_by == starter.BY
             and checkpoint.role in {*starter.ROLES} - {Checkpoint.Role.ANSWER},
-            "old_gate": live is not None
-            and checkpoint.stage in (Stage.TRAINED, Stage.REJECTED)
-            and checkpoint.parent_id != live.pk,
         }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -241,18 +241,33 @@ def lacking(labels: Iterable[str], live: Checkpoint | None) -> list[str]:
 def refusal(checkpoint: Checkpoint) -> str:
     """Why a checkpoint needs a reason to go live, in the reader's language; or ''.
 
-    Also where another one went live since it was measured, which can say more.
+    A verdict is about the live one that it was measured beside: it says nothing of
+    another one that went live since.
     """
     verdict = Verdict.read(checkpoint.gate)
     if verdict is not None and not verdict.passed:
         return verdict.sentence()
-    live = Checkpoint.objects.filter(
-        site_id=checkpoint.site_id,
-        role=checkpoint.role,
-        stage=Checkpoint.Stage.LIVE,
-    )
+    known = Checkpoint.objects.filter(site_id=checkpoint.site_id, role=checkpoint.role)
+    others = known.exclude(pk=checkpoint.pk)
+    live = others.filter(stage=Checkpoint.Stage.LIVE).first()
+    if verdict is None or live is None:
+        return ""
+    champion = verdict.champion_id
+    same = others.filter(fingerprint=live.fingerprint)  # the same weights, stored anew
+    if champion is not None and not same.filter(pk=champion).exists():
+        said = _(
+            "It was compared with checkpoint %(old)d, but checkpoint %(new)d answers "
+            "by now: train again for a fresh comparison."
+        )
+        return said % {"old": champion, "new": live.pk}
+    if verdict.apart in (NONE_LIVE, BEFORE, OWN_ANSWERS):
+        said = _(
+            "Nothing says whether it is as good as checkpoint %(new)d, which answers "
+            "by now: measure it beside that one, on rows that people labelled."
+        )
+        return said % {"new": live.pk}
     labels = checkpoint.data.get("labels", [])
-    lacks = lacking(labels, live.exclude(pk=checkpoint.pk).first())
+    lacks = lacking(labels, live)
     return lacking_sentence(lacks) if lacks and labels else ""
 
 

@@ -12,7 +12,7 @@ from ecom_ai import storage
 from ecom_ai.ml.classifiers import ClassifierSettings
 from ecom_ai.ml.heads import Head
 from ecom_ai.models import Checkpoint
-from ecom_ai.training.gate import Verdict
+from ecom_ai.training.gate import NONE_LIVE, Verdict
 
 SITE, ENCODER = 1, "words"
 GOOD = ("lovely", "superb", "sturdy", "soft", "delightful")
@@ -64,7 +64,10 @@ def make_classifier(
     labels: tuple[str, ...] = ("bad", "good"),
     sign: float = 1.0,
 ) -> Checkpoint:
-    """A stored classifier that knows the words above; with ``sign`` -1, wrongly."""
+    """A stored classifier that knows the words above; with ``sign`` -1, wrongly.
+
+    It was measured beside the one that is live.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     toward = Words().encode_queries(GOOD).sum(axis=0)
     away = Words().encode_queries(BAD).sum(axis=0)
@@ -73,14 +76,16 @@ def make_classifier(
     Head(weight, np.zeros(len(labels), dtype=np.float32)).write(folder)
     ClassifierSettings(labels=labels, encoder=ENCODER, base=ENCODER).write(folder)
     where, files = storage.save_folder(folder, under=f"checkpoints/{role}")
+    live = Checkpoint.objects.filter(role=role, stage=Checkpoint.Stage.LIVE).first()
     verdict = Verdict(
         passed=passed,
         metric="macro_f1",
         rows=50,
         challenger=0.7,
-        champion=0.8,
-        champion_id=1,
+        champion=0.8 if live else None,
+        champion_id=live.pk if live else None,
         p_value=0.01,
+        apart="" if live else NONE_LIVE,
     )
     return Checkpoint.objects.create(
         site_id=SITE,

@@ -48,9 +48,10 @@ def trained(tmp_path, monkeypatch):
         (folder / "encoder").mkdir(parents=True, exist_ok=True)
         (folder / "encoder" / "size.txt").write_text(f"{dimensions}\n")
         where, files = storage.save_folder(folder, under="checkpoints/encoder")
+        live = index.live(SITE)
         verdict = gate.judge(
             "encoder", rows=50, challenger=0.6 + 0.1 * passed, champion=0.65,
-            champion_id=1, p_value=0.01,
+            champion_id=live.pk if live else 1, p_value=0.01,
         )  # fmt: skip
         return Checkpoint.objects.create(
             site_id=SITE,
@@ -151,14 +152,16 @@ def test_what_is_promoted_last_goes_live_and_the_other_can_be_promoted_again(
     assert index.live(SITE) == first
     assert stage(second) == Stage.TRAINED
     with commits():
-        promotion.promote(Checkpoint.objects.get(pk=second.pk), by="ann")
+        again = Checkpoint.objects.get(pk=second.pk)
+        promotion.promote(again, by="ann", override="It finds more.")
     assert index.live(SITE) == second
 
 
 def test_a_rollback_ends_what_is_being_filled(products, trained, commits):
-    first, second = trained(256), trained(128)
+    first = trained(256)
     with commits():
         promotion.promote(first, by="ann")
+    second = trained(128)
     promotion.promote(second, by="ann")
     promotion.rollback(SITE, "encoder", by="ann")
     with commits():

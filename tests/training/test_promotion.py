@@ -29,9 +29,8 @@ def answer(text: str = "superb mug") -> str:
 def two(site, tmp_path) -> tuple[Checkpoint, Checkpoint]:
     """A live checkpoint, and one that answers the other way round."""
     first = make_classifier(tmp_path / "first")
-    second = make_classifier(tmp_path / "second", sign=-1)
     promotion.promote(first, by="ann")
-    return first, second
+    return first, make_classifier(tmp_path / "second", sign=-1)
 
 
 def test_a_promoted_checkpoint_answers_and_the_former_one_is_kept(two):
@@ -61,9 +60,8 @@ def test_rolling_back_gives_the_former_files_byte_for_byte(two):
 
 def test_rolling_back_again_goes_back_one_more(two, tmp_path):
     first, second = two
-    third = make_classifier(tmp_path / "third")
     promotion.promote(second, by="ann")
-    promotion.promote(third, by="ann")
+    promotion.promote(make_classifier(tmp_path / "third"), by="ann")
     assert promotion.rollback(SITE, ROLE, by="ann").checkpoint == second
     assert promotion.rollback(SITE, ROLE, by="ann").checkpoint == first
     with pytest.raises(NotPromoted, match="came after no other"):
@@ -97,6 +95,30 @@ def test_a_rejected_one_that_was_live_still_needs_a_reason(two, tmp_path):
     worse.refresh_from_db()
     with pytest.raises(NotPromoted):
         promotion.promote(worse, by="ann")
+
+
+def test_one_that_was_measured_beside_another_needs_a_reason(two, tmp_path):
+    """Better than the first, it may still be worse than what answers by now."""
+    first, second = two
+    third = make_classifier(tmp_path / "third")
+    promotion.promote(second, by="ann")
+    first.refresh_from_db()
+    said = f"compared with checkpoint {first.pk}, but checkpoint {second.pk} answers"
+    for late in (third, first):
+        with pytest.raises(NotPromoted, match=said if late == third else "as good as"):
+            promotion.promote(late, by="ann")
+    promotion.promote(third, by="ann", override="It was better in May.")
+    assert live() == third
+
+
+@pytest.mark.parametrize("apart", [gate.NONE_LIVE, gate.BEFORE, gate.OWN_ANSWERS])
+def test_one_that_was_measured_beside_none_needs_a_reason(two, apart):
+    _first, second = two
+    found = gate.alone(ROLE, rows=50, challenger=1.0, apart=apart)
+    Checkpoint.objects.filter(pk=second.pk).update(gate=found.as_dict())
+    second.refresh_from_db()
+    with pytest.raises(NotPromoted, match="Nothing says whether it is as good"):
+        promotion.promote(second, by="ann")
 
 
 def alter(checkpoint: Checkpoint, folder: Path) -> None:
