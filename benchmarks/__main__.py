@@ -16,8 +16,8 @@ def main() -> int:
         if code := subprocess.call([sys.executable, "-m", f"benchmarks.{name}"]):
             return code
     print(
-        "\nThese need data of others: sequences, recommender, classifiers, "
-        "served, compression (--help)"
+        "\nThese need data of others, or hours: sequences, recommender, classifiers, "
+        "served, compression, gpu, review_encoder, answer_starter (--help)"
     )
     return 0
 
