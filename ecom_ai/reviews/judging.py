@@ -28,7 +28,7 @@ INSULTED = 0.9
 #: What it adds to the log-odds of offence that a passage speaks of nobody.
 NOBODY = -1.5
 #: Sentences of a text among which one may be misread; more count as so many.
-MOST_CHANCES = 8
+MOST_CHANCES = 3
 _NUMBER = re.compile(r"[#№]?\d[\d ,.:/*×x-]{3,}\d")
 
 

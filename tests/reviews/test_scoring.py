@@ -90,7 +90,7 @@ def test_one_bad_sentence_in_a_long_kind_text_is_found(heads):
     before = score(kind)[0].breaches["offence"]
     after = score(f"{kind}you are awful awful. {kind}")[0].breaches["offence"]
     assert before < 0.1
-    assert after > 0.2
+    assert after > 0.4
     # The more sentences, the more of them may be misread.
     assert score("you are awful awful.")[0].breaches["offence"] > 0.6
 
@@ -241,7 +241,7 @@ def test_what_is_no_review_is_the_likelier_of_both():
 
 def test_a_very_long_text_is_read_to_its_end(heads):
     text = "lovely mug. " * 1600 + "you are awful awful awful."
-    assert score(text)[0].breaches["offence"] > 0.3
+    assert score(text)[0].breaches["offence"] > 0.5
 
 
 def test_one_text_is_encoded_once_for_all_heads(heads, monkeypatch):

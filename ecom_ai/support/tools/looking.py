@@ -14,7 +14,13 @@ from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import choices
 from ecom_ai.support.tools.articles import is_in_articles, with_article
 from ecom_ai.support.tools.choosing import meant, number_in
-from ecom_ai.support.tools.telling import card, described, is_under_way, state_of
+from ecom_ai.support.tools.telling import (
+    card,
+    described,
+    is_late,
+    is_under_way,
+    state_of,
+)
 from ecom_ai.support.tools.tool import Permission, Tool
 
 #: Orders that are told of at once, and listed.
@@ -46,10 +52,11 @@ class OrderStatus(Tool):
         orders = meant(turn, proof.reachable(turn), arguments.order)
         if arguments.order:
             return _told(turn, orders[:_TOLD])
-        # Whoever does not say which one asks for what is still to come, and for what
-        # they did last.
+        # Whoever does not say which one asks for what is still to come, first of all
+        # for what is late, and for what they did last.
         orders = sorted(orders, key=lambda one: one.placed_at, reverse=True)
         asked = [one for one in orders if one is orders[0] or is_under_way(one)]
+        asked.sort(key=is_late, reverse=True)
         return _told(turn, asked[:_TOLD], more=len(asked) - _TOLD)
 
 

@@ -1,6 +1,7 @@
 """Run the whole example shop on this machine: `manage.py demo`."""
 
 import argparse
+import logging
 import shutil
 import sys
 import time
@@ -158,6 +159,8 @@ def _wait_for_meaning(running: Supervisor) -> None:
 
     Words alone are searched until then; the shop opens with that after a while.
     """
+    # Each try would say that nobody answers yet.
+    logging.getLogger("ecom_ai.search").setLevel(logging.ERROR)
     deadline = time.monotonic() + MEANING_SECONDS
     while time.monotonic() < deadline:
         running.check()
