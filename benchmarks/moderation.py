@@ -128,6 +128,38 @@ def edited(text: str, dice: random.Random) -> str:
     return " ".join(words)
 
 
+def among_kind_ones(dice: random.Random) -> list[dict[str, Any]]:
+    """Insults each among four harmless reviews, and five harmless ones, as one text."""
+    table = []
+    for language in ("en", "zh"):
+        some = [row for row in rows("choose") if row["language"] == language]
+        kind = [
+            r["text"] for r in some if not r["breaches"] and 20 < len(r["text"]) < 160
+        ]
+        rude = [row["text"] for row in some if row["breaches"] == ["offence"]]
+        made = [[text, *dice.sample(kind, 4)] for text in rude]
+        made += [dice.sample(kind, 5) for _ in rude]
+        texts = [" ".join(dice.sample(each, len(each))) for each in made]
+        held = [
+            one.decision.action != rules.PUBLISH
+            for one in ours(
+                [
+                    {"id": str(n), "text": text, "breaches": []}
+                    for n, text in enumerate(texts)
+                ]
+            )
+        ]
+        table.append(
+            {
+                "language": language,
+                "texts": len(rude),
+                "with an insult, held": float(np.mean(held[: len(rude)])),
+                "without, held": float(np.mean(held[len(rude) :])),
+            }
+        )
+    return table
+
+
 def _only_strays(place: Path | None) -> None:
     with stage("strays", fresh=True):
         live = strays.fill()
@@ -154,6 +186,7 @@ def main() -> None:
         began = time.monotonic()
         found = ours(some)
         seconds = time.monotonic() - began
+        buried = among_kind_ones(random.Random(3))
     figures = from_file.metrics(found)
     table = [{"what": n, "value": v, "goal": GOALS.get(n)} for n, v in figures.items()]
     report.print_table(table, title=f"ours, part {args.part}, {len(some)} reviews")
@@ -181,6 +214,7 @@ def main() -> None:
         if (those := [o for o, r in zip(found, some, strict=True) if r["kind"] == kind])
     ]
     report.print_table(by_kind, title="held, by kind")
+    report.print_table(buried, title="an insult among four harmless reviews, one text")
     twins = copies()
     report.print_table([twins], title="copies with small edits")
     print(f"\n{len(some) / seconds:.1f} reviews a second")
@@ -188,7 +222,9 @@ def main() -> None:
         for one in found:
             if bool(one.given.breaches) != (one.decision.action != rules.PUBLISH):
                 print(one.given.id, one.given.submitted.text, one.scored.breaches)
-    report.write(args.json, rows=table, peers=peers, kinds=by_kind, copies=twins)
+    report.write(
+        args.json, rows=table, peers=peers, kinds=by_kind, copies=twins, buried=buried
+    )
 
 
 if __name__ == "__main__":

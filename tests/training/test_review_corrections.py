@@ -176,7 +176,7 @@ def test_sixty_corrections_change_the_verdicts_of_a_head_that_was_fitted(
         corrections.correct(SITE, "offence", text, label, by="mo")
     with corrections.joined_file(SITE, "offence", beside=plain) as (path, count):
         after = offensive(fitted(path, count), held_out)
-    assert before[::2].count(True) <= 5
+    assert before[::2].count(True) <= 7
     assert after[::2].count(True) >= 9
     assert after[1::2].count(True) <= 1
 
