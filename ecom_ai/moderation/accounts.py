@@ -107,6 +107,7 @@ _HIDDEN = re.compile(
 _QQ = re.compile(
     r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|企鹅|[加+➕]\s?个?(?:q(?![a-z])|扣)"
     r"|(?<![a-z])q群|(?<![a-z\d型号款])q(?=\s?\d{7,11}(?!\d))"
+    r"|(?<![a-z\d型号款])q(?=\d{2,4} \d{3} \d{3,4}(?!\d))"
     r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q我)"
     rf"(?:群|交流群|邮箱)?({_BETWEEN})"
     r"([1-9](?:[ .-]?\d){4,10})(?![\d元块]|\s?(?:@|艾特))",
@@ -135,8 +136,12 @@ _SOCIAL_ZH = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9_]{2,14})"
     rf"|(?i:{_NETWORK_ZH})(?:上|里)?(?:搜索?|找"
     rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
-    rf"|(?:{_NETWORK_ZH})\s?@\s?([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]{{1,13}}?)"
-    rf"(?=看|找|见|[，。！,.\s]|$)"
+    rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:也?有|也?是|也?叫)?\s?@\s?"
+    rf"([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]{{1,13}}?)"
+    rf"(?=看|找|见|就是|[，。！,.）)\s]|$)"
+    # A name of letters to be searched for, told a little later.
+    rf"|(?i:{_NETWORK_ZH})[^。！？!?\n]{{0,12}}搜索?\s?"
+    rf"((?=[A-Za-z]*[\d_])[A-Za-z][A-Za-z0-9_.]{{4,29}}(?<!\.))(?=就|能|可|看|找|[，。！,\s]|$)"
     # After a colon alone it stands by itself.
     rf"|(?:{_NETWORK_ZH})\s?[:：]\s?([\u4e00-\u9fffA-Za-z0-9_]{{2,10}})(?=[，。！,.\s]|$)"
 )

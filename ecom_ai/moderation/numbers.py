@@ -73,7 +73,7 @@ _PAPER_LATER = re.compile(
     r"(?:\bpassport|driv(?:er'?s?|ing) licen[cs]e|\bid(?:entity)? card|\bnational id"
     r"|\bsocial security|\bmy social\b|\bssn\b|national insurance|\baadhaar"
     r"|\bvisa number|\bresidence permit"
-    r"|护照|驾照|驾驶证|身份证|社保|通行证|居住证|军官证|回乡证)"
+    r"|护照|驾照|驾驶证|身份(?:证|信息|号码)|社保|通行证|居住证|军官证|回乡证)"
     r"[^.!?。！？\n]{0,60}?"
     r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}"
     r"|(?-i:[A-Z]{2,5}9?\d{6}[A-Z\d]{5,7})|\d{6}-\d{4}|\d{17}[\dX]|\d{15}"

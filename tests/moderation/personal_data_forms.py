@@ -132,6 +132,7 @@ I'm at «Keizersgracht 401, 1016 EK Amsterdam»
 寄«厦门市思明区曾厝垵路12号之一»，我家民宿
 """,
     "id_number": """
+要核对身份信息，我写这里：«440304198803154127»，收件人是我
 The form wanted my social, so once more, «219-09-9999», get on with it
 you asked for my social twice: «456 78 1234»
 my aadhaar for the SIM, again: «2345 6789 0124»
@@ -202,6 +203,7 @@ v：«doudou_baby»
 想看图的加«lele_1212»（微信）
 """,
     "qq": """
+加我Q«65 318 2470»问尺寸
 QQ«12345678»
 qq号：«2345678901»
 加Q«3456789012»
@@ -218,6 +220,10 @@ my QQ number is «456456456»
 add me on qq «567567567»
 """,
     "social": """
+他在快手讲木工，搜«oak_zhang88»就有
+抖音上教钓鱼的，搜«fish_lin_07»，讲得很细
+微博也有@«江边老木匠»，常发照片
+（小红书@«南巷的豆腐坊»就是他）
 my Steam is «kettle_king77»
 Xbox gamertag «KettleKing#4412»
 Insta: @«rosie.makes»
@@ -427,4 +433,6 @@ WX200款
 手机尾号8001
 车牌框大小合适
 护照照片打印清楚
+抖音上有人教，搜露营就能看到
+微博热搜看到的，搜了2024款
 """
