@@ -6,6 +6,8 @@ CHROMIUM := /usr/bin/chromium-headless-shell
 BIN := .venv/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A module is compiled when it is first imported; all of them would take half a minute.
+INSTALL := $(BIN)/pip install --quiet --no-compile
 
 # The servers that a killed run left behind would go on without their files.
 define STOP_LEFTOVERS
@@ -77,12 +79,12 @@ clean: ## Remove the demo's data and all caches, but not the environment
 
 .venv/.demo: requirements.txt | .venv/bin/python
 	@echo "Installing requirements.txt …"
-	@$(BIN)/pip install --quiet -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 .venv/.dev: requirements-dev.txt requirements.txt | .venv/bin/python
 	@echo "Installing requirements-dev.txt …"
-	@$(BIN)/pip install --quiet -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@ .venv/.demo
 
 chromium:
