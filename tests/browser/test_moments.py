@@ -53,6 +53,8 @@ def test_open_three_tents_and_the_home_page_changes(
     if answer:
         page.get_by_role("button", name=answer).click()
         expect(page.get_by_role("button", name=answer)).to_have_count(0)
+    # The page that the answer leads to may still be on its way.
+    expect(page.locator(f"{PICKED} h3").first).to_be_visible()
     before = titles(page, PICKED)
     assert before
     page.get_by_role("link", name="Open three tents").click()
