@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from ecom_ai.ml.trainers import fit_classifier
 from ecom_ai.training import sentences
 from ecom_ai.training.fitting.classifiers import SPELT, TUNED
 from ecom_ai.training.splits import split
+
+if TYPE_CHECKING:
+    from ecom_ai.reviews.findings import Said
 
 ROWS = Path(__file__).with_suffix(".jsonl")
 GOALS = {"macro-F1": 0.75, "sentiment": 0.85}
@@ -136,19 +139,28 @@ class Words:
         return shares / shares.sum(axis=1, keepdims=True)
 
 
+def heard(
+    texts: Sequence[str], aspects: Any, sentiments: Any
+) -> "list[tuple[Said, ...]]":
+    """The opinions in texts, as these two heads say."""
+    from ecom_ai.inference import classified
+    from ecom_ai.reviews.opinions import opinions
+
+    return opinions(
+        texts,
+        lambda clauses: classified(aspects, clauses),
+        lambda clauses: classified(sentiments, clauses),
+    )
+
+
 def measure(
     rows: Sequence[Row], aspects: Any, sentiments: Any, *, least: float
 ) -> dict[str, float]:
     """Macro-F1 over aspects, and the share of right sentiments of those found."""
-    from ecom_ai.inference import classified
     from ecom_ai.reviews import opinions as room
 
     room.LEAST = least
-    found = room.opinions(
-        [row["text"] for row in rows],
-        lambda texts: classified(aspects, texts),
-        lambda texts: classified(sentiments, texts),
-    )
+    found = heard([row["text"] for row in rows], aspects, sentiments)
     counts: dict[str, Counter[str]] = {}
     right: list[bool] = []
     for row, said in zip(rows, found, strict=True):
@@ -215,15 +227,8 @@ def main() -> None:
 
 
 def print_mistakes(rows: Sequence[Row], aspects: Any, sentiments: Any) -> None:
-    from ecom_ai.inference import classified
-    from ecom_ai.reviews.opinions import opinions
-
     for row in rows:
-        (said,) = opinions(
-            [row["text"]],
-            lambda texts: classified(aspects, texts),
-            lambda texts: classified(sentiments, texts),
-        )
+        (said,) = heard([row["text"]], aspects, sentiments)
         told = [[each.aspect, each.sentiment] for each in said]
         if told != row["opinions"]:
             shares = [round(each.probability, 2) for each in said]

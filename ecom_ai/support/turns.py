@@ -163,8 +163,7 @@ def not_yet(turn: Turn) -> Answer | None:
     that is not new any more, where everybody does what they can.
     """
     made = Checkpoint.objects.filter(site_id=turn.site_id, role=Checkpoint.Role.ENCODER)
-    first = made.order_by("created_at").first()
-    if first is not None and first.created_at < timezone.now() - _NEW:
+    if made.filter(created_at__lt=timezone.now() - _NEW).exists():
         return None
     if Checkpoint.objects.awaited(turn.site_id, Checkpoint.Role.ENCODER, *_NEEDED):
         return _patience(turn)
