@@ -6,6 +6,8 @@ CHROMIUM := /usr/bin/chromium-headless-shell
 BIN := .venv/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Else each of dozens of processes would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 # A module is compiled when it is first imported; all of them would take half a minute.
 INSTALL := $(BIN)/pip install --quiet --no-compile
 
