@@ -74,18 +74,18 @@ def workers(needed: Collection[str]) -> Mapping[str, Sequence[str]]:
     more, and longer, where a needed queue has none.
     """
     found: dict[str, list[str]] = {}
-    for attempt in (1, 3):
-        found = defaultdict(list)
-        # One of the pool's may be of a broker that was restarted since.
-        with current_app.connection_for_write() as connection:
+    # One of the pool's may be of a broker that was restarted since.
+    with current_app.connection_for_write() as connection:
+        for attempt in (1, 3):
+            found = defaultdict(list)
             inspect = current_app.control.inspect(
                 timeout=attempt * ANSWER_SECONDS, connection=connection
             )
             for worker, queues in (inspect.active_queues() or {}).items():
                 for queue in queues:
                     found[queue["name"]].append(worker)
-        if set(needed) <= found.keys():
-            break
+            if set(needed) <= found.keys():
+                break
     return dict(found)
 
 

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
+from kombu.transport.redis import Transport
 
 from ecom_ai import catalog, index, tasks
 from ecom_ai.classifying import Answer
@@ -78,6 +79,7 @@ def findings() -> dict[str, health.Finding]:
 def impatient(monkeypatch) -> None:
     """Nobody is there, so that no answer is waited for."""
     monkeypatch.setattr(health.broker, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(Transport, "brpop_timeout", 0.1)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.reviews.making import write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KILLS, REVIEWS = 4, 100
+KILLS, REVIEWS = 2, 60
 #: What checkpoints learn from here: of our sentences every so manieth.
 EVERY = 20
 WORDS = ("tent", "zip", "pole", "floor", "colour", "smell", "bag", "peg", "rope")

@@ -18,7 +18,7 @@ from tests.processes import BOTH, Worker, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KILLS, ARTICLES, PARTS = 3, 30, 8
+KILLS, ARTICLES, PARTS = 2, 30, 6
 
 
 @pytest.fixture
