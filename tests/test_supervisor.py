@@ -153,11 +153,14 @@ def test_unknown_program_is_named(tmp_path: Path) -> None:
         running.start(Command("ghost", ("no-such-program",)))
 
 
-def test_sigterm_ends_all(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_end_all(
+    run: Run, tmp_path: Path, how: signal.Signals
+) -> None:
     supervisor = run(SLEEP[1], SLEEP[1])
     wait_until(lambda: len(listed(tmp_path)) == 2)
     pids = listed(tmp_path)
-    supervisor.send_signal(signal.SIGTERM)
+    supervisor.send_signal(how)
     assert supervisor.wait(10) == 0
     assert not any(map(is_alive, pids))
 

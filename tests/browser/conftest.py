@@ -68,8 +68,12 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _DEMO in config.stash:
         demo, process = config.stash[_DEMO]
-        process.send_signal(signal.SIGINT)
+        begun = psutil.Process(demo.pid).children(recursive=True)
+        process.send_signal(signal.SIGINT)  # as Ctrl-C does
         process.wait(timeout=60)
+        left = [each for each in begun if each.is_running()]
+        if left:
+            raise RuntimeError(f"The demo ended, and left behind: {left}")
         shutil.rmtree(demo.log.parent, ignore_errors=True)
 
 
