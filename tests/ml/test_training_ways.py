@@ -368,7 +368,7 @@ def test_a_project_without_its_package_is_told():
 
 def test_weights_and_biases_by_transformers(work, monkeypatch):
     assert tracking.trackers(work()) == []
-    monkeypatch.setattr("ecom_ai.ml.arguments.find_spec", lambda name: object())
+    monkeypatch.setattr("ecom_ai.ml.curves.find_spec", lambda name: object())
     monkeypatch.delenv("WANDB_PROJECT", raising=False)
     asked = work()
     object.__setattr__(asked, "arguments", TrainingArguments(wandb_project="shop"))

@@ -262,7 +262,7 @@ def _report(fitted: "FittedEncoder", parts: _Parts) -> dict[str, Any]:
     notes = list(fitted.notes)
     if parts.dropped:
         notes.append(note("empty_or_held_out", rows=parts.dropped))
-    return {
+    report: dict[str, Any] = {
         "why": [asdict(each) for each in fitted.why],
         "notes": [asdict(each) for each in notes],
         "seconds": fitted.seconds,
@@ -271,6 +271,9 @@ def _report(fitted: "FittedEncoder", parts: _Parts) -> dict[str, Any]:
         "before": dict(fitted.before),
         "validation": dict(fitted.after),
     }
+    if fitted.compression:
+        report["compression"] = fitted.compression.as_dict()
+    return report
 
 
 def _answers(checkpoint: Checkpoint, rows: Rows, say: Say) -> Iterator[dict[str, Any]]:
