@@ -23,7 +23,8 @@ def compare(
     Of each sequence the last item is guessed. int8 serves unless it costs more than
     the share ``most`` of the figure.
     """
-    some = sequences[:SHOPPERS]
+    # Shoppers may stand in an order that says something of them.
+    some = sequences[:: -(-len(sequences) // SHOPPERS)]
     both = {
         name: Recommender(settings, tensors, graph)
         for name, graph in (("fp32", graphs.fp32), ("int8", graphs.int8))

@@ -60,5 +60,13 @@ def export_encoder(encoders: Sequence[SequenceEncoder]) -> Graphs:
             opset_version=OPSET,
             dynamo=False,
         )
+        _prepare(full)
         quantise(full, small)
         return Graphs(full.read_bytes(), small.read_bytes())
+
+
+def _prepare(graph: Path) -> None:
+    """Folds what is constant, as quantising wants it."""
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    quant_pre_process(graph, graph, skip_symbolic_shape=True)
