@@ -47,9 +47,10 @@ def _speeds(
     for name, place in (("short", 0.1), ("long", 0.9)):
         start = max(0, min(int(len(order) * place), len(order) - TIMED))
         some = order[start : start + TIMED]
-        parts = [[history] for history in some]
-        paces = [
-            a_second(lambda part, one=one: one.shopper_vector(part[0]), parts)
-            for one in (full, small)
-        ]
+        paces = [_pace(each, some) for each in (full, small)]
         yield Speed(name, 1, len(some[len(some) // 2]), *paces)
+
+
+def _pace(recommender: Recommender, histories: Sequence[Sequence[str]]) -> float:
+    parts = [[history] for history in histories]
+    return a_second(lambda part: recommender.shopper_vector(part[0]), parts)
