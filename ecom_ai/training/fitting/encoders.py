@@ -43,15 +43,15 @@ _DIGITS = 6
 class Encoders:
     """The trade of the role that search and similar products stand on."""
 
-    def check(self, request: Request) -> None:
-        _read(request, _arguments(request))
+    def read(self, request: Request) -> "_Parts":
+        parts = _read(request, _arguments(request))
         _base(request)
+        return parts
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
-        arguments = _arguments(request)
-        parts = _read(request, arguments)
+        arguments, parts = _arguments(request), request.given
         with ml_errors():
             fitted = _train(request, parts, arguments, report=report, stopped=stopped)
             made = _measure(request, parts, say=tells(report, "evaluate"))

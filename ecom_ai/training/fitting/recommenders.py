@@ -43,17 +43,16 @@ KNOWN_SHARE = 0.9
 class Recommenders:
     """The trade of the role that guesses the next item."""
 
-    def check(self, request: Request) -> None:
+    def read(self, request: Request) -> tuple[Sequences, Mapping[str, tuple[str, ...]]]:
         _arguments(request)
-        _read(request)
-        _attributes(request)
+        return _read(request), _attributes(request)
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
         from ecom_ai.ml.recommenders import fit_recommender, load_recommender
 
-        arguments, sequences = _arguments(request), _read(request)
+        arguments, (sequences, attributes) = _arguments(request), request.given
         texts = _text_vectors(request.site_id, sequences)
         live = index.live(request.site_id)
         encoder = live.fingerprint if live and texts else ""
@@ -64,7 +63,7 @@ class Recommenders:
                     sequences.items,
                     folder=request.folder,
                     arguments=arguments,
-                    attributes=_attributes(request),
+                    attributes=attributes,
                     item_vectors=texts,
                     device=inference.device() or "cpu",
                     report=told,
