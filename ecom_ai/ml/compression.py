@@ -40,10 +40,6 @@ class Compression:
     int8: float
     speeds: tuple[Speed, ...]
 
-    @property
-    def lost(self) -> float:
-        return self.fp32 - self.int8
-
     def told(self) -> list[Note]:
         gains = [round(speed.int8 / speed.fp32, 1) for speed in self.speeds]
         found = note(

@@ -260,16 +260,15 @@ def _export(work: Work, folder: Path, watched: Pairs) -> Compression | None:
     from ..trainers.compressing import export_best
 
     work.say("export", 0, 1)
-    found = None
-    if len(watched):
-        _, found = export_best(
-            folder,
-            cache=work.cache,
-            compare=lambda full, small: _compared(work, watched, full, small),
-        )
-    elif folder.name != ADAPTER_FOLDER:  # which is joined with its base at first use
-        export_apart(folder)
-    work.say("export", 1, 1)
+    if not len(watched):
+        if folder.name != ADAPTER_FOLDER:  # which is joined with its base at first use
+            export_apart(folder)
+        return None
+    _, found = export_best(
+        folder,
+        cache=work.cache,
+        compare=lambda full, small: _compared(work, watched, full, small),
+    )
     return found
 
 
