@@ -86,7 +86,7 @@ def follow(count: int, *, pause: float, seed: int) -> list[float]:
             if until >= at:
                 took.append(1000 * (time.perf_counter() - began))
                 del waiting[key]
-        if waiting and now - max(began for began, _ in waiting.values()) > _PATIENCE:
+        if waiting and now - min(began for began, _ in waiting.values()) > _PATIENCE:
             raise TimeoutError(f"{len(waiting)} events were not followed by a vector.")
         time.sleep(_LOOK)
     return took
