@@ -6,7 +6,7 @@ import sys
 NAMES = (
     "meaning", "embedding", "widgets", "tuning", "search", "events",
     "moderation", "aspects", "queue", "reviewing", "support", "chat", "attacks",
-    "shopping", "streams", "first_word", "claims",
+    "shopping", "streams", "first_word", "claims", "next_vector",
 )  # fmt: skip
 
 

@@ -62,7 +62,14 @@ REPORT = {
         {"confidence": 0.6, "accuracy": 0.55, "rows": 20},
         {"confidence": 0.95, "accuracy": 0.9, "rows": 90},
     ],
-}
+    "compression": {
+        "metric": "accuracy", "served": "int8", "rows": 400,
+        "fp32": 0.9125, "int8": 0.91,
+        "speeds": [
+            {"asked": "short", "batch": 32, "length": 20, "fp32": 61.5, "int8": 205.4}
+        ],
+    },
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -443,6 +450,8 @@ def test_the_report_shows_everything_that_was_measured(language, mia):
     if language == "en":
         assert "7 times negative was taken for neutral" in text
         assert "Short texts" in text
+        assert "Right answers 91.25% 91.00%" in text
+        assert "Short texts a second, 32 at once 62 205" in text
         assert "1,234 to learn from, 110 held out" in text
     else:
         shown = text[text.index("检查点") :]

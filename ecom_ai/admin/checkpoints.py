@@ -20,6 +20,7 @@ from ecom_ai.admin import trying
 from ecom_ai.admin.drifting import drift_report
 from ecom_ai.admin.labels import checkpoint_name, label_name
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
+from ecom_ai.admin.precisions import precisions
 from ecom_ai.admin.report import Report, main_figure
 from ecom_ai.admin.words import (
     NOTHING,
@@ -165,6 +166,7 @@ class CheckpointAdmin(LookingAdmin):
         context |= {
             "title": gettext("Checkpoint"),
             "report": Report(checkpoint),
+            "precisions": precisions(checkpoint),
             "drift": drift_report(checkpoint),
             "live": live,
             "may_act": self.may_act(request),

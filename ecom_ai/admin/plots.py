@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 Point = tuple[float, float]
 
-WIDTH, HEIGHT = 400, 210
+WIDTH, HEIGHT = 400, 244
 #: Room around the plot for the words at its axes.
-LEFT, RIGHT, TOP, BOTTOM = 48, 20, 12, 30
+LEFT, RIGHT, TOP, BOTTOM = 48, 20, 30, 46
 SHADES = 10
 #: Room for names beside bars and for figures after them; a bar's height, a row's.
 NAMES, FIGURES, BAR, ROW = 118, 44, 13, 36
@@ -50,7 +50,7 @@ class Plot:
     behind: str = ""
 
     width, height = WIDTH, HEIGHT
-    left, right = LEFT, WIDTH - RIGHT
+    left, right, middle = LEFT, WIDTH - RIGHT, (LEFT + WIDTH - RIGHT) // 2
     top, bottom = TOP, HEIGHT - BOTTOM
 
 

@@ -1,8 +1,9 @@
 """How a classifier is trained: every choice, with its help."""
 
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from typing import Any
+
+from .curves import require_wandb
 
 ADAPTED = ("lora", "adalora", "ia3", "prefix", "prompt", "adapter")
 SUPERVISED = ("full", "freeze", *ADAPTED)
@@ -81,7 +82,9 @@ class TrainingArguments:
     augment: bool = _argument(False, "Few labels: train on harmless variants too.")
     prompt: str = _argument("query", f"The encoder's prompt: {' or '.join(PROMPTS)}.")
     int8_loss: float = _argument(
-        0.01, "Accuracy that serving as int8 may cost; past it, full precision serves."
+        0.01,
+        "Accuracy (an encoder: MRR@10) that serving as int8 may cost; past it, full "
+        "precision serves.",
     )
     trials: int = _argument(
         0, "Search learning rate, weight decay, epochs and rank in so many trials."
@@ -126,12 +129,7 @@ class TrainingArguments:
             raise ValueError(
                 f"distil_share is {self.distil_share}: give a share above 0, up to 1."
             )
-        if self.wandb_project and find_spec("wandb") is None:
-            raise ValueError(
-                "wandb_project (the setting WANDB_PROJECT) asks for Weights & Biases, "
-                "but the package wandb is not installed: run `pip install wandb`, or "
-                "leave it empty."
-            )
+        require_wandb(self.wandb_project)
         for name in ("dropout", "warmup_share"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(

@@ -148,7 +148,7 @@ def _traced(
     progress("tracing the graph")
     _trace(model, full)
     progress("quantising to int8")
-    _quantise(full, full.with_name(MODEL_FILE))
+    quantise(full, full.with_name(MODEL_FILE))
     return tokenizer, _agreement(model, full.with_name(MODEL_FILE))
 
 
@@ -237,7 +237,8 @@ def _trace(model: Any, path: Path) -> None:
         )
 
 
-def _quantise(source: Path, target: Path) -> None:
+def quantise(source: Path, target: Path) -> None:
+    """Writes a graph whose matrices are int8, each output channel with a scale."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     # 7 bits of weight: CPUs without VNNI instructions overflow when they add products

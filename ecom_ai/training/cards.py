@@ -62,17 +62,18 @@ def _lines(checkpoint: Checkpoint) -> Iterator[str]:
 
 
 def _compression(found: Mapping[str, Any] | None) -> Iterator[str]:
-    """Texts a second at both precisions."""
+    """Answers a second at both precisions."""
     if found is None:
         return
     yield "## How it is served"
     yield ""
     yield f"As {found['served']}, by ONNX Runtime. On the machine that trained it:"
     yield ""
-    yield "| texts | characters | at once | fp32, texts/s | int8, texts/s |"
+    length = "items" if found["metric"] == "ndcg@10" else "characters"
+    yield f"| asked | {length} | at once | fp32, a second | int8, a second |"
     yield "|---|---|---|---|---|"
     for one in found["speeds"]:
-        names = ("texts", "characters", "batch", "fp32", "int8")
+        names = ("asked", "length", "batch", "fp32", "int8")
         yield f"| {' | '.join(str(one[name]) for name in names)} |"
     yield ""
 

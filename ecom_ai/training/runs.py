@@ -14,6 +14,7 @@ import socket
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,11 @@ from ecom_ai.training import fitting
 from ecom_ai.training.watching import Watch
 
 logger = logging.getLogger(__name__)
-
 State = TrainingRun.State
 #: A run whose process died so often is not taken up again: it may be the cause.
 MOST_ATTEMPTS = 3
 #: What failed can be resumed for so long; then its data and steps are removed.
 KEPT = timedelta(days=7)
-
-
 _NOTHING = "The training ended before there was anything to keep."
 
 
@@ -56,11 +54,12 @@ def queue(
     corrections: int = 0,
     scheduled: bool = False,
     by: str = "",
+    given: Any = None,
 ) -> TrainingRun:
     """A run for a worker; ``inputs`` are files by use: train, eval, attributes.
 
-    ``names`` are what people call them. They are read once here, so that a mistake is
-    told at once, and kept in the storage. The caller rings for it. Raises BadInput.
+    ``names`` are what people call them. Unless the caller has (``given``) they are read
+    here, so that a mistake is told at once. The caller rings for it. Raises BadInput.
     """
     run = TrainingRun(
         site_id=site_id,
@@ -73,7 +72,8 @@ def queue(
         work=str(uuid7()),
     )
     known = {use: path.name for use, path in inputs.items()} | dict(names or {})
-    fitting.check(_request(run, inputs, names or {}))
+    if given is None:
+        fitting.check(_request(run, inputs, names or {}))
     with storage.no_space("for the training data"):
         for use, path in inputs.items():
             suffixes = "".join(Path(known[use]).suffixes[-2:])
@@ -93,8 +93,9 @@ def begin(
     arguments: Mapping[str, Any] | None = None,
     corrections: int = 0,
     by: str = "",
+    given: Any = None,
 ) -> TrainingRun:
-    """A run of this very process, running.
+    """A run of this very process, running; ``given`` is what was read of its files.
 
     Begun again with the same files after it was killed, it goes on from its last
     saved step. Raises BadInput, and RunRefused while another run is at work.
@@ -115,7 +116,8 @@ def begin(
         started_at=now,
         heartbeat_at=now,
     )
-    fitting.check(_request(run, inputs, {}))
+    if given is None:
+        fitting.check(_request(run, inputs, {}))
     run.work = _command_work(run, inputs)
     revive()
     try:
@@ -175,15 +177,17 @@ def claim(run_id: int) -> TrainingRun | None:
     return TrainingRun.objects.get(pk=run_id) if taken else None
 
 
-def work(run: TrainingRun, *, report: fitting.Report | None = None) -> TrainingRun:
+def work(
+    run: TrainingRun, *, report: fitting.Report | None = None, given: Any = None
+) -> TrainingRun:
     """Does a running run to its end, and notes in its row what came of it.
 
-    Raises what stopped it, too, once that is noted. Of a command whose input cannot
-    be used, which raises BadInput, nothing is left.
+    ``given`` is as for ``begin``. Raises what stopped it, too, once that is noted. Of a
+    command whose input cannot be used, which raises BadInput, nothing is left.
     """
     try:
         with Watch(run, also=report) as watch, storage.no_space("for the training"):
-            request = _request(run, _files(run), _names(run))
+            request = replace(_request(run, _files(run), _names(run)), given=given)
             checkpoint = fitting.fit(
                 request, report=watch.report, stopped=watch.stopped
             )

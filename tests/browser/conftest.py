@@ -30,6 +30,7 @@ EXPECT_MILLISECONDS = 15_000
 ORDER = (
     "test_console.py",
     "test_review_queue.py",
+    "test_training.py",
     "test_pages.py",
     "test_without_javascript.py",
     "test_moments.py",

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from ecom_ai.ml.adapters import ADAPTER_FOLDER
+from ecom_ai.ml.compression import compared
 from ecom_ai.ml.encoder_training import (
     EncoderArguments,
     Pairs,
     fit_encoder,
+    fitting,
     load_tuned,
     paired_permutation,
     ranking_figures,
@@ -18,6 +20,7 @@ from ecom_ai.ml.encoder_training import (
 )
 from ecom_ai.ml.encoder_training.ranking import candidates, reciprocal
 from ecom_ai.ml.notes import note
+from ecom_ai.ml.onnx_export import FULL_FOLDER
 from ecom_ai.ml.progress import Progress, TrainingStopped
 from ecom_ai.ml.trainers.work import TrainingError
 
@@ -70,6 +73,25 @@ def test_pairs_teach_which_document_answers(tiny_checkpoint, tmp_path):
     assert not (tmp_path / "made" / "steps").exists()
     assert {"start", "train", "export"} <= {moment.stage for moment in told}
     assert any(moment.loss is not None for moment in told)
+    found = fitted.compression
+    assert (found.metric, found.served, found.rows) == ("mrr@10", "int8", 12)
+    assert found.fp32 == pytest.approx(fitted.after["mrr@10"], abs=0.01)
+    assert len(found.speeds) == 4
+    assert [each.code for each in fitted.notes] == ["int8_mrr"]
+
+
+@pytest.mark.parametrize("method", ["full", "lora"])
+def test_where_int8_costs_too_much_full_precision_serves(
+    tiny_checkpoint, tmp_path, monkeypatch, method
+):
+    never = {"most": -2.0}
+    monkeypatch.setattr(fitting, "compared", lambda *a, **k: compared(*a, **k | never))
+    fitted = fit(tiny_checkpoint, tmp_path / "made", method=method)
+    assert fitted.compression.served == "fp32"
+    assert fitted.notes[-1].code == "full_precision"
+    # As on another machine, whose cache holds nothing of it yet.
+    served = load_tuned(tmp_path / "made", cache=tmp_path / "other")
+    assert served._folder.name == FULL_FOLDER
 
 
 @pytest.mark.parametrize("method", ["freeze", "lora", "adalora", "ia3", "adapter"])

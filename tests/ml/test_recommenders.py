@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from ecom_ai.ml.ranking_metrics import (
     ranks_within,
 )
 from ecom_ai.ml.recommenders import (
+    Recommender,
     RecommenderArguments,
     evaluate_recommender,
     fit_recommender,
@@ -82,6 +84,38 @@ def test_its_score_is_the_product_of_vectors_and_the_blend(recommender):
     for scored in recommender.recommend(history, k=38):
         blended = recommender.blend * follows.get(scored.key, 0)
         assert scored.score == pytest.approx(products[scored.key] + blended, abs=1e-4)
+
+
+def test_what_int8_costs_and_gains_is_told(fitted, folder):
+    found = fitted.compression
+    assert (found.metric, found.served) == ("ndcg@10", "int8")
+    assert found.rows == len(SEQUENCES)
+    assert found.int8 == pytest.approx(found.fp32, abs=0.05)
+    assert [(s.asked, s.batch) for s in found.speeds] == [("short", 1), ("long", 1)]
+    assert all(s.fp32 > 0 and s.int8 > 0 for s in found.speeds)
+    assert [each.code for each in fitted.notes] == ["int8_ndcg"]
+    assert b"MatMulInteger" in (folder / "encoder.onnx").read_bytes()
+
+
+def test_where_int8_costs_too_much_full_precision_serves(tmp_path, monkeypatch):
+    whole, asked = Recommender.evaluate, []
+
+    def worse(recommender, sequences):
+        asked.append(recommender)
+        found = whole(recommender, sequences)
+        lost = 0.02 * found.ndcg_10 if len(asked) == 2 else 0.0
+        return replace(found, ndcg_10=found.ndcg_10 - lost)
+
+    monkeypatch.setattr(Recommender, "evaluate", worse)
+    fitted = fit_recommender(
+        SEQUENCES,
+        arguments=RecommenderArguments(**SMALL | {"epochs": 2}),
+        folder=tmp_path,
+    )
+    assert fitted.compression.served == "fp32"
+    assert [each.code for each in fitted.notes] == ["int8_ndcg", "full_precision"]
+    assert b"MatMulInteger" not in (tmp_path / "encoder.onnx").read_bytes()
+    assert load_recommender(tmp_path).recommend(["item-1"])
 
 
 def test_item_vectors_have_unit_length(recommender):

@@ -8,17 +8,20 @@ import sys
 import time
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from ecom_ai.ml import curves
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.checkpoints import read_settings
 from ecom_ai.ml.classifiers import load_classifier
 from ecom_ai.ml.head_fitting import fit_linear
 from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.onnx_export import FOLDER, FULL_FOLDER
-from ecom_ai.ml.progress import TrainingStopped
+from ecom_ai.ml.progress import Progress, TrainingStopped
 from ecom_ai.ml.trainers import (
     TrainingError,
     budget,
@@ -162,7 +165,8 @@ def test_what_int8_costs_and_gains_is_told(fit, tmp_path):
     assert found["served"] == "int8"
     assert found["rows"] == 60
     assert abs(found["fp32"] - found["int8"]) <= 0.05
-    assert [(s["texts"], s["batch"]) for s in found["speeds"]] == [
+    assert found["metric"] == "accuracy"
+    assert [(s["asked"], s["batch"]) for s in found["speeds"]] == [
         ("short", 1), ("short", 32), ("long", 1), ("long", 32),
     ]  # fmt: skip
     assert all(s["fp32"] > 0 and s["int8"] > 0 for s in found["speeds"])
@@ -368,13 +372,43 @@ def test_a_project_without_its_package_is_told():
 
 def test_weights_and_biases_by_transformers(work, monkeypatch):
     assert tracking.trackers(work()) == []
-    monkeypatch.setattr("ecom_ai.ml.arguments.find_spec", lambda name: object())
+    monkeypatch.setattr("ecom_ai.ml.curves.find_spec", lambda name: object())
     monkeypatch.delenv("WANDB_PROJECT", raising=False)
     asked = work()
     object.__setattr__(asked, "arguments", TrainingArguments(wandb_project="shop"))
-    assert tracking.trackers(asked) == ["wandb"]
+    plan = Plan(1e-3, 1, 8, seconds=None)
+    given = running.trainer_arguments(
+        asked, plan, steps=4, batch=8, gather=1, metric="accuracy", watch=True,
+        narrow=False, run_name="run-7 intent",
+    )  # fmt: skip
+    assert (given.report_to, given.run_name) == (["wandb"], "run-7 intent")
     assert os.environ.pop("WANDB_PROJECT") == "shop"
     assert os.environ.pop("WANDB_DIR").endswith("steps")
+
+
+def test_a_loop_of_its_own_is_drawn_too(tmp_path, monkeypatch):
+    told: list[Any] = []
+    run = SimpleNamespace(
+        log=lambda figures, step: told.append((step, figures)),
+        finish=lambda: told.append("finished"),
+    )
+    begin = lambda **given: told.append(given) or run  # noqa: E731
+    monkeypatch.setitem(sys.modules, "wandb", SimpleNamespace(init=begin))
+    passed: list[Progress] = []
+    place = {"folder": str(tmp_path / "curves"), "project": "shop", "name": "run-7"}
+    with curves.drawn(passed.append, **place, metric="ndcg@10") as report:
+        report(Progress("train", 3, 9, loss=0.5))
+        report(Progress("train", 4, 9, loss=0.25, metric=0.125))
+        report(Progress("export", 0, 1, metric=0.125))
+    assert len(passed) == 3
+    assert told == [
+        {"project": "shop", "dir": place["folder"], "name": "run-7"},
+        (3, {"train/loss": 0.5}),
+        (4, {"train/loss": 0.25, "eval/ndcg@10": 0.125}),
+        "finished",
+    ]
+    (file,) = (tmp_path / "curves").glob("events.out.tfevents.*")
+    assert file.stat().st_size > 100
 
 
 def test_compiling_pays_on_a_gpu_in_a_long_training(work):

@@ -128,7 +128,7 @@ def test_trials_of_a_head_exit_2(data):
 def test_a_project_without_its_package_exits_2(data, settings, monkeypatch):
     real = importlib.util.find_spec
     monkeypatch.setattr(
-        "ecom_ai.ml.arguments.find_spec",
+        "ecom_ai.ml.curves.find_spec",
         lambda name: None if name == "wandb" else real(name),
     )
     settings.ECOM_AI = {**settings.ECOM_AI, "WANDB_PROJECT": "shop"}

@@ -24,7 +24,6 @@ from ecom_ai.management.fine_tuning import (
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.tasks import enqueue
 from ecom_ai.training import corrections, fitting, own_events, runs, sentences
-from ecom_ai.training.files import read_texts
 from ecom_ai.training.gate import Verdict
 from ecom_ai.training.notes import in_words
 from ecom_ai.training.own_texts import UNSUPERVISED, own_files
@@ -96,9 +95,10 @@ class Command(BaseCommand):
                 self._work(asked, as_json=options["json"])
 
     def _queue(self, asked: dict[str, Any], *, as_json: bool) -> None:
-        run = runs.queue(**asked)
+        given = _read(asked)
+        run = runs.queue(**asked, given=given)
         enqueue(fine_tune, run.pk)
-        if said := _expected(asked):
+        if said := _expected(asked, given):
             self.progress.write(f"{said}\n")
         if as_json:
             told = {"role": run.role, "run": run.pk, "state": run.state}
@@ -110,12 +110,13 @@ class Command(BaseCommand):
         )
 
     def _work(self, asked: dict[str, Any], *, as_json: bool) -> None:
-        run = runs.begin(**asked)
-        if said := _expected(asked):
+        given = _read(asked)
+        run = runs.begin(**asked, given=given)
+        if said := _expected(asked, given):
             self.progress.write(f"{said}\n")
         bar = Bar(self.progress)
         try:
-            run = runs.work(run, report=bar.report)
+            run = runs.work(run, report=bar.report, given=given)
         finally:
             bar.close()
             ring_next(run)
@@ -245,17 +246,23 @@ def _own_texts(
         yield {**asked, "inputs": inputs, "arguments": arguments}
 
 
-def _expected(asked: dict[str, Any]) -> str:
+def _read(asked: dict[str, Any]) -> Any:
+    """What the role reads of the files that were asked for. Raises BadInput."""
+    names = ("site_id", "role", "inputs", "base", "arguments")
+    wanted = {name: asked[name] for name in names}
+    return fitting.check(fitting.Request(**wanted, folder=Path())).given
+
+
+def _expected(asked: dict[str, Any], given: Any) -> str:
     """How long it will take, as far as that can be told; else nothing."""
-    inputs, given = asked["inputs"], asked["arguments"]
-    if asked["role"] not in fitting.CLASSIFIERS or "train" not in inputs:
+    if asked["role"] not in fitting.CLASSIFIERS or "train" not in asked["inputs"]:
         return ""
-    rows = read_texts(inputs["train"])
+    rows, arguments = given.rows, asked["arguments"]
     told = {
-        "method": given.get("method", "auto"),
-        "minutes": given.get("max_minutes"),
-        "trials": given.get("trials", 0),
-        "epochs": given.get("epochs", fitting.EPOCHS),
+        "method": arguments.get("method", "auto"),
+        "minutes": arguments.get("max_minutes"),
+        "trials": arguments.get("trials", 0),
+        "epochs": arguments.get("epochs", fitting.EPOCHS),
         "ours": sentences.whose(rows, asked["role"]) != sentences.SHOPS,
     }
     minutes = fitting.expected_seconds(len(rows), **told) / 60

@@ -14,7 +14,7 @@ _SHARED = {
     "method", "epochs", "batch_size", "learning_rate", "weight_decay", "dropout",
     "warmup_share", "optimizer", "frozen_layers", "patience", "accumulation", "rank",
     "bottleneck", "max_length", "max_examples", "max_minutes", "train_embeddings",
-    "seed", "tensorboard_dir", "wandb_project", "compile",
+    "seed", "tensorboard_dir", "wandb_project", "compile", "int8_loss",
 }  # fmt: skip
 _OWN = {"objective", "temperature", "noise"}
 

@@ -12,13 +12,15 @@ from ..arguments import ADAPTED
 from ..bases import base_folder
 from ..checkpoints import EncoderSettings, read_checkpoint_settings
 from ..classifiers import ENCODER_FOLDER
-from ..encoders import _prompts
+from ..compression import Compression, compared
+from ..encoders import Encoder, _prompts
 from ..labelled import Labelled
 from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
 from ..trainers.work import TrainingError, Work
 from .arguments import PAIRS, EncoderArguments
 from .pairs import Pairs
+from .ranking import candidates, ranking_figures, ranks_of
 
 if TYPE_CHECKING:
     from .objectives import Network
@@ -50,8 +52,8 @@ _NO_LABELS = Labelled((), ())
 class FittedEncoder:
     """What came of a training; the folder that was given holds the encoder.
 
-    ``before`` and ``after`` are figures of the validation pairs, in torch: empty where
-    there were too few of them.
+    ``before`` and ``after`` are figures of the validation pairs, in torch, and
+    ``compression`` what they say of int8: nothing where there were too few of them.
     """
 
     method: str
@@ -62,6 +64,7 @@ class FittedEncoder:
     all_parameters: int
     seconds: float
     notes: tuple[Note, ...] = field(default=())
+    compression: Compression | None = None
 
 
 def fit_encoder(
@@ -122,7 +125,8 @@ def _fit(
     after = figures(network, lesson, where) if len(watched) else {}
     network.cpu()
     trained, every = _parameters(network)
-    _export(work, _write(work, network, source, settings, method))
+    written = _write(work, network, source, settings, method)
+    found = _export(work, written, watched)
     shutil.rmtree(work.steps_folder, ignore_errors=True)
     assert isinstance(work.arguments, EncoderArguments)  # noqa: S101 - as it was made
     return FittedEncoder(
@@ -133,7 +137,8 @@ def _fit(
         trained_parameters=trained,
         all_parameters=every,
         seconds=round(time.monotonic() - work.started, 2),
-        notes=(*notes, *course.notes),
+        notes=(*notes, *course.notes, *(found.told() if found else ())),
+        compression=found,
     )
 
 
@@ -176,7 +181,8 @@ def _plan(work: Work, method: str, *, watched: int) -> Any:
     from ..trainers.watching import Plan
 
     arguments, left = work.arguments, work.seconds_left()
-    after = _EXPORT_SECONDS + (work.later_rows + 2 * watched) * _ROW_SECONDS
+    # Watched queries and documents are encoded in torch, and at both precisions.
+    after = _EXPORT_SECONDS + (work.later_rows + 6 * watched) * _ROW_SECONDS
     return Plan(
         learning_rate=arguments.learning_rate or RATES[method],
         epochs=arguments.epochs,
@@ -248,12 +254,39 @@ def _write(
     return work.folder / name
 
 
-def _export(work: Work, folder: Path) -> None:
-    """Once here, so that no worker that serves it needs torch."""
+def _export(work: Work, folder: Path, watched: Pairs) -> Compression | None:
+    """Once here, so that no worker that serves it needs torch; compared on pairs."""
     from ..onnx_export import export_apart
+    from ..trainers.compressing import export_best
 
-    if folder.name == ADAPTER_FOLDER:
-        return  # joined with its base at first use
     work.say("export", 0, 1)
-    export_apart(folder)
-    work.say("export", 1, 1)
+    if not len(watched):
+        if folder.name != ADAPTER_FOLDER:  # which is joined with its base at first use
+            export_apart(folder)
+        return None
+    _, found = export_best(
+        folder,
+        cache=work.cache,
+        compare=lambda full, small: _compared(work, watched, full, small),
+    )
+    return found
+
+
+def _compared(work: Work, pairs: Pairs, full: Encoder, small: Encoder) -> Compression:
+    from ..trainers.compressing import speeds_of
+
+    documents, _ = candidates(pairs)
+    figures = {}
+    for done, (name, encoder) in enumerate({"fp32": full, "int8": small}.items()):
+        work.say("compare", done, 2)
+        queries = encoder.encode_queries(pairs.queries)
+        found = ranks_of(queries, encoder.encode_passages(documents), pairs=pairs)
+        figures[name] = ranking_figures(found)["mrr@10"]
+    texts = [*pairs.queries, *documents]
+    return compared(
+        "mrr@10",
+        figures,
+        rows=len(pairs),
+        speeds=[*speeds_of(work, texts, full, small)],
+        most=work.arguments.int8_loss,
+    )

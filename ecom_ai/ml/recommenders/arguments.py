@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..compression import Compression
 from ..notes import Note
 
 _LEAST = {
@@ -20,6 +21,7 @@ _LEAST = {
     "weight_decay": 0,
     "temperature": 1e-3,
     "blend": 0,
+    "int8_loss": 0,
     "seed": 0,
 }
 _SHARES = (
@@ -72,6 +74,11 @@ class RecommenderArguments:
     blend: float | None = _argument(
         None, "Weight of co-occurrence; by default the best on validation, 0 for none."
     )
+    int8_loss: float = _argument(
+        0.01,
+        "Share of NDCG@10 that serving as int8 may cost; past it, full precision "
+        "serves.",
+    )
     seed: int = _argument(0, "Of everything random; the same gives the same.")
 
     def __post_init__(self) -> None:
@@ -95,7 +102,8 @@ class Fitted:
     """What came of a training; the checkpoint lies in the folder that was given.
 
     ``metrics`` are of the validation items, blended as served; ``epochs`` says after
-    how many each network was best, ``notes`` what people should know.
+    how many each network was best, ``notes`` what people should know, and
+    ``compression`` what int8 costs and gains.
     """
 
     metrics: Mapping[str, float]
@@ -104,4 +112,5 @@ class Fitted:
     dimensions: int
     parameters: int
     seconds: float
+    compression: Compression
     notes: tuple[Note, ...] = ()

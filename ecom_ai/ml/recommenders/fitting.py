@@ -19,6 +19,7 @@ from ..ranking_metrics import best, evaluate_ranking
 from .arguments import Fitted, RecommenderArguments
 from .batches import Numbers
 from .cold import lean, nearest_sold
+from .compressing import compare
 from .export import export_encoder
 from .followers import count_followers, lend_followers
 from .network import Features, Network
@@ -31,7 +32,7 @@ BLENDS = (0.0, 10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 120.0, 240.0, 480.0)
 #: Shoppers who validate at most; more would hardly move the figure.
 MOST_HELD = 10_000
 #: Seconds of ``max_minutes`` kept for what comes after the training.
-AFTER = 15.0
+AFTER = 20.0
 ROWS = 512  # of a score matrix held at a time
 
 
@@ -65,7 +66,7 @@ class Fitting:
         self.fingerprint = self._fingerprint(attributes, texts)
 
     def run(self, folder: Path, *, report: Report, stopped: Stopped) -> Fitted:
-        """Train, choose the blend, save."""
+        """Train, choose the blend, compare int8 with full precision, save."""
         networks, epochs, notes = self._networks(folder / STEPS, report, stopped)
         report(Progress("export", 0, 1))
         tensors = self._tensors(networks)
@@ -79,10 +80,14 @@ class Fitting:
             arguments=asdict(self.arguments),
             metrics=metrics,
         )
-        graph = export_encoder([network.encoder for network in networks])
-        save_recommender(folder, settings, tensors, graph)
+        graphs = export_encoder([network.encoder for network in networks])
+        report(Progress("compare", 0, 1))
+        limit = self.arguments.int8_loss
+        found = compare(settings, tensors, graphs, self._held_keys(), most=limit)
+        served = graphs.int8 if found.served == "int8" else graphs.fp32
+        save_recommender(folder, settings, tensors, served)
         shutil.rmtree(folder / STEPS, ignore_errors=True)
-        report(Progress("export", 1, 1, metric=metrics.get("ndcg_10")))
+        report(Progress("compare", 1, 1, metric=metrics.get("ndcg_10")))
         weights = [w.numel() for network in networks for w in network.parameters()]
         return Fitted(
             metrics=metrics,
@@ -91,8 +96,15 @@ class Fitting:
             dimensions=tensors.vectors.shape[1],
             parameters=sum(weights),
             seconds=time.monotonic() - self.began,
-            notes=notes,
+            compression=found,
+            notes=(*notes, *found.told()),
         )
+
+    def _held_keys(self) -> list[list[str]]:
+        """What those who validate had, and last what they took next."""
+        keys = self.vocabulary.keys
+        pairs = zip(self.held.histories, self.held.targets, strict=True)
+        return [[keys[item] for item in (*had, took)] for had, took in pairs]
 
     def _numbers(self, keys: Sequence[str]) -> Numbers:
         return np.array(self.vocabulary.numbers(keys), dtype=np.int64)
@@ -128,7 +140,8 @@ class Fitting:
 
     def _fingerprint(self, attributes: Attributes, texts: Texts) -> str:
         """Of everything that decides how a training goes on."""
-        arguments = {**asdict(self.arguments), "max_minutes": None, "blend": None}
+        later = dict.fromkeys(("max_minutes", "blend", "int8_loss"))
+        arguments = {**asdict(self.arguments), **later}
         digest = hashlib.sha256(json.dumps([arguments, self.vocabulary.keys]).encode())
         for numbers in self.train:
             digest.update(numbers.tobytes() + b"|")

@@ -1,17 +1,15 @@
-"""A trained encoder as int8 beside full precision: what it costs, what it gains."""
+"""A trained encoder is exported, compared at both precisions, and one of them kept."""
 
 import logging
-import time
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from ..adapters import ADAPTER_FOLDER, merged_base, settle_adapter
 from ..checkpoints import CheckpointError
+from ..compression import Compression, Speed, a_second, compared
 from ..encoders import Encoder, OnnxEncoder
 from ..labelled import Labelled
 from ..learnt import keep_learnt
-from ..notes import Note, note
 from ..onnx_export import FOLDER, FULL_FOLDER, export_apart, settle
 from .budget import WATCHED_ROWS
 from .encoding import Tuned, watched_rows
@@ -19,66 +17,41 @@ from .work import Work
 
 logger = logging.getLogger(__name__)
 
+#: What compares the encoder at full precision with that of int8.
+Compare = Callable[[Encoder, Encoder], Compression]
 BATCHES = (1, 32)
 #: Texts asked one by one to time them.
 _ONE_BY_ONE = 8
 
 
-@dataclass(frozen=True)
-class Speed:
-    """Texts a second by ONNX Runtime; ``characters`` is the median of a text's."""
-
-    texts: str
-    batch: int
-    characters: int
-    fp32: float
-    int8: float
-
-
-@dataclass(frozen=True)
-class Compression:
-    """``rows`` answered by the trained head at both precisions, and which one serves.
-
-    The accuracies are of validation rows, or where there are none of training rows.
-    """
-
-    served: str
-    rows: int
-    fp32: float
-    int8: float
-    speeds: tuple[Speed, ...]
-
-    @property
-    def lost(self) -> float:
-        return self.fp32 - self.int8
-
-    def told(self) -> list[Note]:
-        gains = [round(speed.int8 / speed.fp32, 1) for speed in self.speeds]
-        found = note(
-            "int8",
-            int8=self.int8,
-            fp32=self.fp32,
-            rows=self.rows,
-            least=min(gains),
-            most=max(gains),
-        )
-        return [found] if self.served == "int8" else [found, note("full_precision")]
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
 def export(work: Work, tuned: Tuned) -> tuple[Path, Compression | None]:
-    """Exports the trained encoder; the folder it is served by, and what was compared.
+    """Exports a classifier's encoder: the folder that serves, and what was compared.
 
-    Where int8 costs more than ``int8_loss``, full precision is what stays. Of weights
-    that are served by an export only those stay that the base does not have. Nothing
-    is compared where the encoder cannot be exported: it is served by torch.
+    Of weights that are served by an export only those stay that the base does not have.
     """
-    folder, adapted = work.folder / tuned.encoder, tuned.encoder == ADAPTER_FOLDER
+    folder = work.folder / tuned.encoder
+
+    def compare(full: Encoder, small: Encoder) -> Compression:
+        return _compared(work, tuned, full, small)
+
+    made, found = export_best(folder, cache=work.cache, compare=compare)
+    if found and tuned.encoder != ADAPTER_FOLDER and not work.on_gpu:
+        keep_learnt(folder, base=work.base, cache=work.cache)
+    return made, found
+
+
+def export_best(
+    folder: Path, *, cache: Path, compare: Compare
+) -> tuple[Path, Compression | None]:
+    """Exports the encoder in ``folder``: the folder that serves, and what was compared.
+
+    Of both precisions the one that serves stays. Nothing is compared where the encoder
+    cannot be exported, and is served by torch, or where a killed run had done it.
+    """
+    adapted = folder.name == ADAPTER_FOLDER
     try:
         if adapted:
-            made = merged_base(folder, cache=work.cache, keep_full=True)
+            made = merged_base(folder, cache=cache, keep_full=True)
         else:
             made = folder
             export_apart(folder, keep_full=True)
@@ -88,31 +61,28 @@ def export(work: Work, tuned: Tuned) -> tuple[Path, Compression | None]:
         logger.warning("The trained encoder is served by torch: %s", error)
         return folder, None
     if not all((made / name).is_dir() for name in (FOLDER, FULL_FOLDER)):
-        return made, None  # a run that goes on has compared them already
-    found = _compared(work, tuned, made)
+        return made, None
+    found = compare(OnnxEncoder(made / FULL_FOLDER), OnnxEncoder(made / FOLDER))
     if adapted:
-        made = settle_adapter(folder, cache=work.cache, precision=found.served)
+        made = settle_adapter(folder, cache=cache, precision=found.served)
     else:
         settle(made, precision=found.served)
-        if not work.on_gpu:
-            keep_learnt(folder, base=work.base, cache=work.cache)
     return made, found
 
 
-def _compared(work: Work, tuned: Tuned, made: Path) -> Compression:
+def _compared(work: Work, tuned: Tuned, full: Encoder, small: Encoder) -> Compression:
+    """By the trained head, on validation rows; where there are none, training rows."""
     rows = watched_rows(work)
     if not len(rows):
         rows = work.train.sample(WATCHED_ROWS, seed=work.arguments.seed)
     work.will_read(rows, rows)
-    full, small = OnnxEncoder(made / FULL_FOLDER), OnnxEncoder(made / FOLDER)
-    before = _accuracy(work, tuned, full, rows)
-    after = _accuracy(work, tuned, small, rows)
-    return Compression(
-        served="fp32" if before - after > work.arguments.int8_loss else "int8",
+    both = {"fp32": full, "int8": small}
+    return compared(
+        "accuracy",
+        {name: _accuracy(work, tuned, one, rows) for name, one in both.items()},
         rows=len(rows),
-        fp32=round(before, 5),
-        int8=round(after, 5),
-        speeds=_speeds(work, rows, full, small),
+        speeds=[*speeds_of(work, rows.texts, full, small)],
+        most=work.arguments.int8_loss,
     )
 
 
@@ -122,27 +92,16 @@ def _accuracy(work: Work, tuned: Tuned, encoder: Encoder, rows: Labelled) -> flo
     return float((answers == work.targets(rows)).mean())
 
 
-def _speeds(
-    work: Work, rows: Labelled, full: Encoder, small: Encoder
-) -> tuple[Speed, ...]:
-    order = sorted(rows.texts, key=len)
-    found = []
+def speeds_of(
+    work: Work, texts: Sequence[str], full: Encoder, small: Encoder
+) -> Iterator[Speed]:
+    """Of short and long ones among the texts, one by one and many at once."""
+    order = sorted(texts, key=len)
     for name, place in (("short", 0.1), ("long", 0.9)):
         start = max(0, min(int(len(order) * place), len(order) - max(BATCHES)))
-        texts = order[start : start + max(BATCHES)]
-        middle = len(texts[len(texts) // 2])
+        some = order[start : start + max(BATCHES)]
         for batch in BATCHES:
             work.refuse_to_go_on()
-            paces = [texts_a_second(e, texts, batch=batch) for e in (full, small)]
-            found.append(Speed(name, batch, middle, *paces))
-    return tuple(found)
-
-
-def texts_a_second(encoder: Encoder, texts: list[str], *, batch: int) -> float:
-    """How many a second, asked one by one or ``batch`` at a time."""
-    encoder.encode_queries(texts[:1])
-    parts = [texts] if batch > 1 else [[text] for text in texts[:_ONE_BY_ONE]]
-    began = time.perf_counter()
-    for part in parts:
-        encoder.encode_queries(part)
-    return round(sum(map(len, parts)) / (time.perf_counter() - began), 1)
+            parts = [some] if batch > 1 else [[text] for text in some[:_ONE_BY_ONE]]
+            paces = [a_second(each.encode_queries, parts) for each in (full, small)]
+            yield Speed(name, batch, len(some[len(some) // 2]), *paces)

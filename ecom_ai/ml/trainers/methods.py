@@ -10,6 +10,7 @@ from typing import Any
 from ..augmenting import augment
 from ..bases import base_folder
 from ..checkpoints import write_json
+from ..compression import Compression
 from ..encoders import Encoder
 from ..labelled import Labelled
 from ..lexical import beside
@@ -32,7 +33,7 @@ from .comparing import (
     undescribed,
     untuned_trials,
 )
-from .compressing import Compression, export
+from .compressing import export
 from .distilling import taught_head
 from .encoding import STARTING_ROWS, Lesson, starting_head, tune
 from .finishing import finish

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,10 +55,40 @@ TUNED = (
 )
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a training was given: rows to learn from and those to hold out where given
+    apart, who teaches, what the file "labels" says, texts to be labelled by guess."""
+
+    rows: Rows
+    held_out: Rows | None
+    teacher: Teacher | None
+    said: described.Described
+    unlabelled: tuple[str, ...]
+
+    def parts(self) -> Split:
+        rows = teaching.filled(self.rows, self.teacher) if self.teacher else self.rows
+        held_out = self.held_out
+        return split(rows) if held_out is None else split_beside(rows, held_out)
+
+    def labels(self, parts: Split) -> list[str]:
+        """What can be answered; without rows, what the file "labels" describes."""
+        if self.teacher is not None:
+            return self.teacher.labels
+        return parts.train.label_set if len(parts.train) else sorted(self.said)
+
+    def means(self, parts: Split) -> described.Described:
+        """What the shop says that its labels mean, in its rows or in that file."""
+        found: dict[str, tuple[str, ...]] = {}
+        for part in (parts.train, parts.validation, parts.test):
+            found |= described.in_rows(part)
+        return found | dict(self.said)
+
+
 class Classifiers:
     """The trade of the roles that sort texts."""
 
-    def check(self, request: Request) -> None:
+    def read(self, request: Request) -> "Given":
         from ecom_ai.ml.trainers import TrainingError, refuse
 
         arguments = _arguments(request)
@@ -70,15 +100,15 @@ class Classifiers:
             )
         except TrainingError as error:
             raise BadInput(str(error)) from error
-        _described(request, _read_files(request)[0])
-        _unlabelled(request)
+        return _read(request)
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
         started = time.monotonic()
         arguments = _arguments(request)
-        parts, teacher = _read(request)
+        given: Given = request.given
+        parts, teacher = given.parts(), given.teacher
         if teacher and teacher.fills and "distil_share" not in request.arguments:
             arguments = replace(arguments, distil_share=1.0)
         if teacher is None:
@@ -86,7 +116,7 @@ class Classifiers:
         base = base_of(request)
         with ml_errors():
             fitted = _train(
-                request, parts, base, arguments, teacher,
+                request, parts, base, arguments, given,
                 started=started, report=report, stopped=stopped,
             )  # fmt: skip
             measured = Measured(request, parts.test, say=tells(report, "gate"))
@@ -96,7 +126,7 @@ class Classifiers:
             Kept(
                 base=base,
                 method=fitted.method,
-                data=_data(parts, request, teacher),
+                data=_data(parts, request, given.labels(parts)),
                 metrics=measured.metrics,
                 report=_taught_report(fitted, measured, parts, teacher, arguments),
                 verdict=teaching.verdict(request, teacher, measured, parts)
@@ -170,7 +200,7 @@ def fit_starter(
         Kept(
             base=base,
             method=fitted.method,
-            data=_data(parts, request),
+            data=_data(parts, request, parts.train.label_set),
             metrics=measured.metrics,
             report=_report(fitted, measured, parts),
             verdict=measured.verdict,
@@ -228,52 +258,32 @@ def _in_time(
     return replace(arguments, max_minutes=limit)
 
 
-def _read_files(request: Request) -> tuple[Rows, Rows | None, Teacher | None]:
-    """The rows to learn from, those to hold out where given apart, and who teaches."""
+def _read(request: Request) -> "Given":
+    """Every file once. Raises BadInput."""
+    held_out, teacher = None, None
     if teaching.DISTIL in request.arguments:
         if "train" not in request.inputs:
             raise BadInput("A student learns from texts: give them by --data.")
-        return teaching.read(request)
-    if "train" in request.inputs:
+        rows, held_out, teacher = teaching.read(request)
+    elif "train" in request.inputs:
         rows = read_for_training(request.inputs["train"], request.name("train"))
-        known = rows.label_set
     else:
         rows = Rows(Path(request.name("labels")).name, (), ())
-        known = _labels(request, rows)
-    if "eval" not in request.inputs:
-        return rows, None, None
-    path, name = request.inputs["eval"], request.name("eval")
-    return rows, read_labelled(path, name, known=known), None
+    said = _said(request, rows)
+    if teacher is None and "eval" in request.inputs:
+        path, name = request.inputs["eval"], request.name("eval")
+        known = rows.label_set if len(rows) else sorted(said)
+        held_out = read_labelled(path, name, known=known)
+    return Given(rows, held_out, teacher, said, _unlabelled(request))
 
 
-def _described(request: Request, rows: Rows, *more: Rows) -> described.Described:
-    """What the shop says that its labels mean, in its rows or in a file of its own.
-
-    Where there are ``rows``, the file may tell of their labels alone.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for part in (rows, *more):
-        found |= described.in_rows(part)
-    if "labels" in request.inputs:
-        path, name = request.inputs["labels"], request.name("labels")
-        known = rows.label_set if len(rows) else None
-        found |= described.read_descriptions(path, name, known=known)
-    return found
-
-
-def _labels(request: Request, rows: Rows, teacher: Teacher | None = None) -> list[str]:
-    """What can be answered; without rows, what the file "labels" describes."""
-    if teacher is not None:
-        return teacher.labels
-    return rows.label_set if len(rows) else sorted(_described(request, rows))
-
-
-def _read(request: Request) -> tuple[Split, Teacher | None]:
-    rows, held_out, teacher = _read_files(request)
-    if teacher is not None:
-        rows = teaching.filled(rows, teacher)
-    parts = split(rows) if held_out is None else split_beside(rows, held_out)
-    return parts, teacher
+def _said(request: Request, rows: Rows) -> described.Described:
+    """What the file "labels" says that they mean; where there are rows, of theirs."""
+    if "labels" not in request.inputs:
+        return {}
+    path, name = request.inputs["labels"], request.name("labels")
+    known = rows.label_set if len(rows) else None
+    return described.read_descriptions(path, name, known=known)
 
 
 def _unlabelled(request: Request) -> tuple[str, ...]:
@@ -289,7 +299,7 @@ def _train(
     parts: Split,
     base: str,
     arguments: "TrainingArguments",
-    teacher: Teacher | None,
+    given: "Given",
     *,
     started: float,
     report: Report,
@@ -297,8 +307,8 @@ def _train(
 ) -> "Fitted":
     from ecom_ai.ml.trainers import TrainingError, fit_classifier
 
-    ours, labels = sentences.read(request.role), _labels(request, parts.train, teacher)
-    said = _described(request, parts.train, parts.validation, parts.test)
+    ours, labels = sentences.read(request.role), given.labels(parts)
+    said, teacher = given.means(parts), given.teacher
     try:
         return fit_classifier(
             _labelled(corrections.weighed(parts.train)),
@@ -312,7 +322,7 @@ def _train(
             prior=_labelled(without(ours, parts)).only(labels),
             ready_made=ours.texts,
             teacher=teacher.classifier() if teacher else None,
-            unlabelled=_unlabelled(request),
+            unlabelled=given.unlabelled,
             report=report,
             stopped=stopped,
             started=started,
@@ -334,16 +344,14 @@ def _labelled(rows: Rows) -> "Labelled":
     return Labelled(rows.texts, rows.labels)
 
 
-def _data(
-    parts: Split, request: Request, teacher: Teacher | None = None
-) -> dict[str, Any]:
+def _data(parts: Split, request: Request, labels: list[str]) -> dict[str, Any]:
     name = _data_name(request) if request.inputs else parts.train.name
     return {
         "name": Path(name).name,
         "fingerprint": parts.train.fingerprint,
         "rows": len(parts.train) + len(parts.validation),
         "held_out": len(parts.test),
-        "labels": _labels(request, parts.train, teacher),
+        "labels": labels,
         "whose": sentences.whose(parts.train, request.role),
     }
 

@@ -43,15 +43,15 @@ _DIGITS = 6
 class Encoders:
     """The trade of the role that search and similar products stand on."""
 
-    def check(self, request: Request) -> None:
-        _read(request, _arguments(request))
+    def read(self, request: Request) -> "_Parts":
+        parts = _read(request, _arguments(request))
         _base(request)
+        return parts
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
-        arguments = _arguments(request)
-        parts = _read(request, arguments)
+        arguments, parts = _arguments(request), request.given
         with ml_errors():
             fitted = _train(request, parts, arguments, report=report, stopped=stopped)
             made = _measure(request, parts, say=tells(report, "evaluate"))
@@ -262,7 +262,7 @@ def _report(fitted: "FittedEncoder", parts: _Parts) -> dict[str, Any]:
     notes = list(fitted.notes)
     if parts.dropped:
         notes.append(note("empty_or_held_out", rows=parts.dropped))
-    return {
+    report: dict[str, Any] = {
         "why": [asdict(each) for each in fitted.why],
         "notes": [asdict(each) for each in notes],
         "seconds": fitted.seconds,
@@ -271,6 +271,9 @@ def _report(fitted: "FittedEncoder", parts: _Parts) -> dict[str, Any]:
         "before": dict(fitted.before),
         "validation": dict(fitted.after),
     }
+    if fitted.compression:
+        report["compression"] = fitted.compression.as_dict()
+    return report
 
 
 def _answers(checkpoint: Checkpoint, rows: Rows, say: Say) -> Iterator[dict[str, Any]]:

@@ -52,16 +52,17 @@ _AFTER_SECONDS = 10.0
 class Generators:
     """The trade of the role that words answers."""
 
-    def check(self, request: Request) -> None:
+    def read(self, request: Request) -> ConversationSplit:
         _arguments(request)
-        _read(request)
+        parts = _read(request)
         _base(request)
+        return parts
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
         started, arguments = time.monotonic(), _arguments(request)
-        parts, base = _read(request), _base(request)
+        parts, base = request.given, _base(request)
         say, loaded = tells(report, "evaluate"), _loaded(base)
         asked = _measured(parts)
         clock = Clock()

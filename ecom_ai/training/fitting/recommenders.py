@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecom_ai import index, inference
+from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import BadInput, CheckpointUnusable
 from ecom_ai.models import Checkpoint, Embedding
 from ecom_ai.training import gate
+from ecom_ai.training.fitting.tracking import drawn
 from ecom_ai.training.fitting.work import (
     Clock,
     Evaluated,
@@ -41,30 +43,30 @@ KNOWN_SHARE = 0.9
 class Recommenders:
     """The trade of the role that guesses the next item."""
 
-    def check(self, request: Request) -> None:
+    def read(self, request: Request) -> tuple[Sequences, Mapping[str, tuple[str, ...]]]:
         _arguments(request)
-        _read(request)
-        _attributes(request)
+        return _read(request), _attributes(request)
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
         from ecom_ai.ml.recommenders import fit_recommender, load_recommender
 
-        arguments, sequences = _arguments(request), _read(request)
+        arguments, (sequences, attributes) = _arguments(request), request.given
         texts = _text_vectors(request.site_id, sequences)
         live = index.live(request.site_id)
         encoder = live.fingerprint if live and texts else ""
-        with ml_errors():
+        metric = gate.PRIMARY[Checkpoint.Role.RECOMMENDER]
+        with ml_errors(), drawn(request, report, metric=metric) as told:
             try:
                 fitted = fit_recommender(
                     sequences.items,
                     folder=request.folder,
                     arguments=arguments,
-                    attributes=_attributes(request),
+                    attributes=attributes,
                     item_vectors=texts,
                     device=inference.device() or "cpu",
-                    report=report,
+                    report=told,
                     stopped=stopped,
                 )
             except ValueError as error:
@@ -109,6 +111,7 @@ class Recommenders:
 
 
 def _arguments(request: Request) -> "RecommenderArguments":
+    from ecom_ai.ml.curves import require_wandb
     from ecom_ai.ml.recommenders import RecommenderArguments
 
     given = dict(request.arguments)
@@ -117,6 +120,7 @@ def _arguments(request: Request) -> "RecommenderArguments":
     if request.base:
         raise BadInput("A recommender is trained from nothing: leave --base out.")
     try:
+        require_wandb(get_settings().WANDB_PROJECT)
         return RecommenderArguments(**given)
     except (TypeError, ValueError) as error:
         raise BadInput(f"The arguments of the training: {error}") from error
@@ -237,6 +241,7 @@ def _report(fitted: "Fitted", *, with_texts: bool) -> dict[str, Any]:
         "all_parameters": fitted.parameters,
         "blend": fitted.blend,
         "epochs": list(fitted.epochs),
+        "compression": fitted.compression.as_dict(),
         "validation": {_at(name): value for name, value in fitted.metrics.items()},
     }
 

@@ -1,6 +1,7 @@
 """Which code fits, measures and asks the checkpoints of a role."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,8 +19,11 @@ Role = Checkpoint.Role
 class Trade(Protocol):
     """All that is particular to a role's checkpoints."""
 
-    def check(self, request: Request) -> None:
-        """Raises BadInput for files or arguments that cannot be used."""
+    def read(self, request: Request) -> Any:
+        """The files, as ``fit`` finds them in ``request.given``.
+
+        Raises BadInput for files or arguments that cannot be used.
+        """
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
@@ -63,8 +67,11 @@ _WAYS = {
 }
 
 
-def check(request: Request) -> None:
-    """Raises BadInput for files or arguments that cannot be used."""
+def check(request: Request) -> Request:
+    """The request with what was read of it.
+
+    Raises BadInput for files or arguments that cannot be used.
+    """
     if request.role not in CLASSIFIERS:
         for name in sorted({*request.arguments, *request.inputs} & {*_WAYS}):
             raise BadInput(
@@ -76,7 +83,7 @@ def check(request: Request) -> None:
             f"No bundled encoder {request.base!r}: there are {known[0]!r} and "
             f"{known[1]!r}."
         )
-    _TRADES[request.role].check(request)
+    return replace(request, given=_TRADES[request.role].read(request))
 
 
 def bundled_bases() -> tuple[str, str]:
@@ -91,7 +98,8 @@ def fit(request: Request, *, report: Report, stopped: StopAsked) -> Checkpoint:
 
     The row is not saved. Raises BadInput, and Stopped.
     """
-    return _TRADES[request.role].fit(request, report=report, stopped=stopped)
+    ready = check(request) if request.given is None else request
+    return _TRADES[request.role].fit(ready, report=report, stopped=stopped)
 
 
 def evaluate(

@@ -2,14 +2,14 @@
 
 import shutil
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from ecom_ai import storage
 from ecom_ai.conf import get_settings
-from ecom_ai.training.fitting.work import Request
+from ecom_ai.training.fitting.work import Report, Request
 
 #: Curves older than this are removed when the next training begins.
 KEPT_SECONDS = 90 * 24 * 3600
@@ -21,6 +21,21 @@ def tracked(request: Request) -> Mapping[str, Any]:
     if project := get_settings().WANDB_PROJECT:
         given["wandb_project"] = project
     return {**given, **request.arguments}
+
+
+@contextmanager
+def drawn(request: Request, report: Report, *, metric: str) -> Iterator[Report]:
+    """For a block, a report that writes curves as well; for trainings that do not."""
+    from ecom_ai.ml import curves
+
+    with curves.drawn(
+        report,
+        folder=str(_folder(request)),
+        project=get_settings().WANDB_PROJECT or None,
+        name=f"{request.folder.parent.name} {request.role}",
+        metric=metric,
+    ) as told:
+        yield told
 
 
 def forget_curves() -> None:

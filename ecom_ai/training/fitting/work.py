@@ -35,7 +35,7 @@ class Request:
     """What to fit. ``inputs`` are files by use: train, eval, attributes.
 
     ``names`` are what people call them; ``folder`` holds the steps of a killed run
-    and in the end the checkpoint.
+    and in the end the checkpoint. ``given`` is what its role has read of the files.
     """
 
     site_id: int
@@ -46,6 +46,7 @@ class Request:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     by: str = ""
+    given: Any = None
 
     def name(self, use: str) -> str:
         return self.names.get(use, str(self.inputs[use]))

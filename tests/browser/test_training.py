@@ -1,0 +1,186 @@
+"""Fine-tuning in a browser, on a server and a worker's thread of the test's own."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.sites.models import Site
+from django.db import connection, transaction
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from ecom_ai.models import Checkpoint, TrainingRun
+from ecom_ai.training import watching
+from ecom_ai.training_tasks import fine_tune
+from tests.making import SITE
+from tests.reviews.queued import person
+from tests.training.conftest import folder  # noqa: F401 - the encoder "words"
+from tests.training.making import make_classifier, reviews, write_csv
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("own server"),  # one process makes the database
+]
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+ADMIN = "/admin/ecom_ai"
+PATIENCE = 60
+#: Milliseconds between two looks of a run's page.
+POLL = 2000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _with_playwrights_loop() -> Iterator[None]:
+    """Playwright keeps an event loop running, beside which Django asks no database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """A page of somebody who may train; its console must stay clean."""
+    client = Client()
+    client.force_login(person("mia", is_superuser=True))
+    context = browser.new_context(locale="en", base_url=live_server.url)
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies(
+        [{"name": "sessionid", "value": cookie, "url": live_server.url}]
+    )
+    page = context.new_page()
+    page.clock.install()  # so that no poll need be waited for
+    errors: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors
+
+
+class Worker:
+    """A thread that trains what is asked for, and waits in some phases to be let on."""
+
+    def __init__(self) -> None:
+        self.thread: threading.Thread | None = None
+        self._reached: dict[str, threading.Event] = {}
+        self._let_on: dict[str, threading.Event] = {}
+
+    def ring(self, _task: object, run_id: int) -> None:
+        self.thread = threading.Thread(target=self._work, args=(run_id,))
+        transaction.on_commit(self.thread.start)
+
+    def _work(self, run_id: int) -> None:
+        try:
+            fine_tune(run_id)
+        finally:
+            connection.close()
+
+    def hold(self, *stages: str) -> None:
+        self._reached = {stage: threading.Event() for stage in stages}
+        self._let_on = {stage: threading.Event() for stage in stages}
+
+    def reaches(self, stage: str) -> None:
+        assert self._reached[stage].wait(PATIENCE)
+
+    def let_on(self, stage: str) -> None:
+        self._let_on[stage].set()
+
+    def wait_in(self, stage: str) -> None:
+        if stage in self._let_on:
+            self._reached[stage].set()
+            self._let_on[stage].wait(PATIENCE)
+
+    def ends(self) -> None:
+        for held in self._let_on.values():
+            held.set()
+        if self.thread is not None:
+            self.thread.join(PATIENCE)
+
+
+@pytest.fixture
+def worker(monkeypatch) -> Iterator[Worker]:
+    made, write = Worker(), watching.Watch._write
+
+    def write_and_wait(watch: watching.Watch, **told) -> None:
+        write(watch, **told)
+        made.wait_in(told["progress"]["stage"])
+
+    monkeypatch.setattr(watching.Watch, "_write", write_and_wait)
+    monkeypatch.setattr("ecom_ai.admin.training.enqueue", made.ring)
+    yield made
+    made.ends()
+
+
+def usable(page: Page) -> None:
+    """For everybody, and not wider than it is."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        """async () => (await axe.run('#content')).violations
+        .map(v => `${v.id}: ${v.nodes[0].target.join(' ')}`)"""
+    )
+    assert found == []
+    wider = (
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert page.evaluate(wider) <= 0
+
+
+def test_from_a_file_to_another_checkpoint_that_answers(
+    page: Page, worker: Worker, tmp_path
+) -> None:
+    Site.objects.get_or_create(pk=SITE)
+    first = make_classifier(tmp_path / "first", stage="live", sign=-1.0)
+    data = write_csv(tmp_path / "reviews.csv", reviews(400))
+    worker.hold("encode", "gate")
+
+    # A file is chosen, and looked at before anything begins.
+    page.goto(f"{ADMIN}/trainingrun/add/")
+    page.get_by_label("My own file").check()
+    page.locator("#id_file").set_input_files(data)
+    expect(page.locator("#file-said")).to_contain_text("400 rows")
+    page.get_by_text("Choose the way yourself").click()
+    page.get_by_label("Head only").check()
+    page.get_by_role("button", name="Start training").click()
+    expect(page.locator("#run-now")).to_be_visible()
+
+    # Its page moves on by itself: phases, plot, until it is done.
+    worker.reaches("encode")
+    page.clock.fast_forward(POLL)
+    expect(page.locator("#run-now")).to_contain_text("Reading the sentences")
+    page.evaluate("window.stayed = true")
+    worker.let_on("encode")
+    worker.reaches("gate")
+    page.clock.fast_forward(POLL)
+    expect(page.locator("#run-phases + ol [aria-current]")).to_contain_text(
+        "Measuring it on rows held out"
+    )
+    expect(page.locator("#run-plots svg")).to_be_visible()
+    usable(page)
+    worker.ends()
+    page.clock.fast_forward(POLL)
+    expect(page.locator("#run-state")).to_have_text("Done")
+    assert page.evaluate("window.stayed")
+    run = TrainingRun.objects.get()
+    assert (run.state, run.error) == ("done", "")
+
+    # The report: the gate with both figures, and the plot of its certainty.
+    page.get_by_role("link", name="Read the report, and promote it").click()
+    made = Checkpoint.objects.latest("pk")
+    gate = page.get_by_role("region", name="Beside the one that answered")
+    expect(gate).to_contain_text("passed")
+    for figure in (made.gate["challenger"], made.gate["champion"]):
+        expect(gate).to_contain_text(f"{100 * figure:.2f}%")
+    plot = page.get_by_role("img", name="Right answers by how certain it was")
+    expect(plot).to_be_visible()
+    usable(page)
+
+    # One click, and it answers.
+    assert Checkpoint.objects.live(SITE, "sentiment") == first
+    page.get_by_role("button", name="Promote: let it answer").click()
+    expect(page.locator("#stage")).to_have_text("Live")
+    assert Checkpoint.objects.live(SITE, "sentiment") == made
+    page.locator("#id_text").fill("lovely mug")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator("#tried")).to_contain_text("good")
