@@ -170,14 +170,24 @@ def _only_strays(place: Path | None) -> None:
     report.write(place, strays=table, paraphrases=twins)
 
 
+def _only_demo(place: Path | None) -> None:
+    with stage("strays", fresh=True):
+        strays.fill()
+        starter.ensure(1, ROLES)
+        table = strays.held_of_the_demo()
+    report.print_table(table, title="the demo's reviews, by what they are held for")
+    report.write(place, demo=table)
+
+
 def main() -> None:
     parser = report.parser(__doc__)
     parser.add_argument("--part", choices=("choose", "report"), default="report")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
-    parser.add_argument("--only", choices=("strays",), help="these tables alone")
+    only = {"strays": _only_strays, "demo": _only_demo}
+    parser.add_argument("--only", choices=only, help="these tables alone")
     args = parser.parse_args()
     if args.only:
-        _only_strays(args.json)
+        only[args.only](args.json)
         return
     with stage("moderation", fresh=True):
         Site.objects.get_or_create(pk=1)

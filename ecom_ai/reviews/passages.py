@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ecom_ai.moderation.folding import Folded, disguised
-from ecom_ai.moderation.insults import insults
+from ecom_ai.moderation.insults import insults, swearing
 from ecom_ai.moderation.sentences import sentences
 
 #: Probabilities of texts, in their order.
@@ -61,7 +61,8 @@ def passages(text: str) -> list[Passage]:
 
 
 def decisive(found: Sequence[Passage], ask: Ask) -> list[list[tuple[int, int]]]:
-    """The insults in each passage, or else characters without which it is less likely.
+    """The insults in each passage, or else characters without which it is less likely;
+    and its swear words, which attack nobody by themselves.
 
     Occlusion (Zeiler and Fergus 2014): parts are left out by turns, all passages asked
     about at once. Where no part decides by itself, it is the whole passage.
@@ -76,7 +77,10 @@ def decisive(found: Sequence[Passage], ask: Ask) -> list[list[tuple[int, int]]]:
     ]
     shares = iter(ask(texts) if texts else ())
     rest = (_marked(one, cuts, shares) for one, cuts in zip(asked, parts, strict=True))
-    return [_joined(places) if places else next(rest) for places in known]
+    return [
+        joined([*(places or next(rest)), *(one.place(*s) for s in swearing(one.text))])
+        for one, places in zip(found, known, strict=True)
+    ]
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -103,14 +107,15 @@ def _marked(
         for cut, drop in zip(cuts, drops, strict=True)
         if drop >= _SHARE * most
     ]
-    return _joined(chosen)
+    return joined(chosen)
 
 
-def _joined(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
+def joined(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places in order; those that overlap or touch are one."""
+    found: list[tuple[int, int]] = []
     for start, end in sorted(places):
-        if joined and start <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        if found and start <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
         else:
-            joined.append((start, end))
-    return joined
+            found.append((start, end))
+    return found

@@ -29,6 +29,11 @@ from ecom_ai.moderation.shingles import BANDS, bands, likeness
         ("Writing this for the gift card.", "paid"),
         ("让写满三十个字，那我就写三十个字", "paid"),
         ("好好好，给个返现哈", "paid"),
+        ("Seller mailed me a $15 voucher, so five stars.", "paid"),
+        ("客服转了我二十块，五星送上", "paid"),
+        ("order yours at slimmer.example today", "link"),
+        ("Get these slimming drops before they sell out", "offer"),
+        ("my recipes are on Gumroad", "offer"),
         ("buy it now " * 8, "repeated"),
     ],
 )
