@@ -131,6 +131,10 @@ _PATTERNS = (
 _REPEATED = re.compile(r"(.{1,40}?)\1{4,}|(.{6,40}?)\2{2,}", re.DOTALL)
 #: What a sign, and that there is none, add to the log-odds of advertising.
 SIGN, NO_SIGN = 1.0, -1.5
+#: What personal data add to them where nothing is sold: a number left for the service
+#: reads like an invitation.
+PRIVATE = -2.5
+_SELLS = frozenset(("link", "offer", "paid", "repeated"))
 #: Of a text, from which repetition is no exclamation any more.
 _SHARE, _LEAST = 0.7, 24
 
@@ -152,14 +156,19 @@ def signs(text: str) -> list[Sign]:
     return [*_found(text)]
 
 
-def likelihood(read: float, names: Set[str], *, reachable: bool) -> float:
+def likelihood(
+    read: float, names: Set[str], *, reachable: bool, private: bool = False
+) -> float:
     """How likely a text advertises, from how it reads and from its signs.
 
     ``read`` is a classifier's probability. The log-odds rise where there is a sign and
     fall where there is none, and some signs together leave little doubt.
-    ``reachable``: the text names an account or a number to write to.
+    ``reachable``: the text names an account or a number to write to; ``private``: it
+    has personal data of any kind.
     """
     weight = SIGN if names else NO_SIGN
+    if private and not names & _SELLS:
+        weight += PRIVATE
     by_reading = odds(read, weight) if read > 0 else 0.0
     if "offer" in names and ("contact" in names or "link" in names or reachable):
         return max(by_reading, 0.9)

@@ -69,6 +69,9 @@ def test_signs_together_leave_little_doubt_and_one_alone_does():
     assert likelihood(0.5, {"offer"}, reachable=False) > 0.5
     assert likelihood(0.5, set(), reachable=False) < 0.5
     assert likelihood(0.0, {"paid"}, reachable=False) == 0.8
+    # A number left for the service reads like an invitation, and sells nothing.
+    assert likelihood(0.9, {"contact"}, reachable=True, private=True) < 0.9
+    assert likelihood(0.0, {"contact", "offer"}, reachable=True, private=True) == 0.9
     assert odds(0.5, 0.0) == 0.5
 
 
