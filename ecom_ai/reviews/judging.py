@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +11,7 @@ from ecom_ai.inference import Classified, classified, classified_together
 from ecom_ai.models import BreachKind
 from ecom_ai.moderation import contacts
 from ecom_ai.moderation.folding import disguised
-from ecom_ai.moderation.insults import insulted, somebody
+from ecom_ai.moderation.insults import insulted, somebody, swearing
 from ecom_ai.moderation.personal_data import Span, personal_data
 from ecom_ai.reviews.findings import Place, Submitted
 from ecom_ai.reviews.passages import Passage, decisive, joined, passages
@@ -167,7 +167,8 @@ def _offence(read: float, part: Passage, among: int) -> float:
 def marks(
     texts: Sequence[Read], judged: Sequence[Judged], offence: "Classifier"
 ) -> list[tuple[Place, ...]]:
-    """The decisive words of each text that may offend."""
+    """The decisive words of each text that may offend, and the swearing in one that
+    does."""
     likely = [
         (number, part)
         for number, (one, found) in enumerate(zip(texts, judged, strict=True))
@@ -181,11 +182,20 @@ def marks(
     by_text: dict[int, list[tuple[int, int]]] = {}
     for (number, _), places in zip(likely, marked, strict=True):
         by_text.setdefault(number, []).extend(places)
+    for number, (one, found) in enumerate(zip(texts, judged, strict=True)):
+        if found.offence >= MARKED:
+            by_text.setdefault(number, []).extend(_sworn(one))
     kind = str(BreachKind.OFFENCE)
     return [
         tuple(Place(kind, kind, *place) for place in joined(by_text.get(number, ())))
         for number in range(len(texts))
     ]
+
+
+def _sworn(one: Read) -> Iterator[tuple[int, int]]:
+    for part in one.passages:
+        if part.end:
+            yield from (part.place(*span) for span in swearing(part.text))
 
 
 def _telling(one: Read, found: Judged) -> list[Passage]:

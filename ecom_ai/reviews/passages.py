@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ecom_ai.moderation.folding import Folded, disguised
-from ecom_ai.moderation.insults import insults, swearing
+from ecom_ai.moderation.insults import insults
 from ecom_ai.moderation.sentences import sentences
 
 #: Probabilities of texts, in their order.
@@ -61,8 +61,7 @@ def passages(text: str) -> list[Passage]:
 
 
 def decisive(found: Sequence[Passage], ask: Ask) -> list[list[tuple[int, int]]]:
-    """The insults in each passage, or else characters without which it is less likely;
-    and its swear words, which attack nobody by themselves.
+    """The insults in each passage, or else characters without which it is less likely.
 
     Occlusion (Zeiler and Fergus 2014): parts are left out by turns, all passages asked
     about at once. Where no part decides by itself, it is the whole passage.
@@ -77,10 +76,7 @@ def decisive(found: Sequence[Passage], ask: Ask) -> list[list[tuple[int, int]]]:
     ]
     shares = iter(ask(texts) if texts else ())
     rest = (_marked(one, cuts, shares) for one, cuts in zip(asked, parts, strict=True))
-    return [
-        joined([*(places or next(rest)), *(one.place(*s) for s in swearing(one.text))])
-        for one, places in zip(found, known, strict=True)
-    ]
+    return [joined(places) if places else next(rest) for places in known]
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
