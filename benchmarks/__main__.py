@@ -5,7 +5,7 @@ import sys
 
 NAMES = (
     "meaning", "embedding", "widgets", "tuning", "search", "events",
-    "moderation", "aspects", "queue", "reviewing", "support", "chat", "attacks",
+    "moderation", "bias", "aspects", "queue", "reviewing", "support", "chat", "attacks",
     "shopping", "streams", "first_word", "claims", "next_vector",
 )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Finding breaches in reviews, beside a word list and tf-idf, on reviews of ours.
 
 ``benchmarks/reviews.jsonl`` is in two parts: everything was chosen on "choose"; the
-part "report" was written after that and is what counts. Needs nothing of others.
+part "report" was written after that and is what counts. Where all rows have been read,
+there is none, and "choose" is asked. Needs nothing of others.
 """
 
 import os
@@ -170,26 +171,39 @@ def _only_strays(place: Path | None) -> None:
     report.write(place, strays=table, paraphrases=twins)
 
 
+def _only_demo(place: Path | None) -> None:
+    with stage("strays", fresh=True):
+        strays.fill()
+        starter.ensure(1, ROLES)
+        table = strays.held_of_the_demo()
+    report.print_table(table, title="the demo's reviews, by what they are held for")
+    report.write(place, demo=table)
+
+
 def main() -> None:
     parser = report.parser(__doc__)
-    parser.add_argument("--part", choices=("choose", "report"), default="report")
+    parser.add_argument("--part", choices=("choose", "report"))
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
-    parser.add_argument("--only", choices=("strays",), help="these tables alone")
+    only = {"strays": _only_strays, "demo": _only_demo}
+    parser.add_argument("--only", choices=only, help="these tables alone")
     args = parser.parse_args()
     if args.only:
-        _only_strays(args.json)
+        only[args.only](args.json)
         return
+    part = args.part or ("report" if rows("report") else "choose")
+    some = rows(part)
+    if not some:
+        parser.error(f"{REVIEWS.name} has no rows of the part '{part}'")
     with stage("moderation", fresh=True):
         Site.objects.get_or_create(pk=1)
         starter.ensure(1, ROLES)
-        some = rows(args.part)
         began = time.monotonic()
         found = ours(some)
         seconds = time.monotonic() - began
         buried = among_kind_ones(random.Random(3))
     figures = from_file.metrics(found)
     table = [{"what": n, "value": v, "goal": GOALS.get(n)} for n, v in figures.items()]
-    report.print_table(table, title=f"ours, part {args.part}, {len(some)} reviews")
+    report.print_table(table, title=f"ours, part {part}, {len(some)} reviews")
     score = tfidf()
     chosen = rows("choose")
     clean = score([row["text"] for row in chosen if not row["breaches"]])

@@ -1,11 +1,12 @@
 """Trains the encoder that reads reviews: the bundled one, and LoRA of our sentences.
 
-    python -m benchmarks.review_encoder FOLDER [--minutes 18]
+    python -m benchmarks.review_encoder FOLDER [--minutes 18] [--on]
 
 One adapter for all that is asked of a review's sentences and clauses, so that one
 encoding serves every head: a text learns for each role that it has a label of. Rows
 that the starters hold out are held out here too. What it writes is committed as
-``ecom_ai/starter/reviews``, since a shop's first start has no such time.
+``ecom_ai/starter/reviews``, since a shop's first start has no such time. With ``--on``
+it begins with what lies there, and goes through the rows once.
 """
 
 import argparse
@@ -35,7 +36,12 @@ from ecom_ai.ml.checkpoints import (  # noqa: E402
     EncoderSettings,
     read_checkpoint_settings,
 )
-from ecom_ai.ml.encoders import BUNDLED, load_encoder  # noqa: E402
+from ecom_ai.ml.encoders import (  # noqa: E402
+    BUNDLED,
+    REVIEWS,
+    REVIEWS_FOLDER,
+    load_encoder,
+)
 from ecom_ai.ml.head_fitting import fit_linear  # noqa: E402
 from ecom_ai.ml.trainers.network import load_transformer, pooled  # noqa: E402
 from ecom_ai.storage import checkpoint_dir  # noqa: E402
@@ -95,7 +101,7 @@ def batches(lengths: Sequence[int], *, seed: int) -> Iterator[list[int]]:
 class Reader:
     """The network: an encoder that learns by LoRA, and a head a role."""
 
-    def __init__(self, folder: Path, learnt: Lessons) -> None:
+    def __init__(self, folder: Path, learnt: Lessons, *, on: bool = False) -> None:
         import torch
         from transformers import AutoTokenizer
 
@@ -105,7 +111,9 @@ class Reader:
         self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         plain = load_transformer(folder, dropout=self.arguments.dropout)
         self.encoder = wrap(plain, method="lora", arguments=self.arguments)
-        self.heads = torch.nn.ModuleList(_heads(learnt))
+        if on:
+            _begin_with(self.encoder, REVIEWS_FOLDER)
+        self.heads = torch.nn.ModuleList(_heads(learnt, REVIEWS if on else BUNDLED))
 
     def learns(self) -> list[Any]:
         found = [*self.encoder.parameters(), *self.heads.parameters()]
@@ -129,11 +137,19 @@ class Reader:
         return [head(vectors) for head in self.heads]
 
 
-def _heads(learnt: Lessons) -> list[Any]:
+def _begin_with(encoder: Any, folder: Path) -> None:
+    from peft import set_peft_model_state_dict
+    from safetensors.torch import load_file
+
+    weights = load_file(folder / "adapter_model.safetensors")
+    set_peft_model_state_dict(encoder, {n: w.float() for n, w in weights.items()})
+
+
+def _heads(learnt: Lessons, base: str) -> list[Any]:
     """As fitted on the vectors as they are, so that learning does not distort them."""
     import torch
 
-    vectors = load_encoder(BUNDLED, cache=checkpoint_dir()).encode_queries(learnt.texts)
+    vectors = load_encoder(base, cache=checkpoint_dir()).encode_queries(learnt.texts)
     made = []
     for column, role in enumerate(ROLES):
         has = learnt.targets[:, column] != NONE
@@ -147,17 +163,19 @@ def _heads(learnt: Lessons) -> list[Any]:
     return made
 
 
-def train(reader: Reader, learnt: Lessons, *, seconds: float) -> None:
-    """EPOCHS times through the rows, or as far as time goes: the rate falls with it."""
+def train(
+    reader: Reader, learnt: Lessons, *, seconds: float, epochs: int, rate: float
+) -> None:
+    """So often through the rows, or as far as time goes: the rate falls with it."""
     import torch
     from torch.nn import functional
 
     began = time.monotonic()
     learns = reader.learns()
-    optimizer = torch.optim.AdamW(learns, lr=RATE, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(learns, lr=rate, weight_decay=0.01)
     lengths = [len(reader.tokenizer.encode(text)) for text in learnt.texts]
     targets = torch.tensor(learnt.targets)
-    plan = [rows for e in range(EPOCHS) for rows in batches(lengths, seed=e)]
+    plan = [rows for e in range(epochs) for rows in batches(lengths, seed=e)]
     reader.encoder.train()
     bar = tqdm(plan, unit="batch")
     for step, rows in enumerate(bar):
@@ -166,7 +184,7 @@ def train(reader: Reader, learnt: Lessons, *, seconds: float) -> None:
             break
         done = max(step / len(plan), gone)
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / (0.05 * len(plan)), 1 - done)
+            group["lr"] = rate * min(1.0, (step + 1) / (0.05 * len(plan)), 1 - done)
         logits = reader.logits([learnt.texts[n] for n in rows])
         losses = [
             functional.cross_entropy(found, true, ignore_index=NONE)
@@ -224,6 +242,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--minutes", type=float, default=18.0)
+    parser.add_argument("--on", action="store_true", help="begin with the app's own")
     args = parser.parse_args()
     import torch
 
@@ -231,8 +250,10 @@ def main() -> None:
     torch.set_num_threads(1)
     learnt, held_out = lessons()
     print(f"{len(learnt.texts)} texts, {len(held_out.texts)} held out", flush=True)
-    reader = Reader(base_folder(BUNDLED, cache=checkpoint_dir()), learnt)
-    train(reader, learnt, seconds=args.minutes * 60)
+    base = base_folder(BUNDLED, cache=checkpoint_dir())
+    reader = Reader(base, learnt, on=args.on)
+    epochs, rate = (1, RATE / 2) if args.on else (EPOCHS, RATE)
+    train(reader, learnt, seconds=args.minutes * 60, epochs=epochs, rate=rate)
     save(reader, args.folder)
     print(watched(reader, held_out))
 

@@ -9,6 +9,7 @@ was seen while choosing how, not how much.
 
 import json
 import random
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,30 @@ def found_strays(live: Checkpoint) -> list[dict[str, Any]]:
             "true held": round(float((right >= _level()).mean()), 4),
         }
         for name, (right, wrong) in by_set.items()
+    ]
+
+
+def held_of_the_demo() -> list[dict[str, Any]]:
+    """How the defaults decide all reviews of the demo, copies counted, no bursts."""
+    rows = list(Review.objects.order_by("pk"))
+    copies = from_file.near_copies([row.text for row in rows])
+    table: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for start in range(0, len(rows), _BATCH):
+        part = rows[start : start + _BATCH]
+        found = score(1, [Submitted(row.text, item_key=row.item_key) for row in part])
+        for number, (row, scored) in enumerate(zip(part, found, strict=True), start):
+            kinds = [
+                str(rule.breach)
+                for rule in rules.DEFAULTS
+                if scored.breaches[rule.breach] >= rule.at_least
+            ]
+            kinds += ["copy"] * (number in copies)
+            # Those that break a rule wait for the worker; the others are taken over.
+            counts = table[row.state != Review.State.PUBLISHED]
+            counts.update(["reviews", *kinds, *(["held"] if kinds else [])])
+    return [
+        {"written to break a rule": "yes" if is_breach else "no", **counts}
+        for is_breach, counts in table.items()
     ]
 
 

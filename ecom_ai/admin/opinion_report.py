@@ -28,6 +28,7 @@ from ecom_ai.reviews.report import (
     by_product,
     most_reviewed,
     over_time,
+    quotable,
     quotes,
     said_in,
 )
@@ -288,7 +289,7 @@ class OpinionReport:
 
     def _quotes(self, scope: Scope, sentiment: str, most: int) -> list[Shown]:
         """The newest words of this sentiment, one of a review."""
-        found = said_in(scope).filter(sentiment=sentiment)
+        found = quotable(said_in(scope)).filter(sentiment=sentiment)
         newest = found.order_by("-verdict__review__created_at", "-pk")
         one_each: dict[int, Quote] = {}
         for quote in quotes(newest, 3 * most):

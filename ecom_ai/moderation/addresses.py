@@ -19,6 +19,12 @@ _ESTATE = (
     "(?:小区|花园|花苑|苑|公寓|家园|新村|新城|大厦|广场|府|庭|社区|村|寓|校区"
     "|宿舍|里|湾|城|名邸|山庄|华庭|大院|雅居|坊|中心|园区|园[东南西北]区|科技园|工业园)"
 )
+#: A block and a door in it tell where somebody lives, whatever the estate is called.
+_DOOR = (
+    rf"{_N}{{1,3}}(?:号楼|栋|幢|座)[ ,，-]?(?:{_N}{{1,2}}单元[ ,，-]?)?"
+    rf"{_N}{{3,4}}(?:室|房|户|号)?(?![\d元块个天米年])"
+)
+_BLOCK = re.compile(_DOOR)
 _CHINESE = re.compile(
     rf"(?:[{_HAN}]{{1,8}}(?:路|街|大道|巷|胡同|弄|道|里"
     rf"|条)(?:[一二三四五六七八九十东西南北中]段)?\s?"
@@ -31,6 +37,7 @@ _CHINESE = re.compile(
     rf"\s?\d{{1,4}}\s?(?:号楼|栋|棟|幢|单元)"
     rf"|[{_HAN}]{{2,8}}(?:(?<![公乐儿物植果菜校游])园|[坊苑寓])"
     rf"(?:(?:[{_NTH}]|\d{{1,2}})(?:区|期)\s?\d{{1,4}}|\d{{2,4}})\s?楼"
+    rf"|{_DOOR}"
     rf"|[{_HAN}]{{2,8}}(?:镇|乡|街道)[{_HAN}]{{1,6}}(?:村|屯"
     rf"|庄)[{_HAN}]{{0,4}}{_N}{{1,4}}\s?(?:号|组|队))"
     rf"(?:之{_N}{{1,2}})?(?:(?:[{_HAN}]{{0,10}}?{_UNIT})*{_SHORT}?"
@@ -136,6 +143,11 @@ _NAMED = re.compile(
     rf"(?:{_TOWN},\s+){{0,3}}"
     rf"(?:{_TOWN},?\s+)?{_POSTCODE}"
 )
+#: A flat in a house with a name.
+_HOUSE = re.compile(
+    rf"(?<!\w){_UNIT_EN},?\s+(?:[A-Z][a-z']+\s){{1,3}}"
+    r"(?:House|Court|Buildings?|Towers?|Apartments|Heights|Mansions|Lodge)\b"
+)
 _LIVES = re.compile(
     r"live|address|deliver|send|ship|house|home|flat|come|post|drop|door|move|find me"
     r"|visit|pick|\b(?:i|we)(?:'m|'re| am| are) at\b|neighbou?r|mail|stay"
@@ -174,12 +186,15 @@ def addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each address that tells a door; no shop's."""
     for match in _CHINESE.finditer(text):
         start = _beginning(text, match.start())
+        door = _BLOCK.search(text, start, match.end())
+        if door and _NO_NAME.match(text, start):
+            start = door.start()
         if _is_chinese(text, start, match.end()):
             yield (start, match.end(), "address")
     for match in _ENGLISH.finditer(text):
         if _is_english(text, match):
             yield (*match.span(), "address")
-    for pattern in (_EUROPEAN, _NAMED, _BOX):
+    for pattern in (_EUROPEAN, _NAMED, _HOUSE, _BOX):
         for match in pattern.finditer(text):
             if not _is_shop(text, *match.span()):
                 yield (*match.span(), "address")
@@ -187,13 +202,16 @@ def addresses(text: str) -> Iterator[Found]:
 
 def _is_chinese(text: str, start: int, end: int) -> bool:
     found, before = text[start:end], text[max(0, start - 8) : start]
+    is_door = bool(_BLOCK.match(found))
     if (
-        _NO_NAME.match(found)
+        (_NO_NAME.match(found) and not is_door)
         or _SHOP_AFTER.match(text[end:])
         or _SHOP_BEFORE.search(before)
     ):
         return False
-    return bool(_FLAT.search(found) or _REGION.search(found) or _HOME.search(before))
+    return is_door or bool(
+        _FLAT.search(found) or _REGION.search(found) or _HOME.search(before)
+    )
 
 
 def _beginning(text: str, start: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _TOP = (
     r"(?:com|cn|net|org|shop|store|xyz|top|vip|club|online|site|live|icu|cc|io|co"
-    r"|info|biz)"
+    r"|info|biz|example)"
 )
 #: Where mailboxes are, not shops.
 _MAILBOX = r"(?!(?:gmail|yahoo|hotmail|outlook|icloud|proton|aol|gmx|mail|live|web)\b)"
@@ -23,6 +23,8 @@ _LINK = re.compile(
     r"|(?<![\w@.])(?:(?:my|our) (?:blog|shop|store|site|page)|(?:find|visit) (?:me"
     r"|us)) (?:at|on)\s+"
     rf"(?:[a-z0-9-]+\.)+{_TOP}(?!\w)"
+    r"|(?<![\w@.])(?:order|get|buy|enrol|sign up|book|download)\b(?: \w+){0,3}"
+    rf" (?:at|on|from|via) (?:[a-z0-9-]+\.)+{_TOP}(?!\w)"
     rf"|(?<!\w){_MAILBOX}[a-z0-9-]{{3,40}}\s?(?:\(dot\)|\[dot\]|\sdot\s)\s?"
     r"(?:com|net|shop|store|org|xyz|biz|online|top)(?!\w)"
     r"|(?:搜索?|打开|登录|访问|点击?)\s?[a-z0-9-]+\s?[.点]\s?(?:com|cn|net|vip|top|cc)"
@@ -82,6 +84,11 @@ _OFFER = re.compile(
     r"|today)\b.{0,30}(?:%|off\b|free\b|[!.]|$)"
     r"|\bfirst (?:session|visit|lesson|class|month|hour|treatment)\b.{0,8}\bfree\b"
     r"|\bmention (?:this|my) (?:review|comment|post)\b"
+    r"|\b(?:on|my|our) (?:gumroad|patreon|ko-?fi|udemy|vinted|poshmark)\b"
+    r"|\b(?:as a|the) (?:pdf|e-?book) for\b"
+    r"|\bbefore (?:stock|they|it) (?:runs?|sells?) out"
+    r"|\b(?:keto|slimming|detox|fat[- ]burn\w*|weight[- ]loss)"
+    r" (?:gummies|teas?|pills?|drops|patches|capsules|coffee|plans?|programmes?)\b"
     r"|\bwholesale\b|\bpassive income\b|\bcrypto\b|\bcasino\b|\bloan(?:s)?\b"
     r"|刷单|返现|好评返|返佣|佣金|兼职|日结|日赚|月入|代购|代理|招商|加盟|批发"
     r"|一手货源|货源"
@@ -93,6 +100,7 @@ _OFFER = re.compile(
     r"|荐股|[跟带]单|放款|下款|征信"
     r"|办证|代办|代考|文凭|一件代发|厂家直[供销]|源头|工厂价|成本价|复刻|纯原|精仿"
     r"|我(?:家|们?的)?直播间|关注有礼|砍一刀|助力|互[粉评赞]|[删清]差评"
+    r"|酵素|代餐|(?:减肥|瘦身|燃脂)(?:茶|药|咖啡|粉|营|课)|掉秤|电子书|公开课|训练营|招生"
     r"|送券|领劵|内部(?:价|渠道|福利)|三退|[信认](?:主|耶稣)|全场.{1,3}折|诚[招聘]"
     r"|经销|到我(?:店|铺)|我家(?:店|的)?(?:更|便宜|比)|点我",
     re.IGNORECASE,
@@ -102,12 +110,16 @@ _PAID = re.compile(
     r"(?:gift ?card|voucher|cash ?back|[$£€]\s?\d+|\d+ (?:dollars|pounds|euros|quid)"
     r"|\bfor free)[^\n]{0,100}\bso here(?:'s| is| are| goes)"
     r"(?!(?: my| a| your| the)? (?:one|1|two|2|honest|real)\b)"
+    r"|\b(?:sent|gave|mailed|paid|slipped) me[^.!?\n]{0,60}(?:card|voucher|[$£€]\s?\d+)"
+    r"[^.!?\n]{0,60}\bso (?:here )?(?:it(?:'s| is| gets) )?(?:five|5) stars"
     r"|\b(?:writ|post|say)ing this (?:only |just )?(?:for|to get) (?:the|my|a)"
     r" (?:\d+ )?(?:gift|voucher|refund|cash|money|discount|freebie)"
     r"|\brefunds? (?:me|my money|the (?:money|price))[^.!?\n]{0,40}"
     r"\b(?:once|after|when) (?:this|my|the) (?:review|post|goes|is)"
     r"|(?:让|叫)我?写(?:够|满)?.{0,8}字.{0,8}我就写|(?<![不没未别乱])(?:给个|求|记得|坐等)"
     r"(?:好评)?返(?:现|款)?(?!卡)(?=$|[，。！、,.!哈哦呀吧]|谢)"
+    r"|(?:给|打|发|转|退)了?我?[\d一二三五十百]+\s?[块元][^。！？\n]{0,20}"
+    r"(?:五星|好评)(?:送上|奉上|给了)"
     r"|截图.{0,6}(?:客服|店家|商家).{0,6}(?:求|等|坐等)返"
     r"|(?:卖家|店家|商家|客服|老板|店主)?(?:记得|别忘|快点?|麻烦)(?:了)?把(?:说好|答应|承诺)的"
     r"[^，。！？\n]{0,10}(?:块|元|红包|钱|券)[^，。！？\n]{0,3}(?:打|转|发|返|给)(?:给|到)?我",
@@ -119,6 +131,10 @@ _PATTERNS = (
 _REPEATED = re.compile(r"(.{1,40}?)\1{4,}|(.{6,40}?)\2{2,}", re.DOTALL)
 #: What a sign, and that there is none, add to the log-odds of advertising.
 SIGN, NO_SIGN = 1.0, -1.5
+#: What personal data add to them where nothing is sold: a number left for the service
+#: reads like an invitation.
+PRIVATE = -2.5
+_SELLS = frozenset(("link", "offer", "paid", "repeated"))
 #: Of a text, from which repetition is no exclamation any more.
 _SHARE, _LEAST = 0.7, 24
 
@@ -140,14 +156,19 @@ def signs(text: str) -> list[Sign]:
     return [*_found(text)]
 
 
-def likelihood(read: float, names: Set[str], *, reachable: bool) -> float:
+def likelihood(
+    read: float, names: Set[str], *, reachable: bool, private: bool = False
+) -> float:
     """How likely a text advertises, from how it reads and from its signs.
 
     ``read`` is a classifier's probability. The log-odds rise where there is a sign and
     fall where there is none, and some signs together leave little doubt.
-    ``reachable``: the text names an account or a number to write to.
+    ``reachable``: the text names an account or a number to write to; ``private``: it
+    has personal data of any kind.
     """
     weight = SIGN if names else NO_SIGN
+    if private and not names & _SELLS:
+        weight += PRIVATE
     by_reading = odds(read, weight) if read > 0 else 0.0
     if "offer" in names and ("contact" in names or "link" in names or reachable):
         return max(by_reading, 0.9)

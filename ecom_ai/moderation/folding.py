@@ -73,7 +73,7 @@ _HIDDEN_WORD = re.compile(
 
 _INITIAL = re.compile(
     r"(?<![A-Za-z0-9])(?:"
-    + "|".join(r"[ .*_-]?".join(w) for w in sorted(INITIALS, key=len, reverse=True))
+    + "|".join(r"[ .*_/|·-]?".join(w) for w in sorted(INITIALS, key=len, reverse=True))
     + r")(?![A-Za-z0-9])",
     re.IGNORECASE,
 )

@@ -33,6 +33,8 @@ _ENGLISH = (
     r"|fuck (?:you|off|u|the (?:seller|owner|shop|courier|driver))"
     r"|(?:smash|break|knock|kick|beat|bash|punch)(?:ing)? (?:your|his|her|their)"
     r" (?:\w+ )?(?:teeth|faces?|legs?|heads?|skulls?|noses?|arms?|fingers?)"
+    r"|(?:staffed|manned|run|managed) by (?:(?:a (?:bunch|pack) of|total|utter) )?"
+    r"(?:idiots?|imbeciles?|fools?|clowns?|monkeys|apes)"
     r"|(?:kill|drown|hang) yourself|drop dead|go die|rot in hell|burn in hell"
     r"|watch your back|sleep with one eye open|jump off (?:a|the|some)\w* (?:\w+ )?"
     r"(?:bridge|cliff|roof|building|tall)"
@@ -67,6 +69,12 @@ _CHINESE = (
     "|把?你们?的?(?:腿|牙|脸|手)(?:全|都)?(?:打|砸|敲|砍)"
 )
 _INSULT = re.compile(rf"\b(?:{_ENGLISH})\b|{_CHINESE}", re.IGNORECASE)
+#: What makes an attack worse and is none by itself.
+_SWEARING = re.compile(
+    r"\b(?:mother|bull|horse)?(?:fuck|shit)\w*"
+    r"|他妈的?|(?<!大)妈的|我操|卧槽|操蛋|狗屁|放屁|滚蛋|尼玛|特么",
+    re.IGNORECASE,
+)
 #: Said of the writer, of things, of somebody invented, as what somebody else said, or
 #: of what is proof against such people.
 _HARMLESS = re.compile(
@@ -125,6 +133,11 @@ def somebody(text: str) -> bool:
 def insulted(text: str) -> bool:
     """Whether a text, its disguises undone, insults somebody other than its writer."""
     return next(insults(text), None) is not None
+
+
+def swearing(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each swear word, whomever or whatever it is said of."""
+    return (match.span() for match in _SWEARING.finditer(text))
 
 
 def insults(text: str) -> Iterator[tuple[int, int]]:

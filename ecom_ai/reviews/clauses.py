@@ -20,7 +20,7 @@ _COMMA = rf",(?!\d)|[，、:：()（）\[\]【】]|(?<={_HAN})[^\S\r\n]+(?={_HAN
 #: Words that a new clause begins with. Chinese ones only after some characters, so
 #: that none is cut off that the sentence begins with.
 _TURN = (
-    r"\b(?=(?:but|however|although|though|whereas|except|yet|while|because)\s)"
+    r"\b(?=(?:but|however|although|though|whereas|except|yet(?! to\b)|while|because)\s)"
     r"|\b(?=(?:and|so|plus)\s+(?:the|its?|it's|they|their|this|that|i|we|you|my|our|"
     r"there|he|she|delivery|shipping|service|customer|price)\b)"
     rf"|(?<={_HAN}{{2}})(?=但是|不过|可是|然而|只是|就是|但|而且|并且|可惜|虽然)"
@@ -28,6 +28,14 @@ _TURN = (
 _BREAK = re.compile(
     rf"(?P<end>{_END})|(?P<comma>{_COMMA})|(?P<turn>{_TURN})", re.IGNORECASE
 )
+#: A turn that a quote need not begin with: what it turns from is not quoted.
+_LEADING = re.compile(
+    r"(?:but|however|and|although|though)\b[\s,]+(?=\S)"
+    r"|(?:但是|不过|可是|然而|但|而且|并且)[，,\s]*(?=\S)",
+    re.IGNORECASE,
+)
+#: Where a quote that is too long may end.
+_GAP = re.compile(r"[\s，、；]")
 _HAN_SIGN, _WORD = re.compile(_HAN), re.compile(r"[^\W_]+")
 Span = tuple[int, int]
 
@@ -67,6 +75,20 @@ def sentences_around(text: str, found: Sequence[Span]) -> list[Span]:
     ]
 
 
+def quoted(words: str, most: int) -> str:
+    """The words of an opinion as they are quoted, in ``most`` characters.
+
+    Without the "but" or 不过 that they begin with; what is too long ends after a word.
+    """
+    words = words.strip()
+    turn = _LEADING.match(words)
+    words = words[turn.end() :] if turn else words
+    if len(words) <= most:
+        return words
+    gaps = [hit.start() for hit in _GAP.finditer(words, most // 2, most)]
+    return words[: gaps[-1] if gaps else most - 1] + "…"
+
+
 def _breaks(text: str) -> list[tuple[int, int, bool]]:
     """Where a piece ends, where the next begins, and whether it goes on there."""
     found = [
@@ -81,8 +103,9 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     words = list(_WORD.finditer(text, start, end))
     if not words:
         return None
-    start, end = words[0].start(), words[-1].end()
-    return start, min(end, start + LONGEST)
+    start = words[0].start()
+    ends = [word.end() for word in words if word.end() <= start + LONGEST]
+    return start, ends[-1] if ends else start + LONGEST
 
 
 def _is_short(piece: str) -> bool:

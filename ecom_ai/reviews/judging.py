@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,10 +11,10 @@ from ecom_ai.inference import Classified, classified, classified_together
 from ecom_ai.models import BreachKind
 from ecom_ai.moderation import contacts
 from ecom_ai.moderation.folding import disguised
-from ecom_ai.moderation.insults import insulted, somebody
+from ecom_ai.moderation.insults import insulted, somebody, swearing
 from ecom_ai.moderation.personal_data import Span, personal_data
 from ecom_ai.reviews.findings import Place, Submitted
-from ecom_ai.reviews.passages import Passage, decisive, passages
+from ecom_ai.reviews.passages import Passage, decisive, joined, passages
 from ecom_ai.reviews.sides import FINE, sides
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _Somewhere = TypeVar("_Somewhere", Span, contacts.Sign)
 #: From which probability a moderator is told what speaks for a breach.
 TOLD = 0.2
+#: From which probability a sentence is marked beside the worst, and how many are.
+MARKED, MOST_MARKED = 0.5, 4
 #: The least probability of offence where a word is said of people alone.
 INSULTED = 0.9
 #: What it adds to the log-odds of offence that a passage speaks of nobody.
@@ -165,24 +167,51 @@ def _offence(read: float, part: Passage, among: int) -> float:
 def marks(
     texts: Sequence[Read], judged: Sequence[Judged], offence: "Classifier"
 ) -> list[tuple[Place, ...]]:
-    """The decisive words of the worst passage of each text that may offend."""
-    likely = {
-        number: worst(one, found)
+    """The decisive words of each text that may offend, and the swearing in one that
+    does."""
+    likely = [
+        (number, part)
         for number, (one, found) in enumerate(zip(texts, judged, strict=True))
         if found.offence >= TOLD
-    }
-    # A name stands nowhere in the text.
-    likely = {n: passage for n, passage in likely.items() if passage.end}
+        for part in _telling(one, found)
+    ]
     marked = decisive(
-        list(likely.values()),
+        [part for _, part in likely],
         lambda texts: _offensive(classified(offence, texts)),
     )
-    by_text = dict(zip(likely, marked, strict=True))
+    by_text: dict[int, list[tuple[int, int]]] = {}
+    for (number, _), places in zip(likely, marked, strict=True):
+        by_text.setdefault(number, []).extend(places)
+    for number, (one, found) in enumerate(zip(texts, judged, strict=True)):
+        if found.offence >= MARKED:
+            by_text.setdefault(number, []).extend(_sworn(one))
     kind = str(BreachKind.OFFENCE)
     return [
-        tuple(Place(kind, kind, *place) for place in by_text.get(number, ()))
+        tuple(Place(kind, kind, *place) for place in joined(by_text.get(number, ())))
         for number in range(len(texts))
     ]
+
+
+def _sworn(one: Read) -> Iterator[tuple[int, int]]:
+    for part in one.passages:
+        if part.end:
+            yield from (part.place(*span) for span in swearing(part.text))
+
+
+def _telling(one: Read, found: Judged) -> list[Passage]:
+    """The passage that offends most, and the other sentences that do so, too."""
+    first = worst(one, found)
+    others = sorted(
+        (
+            (share, part)
+            for share, part in zip(found.offences, one.passages, strict=True)
+            if share >= MARKED and (part.start, part.end) != (first.start, first.end)
+        ),
+        key=lambda pair: (-pair[0], pair[1].end - pair[1].start),
+    )
+    sentences = [p for _, p in others if p.end - p.start < len(one.text)]
+    # A name stands nowhere in the text.
+    return [part for part in (first, *sentences[:MOST_MARKED]) if part.end]
 
 
 def worst(one: Read, found: Judged) -> Passage:

@@ -1,14 +1,15 @@
 """What reviews say about which aspect of a product, and in which words."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecom_ai.inference import Classified
-from ecom_ai.reviews.clauses import Span, clauses, sentences_around
+from ecom_ai.reviews.clauses import LONGEST, Span, clauses, sentences_around
 from ecom_ai.reviews.findings import Said
 from ecom_ai.reviews.sides import NEUTRAL, SIDES, sides
 
@@ -25,6 +26,16 @@ LONGEST_ASPECT = 60
 Ask = Callable[[Sequence[str]], Classified]
 
 
+@dataclass(frozen=True)
+class _Clause:
+    """A clause of a text, the sentence that it stands in, and where they lie."""
+
+    text: str
+    sentence: str
+    place: Span
+    around: Span
+
+
 def opinions(
     texts: Sequence[str], aspect_of: Ask, sentiment_of: Ask
 ) -> list[tuple[Said, ...]]:
@@ -33,46 +44,59 @@ def opinions(
     Of all the texts, ``aspect_of`` is asked once, with every different clause, and
     ``sentiment_of`` once, with those that have an aspect and the sentences around them.
     A clause whose aspect is ``other``, or less probable than LEAST, gives no opinion;
-    its sentiment is read from it and from its sentence alike. Clauses beside each other
-    of one aspect and sentiment are one. The probability is that of the aspect. A shop's
-    aspects are the labels of its own live checkpoint; a sentiment is one of SIDES,
-    whatever the labels are.
+    its sentiment is read from it and from its sentence alike. Where it is all that its
+    sentence says of any aspect, and in the same mood, its words are the sentence's.
+    Clauses beside each other of one aspect and sentiment are one. The probability is
+    the lesser of the aspect's and the sentiment's. A shop's aspects are the labels of
+    its own live checkpoint; a sentiment is one of SIDES, whatever the labels are.
     """
-    places = [clauses(text) for text in texts]
-    words = [
-        [
-            (text[slice(*place)], text[slice(*around)])
-            for place, around in zip(found, sentences_around(text, found), strict=True)
-        ]
-        for text, found in zip(texts, places, strict=True)
-    ]
-    distinct = list(dict.fromkeys(word for each in words for word, _ in each))
+    cut = [_cut(text) for text in texts]
+    distinct = list(dict.fromkeys(one.text for each in cut for one in each))
     if not distinct:
         return [() for _ in texts]
     topics = dict(zip(distinct, aspect_of(distinct).best(), strict=True))
     known = {
-        word
-        for word, (aspect, share) in topics.items()
-        if aspect != OTHER and share >= LEAST
+        text: topic
+        for text, topic in topics.items()
+        if topic[0] != OTHER and topic[1] >= LEAST
     }
-    felt = list(
-        dict.fromkeys(
-            w for each in words for both in each if both[0] in known for w in both
-        )
+    telling = [one for each in cut for one in each if one.text in known]
+    asked = list(
+        dict.fromkeys(text for one in telling for text in (one.text, one.sentence))
     )
-    moods = dict(zip(felt, _moods(sentiment_of(felt)), strict=True)) if felt else {}
+    moods = dict(zip(asked, _moods(sentiment_of(asked)), strict=True)) if asked else {}
+    return [tuple(_joined(_said(each, known, moods))) for each in cut]
 
-    def said(word: str, around: str, place: Span) -> Said | None:
-        if word not in known:
-            return None
-        aspect, share = topics[word]
-        mood = int((moods[word] + moods[around]).argmax())
-        return Said(aspect[:LONGEST_ASPECT], SIDES[mood], share, *place)
 
+def _cut(text: str) -> list[_Clause]:
+    places = clauses(text)
     return [
-        tuple(_joined(said(*both, place) for both, place in zip(*one, strict=True)))
-        for one in zip(words, places, strict=True)
+        _Clause(text[slice(*place)], text[slice(*around)], place, around)
+        for place, around in zip(places, sentences_around(text, places), strict=True)
     ]
+
+
+def _said(
+    cut: Sequence[_Clause],
+    known: Mapping[str, tuple[str, float]],
+    moods: Mapping[str, NDArray[np.float32]],
+) -> Iterator[Said | None]:
+    """What each clause of one text says; None where that is nothing."""
+    among = Counter(one.around for one in cut if one.text in known)
+    for one in cut:
+        if one.text not in known:
+            yield None
+            continue
+        aspect, share = known[one.text]
+        sentence = moods[one.sentence]
+        summed = moods[one.text] + sentence
+        mood = int(summed.argmax())
+        in_full = among[one.around] == 1 and sentence.argmax() == mood
+        start, end = one.around if in_full else one.place
+        if end - start > LONGEST:
+            start, end = one.place
+        sure = min(share, float(summed[mood] / summed.sum()))
+        yield Said(aspect[:LONGEST_ASPECT], SIDES[mood], sure, start, end)
 
 
 def _moods(found: Classified) -> NDArray[np.float32]:

@@ -76,7 +76,7 @@ def decisive(found: Sequence[Passage], ask: Ask) -> list[list[tuple[int, int]]]:
     ]
     shares = iter(ask(texts) if texts else ())
     rest = (_marked(one, cuts, shares) for one, cuts in zip(asked, parts, strict=True))
-    return [_joined(places) if places else next(rest) for places in known]
+    return [joined(places) if places else next(rest) for places in known]
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -103,14 +103,15 @@ def _marked(
         for cut, drop in zip(cuts, drops, strict=True)
         if drop >= _SHARE * most
     ]
-    return _joined(chosen)
+    return joined(chosen)
 
 
-def _joined(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
+def joined(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places in order; those that overlap or touch are one."""
+    found: list[tuple[int, int]] = []
     for start, end in sorted(places):
-        if joined and start <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        if found and start <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
         else:
-            joined.append((start, end))
-    return joined
+            found.append((start, end))
+    return found

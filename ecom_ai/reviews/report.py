@@ -15,12 +15,15 @@ from django.db.models.functions import Substr, TruncDay, TruncWeek
 from django.utils import timezone
 
 from ecom_ai.models import Checkpoint, Item, Opinion, Review
+from ecom_ai.reviews.clauses import quoted
 from ecom_ai.reviews.sides import NEGATIVE, NEUTRAL, POSITIVE, sides
 
 #: Up to so many days are told day by day, more by the week.
 BY_DAY = 31
-#: Longer quotes are cut off.
+#: Longer quotes are cut off after a word.
 LONGEST_QUOTE = 300
+#: How sure an opinion must be to be shown to shoppers, or quoted.
+SURE = 0.6
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,18 @@ def said_in(scope: Scope) -> "QuerySet[Opinion]":
     return found.filter(aspect=scope.aspect) if scope.aspect else found
 
 
+def quotable(found: "QuerySet[Opinion]") -> "QuerySet[Opinion]":
+    """Without opinions that are not sure, or whose review has stars to the contrary.
+
+    How a clause was read may be wrong; quoted as praise it must be some.
+    """
+    return (
+        found.filter(probability__gte=SURE)
+        .exclude(sentiment=POSITIVE, verdict__review__stars__lte=2)
+        .exclude(sentiment=NEGATIVE, verdict__review__stars=5)
+    )
+
+
 def quotes(found: "QuerySet[Opinion]", most: int) -> list[Quote]:
     """The words of the first opinions in the order given."""
     length = F("end") - F("start")
@@ -154,7 +169,9 @@ def quotes(found: "QuerySet[Opinion]", most: int) -> list[Quote]:
         "verdict__review__created_at",
     )  # fmt: skip
     return [
-        Quote(text[:LONGEST_QUOTE], *others) for text, *others in rows[:most] if text
+        Quote(quoted(text, LONGEST_QUOTE), *others)
+        for text, *others in rows[:most]
+        if text
     ]
 
 

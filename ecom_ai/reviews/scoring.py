@@ -162,17 +162,24 @@ def _heard(
 
 
 def _breaches(one: Read, found: Judged, stray: Stray | None) -> dict[str, float]:
-    reachable = any(span.type in _REACHABLE for span in one.personal)
-    names = {sign.name for sign in one.signs}
-    spam = contacts.likelihood(found.spam, names, reachable=reachable)
     return {
         str(BreachKind.OFFENCE): found.offence,
-        str(BreachKind.SPAM): spam,
+        str(BreachKind.SPAM): _spam(one, found),
         str(BreachKind.PERSONAL_DATA): 0.99 if one.personal else 0.0,
         str(BreachKind.OFF_TOPIC): max(
             found.off_topic, stray.probability if stray else 0.0
         ),
     }
+
+
+def _spam(one: Read, found: Judged) -> float:
+    """How likely a text advertises, from how it reads and what it gives away."""
+    return contacts.likelihood(
+        found.spam,
+        {sign.name for sign in one.signs},
+        reachable=any(span.type in _REACHABLE for span in one.personal),
+        private=bool(one.personal),
+    )
 
 
 def _places(one: Read) -> Iterator[Place]:
@@ -198,8 +205,8 @@ def _signals(one: Read, found: Judged) -> Iterator[Signal]:
             said = part.text.strip()[:80]
             said = masked(said, personal_data(said))
             yield Signal(str(BreachKind.OFFENCE), "disguised", {"read": said})
-    if found.spam >= TOLD:
-        yield _likely(BreachKind.SPAM, found.spam)
+    if (spam := _spam(one, found)) >= TOLD:
+        yield _likely(BreachKind.SPAM, spam)
     for name in sorted({sign.name for sign in one.signs}):
         yield Signal(str(BreachKind.SPAM), name)
     if found.off_topic >= TOLD:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Avg, Case, Count, F, Q, QuerySet, When
 
 from ecom_ai.models import ItemQuality, Opinion, Review
+from ecom_ai.reviews.clauses import quoted
+from ecom_ai.reviews.report import SURE, quotable
 
 #: How a list may be sorted, by name.
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -14,8 +16,9 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "highest": ("-stars", "-created_at", "-pk"),
     "lowest": ("stars", "-created_at", "-pk"),
 }
-#: Aspects that a summary names, most spoken of first, and how surely.
-_ASPECTS, _SURE = 6, 0.6
+#: Aspects that a summary names, most spoken of first.
+_ASPECTS = 6
+#: Characters of a quote.
 _QUOTE = 160
 
 
@@ -84,7 +87,7 @@ def published(
     if verified:
         found = found.filter(is_verified=True)
     if aspect:
-        said = Opinion.objects.filter(aspect=aspect, probability__gte=_SURE)
+        said = Opinion.objects.filter(aspect=aspect, probability__gte=SURE)
         found = found.filter(verdict__in=said.values("verdict"))
     order = SORTS.get(sort, SORTS["helpful"])
     # Without stars a review goes last, however they are sorted.
@@ -119,7 +122,7 @@ def _aspects(site_id: int, item_key: str, language: str) -> list[Aspect]:
     said = Opinion.objects.filter(
         verdict__in=published(site_id, item_key).order_by().values("verdict"),
         sentiment__in=("positive", "negative"),
-        probability__gte=_SURE,
+        probability__gte=SURE,
     )
     rows = (
         said.values("aspect")
@@ -146,14 +149,16 @@ def _aspects(site_id: int, item_key: str, language: str) -> list[Aspect]:
 def _quotes(said: "QuerySet[Opinion]", language: str) -> dict[tuple[str, str], str]:
     """For each aspect and side the surest words, with personal data covered."""
     is_foreign = Case(When(verdict__language=language, then=0), default=1)
+    is_long = Case(When(end__gt=F("start") + _QUOTE, then=1), default=0)
     best = (
-        said.select_related("verdict")
-        .order_by("aspect", "sentiment", is_foreign, "-probability")
+        quotable(said)
+        .select_related("verdict")
+        .order_by("aspect", "sentiment", is_foreign, is_long, "-probability")
         .distinct("aspect", "sentiment")
     )
     return {
-        (each.aspect, each.sentiment): each.verdict.masked[each.start : each.end][
-            :_QUOTE
-        ].strip()
+        (each.aspect, each.sentiment): quoted(
+            each.verdict.masked[each.start : each.end], _QUOTE
+        )
         for each in best
     }

@@ -14,6 +14,7 @@ from ecom_ai.reviews.report import (
     Scope,
     Tally,
     by_aspect,
+    quotable,
     quotes,
     said_in,
 )
@@ -89,7 +90,7 @@ def _quote(
     the product then bears out how the words were read.
     """
     least, most = _LENGTHS.get(language, _LENGTHS[""])
-    found = said_in(scope).filter(aspect=aspect, verdict__language=language)
+    found = quotable(said_in(scope)).filter(aspect=aspect, verdict__language=language)
     stars = Q()
     if kind in (PRAISE, COMPLAINT):
         found = found.filter(sentiment=POSITIVE if kind == PRAISE else NEGATIVE)

@@ -403,6 +403,7 @@ Passport cover, model K8830021, scratches fast
 They asked for my passport twice, order K47110233 still isn't here.
 幼儿园12楼的活动室铺了这个垫子
 公园3号楼旁边的店也有卖
+搬进6号楼1200元一个月
 小区里5栋都装了这款门锁
 +20 degrees outside and it still froze
 put it on the card reader, ref 1200 4410 8830 11

@@ -3,7 +3,7 @@
 import pytest
 
 from ecom_ai.moderation.folding import disguised, fold, plain
-from ecom_ai.moderation.insults import insulted, insults, somebody
+from ecom_ai.moderation.insults import insulted, insults, somebody, swearing
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ from ecom_ai.moderation.insults import insulted, insults, somebody
         ("SB店家", "傻逼店家"),
         ("s b客服", "傻逼客服"),
         ("n.m.s.l", "你妈死了"),
+        ("店主就是个s/b", "店主就是个傻逼"),
         ("客服煞笔", "客服傻逼"),
         ("dvmb phuck", "dumb fuck"),
         ("total cvnt", "total cunt"),
@@ -127,7 +128,8 @@ def test_a_text_about_things_speaks_of_nobody():
     assert not somebody("It stinks. It smells of fish.")
 
 
-def test_insults_are_found_where_they_stand():
-    text = "The mug is nice, the seller a filthy swine and a moron."
+def test_insults_and_swearing_are_found_where_they_stand():
+    text = "The fucking mug is nice, the seller a filthy swine and a moron."
     found = [text[start:end] for start, end in insults(text)]
     assert found == ["filthy swine", "moron"]
+    assert [text[start:end] for start, end in swearing(text)] == ["fucking"]

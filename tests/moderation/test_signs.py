@@ -29,6 +29,11 @@ from ecom_ai.moderation.shingles import BANDS, bands, likeness
         ("Writing this for the gift card.", "paid"),
         ("让写满三十个字，那我就写三十个字", "paid"),
         ("好好好，给个返现哈", "paid"),
+        ("Seller mailed me a $15 voucher, so five stars.", "paid"),
+        ("客服转了我二十块，五星送上", "paid"),
+        ("order yours at slimmer.example today", "link"),
+        ("Get these slimming drops before they sell out", "offer"),
+        ("my recipes are on Gumroad", "offer"),
         ("buy it now " * 8, "repeated"),
     ],
 )
@@ -64,6 +69,9 @@ def test_signs_together_leave_little_doubt_and_one_alone_does():
     assert likelihood(0.5, {"offer"}, reachable=False) > 0.5
     assert likelihood(0.5, set(), reachable=False) < 0.5
     assert likelihood(0.0, {"paid"}, reachable=False) == 0.8
+    # A number left for the service reads like an invitation, and sells nothing.
+    assert likelihood(0.9, {"contact"}, reachable=True, private=True) < 0.9
+    assert likelihood(0.0, {"contact", "offer"}, reachable=True, private=True) == 0.9
     assert odds(0.5, 0.0) == 0.5
 
 

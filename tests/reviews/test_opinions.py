@@ -10,7 +10,13 @@ from django.core.exceptions import ImproperlyConfigured
 from ecom_ai.conf import get_settings
 from ecom_ai.inference import Classified
 from ecom_ai.models import Opinion
-from ecom_ai.reviews.clauses import LONGEST, MOST_CLAUSES, clauses, sentences_around
+from ecom_ai.reviews.clauses import (
+    LONGEST,
+    MOST_CLAUSES,
+    clauses,
+    quoted,
+    sentences_around,
+)
 from ecom_ai.reviews.findings import Said
 from ecom_ai.reviews.opinions import opinions
 from ecom_ai.training import sentences
@@ -90,6 +96,7 @@ def test_each_clause_stands_in_a_sentence(text, expected):
 def test_of_a_very_long_text_the_beginning_is_looked_at():
     assert len(clauses("Very good. " * 2000)) == MOST_CLAUSES
     assert clauses("a" * 20_000) == [(0, LONGEST)]
+    assert clauses("many words " * 40) == [(0, 235)]
 
 
 def test_each_opinion_has_its_aspect_sentiment_and_words():
@@ -152,6 +159,42 @@ def test_a_sentiment_is_the_sentences_where_the_clause_leaves_it_open():
         ("negative", "It broke, as I opened the box"),
         ("positive", "I like it"),
     ]
+
+
+def test_an_opinion_is_no_surer_than_its_sentiment():
+    asked = moods({"One corner lets light in": (0.55, 0.0, 0.45)})
+    ((said,),) = opinions(["One corner lets light in."], quality, asked)
+    assert (said.sentiment, said.probability) == ("negative", pytest.approx(0.55))
+
+
+def test_what_says_all_of_its_sentence_is_quoted_with_it():
+    asked = Asked()
+    for text, quotes in (
+        ("After a year, as I write, the battery is bad.", [(0, 44)]),
+        ("After a year, the battery is bad, shipping was fast.", [(14, 32), (34, 51)]),
+        # The sentence as a whole says the contrary.
+        ("The battery is bad, good that my son is seven.", [(0, 18)]),
+    ):
+        (said,) = heard([text], asked)
+        assert [(each.start, each.end) for each in said] == quotes
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("but the zip sticks", "the zip sticks"),
+        ("不过拉链卡", "拉链卡"),
+        ("so light I forget it", "so light I forget it"),
+        ("It is light and folds flat", "It is light and folds…"),
+        (
+            "洗了三次还是新的，颜色没有变化，孩子也喜欢得不得了",
+            "洗了三次还是新的，颜色没有变化…",
+        ),
+        ("x" * 40, "x" * 23 + "…"),
+    ],
+)  # fmt: skip
+def test_a_quote_begins_and_ends_with_a_word(words, expected):
+    assert quoted(words, 24) == expected
 
 
 def test_a_clause_is_neutral_where_that_is_twice_as_likely():

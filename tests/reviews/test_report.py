@@ -228,6 +228,14 @@ def test_what_many_found_helpful_is_quoted_and_nothing_too_long():
     assert found[0].quote.review_id == best.pk
 
 
+def test_nothing_is_quoted_that_is_not_sure_or_has_stars_to_the_contrary():
+    say("LAMP", "It came with a green cord.", GOOD, stars=1)
+    say("LAMP", "Dark by four in winter here.", BAD, stars=5)
+    unsure = say("LAMP", "A dark lamp for dark rooms.", BAD, stars=1)
+    unsure.verdict.opinions.update(probability=0.55)
+    assert what_customers_say(scope(), "en") == []
+
+
 def test_words_are_quoted_of_reviews_whose_stars_bear_them_out():
     say("LAMP", "The paint chips in a week.", GOOD, stars=1, helpful=9)
     best = say("LAMP", "It is a joy to look at.", GOOD, stars=5)

@@ -95,6 +95,13 @@ def test_one_bad_sentence_in_a_long_kind_text_is_found(heads):
     assert score("you are awful awful.")[0].breaches["offence"] > 0.6
 
 
+def test_every_sentence_that_offends_is_marked_with_its_swear_words(heads):
+    text = "A fucking mess. The mug is lovely. Morons. The seller is a scumbag."
+    (found,) = score(text)
+    marked = [text[p.start : p.end] for p in found.places]
+    assert marked == ["fucking", "Morons", "scumbag"]
+
+
 def test_a_disguised_insult_is_found_marked_and_told(heads):
     text = "lovely mug, the seller is a m.o.r.o.n"
     (found,) = score(text)
