@@ -18,9 +18,8 @@ def kind_alone(turn: Turn) -> Answer | None:
 
     Asked before the help centre, whose articles name tents, boots and reviews as well.
     """
-    if matters.asks_opinions(turn.text) and naming.spoken_of(
-        load(turn.conversation, turn.message.pk)
-    ):
+    at_hand = naming.spoken_of(load(turn.conversation, turn.message.pk))
+    if at_hand and matters.asks_opinions(turn.text):
         return helping.help(replace(turn, intent="product_question"))
     shop, said = words_of(turn.site_id), turn.text.strip().strip(".!。！~～").lower()
     is_kind = len(said.split()) == 1 and shop.is_kind(said)

@@ -10,6 +10,7 @@ from ecom_ai.language import segment, words
 from ecom_ai.models import Item
 from ecom_ai.sql import is_storable
 from ecom_ai.support.shopping import phrases
+from ecom_ai.support.shopping.filling import FILLING
 from ecom_ai.support.shopping.wants import State
 from ecom_ai.support.shopping.words import READ, Words
 
@@ -101,7 +102,7 @@ def without_names(text: str, titles: Sequence[str]) -> str:
 
 def _words(text: str) -> list[str]:
     found = dict.fromkeys(words(text))
-    return [w for w in found if w not in STOP and w not in phrases.FILLING]
+    return [w for w in found if w not in STOP and w not in FILLING]
 
 
 def _terms(asked: Sequence[str]) -> set[str]:

@@ -16,6 +16,7 @@ from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping import phrases
 from ecom_ai.support.shopping.cards import citation, price_of, product_card
 from ecom_ai.support.shopping.described import Described, Fact
+from ecom_ai.support.shopping.filling import FILLING, ZH_ASKING
 from ecom_ai.support.shopping.naming import without_names
 from ecom_ai.support.shopping.opinions import said_of
 from ecom_ai.support.shopping.words import Words
@@ -242,10 +243,10 @@ def is_telling(text: str, shop: Words) -> bool:
 
 def _asked(text: str, shop: Words) -> _Asked:
     text = phrases.PLACE.sub(" ", phrases.PRONOUN.sub(" ", text.lower()))
-    empty = STOP | _EMPTY | phrases.FILLING
+    empty = STOP | _EMPTY | FILLING
     found = [word for word in dict.fromkeys(words(text)) if word not in empty]
     found = [w for w in found if terms(w) and terms(w)[0] not in empty]
-    found = [w for w in found if w not in phrases.ZH_ASKING]
+    found = [w for w in found if w not in ZH_ASKING]
     return _Asked(
         found,
         [_weight(terms(word)[0], shop) for word in found],
