@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import helping, matters, naming
+from ecom_ai.support.shopping.finding import named_kinds
 from ecom_ai.support.shopping.reading import read
 from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import words_of
@@ -26,6 +27,7 @@ def kind_alone(turn: Turn) -> Answer | None:
     if not is_kind and turn.intent in _PERHAPS:
         found = read(turn.text, Wants(), shop)
         is_kind = found.is_search and found.names_some and not found.left
+        is_kind = is_kind and bool(named_kinds(found.wants.text, shop))
     if not is_kind:
         return None
     return helping.help(replace(turn, intent="product_search"))

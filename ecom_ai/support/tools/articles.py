@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.grounding.terms import terms
 from ecom_ai.models import Message
 from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.in_full import in_full
+from ecom_ai.support.tools import cues
 
 Outcome = Message.Outcome
+#: Words of a message that says little more than what it is about.
+_FEW = 4
 
 
 def with_article(
@@ -16,14 +20,15 @@ def with_article(
 ) -> Answer:
     """An answer, and after it what the help centre plainly says to the message.
 
-    Where it says nothing to its own words it is asked in full (``in_full``) what
-    ``ask`` names. Unless it ``is_told`` the help centre's page is only named: where the
-    answer is of one order, its rules for all of them would say something else beside
-    it. What was asked of the shopper is answered, too, where the rule is told.
+    Where its words are few, and where nothing is said to them, what ``ask`` names is
+    asked in full (``in_full``). Unless it ``is_told`` the help centre's page is only
+    named: where the answer is of one order, its rules for all of them would say
+    something else beside it. A question back is an answer, too, where the rule is told.
     """
-    found = _sure(turn, turn.text)
-    if found is None and ask:
-        found = _sure(turn, in_full(ask, turn.language))
+    asked = [turn.text, in_full(ask, turn.language)] if ask else [turn.text]
+    if not cues.is_general(turn) and len(terms(turn.text)) <= _FEW:
+        asked.reverse()
+    found = next(filter(None, (_sure(turn, text) for text in asked)), None)
     if found is None:
         return answer
     is_rule = is_told and answer.outcome == Outcome.ASKED
