@@ -15,7 +15,10 @@ _QUESTIONS = {
         "Do I have to pay the postage when I return something?",
         "退货运费谁出，退货要付运费吗？",
     ),
-    "refund": ("When is my money back after a return?", "退货后多久能收到退款？"),
+    "refund": (
+        "When is my money back after a return?",
+        "退款多久到账，退货验收要几天？",
+    ),
     "broken": (
         "Something arrived broken: within how many days must I tell you?",
         "收到的商品坏了、碎了，要在几天内告诉你们？",

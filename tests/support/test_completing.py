@@ -54,7 +54,8 @@ def test_what_is_left_out_is_said_from_before(asked, before, text, full):
     ("text", "full"),
     [("how do I do that?", "How do I return something?"),
      ("and how does that work", "How do I return something?"),
-     ("怎么弄", "怎么退货，退货流程是什么？"), ("要怎么操作呢", "怎么退货，退货流程是什么？")],
+     ("怎么弄", "怎么退货，退货流程是什么？"),
+     ("要怎么操作呢", "怎么退货，退货流程是什么？")],
 )  # fmt: skip
 def test_how_it_is_done_is_asked_of_what_was_spoken_of(asked, text, full):
     conversation = talk("zh-hans" if text > "一" else "en")

@@ -6,7 +6,7 @@ import pytest
 from ecom_ai.models import Message
 from ecom_ai.support import replying, wishes
 from ecom_ai.support.languages import is_foreign, locale_of
-from tests.support.making import ask, talk, turn_of
+from tests.support.making import ask, saying, talk, turn_of
 
 pytestmark = pytest.mark.usefixtures("site", "here")
 
@@ -98,7 +98,8 @@ def test_offence_is_met_calmly_once_and_then_passed_to_a_person():
     "text",
     ["you guys are thieves", "You people are a bunch of scammers", "u r liars",
      "this shop is a rip-off", "You ripped me off!", "what a scam", "pack of crooks",
-     "你们就是骗子", "你们这家店就是骗钱的", "骗子！", "黑心商家", "客服都是骗子"],
+     "你们就是骗子", "你们这家店就是骗钱的", "骗子！", "黑心商家",
+     "客服都是骗子"],
 )  # fmt: skip
 def test_to_be_called_dishonest_is_anger_met_calmly(text):
     answer = said(text)
@@ -110,8 +111,8 @@ def test_to_be_called_dishonest_is_anger_met_calmly(text):
     "text",
     ["Is this shop a scam?", "are you a scam", "How do I know you are not thieves?",
      "my bank says it is fraud", "a lock against thieves", "I was scammed elsewhere",
-     "有人加我微信，说是你们的客服，是骗子吗", "你们是不是骗子", "怎么判断商家是不是骗子",
-     "防小偷的背包"],
+     "有人加我微信，说是你们的客服，是骗子吗", "你们是不是骗子",
+     "怎么判断商家是不是骗子", "防小偷的背包"],
 )  # fmt: skip
 def test_to_ask_whether_somebody_is_dishonest_is_a_question(text):
     assert said(text) is None
@@ -130,7 +131,7 @@ def test_anger_while_nobody_is_here_is_told_so_and_goes_on():
     assert done.cards[0]["data"]["options"][0]["text"] == wishes.wished()[1]
     conversation.refresh_from_db()
     assert conversation.state == "assistant"
-    assert ask(conversation, "Where is my order?")[1].state == "pending"
+    replying.reply(ask(conversation, "How long?")[1].pk, asked=[saying("Three days.")])
     # Only who wishes for it is answered by e-mail.
     replying.reply(ask(conversation, wishes.wished()[1])[1].pk, asked=[wishes.wish])
     conversation.refresh_from_db()

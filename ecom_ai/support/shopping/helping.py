@@ -158,8 +158,11 @@ class _Helper:
     def _is_search(self) -> bool:
         reading, intent = self.reading, self.turn.intent
         said = reading.command or reading.is_change or reading.is_new
-        if self._is_sorted() and naming.spoken_of(self.state) and not reading.left:
-            return True
+        if self._is_sorted() and not reading.left:
+            if naming.spoken_of(self.state):
+                return True
+            if reading.wants == Wants(sort=reading.superlative):
+                return False  # the lightest of all that there is helps nobody
         if self._is_wish() or (self.state.is_active and not reading.left and said):
             return True
         if self.state.is_active and not self.state.wants.text and not self._asks():
@@ -253,7 +256,7 @@ class _Helper:
         about_one = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
         if any(each.search(text) for each in about_one) or self._asks_others():
             return not self.reading.names_some
-        opens = phrases.OPENING.search(text) or self.state.about
+        opens = phrases.OPENING.search(text) or self.state.about or self.state.page
         return bool(opens) and questions.asks_detail(text)
 
     def _of_one(self, product: Described) -> Answer | None:

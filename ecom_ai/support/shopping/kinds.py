@@ -1,9 +1,10 @@
-"""Messages that are nothing but the name of a kind of thing: "tents", 有帐篷吗."""
+"""Messages that are nothing but the name of a thing: "tents", 有帐篷吗, "tell me about
+the Ridge 2"."""
 
 from dataclasses import replace
 
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.shopping import helping, matters, naming
+from ecom_ai.support.shopping import helping, matters, naming, phrases
 from ecom_ai.support.shopping.finding import named_kinds
 from ecom_ai.support.shopping.reading import read
 from ecom_ai.support.shopping.wants import Wants, load
@@ -15,7 +16,7 @@ _PERHAPS = frozenset({"", "product_search", "product_question", "stock"})
 
 def kind_alone(turn: Turn) -> Answer | None:
     """Shows what there is of a kind that is all that a message names or wishes for,
-    and what people say of the product at hand.
+    what a named product is, and what people say of the one at hand.
 
     Asked before the help centre, whose articles name tents, boots and reviews as well.
     """
@@ -23,6 +24,9 @@ def kind_alone(turn: Turn) -> Answer | None:
     if at_hand and matters.asks_opinions(turn.text):
         return helping.help(replace(turn, intent="product_question"))
     shop, said = words_of(turn.site_id), turn.text.strip().strip(".!。！~～").lower()
+    asks_about = phrases.ABOUT.search(said) is not None
+    if asks_about and naming.named(turn.site_id, said, shop):
+        return helping.help(replace(turn, intent="product_question"))
     is_kind = len(said.split()) == 1 and shop.is_kind(said)
     if not is_kind and turn.intent in _PERHAPS:
         found = read(turn.text, Wants(), shop)

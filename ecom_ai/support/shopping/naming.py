@@ -17,6 +17,7 @@ from ecom_ai.support.shopping.words import READ, Words
 #: A word that more titles have names none of them; names that are read of one message.
 _RARE, _WORDS = 2, 24
 _CANDIDATES = 50
+_NUMBER = re.compile(r"(?<=[^\W\d_] )\d{1,3}(?![\w.,:%])")
 
 
 def named(site_id: int, text: str, shop: Words) -> list[str]:
@@ -101,7 +102,8 @@ def without_names(text: str, titles: Sequence[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    found = dict.fromkeys(words(text))
+    """What may name a product; the "2" of a "Ridge 2" stands beside its word."""
+    found = dict.fromkeys([*words(text), *_NUMBER.findall(text)])
     return [w for w in found if w not in STOP and w not in FILLING]
 
 

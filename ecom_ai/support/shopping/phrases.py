@@ -148,6 +148,11 @@ OPINIONS = _any(
     r"\breviews?\b|\brated\b|\brating\b",
     r"评[价论分]|好评|差评|(?:大家|别人|买家|顾客|客户|用户)(?:怎么|觉得|都)?[说看评]?",
 )
+#: Asks what a thing is.
+ABOUT = _any(
+    rf"{START}(?:(?:can|could) you )?(?:please )?tell me (?:more |something )?about\b",
+    r"^\W*(?:请|帮我)?(?:介绍一?下|说说|讲讲|介绍介绍)",
+)
 #: Something is to be put into the cart.
 CART = _any(
     rf"{START}(?:(?:can|could|would|will) you |i(?:'d| would) like to |i want to )?"

@@ -12,7 +12,7 @@ from ecom_ai.support.tools import cues
 
 Outcome = Message.Outcome
 #: Words of a message that says little more than what it is about.
-_FEW = 4
+_FEW = 2
 
 
 def with_article(
