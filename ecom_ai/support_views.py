@@ -175,9 +175,10 @@ def _do(request: HttpRequest, deed: "Callable[[HttpRequest], object]") -> HttpRe
         return _piece(request, access.current(request))
     page = redirect("ecom_ai:chat")
     # A message stands at the top of the view, so that its answer is below it.
-    is_message = isinstance(done, Message)
-    place = f"turn-{done.replies_to_id or done.pk}" if is_message else "chat-end"
-    page["Location"] += f"#ecom-ai-{place}"
+    place = "ecom-ai-chat-end"
+    if isinstance(done, Message):
+        place = f"ecom-ai-turn-{done.replies_to_id or done.pk}"
+    page["Location"] += f"#{place}"
     return page
 
 

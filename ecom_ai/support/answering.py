@@ -265,14 +265,19 @@ def _chosen(question: str, checked: Sequence[Checked]) -> list[Source]:
 
 
 def _rule(checked: Sequence[Checked], library: Library) -> Source | None:
-    """What an article opens with that is asked about as a whole; None for any other."""
+    """What an article opens with that is asked about as a whole; None for any other.
+
+    Nor where the likeliest passage has all its numbers, and so says the same.
+    """
     enough, article = checked[0].odds - BESIDE, _place(checked[0].found.source)
     likely = [one.found.source for one in checked if one.odds >= enough]
     alike = [source for source in likely if _place(source) == article]
     if article[0] != Passage.Kind.ARTICLE or len(alike) < BROAD:
         return None
     opening = next(source for source in library.sources if _place(source) == article)
-    return opening if _is_clean(opening) else None
+    own = facts(opening.text)
+    is_said = bool(own) and own <= facts(checked[0].found.source.text)
+    return None if is_said or not _is_clean(opening) else opening
 
 
 def _place(source: Source) -> tuple[str, str, str]:

@@ -215,8 +215,7 @@ def _is_offensive(turn: Turn) -> bool:
     are you?" is as suspect as an insult, since its checkpoint learned from reviews.
     Measured on the 1,655 starter sentences of intents: 3 found, all of them rude.
     """
-    said = turn.text.replace("’", "'")
-    if insulted(turn.text) or _ACCUSES.search(said) or _ACCUSES_ZH.search(said):
+    if insulted(turn.text) or _accuses(turn.text):
         return True
     if not somebody(turn.text):
         return False
@@ -229,6 +228,12 @@ def _is_offensive(turn: Turn) -> bool:
     said, mood = classified_together([(offence, text), (sentiment, text)])
     is_rude = _is(said, "offensive", OFFENSIVE)
     return is_rude and _is(mood, "negative", SURE)
+
+
+def _accuses(text: str) -> bool:
+    """Whether a message calls the shop dishonest, and does not ask whether it is."""
+    plain = text.replace("’", "'")
+    return bool(_ACCUSES.search(plain) or _ACCUSES_ZH.search(plain))
 
 
 def _is(found: Classified, label: str, least: float) -> bool:

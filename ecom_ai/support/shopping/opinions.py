@@ -37,7 +37,7 @@ def opinions(product: Described, site_id: int, language: str) -> Answer:
     rated = ratings(site_id, [product.key]).get(product.key)
     told = [_("Customers say of %(title)s:") % {"title": product.title}]
     if rated is not None:
-        told.append(f"{stars_of(*rated)}.")
+        told.append(stars_of(*rated) + _("."))
     scope = Scope(site_id, _BEGINNING, timezone.now(), item_key=product.key)
     said = what_customers_say(scope, language)
     # A clause may be honest in a review that speaks to an assistant.

@@ -16,26 +16,33 @@ _FEW = 2
 
 
 def with_article(
-    turn: Turn, answer: Answer, *, ask: str = "", is_told: bool = True
+    turn: Turn,
+    answer: Answer,
+    *,
+    ask: str = "",
+    is_rule: bool = False,
+    is_told: bool = True,
 ) -> Answer:
     """An answer, and after it what the help centre plainly says to the message.
 
     Where its words are few, and where nothing is said to them, what ``ask`` names is
-    asked in full (``in_full``). Unless it ``is_told`` the help centre's page is only
-    named: where the answer is of one order, its rules for all of them would say
-    something else beside it. A question back is an answer, too, where the rule is told.
+    asked in full (``in_full``); ``is_rule`` says that it is what is to be told. Unless
+    it ``is_told`` the help centre's page is only named: where the answer is of one
+    order, its rules for all of them would say something else beside it. A question back
+    is an answer, too, where the rule is told.
     """
     asked = [turn.text, in_full(ask, turn.language)] if ask else [turn.text]
-    if not cues.is_general(turn) and len(terms(turn.text)) <= _FEW:
+    is_bare = is_rule or len(terms(turn.text)) <= _FEW
+    if is_bare and not cues.is_general(turn):
         asked.reverse()
     found = next(filter(None, (_sure(turn, text) for text in asked)), None)
     if found is None:
         return answer
-    is_rule = is_told and answer.outcome == Outcome.ASKED
+    is_answer = is_told and answer.outcome == Outcome.ASKED
     return replace(
         answer,
         text="\n\n".join(filter(None, [answer.text, found.text if is_told else ""])),
-        outcome=Outcome.ANSWERED if is_rule else answer.outcome,
+        outcome=Outcome.ANSWERED if is_answer else answer.outcome,
         citations=found.citations,
         confidence=found.confidence,
         read=found.read,

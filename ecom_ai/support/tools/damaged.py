@@ -38,7 +38,7 @@ class ArrivedBroken(Tool):
             language=turn.language,
             cards=[*_offered(turn, arguments.order), wishes.offer()],
         )
-        return with_article(turn, answer, ask="broken")
+        return with_article(turn, answer, ask="broken", is_rule=True)
 
 
 def _offered(turn: Turn, number: str) -> list[Card]:

@@ -42,9 +42,9 @@ class RefundStatus(Tool):
             language=turn.language,
             cards=[*map(card, told), wishes.offer()],
         )
-        return with_article(turn, answer, ask="refund")
+        return with_article(turn, answer, ask="refund", is_rule=True)
 
     def unproved(self, turn: Turn, asked: Answer) -> Answer:
         if not cues.REFUND.search(cues.said(turn)):  # asked before, and told
             return asked
-        return with_article(turn, asked, ask="refund")
+        return with_article(turn, asked, ask="refund", is_rule=True)
