@@ -56,18 +56,19 @@ _INSISTS = re.compile(
     re.IGNORECASE,
 )
 _CROOK = (
+    r"(?:(?:all|an?|the|just|such|total|pure|complete|real|absolute|damn|bloody"
+    r"|bunch of|pack of|gang of|nothing but|worse than|daylight|lying) )*"
     r"(?:thie(?:f|ves)|scammers?|crooks?|liars?|cheats?|cheaters?|fraud(?:s|sters?)?"
-    r"|con ?(?:men|man|artists?)|robbers?|bandits?|swindlers?|charlatans?|criminals?"
-    r"|rip-?offs?|scam)"
+    r"|con ?(?:men|man|artists?)|robbers?|robbery|theft|bandits?|swindlers?|criminals?"
+    r"|rip[- ]?offs?|scam)"
 )
 #: Calls the shop dishonest, and does not ask whether it is.
 _ACCUSES = re.compile(
     r"^(?!\W*(?:are|is|how do i know|am i|was|were)\b)(?=[^?]*$).*?(?:"
-    rf"\b(?:you|u|ur)\b(?: guys| people| lot)?(?:'re| are| r)?(?: \w+){{0,3}} "
-    rf"{_CROOK}\b"
-    rf"|\b(?:this|your|what an?) (?:\w+ )?(?:shop|store|company|site|website|business)?"
-    rf" ?(?:is|are)? ?(?:(?:an?|just|such|total|pure|complete) ){{0,3}}{_CROOK}\b"
-    rf"|\b(?:bunch|pack|gang|lot|nest) of (?:\w+ )?{_CROOK}\b"
+    rf"\b(?:you|u|ur)\b(?: guys| people| lot)?(?:'re| are| r)? {_CROOK}\b"
+    r"|\b(?:this|your|what an?)(?: \w+)? ?(?:shop|store|company|site|business)?"
+    rf"(?: is| are)? {_CROOK}\b"
+    rf"|^\W*(?:bunch|pack|gang|lot|nest) of {_CROOK}\b"
     r"|\byou(?:'ve| have)? (?:\w+ )?(?:robbed|scammed|cheated|swindled|conned"
     r"|ripped (?:me|us) off|lied to|stole|stolen)\b"
     r"|\b(?:been|was|got) (?:robbed|scammed|cheated|conned|ripped off) by you\b)",
@@ -77,7 +78,7 @@ _ACCUSES_ZH = re.compile(
     r"^(?!.*(?:[?？吗么]\W*$|是不是|会不会|怎么(?:判断|知道|辨别)))"
     r".*?(?:(?:你们?|贵店|这(?:家|个)?店|商家|店家|客服|老板|卖家).{0,6}(?:是|就是|都是|真是|简直|纯粹|全是)?"
     r".{0,4}(?:骗子|小偷|强盗|奸商|黑店|黑心|无良|流氓|坑人|坑爹|骗人|骗钱|抢钱|坑钱|坑我|骗我|耍我)"
-    r"|^\W*(?:骗子|奸商|黑店|黑心商家|无良商家)\W*$)"
+    r"|^\W*(?:骗子|奸商|黑店|黑心商家|无良商家|坑人|坑爹|骗人|骗钱)[吧啊呀]?(?:你们?)?\W*$)"
 )
 _YES = re.compile(
     r"\W*(?:yes|yes,? please|yeah|yep|ok|okay|sure|please do|please"

@@ -317,6 +317,18 @@ def test_of_what_arrived_broken_the_rule_is_told_and_a_return_offered(
 
 @pytest.mark.parametrize(
     ("language", "text"),
+    [(EN, "My mug arrived broken: must I send it back?"),
+     (ZH, "特价的东西坏了保修一样吗"), (EN, "if it arrives broken"),
+     (ZH, "碗到手就裂了，要给你们寄回去吗？")],
+)  # fmt: skip
+def test_what_else_a_stranger_asks_of_it_is_for_articles(
+    site, orders, article, language, text
+) -> None:
+    assert talk(site, None, language, text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
     [(EN, "what did I buy last time?"), (EN, "What was my last order"),
      (ZH, "我上次买了什么"), (ZH, "上次买的是什么？")],
 )  # fmt: skip
@@ -382,7 +394,8 @@ def test_of_ones_own_address_no_rule_for_other_orders_is_told(
 
 
 @pytest.mark.parametrize(
-    "text", ["Where do I find my invoice?", "How can I get an invoice?", "发票怎么下载"]
+    "text",
+    ["Where do I find my invoices?", "How can I get an invoice?", "发票怎么下载"],
 )
 def test_whoever_asks_where_invoices_are_is_shown_their_own(
     site, robin, orders, article, text

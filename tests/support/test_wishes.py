@@ -98,6 +98,7 @@ def test_offence_is_met_calmly_once_and_then_passed_to_a_person():
     "text",
     ["you guys are thieves", "You people are a bunch of scammers", "u r liars",
      "this shop is a rip-off", "You ripped me off!", "what a scam", "pack of crooks",
+     "this is theft", "what a rip off", "坑人", "骗子吧你们",
      "你们就是骗子", "你们这家店就是骗钱的", "骗子！", "黑心商家",
      "客服都是骗子"],
 )  # fmt: skip
@@ -110,7 +111,8 @@ def test_to_be_called_dishonest_is_anger_met_calmly(text):
 @pytest.mark.parametrize(
     "text",
     ["Is this shop a scam?", "are you a scam", "How do I know you are not thieves?",
-     "my bank says it is fraud", "a lock against thieves", "I was scammed elsewhere",
+     "my bank says it is fraud",
+     "do you have locks against thieves", "I was scammed elsewhere",
      "有人加我微信，说是你们的客服，是骗子吗", "你们是不是骗子",
      "怎么判断商家是不是骗子", "防小偷的背包"],
 )  # fmt: skip

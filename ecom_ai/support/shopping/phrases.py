@@ -131,7 +131,7 @@ HAD_IN = _any(
 GOOD = _any(
     r"\b(?:people|customers?|buyers?|others|everyone|they) (?:say|think)\b",
     r"\bany good\b|\bworth (?:it|the (?:money|price)|buying|getting)\b",
-    rf"{START}(?:is|are) (?:it|this|that|they|these|those)(?: one| ones| thing)?"
+    rf"{START}(?:is|are) (?:it|this|that|they|these|those|the \w+)(?: ones?| thing)?"
     r"(?: (?:really|actually|a|an|of))* (?:good|decent|ok(?:ay)?|great|nice|reliable)"
     r"(?: (?:one|product|choice|buy|quality))?\W*$",
     r"\bhow good (?:is|are) (?:it|this|that|they|these)\b",
@@ -155,11 +155,11 @@ ABOUT = _any(
 )
 #: Something is to be put into the cart.
 CART = _any(
-    rf"{START}(?:(?:can|could|would|will) you |i(?:'d| would) like to |i want to )?"
-    r"(?:please )?(?:add|put|place|throw)\b.{1,60}\b(?:to|in|into)\b.{0,12}"
-    r"\b(?:cart|basket|shopping bag|trolley)\b",
-    rf"{START}(?:i(?:'ll| will) (?:take|buy)|let me buy|buy) (?:it|this|that)"
-    r"(?: one)?\W*$",
+    rf"{START}(?:(?:can|could|would|will|may) (?:you|i|we) |i(?:'d| would) like to "
+    r"|i want to )?(?:please )?(?:add|put|place|throw)\b.{1,60}\b(?:to|in|into)\b"
+    r".{0,12}\b(?:cart|basket|shopping bag|trolley)\b",
+    rf"{START}(?:i(?:'ll| will) (?:take|buy)|let me buy|buy) "
+    r"(?:it|this|that|the (?:first|second|third|fourth|last))(?: one)?\W*$",
     r"(?:加|放)(?:入|到|进|在)?(?:我的?)?购物(?:车|袋|篮)|加购"
     r"|^\W*(?:我要|帮我|就)?(?:买|下单)这[个款件]了?\W*$",
 )

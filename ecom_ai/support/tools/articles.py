@@ -32,8 +32,8 @@ def with_article(
     is an answer, too, where the rule is told.
     """
     asked = [turn.text, in_full(ask, turn.language)] if ask else [turn.text]
-    is_bare = is_rule or len(terms(turn.text)) <= _FEW
-    if is_bare and not cues.is_general(turn):
+    is_bare = len(terms(turn.text)) <= _FEW and not cues.is_general(turn)
+    if is_rule or is_bare:
         asked.reverse()
     found = next(filter(None, (_sure(turn, text) for text in asked)), None)
     if found is None:

@@ -118,7 +118,7 @@ BROKEN = re.compile(
     r"|\b(?:my|the) (?:\w+ ){0,2}(?:parcel|package|order|box|delivery)\b.{0,16}"
     rf"\b(?:is|was|are|were)\b.{{0,12}}\b{_HURT}\b"
     r"|(?:收到|收货|到货|送来|送到|寄来|拿到|打开|拆开|到手).{0,14}(?:坏|碎|破|裂|变形|漏|压扁|损)"
-    r"|(?:包裹|快递|东西|商品|货|箱子).{0,8}(?:坏了|碎了|破了|裂了|是坏的|是破的|破损|损坏|摔坏|压坏"
+    r"|(?:包裹|快递|箱子|(?:你们?|店里)(?:寄|发|送)来?的).{0,8}(?:坏了|碎了|破了|裂了|是坏的|是破的|破损|损坏|摔坏|压坏"
     r"|摔碎|压碎)",
     _FLAGS,
 )
@@ -162,9 +162,9 @@ ADDRESS = re.compile(
 )
 INVOICE = re.compile(
     r"\b(?:send|get|need|want|download|give|where|find|see|copy)\b.{0,24}"
-    r"\b(?:invoice|receipt|bill)\b|(?:要|开|下载|给我|发我|看|找|补).{0,8}(?:发票|收据|账单)"
+    r"\b(?:invoices?|receipts?|bills?)\b|(?:要|开|下载|给我|发我|看|找|补).{0,8}(?:发票|收据|账单)"
     r"|(?:发票|收据|账单).{0,8}(?:在哪|下载|发给我|给我)"
-    r"|^\W*(?:(?:my|an?|the) )?(?:invoice|receipt)(?:,? please)?\W*$"
+    r"|^\W*(?:(?:my|an?|the) )?(?:invoice|receipt)s?(?:,? please)?\W*$"
     r"|^\W*(?:我的)?(?:发票|收据)\W*$",
     _FLAGS,
 )

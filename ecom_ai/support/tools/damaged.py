@@ -1,10 +1,14 @@
 """Goods that arrived broken: what the shop does then, and a button for the return."""
 
+import re
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from ecom_ai.models import Message
 from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Card, Turn
+from ecom_ai.support.shopping import phrases
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import choices
 from ecom_ai.support.tools.articles import with_article
@@ -12,6 +16,11 @@ from ecom_ai.support.tools.choosing import lines_named, meant, number_in
 from ecom_ai.support.tools.looking import OneOrder
 from ecom_ai.support.tools.tool import Tool
 
+_WHAT_NOW = re.compile(
+    r"\bwhat (?:now|next|(?:do|can|should) i do(?: now)?)\b\W*$"
+    r"|(?:该|要)?怎么办[呢啊]?\W*$",
+    re.IGNORECASE,
+)
 #: Lines of orders that are offered to be sent back.
 _SHOWN = 4
 
@@ -28,7 +37,7 @@ class ArrivedBroken(Tool):
         if not cues.BROKEN.search(said) or cues.SUPPOSES.search(said):
             return None
         # A stranger's question is for the help centre; what happened is told here.
-        is_told = proof.is_known(turn) or not cues.is_general(turn)
+        is_told = proof.is_known(turn) or not _asks(turn)
         return OneOrder(number_in(turn)) if is_told else None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
@@ -38,7 +47,14 @@ class ArrivedBroken(Tool):
             language=turn.language,
             cards=[*_offered(turn, arguments.order), wishes.offer()],
         )
-        return with_article(turn, answer, ask="broken", is_rule=True)
+        return with_article(turn, answer, ask="broken", is_rule=not _asks(turn))
+
+
+def _asks(turn: Turn) -> bool:
+    """Whether something else is asked of it than what now becomes of it."""
+    said = _WHAT_NOW.sub("", cues.said(turn))
+    is_general = cues.is_general(replace(turn, text=said))
+    return is_general or phrases.QUESTION.search(said) is not None
 
 
 def _offered(turn: Turn, number: str) -> list[Card]:

@@ -42,9 +42,13 @@ class RefundStatus(Tool):
             language=turn.language,
             cards=[*map(card, told), wishes.offer()],
         )
-        return with_article(turn, answer, ask="refund", is_rule=True)
+        return with_article(
+            turn, answer, ask="refund", is_rule=not cues.is_general(turn)
+        )
 
     def unproved(self, turn: Turn, asked: Answer) -> Answer:
         if not cues.REFUND.search(cues.said(turn)):  # asked before, and told
             return asked
-        return with_article(turn, asked, ask="refund", is_rule=True)
+        return with_article(
+            turn, asked, ask="refund", is_rule=not cues.is_general(turn)
+        )
