@@ -266,6 +266,7 @@ def test_all_that_is_under_way_is_told_newest_first(
     ("language", "text"),
     [(EN, "when will my refund arrive?"), (EN, "I still haven't got my money back"),
      (EN, "Have you refunded me yet?"), (EN, "where is the refund"),
+     (EN, "Can you tell me when my refund arrives?"),
      (ZH, "退款到哪了"), (ZH, "我的退款什么时候到"), (ZH, "钱怎么还没退给我")],
 )  # fmt: skip
 def test_of_a_refund_the_order_is_told_beside_the_rule(

@@ -100,8 +100,9 @@ MY_REFUND = re.compile(
 )
 #: Says what would be: the rules are asked for.
 SUPPOSES = re.compile(
-    r"\b(?:if|once|when|after|before|suppose|assuming|in case)\b (?:i|we|it|my|a|an|the"
-    r"|you|something|sending|returning|cancel\w*)\b|如果|要是|假如|万一"
+    r"\b(?:if|once|after|before|suppose|assuming|in case)\b (?:i|we|it|my|a|an|the|you"
+    r"|something|sending|returning|cancel\w*)\b|如果|要是|假如|万一"
+    r"|\bwhen(?:ever)? (?:i|we|you) (?:send|return|cancel|give)\b"
     r"|(?:退货|取消)(?:以后|之后|后)",
     _FLAGS,
 )
@@ -118,8 +119,8 @@ BROKEN = re.compile(
     r"|\b(?:my|the) (?:\w+ ){0,2}(?:parcel|package|order|box|delivery)\b.{0,16}"
     rf"\b(?:is|was|are|were)\b.{{0,12}}\b{_HURT}\b"
     r"|(?:收到|收货|到货|送来|送到|寄来|拿到|打开|拆开|到手).{0,14}(?:坏|碎|破|裂|变形|漏|压扁|损)"
-    r"|(?:包裹|快递|箱子|(?:你们?|店里)(?:寄|发|送)来?的).{0,8}(?:坏了|碎了|破了|裂了|是坏的|是破的|破损|损坏|摔坏|压坏"
-    r"|摔碎|压碎)",
+    r"|(?:包裹|快递|箱子|(?:你们?|店里)(?:寄|发|送)来?的).{0,8}"
+    r"(?:坏了|碎了|破了|裂了|是坏的|是破的|破损|损坏|摔坏|压坏|摔碎|压碎)",
     _FLAGS,
 )
 CANCEL = re.compile(
