@@ -99,7 +99,8 @@ def wish(turn: Turn) -> Answer | None:
         words = _("Of course. I am passing you to a person.")
         return _handed(turn, words, Reason.WISH)
     is_angry = turn.intent == "complaint" and turn.certainty >= SURE
-    if is_angry and _former(turn) != Outcome.ASKED:
+    former = _former(turn) if is_angry else None
+    if is_angry and (former is None or former.outcome != Outcome.ASKED):
         if not states.is_staffed(turn.conversation):
             return _alone(turn)
         words = _("I am sorry about that. I am passing you to a person who can help.")
@@ -152,13 +153,21 @@ def _wants_person(turn: Turn) -> bool:
         return False
     if turn.intent == "human" and turn.certainty >= SURE:
         return _REACHING.search(turn.text) is None
-    # What was not known came with the offer of a person.
-    return bool(_YES.fullmatch(turn.text)) and _former(turn) == Outcome.UNKNOWN
+    return bool(_YES.fullmatch(turn.text)) and _is_offered(_former(turn))
 
 
-def _former(turn: Turn) -> str:
-    """The outcome of the reply before a message; "" where there is none."""
-    former = (
+def _is_offered(former: Message | None) -> bool:
+    """Whether a reply asked if a person is wished for: what is not known does, and what
+    calms down."""
+    if former is None:
+        return False
+    is_calm = former.outcome == Outcome.REFUSED and bool(former.cards)
+    return is_calm or former.outcome == Outcome.UNKNOWN
+
+
+def _former(turn: Turn) -> Message | None:
+    """The reply before a message."""
+    found: Message | None = (
         turn.conversation.messages.filter(
             author=Message.Author.ASSISTANT,
             state=Message.State.DONE,
@@ -167,7 +176,7 @@ def _former(turn: Turn) -> str:
         .order_by("-pk")
         .first()
     )
-    return former.outcome if former is not None else ""
+    return found
 
 
 def _calm(turn: Turn) -> Answer:
