@@ -54,7 +54,7 @@ def main() -> None:
         from tests.support.talking import stock_demo
 
         site = Site.objects.get_or_create(pk=settings.SITE_ID)[0]
-        stock_demo(site.pk)
+        stock_demo()
         turns = [turn for talk in talks for turn in _held(site.pk, talk)]
     parts = dict.fromkeys((turn["part"], turn["language"]) for turn in turns)
     rows = [_summed(turns, *each) for each in parts]

@@ -165,7 +165,7 @@ def _let_go() -> None:
 def _do(request: HttpRequest, deed: "Callable[[HttpRequest], object]") -> HttpResponse:
     """Does what was asked for, and shows the conversation; or says why not."""
     try:
-        deed(request)
+        done = deed(request)
     except (BadInput, ChangeRefused, TooMany) as error:
         status = _REFUSED[type(error)]
         if request.headers.get("X-Ecom-Ai") == _SCRIPT:
@@ -174,11 +174,15 @@ def _do(request: HttpRequest, deed: "Callable[[HttpRequest], object]") -> HttpRe
     if request.headers.get("X-Ecom-Ai") == _SCRIPT:
         return _piece(request, access.current(request))
     page = redirect("ecom_ai:chat")
-    page["Location"] += "#ecom-ai-chat-end"
+    # A message stands at the top of the view, so that its answer is below it.
+    place = "ecom-ai-chat-end"
+    if isinstance(done, Message):
+        place = f"ecom-ai-turn-{done.replies_to_id or done.pk}"
+    page["Location"] += f"#{place}"
     return page
 
 
-def _say(request: HttpRequest) -> None:
+def _say(request: HttpRequest) -> Message:
     text, key = request.POST.get("text", ""), request.POST.get("key", "")
     conversing.cleaned(text)  # nothing is begun for what cannot be sent
     conversation = _begun(request)
@@ -187,7 +191,7 @@ def _say(request: HttpRequest) -> None:
         key = f"{key[:36]}:{text_hash[:16]}"
     if "page" in request.POST:
         _note_page(conversation, request.POST["page"])
-    conversing.receive(conversation, text, key=key, user=access.user_of(request))
+    return conversing.receive(conversation, text, key=key, user=access.user_of(request))
 
 
 def _note_page(conversation: Conversation, item_key: str) -> None:

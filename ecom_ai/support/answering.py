@@ -50,6 +50,9 @@ ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
 #: A second passage is told as well where its log-odds are less by no more than this,
 #: and it has something to add.
 BESIDE, MOST = 1.5, 2
+#: A question that so many passages of one article seem to answer alike is about all of
+#: it: what the article opens with, its rule, goes before them.
+BROAD = 4
 #: With so few telling words a question goes on from the one before it.
 _FOLLOWS = 2
 
@@ -70,7 +73,7 @@ class Answerer:
         found = self._nearest(asked, language) if _tells(asked) else []
         checked = check(asked, found, self.ask, language=language)
         with override(locale_of(language)):
-            return _answer(asked, checked, language, self.least)
+            return _answer(asked, checked, self.library, language, self.least)
 
     def _nearest(self, question: str, language: str) -> list[Found]:
         """The passages that are read for a question."""
@@ -212,7 +215,11 @@ def _said(conversation: Conversation) -> "QuerySet[Message]":
 
 
 def _answer(
-    question: str, checked: Sequence[Checked], language: str, least: float
+    question: str,
+    checked: Sequence[Checked],
+    library: Library,
+    language: str,
+    least: float,
 ) -> Answer:
     checked = [one for one in checked if _is_clean(one.found.source)]
     read = [one.found.source for one in checked]
@@ -226,6 +233,8 @@ def _answer(
             read=read,
         )
     chosen = _chosen(question, checked)
+    if (rule := _rule(checked, library)) is not None:
+        chosen = [rule, *(one for one in chosen if one != rule)][:MOST]
     return Answer(
         text="\n\n".join(_told(question, source, language) for source in chosen),
         outcome=Outcome.ANSWERED,
@@ -253,6 +262,27 @@ def _chosen(question: str, checked: Sequence[Checked]) -> list[Source]:
             chosen.append(source)
             known |= new
     return chosen
+
+
+def _rule(checked: Sequence[Checked], library: Library) -> Source | None:
+    """What an article opens with that is asked about as a whole; None for any other.
+
+    Nor where the likeliest passage has all its numbers, and so says the same.
+    """
+    enough, article = checked[0].odds - BESIDE, _place(checked[0].found.source)
+    likely = [one.found.source for one in checked if one.odds >= enough]
+    alike = [source for source in likely if _place(source) == article]
+    if article[0] != Passage.Kind.ARTICLE or len(alike) < BROAD:
+        return None
+    opening = next(source for source in library.sources if _place(source) == article)
+    own = facts(opening.text)
+    is_said = bool(own) and own <= facts(checked[0].found.source.text)
+    return None if is_said or not _is_clean(opening) else opening
+
+
+def _place(source: Source) -> tuple[str, str, str]:
+    """The article, or the product, that a passage is of, in its language."""
+    return source.kind, source.key, source.language
 
 
 def _is_clean(source: Source) -> bool:

@@ -60,9 +60,9 @@ class Turn:
 class Answer:
     """A reply to one message.
 
-    ``outcome`` is one of ``Message.Outcome``; ``confidence`` the calibrated
-    probability that the sources answer the question, None where that is no question.
-    ``proposal`` is what the next message may confirm.
+    ``outcome`` is one of ``Message.Outcome``, "" for what no report is to count.
+    ``confidence`` is the calibrated probability that the sources answer the question,
+    None where that is no question. ``proposal`` is what the next message may confirm.
     """
 
     text: str

@@ -8,54 +8,74 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ecom_ai.models import Message
+from django.db.models import QuerySet
+
+from ecom_ai.models import Message, ToolUse
 from ecom_ai.support import answering
-from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.answers import Answer, Card, Turn
+from ecom_ai.support.in_full import in_full
+from ecom_ai.support.shopping.phrases import START
 
 Outcome = Message.Outcome
-_START = r"\W*(?:(?:and|so|ok(?:ay)?|but|then|hi|hello|hey|请问|那|你好)\W*)*"
-#: Whole messages, and what they ask in full.
-_FULL: Sequence[tuple["re.Pattern[str]", str]] = tuple(
-    (re.compile(rf"{_START}(?:{asked})\W*", re.IGNORECASE), full)
-    for asked, full in (
+#: Whole messages, and the question that they ask (``in_full``).
+_ASKED: Sequence[tuple["re.Pattern[str]", str]] = tuple(
+    (re.compile(rf"{START}(?:{asked})\W*", re.IGNORECASE), name)
+    for name, asked in (
         (
+            "return",
             r"(?:can|could|may) (?:i|we) (?:return|send back) (?:it|this|that|them)"
             r"|(?:can|could|may) (?:i|we) (?:return|send) (?:it|this|that|them) back"
-            r"|is (?:it|this|that) returnable|can (?:it|this|that) be returned",
-            "Within how many days can I return a product?",
-        ),
-        (
-            r"(?:这个|它|商品|东西)?(?:还)?(?:可以|能|可不可以|能不能|支持|可)(?:无理由)?退货?"
+            r"|is (?:it|this|that) returnable|can (?:it|this|that) be returned"
+            r"|(?:这个|它|商品|东西)?(?:还)?(?:可以|能|可不可以|能不能|支持|可)(?:无理由)?退货?"
             r"(?:[吗么嘛呢]|不)?",
-            "商品可以退货吗，多少天内可以退？",
         ),
         (
+            "postage",
             r"(?:do|must|would) (?:i|we) (?:have to )?pay for (?:sending|posting"
             r"|returning) (?:it|this|that|them)(?: back)?"
             r"|(?:who pays|do i pay) (?:for )?(?:the )?returns?(?: shipping| postage)?",
-            "Do I have to pay the postage when I return something?",
         ),
         (
+            "invoice",
             r"(?:你们)?(?:能|可以|会|能不能|可不可以)?开(?:具)?(?:电子)?发票[吗么嘛]?",
-            "怎么获取发票？",
         ),
         (
+            "hours",
             r"(?:你们|客服|人工)*(?:早上|晚上|一般|都|是)*(?:几点|什么时候|啥时候|几点钟)"
             r"(?:上班|开门|营业|下班|关门|在线|开始)(?:啊|呀|呢)?"
             r"|(?:你们|客服|人工)*(?:周末|周六|周日|星期[六日天]|节假日)(?:也)?"
             r"(?:上班|营业|在线|有人|开门)[吗么嘛]?",
-            "人工客服的工作时间是几点到几点，周末上班吗？",
         ),
         (
-            r"(?:包邮|免邮|免运费)[吗么嘛不]?|(?:要|收|需要)?(?:运费|邮费)(?:[吗么嘛]|多少钱?"
-            r"|怎么算)?",
-            "运费多少钱，满多少免运费？",
+            "delivery",
+            r"(?:包邮|免邮|免运费)[吗么嘛不]?|(?:要|收|需要)?(?:运费|邮费)"
+            r"(?:[吗么嘛]|多少钱?|怎么算)?",
         ),
     )
 )
+#: Asks how that is done which the reply before was about.
+_HOW = re.compile(
+    rf"{START}(?:how (?:do|can|would|should|could) (?:i|we) "
+    r"(?:do|arrange|request|start|go about) (?:it|that|this)|(?:and )?how"
+    r"|how (?:does|would|will) (?:it|that|this) work"
+    r"|what do i (?:have to )?do(?: (?:now|then|next))?"
+    r"|(?:要|该|应该|具体)?(?:怎么|如何|咋)(?:弄|办|做|操作|办理|申请|搞)(?:[呢啊呀]|才好)?)\W*",
+    re.IGNORECASE,
+)
+#: Which question that is: by the tool that answered, else by what was wanted.
+_HOW_BY = {
+    **dict.fromkeys(("request_return", "return_check", "return"), "returning"),
+    **dict.fromkeys(("refund_status", "refund", "arrived_broken"), "returning"),
+    **dict.fromkeys(("cancel_order", "cancel_part"), "cancelling"),
+    **dict.fromkeys(("change_address", "address_change"), "address"),
+    "exchange": "exchange",
+    "invoice": "invoice",
+    "payment": "paying",
+    "warranty": "warranty",
+}
 #: Goes on from the question before it.
 _ON = re.compile(
-    rf"{_START}(?:(?:what|how) about|(?:the )?same (?:for|to|in)|and|or)"
+    rf"{START}(?:(?:what|how) about|(?:the )?same (?:for|to|in)|and|or)"
     r" (?:(?:for|to|in|from|with|if it is) )?(?:the |my )?"
     r"(?P<en>(?!(?:how|what|when|where|who|which|why|is|are|do|does|can|will)\b)"
     r"[a-z][\w' -]{1,40}?)\W*"
@@ -81,24 +101,55 @@ _BACK = 4
 
 
 def complete(turn: Turn) -> Answer | None:
-    """What the help centre says to a question that is said in full; or None."""
-    full = _in_full(turn)
+    """What the help centre says to a question that is said in full; or None.
+
+    Whoever asks how it is done that they were asked about is asked the same again.
+    """
+    text = turn.text.strip()
+    last = _last(turn) if _HOW.fullmatch(text) else None
+    full = _how(last, turn.language) if last else _in_full(turn)
     if full is None:
         return None
     said = answering.answer(replace(turn, text=full, known={}))
-    return said if said.outcome == Outcome.ANSWERED else None
+    if said.outcome != Outcome.ANSWERED:
+        return None
+    reply = getattr(last, "reply", None)
+    if reply is None:
+        return said
+    cards = [Card(one["kind"], one["data"]) for one in reply.cards]
+    return replace(said, cards=cards, proposal=reply.proposal)
 
 
 def _in_full(turn: Turn) -> str | None:
     text = turn.text.strip()
-    for asked, full in _FULL:
-        if asked.fullmatch(text):
-            return full
+    if (asked := _asked(text, turn.language)) is not None:
+        return asked
     goes_on = _ON.fullmatch(text)
     before = _before(turn) if goes_on else ""
     if goes_on is None or not before:
         return None
     return going_on(before, goes_on["en"] or goes_on["zh"])
+
+
+def _asked(text: str, language: str) -> str | None:
+    names = (name for pattern, name in _ASKED if pattern.fullmatch(text))
+    return next((in_full(name, language) for name in names), None)
+
+
+def _how(last: Message, language: str) -> str | None:
+    """How that is done which a message, or its reply, was about."""
+    reply = getattr(last, "reply", None)
+    tool = reply.proposal.get("tool", "") if reply is not None else ""
+    used = ToolUse.objects.filter(message=last).order_by("-pk").values_list("tool")
+    about = [tool, *(name for (name,) in used), last.intent]
+    name = next((_HOW_BY[each] for each in about if each in _HOW_BY), None)
+    return name and in_full(name, language)
+
+
+def _last(turn: Turn) -> Message | None:
+    """What the shopper wrote before a message, and before they asked how."""
+    written = _written(turn)[:_BACK]
+    return next((one for one in written if not _HOW.fullmatch(one.masked)), None)
 
 
 def going_on(before: str, other: str) -> str:
@@ -111,15 +162,20 @@ def going_on(before: str, other: str) -> str:
 
 def _before(turn: Turn) -> str:
     """The last question in full, where the help centre answered it; else ""."""
-    asked = turn.conversation.messages.filter(
-        author=Message.Author.SHOPPER, pk__lt=turn.message.pk
-    ).select_related("reply")
-    for message in asked.order_by("-pk")[:_BACK]:
+    for message in _written(turn)[:_BACK]:
         reply = getattr(message, "reply", None)
         cited = reply.citations if reply is not None else []
         if not any(one["kind"] == "article" for one in cited):
             return ""
         said = message.masked.strip()
         if not _ON.fullmatch(said):
-            return next((f for each, f in _FULL if each.fullmatch(said)), said)
+            return _asked(said, turn.language) or said
     return ""
+
+
+def _written(turn: Turn) -> "QuerySet[Message]":
+    """What the shopper wrote before a message, the newest first."""
+    rows = turn.conversation.messages.filter(
+        author=Message.Author.SHOPPER, pk__lt=turn.message.pk
+    )
+    return rows.select_related("reply").order_by("-pk")

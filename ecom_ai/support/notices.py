@@ -102,6 +102,11 @@ def of_address(conversation: Conversation) -> str:
         return _joined(_THANKS, *_answered(conversation), _IF_WRONG)
 
 
+def absence() -> "list[str | Promise]":
+    """That nobody is here, and when somebody is; in the active language."""
+    return [_NOBODY, *_hours()]
+
+
 def _answered(conversation: Conversation) -> "list[str | Promise]":
     """How a ticket is answered."""
     if not conversation.email:

@@ -44,7 +44,8 @@ class Tally:
     A conversation is *resolved* without a human if it is over (closed, or nobody
     wrote for 24 hours), was never passed to people, no answer in it got a thumb down,
     and its last reply was not "not known". The share is of all that are over, or were
-    passed to people. One in which the shopper wrote nothing is not counted.
+    passed to people. One in which the shopper wrote nothing is not counted, nor one
+    that ended while the shop's chat was still being prepared.
     """
 
     counts: "Counter[str]"
@@ -209,6 +210,8 @@ WITH known AS (
         ORDER BY m.id DESC LIMIT 1
     ) last ON true
     WHERE c.site_id = %(site)s AND said.is_asked AND {where}
+        -- One that ended with the request for patience says nothing of the chat.
+        AND (coalesce(last.outcome, 'none') <> '' OR handed.at IS NOT NULL)
 ), named AS (
     SELECT k.day, k.language, k.intent, f.name
     FROM known k CROSS JOIN LATERAL (VALUES

@@ -29,7 +29,7 @@ from ecom_ai.support import (
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
-from ecom_ai.support.shopping import helping, kinds
+from ecom_ai.support.shopping import carts, helping, kinds
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def deciders() -> Sequence[Decider]:
         wishes.foreign,
         guards.refuse,
         tools.use,
+        carts.into_cart,
         kinds.kind_alone,
         not_yet,
         completing.complete,
@@ -173,13 +174,16 @@ def not_yet(turn: Turn) -> Answer | None:
 
 
 def _patience(turn: Turn) -> Answer:
-    """Asks for it; no failure, over which a person would take over."""
+    """Asks for it; no failure, over which a person would take over.
+
+    It has no outcome: reports do not count what a shop says while it is being set up.
+    """
     return Answer(
         text=_(
             "I am still being prepared, because this shop is new: that takes a minute "
             "or two. Please ask me again then."
         ),
-        outcome=Message.Outcome.ASKED,
+        outcome="",
         language=turn.language,
         intent=turn.intent,
         cards=[wishes.offer()],

@@ -8,6 +8,7 @@ from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import Classified, classified_together, live_classifier
 from ecom_ai.models import Checkpoint, Conversation, Message
 from ecom_ai.moderation.insults import insulted, somebody
+from ecom_ai.support import notices, states
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.languages import is_foreign
 
@@ -54,6 +55,31 @@ _INSISTS = re.compile(
     r"|give me)\b|我要|我想|请|转人工|帮我|麻烦",
     re.IGNORECASE,
 )
+_CROOK = (
+    r"(?:(?:all|an?|the|just|such|total|pure|complete|real|absolute|damn|bloody"
+    r"|bunch of|pack of|gang of|nothing but|worse than|daylight|lying) )*"
+    r"(?:thie(?:f|ves)|scammers?|crooks?|liars?|cheats?|cheaters?|fraud(?:s|sters?)?"
+    r"|con ?(?:men|man|artists?)|robbers?|robbery|theft|bandits?|swindlers?|criminals?"
+    r"|rip[- ]?offs?|scam)"
+)
+#: Calls the shop dishonest, and does not ask whether it is.
+_ACCUSES = re.compile(
+    r"^(?!\W*(?:are|is|how do i know|am i|was|were)\b)(?=[^?]*$).*?(?:"
+    rf"\b(?:you|u|ur)\b(?: guys| people| lot)?(?:'re| are| r)? {_CROOK}\b"
+    r"|\b(?:this|your|what an?)(?: \w+)? ?(?:shop|store|company|site|business)?"
+    rf"(?: is| are)? {_CROOK}\b"
+    rf"|^\W*(?:bunch|pack|gang|lot|nest) of {_CROOK}\b"
+    r"|\byou(?:'ve| have)? (?:\w+ )?(?:robbed|scammed|cheated|swindled|conned"
+    r"|ripped (?:me|us) off|lied to|stole|stolen)\b"
+    r"|\b(?:been|was|got) (?:robbed|scammed|cheated|conned|ripped off) by you\b)",
+    re.IGNORECASE,
+)
+_ACCUSES_ZH = re.compile(
+    r"^(?!.*(?:[?？吗么]\W*$|是不是|会不会|怎么(?:判断|知道|辨别)))"
+    r".*?(?:(?:你们?|贵店|这(?:家|个)?店|商家|店家|客服|老板|卖家).{0,6}(?:是|就是|都是|真是|简直|纯粹|全是)?"
+    r".{0,4}(?:骗子|小偷|强盗|奸商|黑店|黑心|无良|流氓|坑人|坑爹|骗人|骗钱|抢钱|坑钱|坑我|骗我|耍我)"
+    r"|^\W*(?:骗子|奸商|黑店|黑心商家|无良商家|坑人|坑爹|骗人|骗钱)[吧啊呀]?(?:你们?)?\W*$)"
+)
 _YES = re.compile(
     r"\W*(?:yes|yes,? please|yeah|yep|ok|okay|sure|please do|please"
     r"|好|好的|好吧|可以|要|是|是的|行|嗯|麻烦了)\W*",
@@ -66,13 +92,17 @@ def wish(turn: Turn) -> Answer | None:
 
     Discontent is anger only where nothing was asked back: "I don't like it" may be the
     reason that was asked for. An offence is answered with one calm sentence; the second
-    in a conversation goes to a person.
+    in a conversation goes to a person. Where nobody is here, who is angry is not moved
+    to e-mail unasked: the shopper hears so, and can go on or choose it.
     """
     if _wants_person(turn):
         words = _("Of course. I am passing you to a person.")
         return _handed(turn, words, Reason.WISH)
     is_angry = turn.intent == "complaint" and turn.certainty >= SURE
-    if is_angry and _former(turn) != Outcome.ASKED:
+    former = _former(turn) if is_angry else None
+    if is_angry and (former is None or former.outcome != Outcome.ASKED):
+        if not states.is_staffed(turn.conversation):
+            return _alone(turn)
         words = _("I am sorry about that. I am passing you to a person who can help.")
         return _handed(turn, words, Reason.ANGER)
     return _calm(turn) if _is_offensive(turn) else None
@@ -123,13 +153,21 @@ def _wants_person(turn: Turn) -> bool:
         return False
     if turn.intent == "human" and turn.certainty >= SURE:
         return _REACHING.search(turn.text) is None
-    # What was not known came with the offer of a person.
-    return bool(_YES.fullmatch(turn.text)) and _former(turn) == Outcome.UNKNOWN
+    return bool(_YES.fullmatch(turn.text)) and _is_offered(_former(turn))
 
 
-def _former(turn: Turn) -> str:
-    """The outcome of the reply before a message; "" where there is none."""
-    former = (
+def _is_offered(former: Message | None) -> bool:
+    """Whether a reply asked if a person is wished for: what is not known does, and what
+    calms down."""
+    if former is None:
+        return False
+    is_calm = former.outcome == Outcome.REFUSED and bool(former.cards)
+    return is_calm or former.outcome == Outcome.UNKNOWN
+
+
+def _former(turn: Turn) -> Message | None:
+    """The reply before a message."""
+    found: Message | None = (
         turn.conversation.messages.filter(
             author=Message.Author.ASSISTANT,
             state=Message.State.DONE,
@@ -138,7 +176,7 @@ def _former(turn: Turn) -> str:
         .order_by("-pk")
         .first()
     )
-    return former.outcome if former is not None else ""
+    return found
 
 
 def _calm(turn: Turn) -> Answer:
@@ -146,6 +184,8 @@ def _calm(turn: Turn) -> Answer:
         author=Message.Author.ASSISTANT, intent=OFFENCE, pk__lt=turn.message.pk
     )
     if again.exists():
+        if not states.is_staffed(turn.conversation):
+            return _alone(turn)
         words = _("I would rather let a person go on from here.")
         return _handed(turn, words, Reason.ANGER, intent=OFFENCE)
     return Answer(
@@ -160,6 +200,24 @@ def _calm(turn: Turn) -> Answer:
     )
 
 
+def _alone(turn: Turn) -> Answer:
+    """What becomes of anger while nobody is here who could take over."""
+    said = [_("I am sorry that this went wrong."), *notices.absence()]
+    said.append(
+        _(
+            "I can pass this on to be answered by e-mail, or you tell me what went "
+            "wrong and I look for what I can do."
+        )
+    )
+    return Answer(
+        text=" ".join(map(str, said)),
+        outcome=Outcome.REFUSED,
+        language=turn.language,
+        intent=turn.intent,
+        cards=[offer()],
+    )
+
+
 def _is_offensive(turn: Turn) -> bool:
     """By words that are said of people alone, or by the live checkpoints.
 
@@ -167,7 +225,7 @@ def _is_offensive(turn: Turn) -> bool:
     are you?" is as suspect as an insult, since its checkpoint learned from reviews.
     Measured on the 1,655 starter sentences of intents: 3 found, all of them rude.
     """
-    if insulted(turn.text):
+    if insulted(turn.text) or _accuses(turn.text):
         return True
     if not somebody(turn.text):
         return False
@@ -180,6 +238,12 @@ def _is_offensive(turn: Turn) -> bool:
     said, mood = classified_together([(offence, text), (sentiment, text)])
     is_rude = _is(said, "offensive", OFFENSIVE)
     return is_rude and _is(mood, "negative", SURE)
+
+
+def _accuses(text: str) -> bool:
+    """Whether a message calls the shop dishonest, and does not ask whether it is."""
+    plain = text.replace("’", "'")
+    return bool(_ACCUSES.search(plain) or _ACCUSES_ZH.search(plain))
 
 
 def _is(found: Classified, label: str, least: float) -> bool:

@@ -119,6 +119,20 @@ def test_a_second_passage_is_told_only_if_it_answers_nearly_as_likely():
     assert said.text.count("\n\n") == 1
 
 
+def test_a_question_about_a_whole_article_hears_first_what_it_opens_with():
+    rule = source("a", "Goods can come back for some time.", title="Sending back")
+    details = [
+        source("a", f"A return of {name} is another matter.")
+        for name in ("mugs", "lamps", "pens", "beds")
+    ]
+    said = answerer(rule, *details).answer("A return?", "en")
+    assert said.text.split("\n\n") == [rule.text, details[0].text]
+    assert [one.quote for one in said.citations] == said.text.split("\n\n")
+    # What few passages answer is about these alone.
+    said = answerer(rule, *details[:2]).answer("A return?", "en")
+    assert rule.text not in said.text
+
+
 @pytest.mark.parametrize(
     ("key", "row", "count"),
     [

@@ -172,7 +172,8 @@ def unknown(text: str, language: str = "en", outcome: str = "unknown") -> Messag
 
 
 def test_questions_that_are_alike_stand_together_the_most_frequent_first(ann):
-    unknown("Was a tent of yours on Everest?")
+    of_product = unknown("Was a tent of yours on Everest?")
+    Message.objects.filter(pk=of_product.pk).update(intent="product_question")
     for text in ("Do you ship to Antarctica?", "ship to antarctica", "Antarctica ship"):
         unknown(text)
     unknown("能寄到南极吗", "zh")
@@ -191,6 +192,7 @@ def test_questions_that_are_alike_stand_together_the_most_frequent_first(ann):
     html, text = page.content.decode(), text_of(page)
     assert "Asked 3 times." in text
     assert "secret" not in html
+    assert text.count("Write an article") == 4  # the lead; none for the product's
     address = f"{ARTICLES}add/?title=Do+you+ship+to+Antarctica%3F&amp;language=en"
     assert address in html
     form = ann.get(address.replace("&amp;", "&")).context["adminform"].form

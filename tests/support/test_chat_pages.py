@@ -44,8 +44,12 @@ def answered(text: str = "Three days.", **fields) -> Message:
 
 def test_a_message_begins_a_conversation_and_is_shown(client: Client):
     response = client.post(CHAT, {"text": "How long is delivery?"}, follow=True)
-    assert response.redirect_chain == [(f"{CHAT}#ecom-ai-chat-end", 302)]
+    # The message stands at the top of the view, and its answer below it.
+    place = f"ecom-ai-turn-{Message.objects.get(author='shopper').pk}"
+    assert response.redirect_chain == [(f"{CHAT}#{place}", 302)]
     page = response.content.decode()
+    assert f'id="{place}"' in page
+    assert f'#{place}">Show the answer' in page
     assert "How long is delivery?" in page
     assert "You are talking to an AI assistant" in page
     assert "Show the answer" in page

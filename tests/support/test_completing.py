@@ -30,7 +30,8 @@ def asked(monkeypatch) -> list[str]:
         ("", "do I pay for sending it back?",
          "Do I have to pay the postage when I return something?"),
         ("", "可以退吗", "商品可以退货吗，多少天内可以退？"),
-        ("", "你们周末上班吗？", "人工客服的工作时间是几点到几点，周末上班吗？"),
+        ("", "你们周末上班吗？", "中文人工客服几点到几点在线，周末上班吗？"),
+        ("", "你们几点上班", "中文人工客服几点到几点在线，周末上班吗？"),
         ("How long does delivery to Germany take?", "what about Canada?",
          "How long does delivery to Canada take?"),
         ("寄到加拿大要多久", "那德国呢", "寄到德国要多久"),
@@ -47,6 +48,27 @@ def test_what_is_left_out_is_said_from_before(asked, before, text, full):
         _answered(conversation, before)
     completing.complete(turn_of(ask(conversation, text)[0]))
     assert asked == [full]
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [("how do I do that?", "How do I return something?"),
+     ("and how does that work", "How do I return something?"),
+     ("怎么弄", "怎么退货，退货流程是什么？"),
+     ("要怎么操作呢", "怎么退货，退货流程是什么？")],
+)  # fmt: skip
+def test_how_it_is_done_is_asked_of_what_was_spoken_of(asked, text, full):
+    conversation = talk("zh-hans" if text > "一" else "en")
+    reply = ask(conversation, "I want to send something back")[1]
+    assert completing.complete(turn_of(ask(conversation, text)[0])) is None
+    proposal = {"tool": "request_return", "missing": "line", "arguments": {}}
+    cards = [{"kind": "choices", "data": {"options": []}}]
+    Message.objects.filter(pk=reply.pk).update(
+        state="done", text="What?", proposal=proposal, cards=cards
+    )
+    answer = completing.complete(turn_of(ask(conversation, text)[0]))
+    assert asked == [full]
+    assert (answer.proposal, len(answer.cards)) == (proposal, 1)  # that goes on
 
 
 def test_it_goes_on_over_several_questions(asked):

@@ -259,6 +259,89 @@ def test_all_that_is_under_way_is_told_newest_first(
     assert len(talk(site, robin, language, text, options(answer)[0]).cards) == 5
 
 
+# Money, and goods that were hurt
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "when will my refund arrive?"), (EN, "I still haven't got my money back"),
+     (EN, "Have you refunded me yet?"), (EN, "where is the refund"),
+     (EN, "Can you tell me when my refund arrives?"),
+     (ZH, "退款到哪了"), (ZH, "我的退款什么时候到"), (ZH, "钱怎么还没退给我")],
+)  # fmt: skip
+def test_of_a_refund_the_order_is_told_beside_the_rule(
+    site, robin, orders, article, language, text
+) -> None:
+    Order.objects.filter(number=ALSO_MINE).update(status="refunded")
+    answer = talk(site, robin, language, text)
+    assert ALSO_MINE in answer.text
+    assert MINE not in told(answer)
+    assert answer.text.endswith("By the rules.")
+    Order.objects.filter(number=ALSO_MINE).update(status="delivered")
+    mine = talk(site, robin, language, f"{text} my refund 我的退款")
+    assert "FF-" not in told(mine)
+    assert mine.text.endswith("By the rules.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "When is my money back after a return?"), (EN, "refund me please"),
+     (EN, "how much is my refund if I send it back"), (ZH, "退货后多久退款")],
+)  # fmt: skip
+def test_the_rule_of_refunds_alone_is_for_articles(
+    site, robin, orders, article, language, text
+) -> None:
+    assert talk(site, robin, language, text) is None
+    assert talk(site, None, language, text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "my parcel arrived broken"), (EN, "The mug I ordered came in pieces"),
+     (EN, "the mug was damaged in transit, what now?"), (ZH, "我的快递送来就是坏的"),
+     (ZH, "收到的 mug 碎了怎么办"), (ZH, "包裹里的东西摔坏了")],
+)  # fmt: skip
+def test_of_what_arrived_broken_the_rule_is_told_and_a_return_offered(
+    site, robin, orders, article, language, text
+) -> None:
+    answer = talk(site, robin, language, text)
+    assert answer.text.endswith("By the rules.")
+    begin, person = options(answer)
+    assert person == wishes_text(language)
+    begun = talk(site, robin, language, text, begin)
+    assert begun.proposal["arguments"]["order"] == ALSO_MINE
+    assert begun.proposal["arguments"]["reason"] == "faulty"
+    stranger = talk(site, None, language, "my parcel arrived broken")
+    assert "/accounts/login/" in told(stranger)
+    assert "FF-" not in told(stranger)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "My mug arrived broken: must I send it back?"),
+     (ZH, "特价的东西坏了保修一样吗"), (EN, "if it arrives broken"),
+     (ZH, "碗到手就裂了，要给你们寄回去吗？")],
+)  # fmt: skip
+def test_what_else_a_stranger_asks_of_it_is_for_articles(
+    site, orders, article, language, text
+) -> None:
+    assert talk(site, None, language, text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "what did I buy last time?"), (EN, "What was my last order"),
+     (ZH, "我上次买了什么"), (ZH, "上次买的是什么？")],
+)  # fmt: skip
+def test_what_was_bought_last_is_the_newest_order(
+    site, robin, orders, language, text
+) -> None:
+    answer = talk(site, robin, language, text)
+    assert MINE in answer.text
+    assert ALSO_MINE not in told(answer)
+    assert "/accounts/login/" in told(talk(site, None, language, text))
+
+
 # What people do
 
 
@@ -287,7 +370,14 @@ def test_what_no_tool_does_is_told_of_the_order_beside_the_article(
     assert answer.text.endswith("By the rules.")
     assert [one.key for one in answer.citations] == ["rules"]
     assert options(answer) == [wishes_text(language)]
-    assert talk(site, None, language, text) is None  # a stranger has the article
+    stranger = talk(site, None, language, text)
+    if "address" in text or "地址" in text:  # a stranger has the article
+        assert stranger is None
+        return
+    # Who wishes for a paper hears what that needs, beside the rule.
+    assert "/accounts/login/" in told(stranger)
+    assert stranger.text.endswith("By the rules.")
+    assert (stranger.outcome, stranger.proposal["missing"]) == ("answered", "proof")
 
 
 @pytest.mark.parametrize(
@@ -305,7 +395,8 @@ def test_of_ones_own_address_no_rule_for_other_orders_is_told(
 
 
 @pytest.mark.parametrize(
-    "text", ["Where do I find my invoice?", "How can I get an invoice?", "发票怎么下载"]
+    "text",
+    ["Where do I find my invoices?", "How can I get an invoice?", "发票怎么下载"],
 )
 def test_whoever_asks_where_invoices_are_is_shown_their_own(
     site, robin, orders, article, text

@@ -6,7 +6,9 @@ from django.utils.translation import override
 from ecom_ai.models import Item, ItemPair, Message, ToolUse
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.shopping.bounds import bounded, limits_of
+from ecom_ai.support.shopping.carts import into_cart
 from ecom_ai.support.shopping.finding import current
+from ecom_ai.support.shopping.kinds import kind_alone
 from ecom_ai.support.shopping.narrowing import find, narrowed
 from ecom_ai.support.shopping.wants import Limit, Wants
 from ecom_ai.support.shopping.words import forget
@@ -138,10 +140,17 @@ def test_a_superlative_of_what_was_shown_is_of_that(demo):
     assert talk.say("is it in stock?").citations[0].key == shown(answer)[0]
 
 
-def test_a_superlative_of_nothing_is_asked_of_what(demo):
+@pytest.mark.parametrize("intent", ["", "product_search"])
+def test_a_superlative_of_nothing_is_asked_of_what(demo, intent):
     talk = Talk(demo.pk, "zh")
-    assert talk.say("最轻的").outcome == Message.Outcome.ASKED
+    assert talk.say("最轻的", intent).outcome == Message.Outcome.ASKED
     assert shown(talk.say("睡袋"))[0] == "CMP-015"
+    # Where a product is at hand it is one like that.
+    talk = Talk(demo.pk)
+    talk.say("is the Deluge 3 waterproof?", "product_question")
+    answer = talk.say("anything lighter?", intent)
+    assert shown(answer)[0] == "CMP-007"
+    assert chips(answer) == ["tent", "lightest first"]
 
 
 @pytest.mark.parametrize(
@@ -435,11 +444,61 @@ def test_what_a_tent_is_best_for_is_no_detail_of_it(demo):
     assert "Ostrevik Polar Dome" in str(answer.cards[1].data["title"])
 
 
-def test_what_the_description_says_in_other_words_is_quoted(demo):
-    answer = Talk(demo.pk).say(
-        "is the Ridge Ultralight Tent waterproof?", "product_question"
-    )
+@pytest.mark.parametrize("name", ["Ridge Ultralight Tent", "Ridge 2"])
+def test_what_the_description_says_in_other_words_is_quoted(demo, name):
+    answer = Talk(demo.pk).say(f"Is the {name} waterproof?", "product_question")
     assert "sheds a night of showers" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "key"),
+    [("en", "tell me about the Ridge 2", "CMP-001"),
+     ("zh", "介绍一下山脊双人帐篷", "CMP-001"), ("en", "is it good?", "CMP-002"),
+     ("en", "would you recommend it?", "CMP-002"), ("zh", "好用吗", "CMP-002"),
+     ("zh", "质量怎么样", "CMP-002")],
+)  # fmt: skip
+def test_what_it_is_and_whether_it_is_good_goes_before_the_help_centre(
+    demo, language, text, key
+):
+    talk = Talk(demo.pk, language)
+    talk.say("hello")
+    assert talk.say(text, "small_talk", decide=kind_alone) is None or key == "CMP-001"
+    talk.open_page("CMP-002")
+    assert shown(talk.say(text, "small_talk", decide=kind_alone)) == [key]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "does it come with poles?"), ("en", "are poles included?"),
+     ("zh", "带帐杆吗")],
+)  # fmt: skip
+def test_what_is_in_the_box_is_asked_of_the_page(demo, language, text):
+    talk = Talk(demo.pk, language)
+    talk.say("hello")
+    for key, outcome in (("CMP-003", "answered"), ("CMP-002", "unknown")):
+        talk.open_page(key)
+        answer = talk.say(text)
+        assert (shown(answer), answer.outcome) == ([key], outcome)
+        assert ("帐杆" if language == "zh" else "poles") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "add it to my cart"), ("en", "can you put this in my basket please"),
+     ("en", "I'll take it"), ("zh", "帮我加入购物车"), ("zh", "放到购物车里吧")],
+)  # fmt: skip
+def test_what_is_to_go_into_the_cart_has_a_page_with_the_button(demo, language, text):
+    talk = Talk(demo.pk, language)
+    talk.say("hello")
+    assert talk.say(text, decide=into_cart).outcome == Message.Outcome.ASKED
+    talk.open_page("CMP-002")
+    assert shown(talk.say(text, decide=into_cart)) == ["CMP-002"]
+    talk.say("帐篷" if language == "zh" else "tents")
+    second = shown(talk.answers[-1])[1]
+    said = "把第二个加入购物车" if language == "zh" else "add the second one to my cart"
+    assert shown(talk.say(said, decide=into_cart)) == [second]
+    for other in ("what fits in a sleeping bag", "do you put a receipt in the box?"):
+        assert talk.say(other, decide=into_cart) is None
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,52 @@ def test_offence_is_met_calmly_once_and_then_passed_to_a_person():
 
 @pytest.mark.parametrize(
     "text",
+    ["you guys are thieves", "You people are a bunch of scammers", "u r liars",
+     "this shop is a rip-off", "You ripped me off!", "what a scam", "pack of crooks",
+     "this is theft", "what a rip off", "坑人", "骗子吧你们",
+     "你们就是骗子", "你们这家店就是骗钱的", "骗子！", "黑心商家",
+     "客服都是骗子"],
+)  # fmt: skip
+def test_to_be_called_dishonest_is_anger_met_calmly(text):
+    answer = said(text)
+    assert (answer.outcome, answer.intent) == ("refused", "offence")
+    assert answer.cards == [wishes.offer()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Is this shop a scam?", "are you a scam", "How do I know you are not thieves?",
+     "my bank says it is fraud",
+     "do you have locks against thieves", "I was scammed elsewhere",
+     "有人加我微信，说是你们的客服，是骗子吗", "你们是不是骗子",
+     "怎么判断商家是不是骗子", "防小偷的背包"],
+)  # fmt: skip
+def test_to_ask_whether_somebody_is_dishonest_is_a_question(text):
+    assert said(text) is None
+
+
+@pytest.mark.usefixtures("unstaffed")
+@pytest.mark.parametrize("wish", ["Yes please", "I want to talk to a person"])
+def test_anger_while_nobody_is_here_is_told_so_and_goes_on(wish):
+    conversation = talk()
+    message, reply = ask(conversation, "This is a disgrace")
+    replying.reply(reply.pk, asked=[
+        lambda turn: wishes.wish(turn_of(message, intent="complaint", certainty=0.9))
+    ])  # fmt: skip
+    done = Message.objects.get(pk=reply.pk)
+    assert "Nobody is here" in done.text
+    assert "9 to 17" in done.text
+    assert done.cards[0]["data"]["options"][0]["text"] == wishes.wished()[1]
+    conversation.refresh_from_db()
+    assert conversation.state == "assistant"
+    # Only who wishes for it is answered by e-mail.
+    replying.reply(ask(conversation, wish)[1].pk, asked=[wishes.wish])
+    conversation.refresh_from_db()
+    assert conversation.state == "ticket"
+
+
+@pytest.mark.parametrize(
+    "text",
     ["Où est ma commande ?", "Wo ist meine Bestellung?", "¿Dónde está mi pedido?",
      "Dove è il mio ordine, quando arriva?", "Onde está meu pedido?",
      "Waar is mijn bestelling?", "Где мой заказ?", "내 주문은 어디에 있나요",

@@ -33,6 +33,9 @@
     const sent = (said) => [...log.querySelectorAll("[data-state=sending]")].find((own) => own.querySelector("[data-text]").textContent === said);
     const say = (words) => { if (status.textContent !== words) status.textContent = words; };
 
+    // Whoever was writing has written.
+    const quiet = () => { if (typing) { typing = 0; say(""); } };
+
     // ---- What the server wrote, into the page
 
     const rest = (old, fresh) => {
@@ -129,7 +132,7 @@
       });
       on("away", () => {});
       on("state", () => refresh());
-      on("message", ({ id }) => { typing = 0; refresh(Math.min(settled, id - 1)); });
+      on("message", ({ id }) => { quiet(); refresh(Math.min(settled, id - 1)); });
       on("words", words);
       on("typing", ({ who }) => {
         typing = Date.now() + TYPING_MS;

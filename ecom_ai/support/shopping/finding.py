@@ -52,7 +52,7 @@ def find(
     possible are given up, one of them if that will do; ``first`` is the kind of
     constraint that goes before others.
     """
-    named = not wants.text or bool(_heads(wants.text, shop))
+    named = not wants.text or bool(named_kinds(wants.text, shop))
     wanted = constraints(wants)
     asked = [c for c in wanted if c.kind not in ("price", "category")]
     candidates = _candidates(wants, visitor, shop, language)
@@ -79,7 +79,7 @@ def _candidates(
     """Products near to what is looked for, in the order of how near they are."""
     filters = Filters(wants.category, wants.price_from, wants.price_to)
     found: dict[str, object] = {}
-    heads = _heads(wants.text, shop)
+    heads = named_kinds(wants.text, shop)
     query = " ".join([wants.text, *wants.must, *wants.colours]).strip()
     for asked in dict.fromkeys([query, wants.text]):
         if asked:
@@ -96,7 +96,7 @@ def _candidates(
     return _of_kind(describe(visitor.site_id, found), heads)
 
 
-def _heads(text: str, shop: Words) -> list[str]:
+def named_kinds(text: str, shop: Words) -> list[str]:
     """The kinds of thing that a text names: "tent" of "tent for rainy nights"."""
     if found := [term for term in kind(text) if term in shop.kinds]:
         return found

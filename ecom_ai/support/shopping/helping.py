@@ -7,7 +7,6 @@ from ecom_ai.language import base
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import asking_back, matters, naming, phrases, questions
-from ecom_ai.support.shopping.cards import citation, product_card
 from ecom_ai.support.shopping.comparing import MOST
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.finding import current
@@ -15,7 +14,7 @@ from ecom_ai.support.shopping.measuring import SUPERLATIVES, ordered
 from ecom_ai.support.shopping.mending import mended
 from ecom_ai.support.shopping.opinions import opinions
 from ecom_ai.support.shopping.reading import BEYOND, Reading, read
-from ecom_ai.support.shopping.searching import SHOWN, superlative
+from ecom_ai.support.shopping.searching import SHOWN, best_of_shown
 from ecom_ai.support.shopping.wants import CHEAPEST, DEAREST, State, Wants, load, save
 from ecom_ai.support.shopping.words import Words, kind_of, words_of
 from ecom_ai.support.tools import using
@@ -159,8 +158,11 @@ class _Helper:
     def _is_search(self) -> bool:
         reading, intent = self.reading, self.turn.intent
         said = reading.command or reading.is_change or reading.is_new
-        if self._is_sorted() and naming.spoken_of(self.state) and not reading.left:
-            return True
+        if self._is_sorted() and not reading.left:
+            if naming.spoken_of(self.state):
+                return True
+            if reading.wants == Wants(sort=reading.superlative):
+                return False  # the lightest of all that there is helps nobody
         if self._is_wish() or (self.state.is_active and not reading.left and said):
             return True
         if self.state.is_active and not self.state.wants.text and not self._asks():
@@ -254,7 +256,7 @@ class _Helper:
         about_one = (phrases.OPINIONS, phrases.PRICE, phrases.STOCK)
         if any(each.search(text) for each in about_one) or self._asks_others():
             return not self.reading.names_some
-        opens = phrases.OPENING.search(text) or self.state.about
+        opens = phrases.OPENING.search(text) or self.state.about or self.state.page
         return bool(opens) and questions.asks_detail(text)
 
     def _of_one(self, product: Described) -> Answer | None:
@@ -355,17 +357,7 @@ class _Helper:
         if order is None or self.reading.is_new:
             return None
         self.state = replace(self.state, about=order.best[0].key)
-        return Answer(
-            text=superlative(order, sort, of_shown=True),
-            outcome=Message.Outcome.ANSWERED,
-            language=self.language,
-            citations=[
-                citation(p, [order.by[p.key]], self.language)
-                for p in order.best
-                if p.key in order.by
-            ],
-            cards=[product_card(p) for p in order.best],
-        )
+        return best_of_shown(order, sort, self.language)
 
     def _compare(self, products: Sequence[Described]) -> Answer:
         if len(products) > 1:

@@ -5,10 +5,9 @@ import re
 from ecom_ai.support.shopping import phrases, questions
 from ecom_ai.support.shopping.reading import WHICH_KIND, Reading
 
-_START = r"^\W*(?:(?:so|and|ok|okay|but|then|hi|hello|hey|please)\W+)*"
 #: Asks what the shop does, or what its customers may and must: no product answers it.
 _OF_SHOP = re.compile(
-    rf"{_START}(?:do|does|can|could|will|would|are) (?:you|your (?:shop|store)"
+    rf"{phrases.START}(?:do|does|can|could|will|would|are) (?:you|your (?:shop|store)"
     r"|(?:the|this) (?:shop|store))\b"
     r"(?!(?: guys| also| still| even| ever)* (?:have|got|sell|stock|carry|keep|make"
     r"|do (?:it|this|that|one|them|any)"
@@ -16,26 +15,20 @@ _OF_SHOP = re.compile(
     r"|filter|sort|list|name|give|say|explain|describe|please|maybe"
     r"|sure|certain)\b)"
     r"|"
-    rf"{_START}(?:can|could|may|do|must|should|shall) (?:i|we|one) "
+    rf"{phrases.START}(?:can|could|may|do|must|should|shall) (?:i|we|one) "
     r"(?:(?:have|need) to )?(?:return|send|pay|cancel|exchange|order|change|track"
     r"|collect|pick|get (?:a|my)"
     r" (?:refund|discount|invoice|receipt|money)|use (?:a|my) (?:voucher|gift|card|code"
     r"|coupon)|apply|register|sign|call|visit|speak)\b"
     r"|"
-    rf"{_START}is there (?:an?|any|some) (?:\w+ )?(?:discount|warranty|guarantee|fee"
-    r"|charge|minimum|shop|store|showroom|phone|number|limit|deadline|way|sale|newsletter"
-    r"|surcharge|loyalty|membership)\b"
+    rf"{phrases.START}is there (?:an?|any|some) (?:\w+ )?"
+    r"(?:discount|warranty|guarantee|fee|charge|minimum|shop|store|showroom|phone"
+    r"|number|limit|deadline|way|sale|newsletter|surcharge|loyalty|membership)\b"
     r"|^\W*(?:请问)?(?:你们|贵店|店里|商家)(?:店)?(?:还|也|都|这边)?"
     r"(?:能|可以|可不可以|能不能|会|支不支持|支持|提供|接受|收)?"
     r"(?:发|寄|送货|送到|配送|邮|退|换货|开发票|修|维修|包装|收|接受|支持|提供|打折|保价)"
     r"|^\W*(?:请问)?(?:可以|能|可不可以|能不能|需要|要)"
     r"(?:退|换货|开发票|分期|货到付款|自提|改地址|取消|付|交税|加急)",
-    re.IGNORECASE,
-)
-_OPINIONS = re.compile(
-    r"\b(?:people|customers?|buyers?|others|everyone|they) (?:say|think)\b|\bany good\b"
-    r"|\bworth (?:it|the money)\b|口碑|好用吗"
-    r"|(?:大家|别人|买家|顾客|用户|网友).{0,6}(?:说|评价|觉得|反馈|看)",
     re.IGNORECASE,
 )
 
@@ -64,4 +57,4 @@ def asks_of_it(text: str) -> bool:
 
 def asks_opinions(text: str) -> bool:
     """Whether it is asked what others say of something, and not how one says it."""
-    return _OPINIONS.search(text) is not None
+    return phrases.GOOD.search(text) is not None

@@ -10,12 +10,14 @@ from ecom_ai.language import segment, words
 from ecom_ai.models import Item
 from ecom_ai.sql import is_storable
 from ecom_ai.support.shopping import phrases
+from ecom_ai.support.shopping.filling import FILLING
 from ecom_ai.support.shopping.wants import State
 from ecom_ai.support.shopping.words import READ, Words
 
 #: A word that more titles have names none of them; names that are read of one message.
 _RARE, _WORDS = 2, 24
 _CANDIDATES = 50
+_NUMBER = re.compile(r"(?<=[^\W\d_] )\d{1,3}(?![\w.,:%])")
 
 
 def named(site_id: int, text: str, shop: Words) -> list[str]:
@@ -100,8 +102,9 @@ def without_names(text: str, titles: Sequence[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    found = dict.fromkeys(words(text))
-    return [w for w in found if w not in STOP and w not in phrases.FILLING]
+    """What may name a product; the "2" of a "Ridge 2" stands beside its word."""
+    found = dict.fromkeys([*words(text), *_NUMBER.findall(text)])
+    return [w for w in found if w not in STOP and w not in FILLING]
 
 
 def _terms(asked: Sequence[str]) -> set[str]:

@@ -26,6 +26,7 @@ from ecom_ai.support.shopping import phrases
 from ecom_ai.support.shopping.bounds import prices
 from ecom_ai.support.shopping.constraints import constraints
 from ecom_ai.support.shopping.described import describe, same_colour
+from ecom_ai.support.shopping.filling import FILLING
 from ecom_ai.support.shopping.wants import Wants
 from ecom_ai.support.shopping.words import COLOURS
 
@@ -139,7 +140,7 @@ def _is_told(site_id: int, word: str) -> bool:
 
 
 def _tells(word: str) -> bool:
-    return word not in STOP and word not in phrases.FILLING
+    return word not in STOP and word not in FILLING
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_noop
 
 from ecom_ai.adapters import get_product_adapter
 from ecom_ai.models import Message
@@ -24,8 +24,8 @@ _READ, _QUOTE = 200, 160
 #: Stars of reviews that praise and that criticise; what is said of them.
 _STARS = {PRAISE: (4, 5), COMPLAINT: (1, 2)}
 _SIDES = {
-    PRAISE: _lazy("In praise: “%(quote)s”"),
-    COMPLAINT: _lazy("In criticism: “%(quote)s”"),
+    PRAISE: gettext_noop("In praise: “%(quote)s”"),
+    COMPLAINT: gettext_noop("In criticism: “%(quote)s”"),
 }
 
 
@@ -37,7 +37,7 @@ def opinions(product: Described, site_id: int, language: str) -> Answer:
     rated = ratings(site_id, [product.key]).get(product.key)
     told = [_("Customers say of %(title)s:") % {"title": product.title}]
     if rated is not None:
-        told.append(f"{stars_of(*rated)}.")
+        told.append(stars_of(*rated) + _("."))
     scope = Scope(site_id, _BEGINNING, timezone.now(), item_key=product.key)
     said = what_customers_say(scope, language)
     # A clause may be honest in a review that speaks to an assistant.
@@ -54,7 +54,7 @@ def opinions(product: Described, site_id: int, language: str) -> Answer:
     for kind, stars in _STARS.items():
         if kind not in [each.kind for each in said]:
             quote = _most_helpful(texts.filter(stars__in=stars))
-            told += [str(_SIDES[kind]) % {"quote": quote}] if quote else []
+            told += [_(_SIDES[kind]) % {"quote": quote}] if quote else []
             citations += [_citation(product, quote, language)] if quote else []
     if not citations and (quote := _most_helpful(texts)):
         told.append(_("“%(quote)s”") % {"quote": quote})

@@ -9,6 +9,11 @@ def _any(*patterns: str) -> "re.Pattern[str]":
     return re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
 
 
+#: What a sentence may begin with, and that says nothing.
+START = (
+    r"^\W*(?:(?:and|so|ok(?:ay)?|but|then|hi|hello|hey|please)\b\W*"
+    r"|(?:请问|那|你好)\W*)*"
+)
 RESTART = _any(
     r"\bstart (?:over|again|afresh)\b|\bnew search\b|\bforget (?:all|everything)\b",
     r"\bclear (?:all|everything)\b|重新开始|重新找|从头(?:开始|再?来)|清空|重来",
@@ -122,12 +127,41 @@ HAD_IN = _any(
     r"|\bcomes? in\b|\b(?:is|are) there\b|\bother colou?rs?\b",
     r"有没有|有.{1,8}(?:吗|么|嘛)|有(?=.{0,6}色)|出.{0,4}色",
 )
+#: What others say of a thing is asked, or whether it is any good.
+GOOD = _any(
+    r"\b(?:people|customers?|buyers?|others|everyone|they) (?:say|think)\b",
+    r"\bany good\b|\bworth (?:it|the (?:money|price)|buying|getting)\b",
+    rf"{START}(?:is|are) (?:it|this|that|they|these|those|the \w+)(?: ones?| thing)?"
+    r"(?: (?:really|actually|a|an|of))* (?:good|decent|ok(?:ay)?|great|nice|reliable)"
+    r"(?: (?:one|product|choice|buy|quality))?\W*$",
+    r"\bhow good (?:is|are) (?:it|this|that|they|these)\b",
+    r"\bwould you (?:recommend|buy) (?:it|this|that|them)\b",
+    r"\bshould i (?:buy|get) (?:it|this|that)\b",
+    r"\bwhat do you think (?:of|about) (?:it|this|that|them)\b",
+    r"口碑|(?:大家|别人|买家|顾客|用户|网友).{0,6}(?:说|评价|觉得|反馈|看)"
+    r"|好不好[用穿]|好[用穿][吗么不]|值(?:不值)?得?(?:买|入手|推荐)[吗么不]?\W*$",
+    r"(?:质量|品质|做工)(?:怎么样|怎样|咋样|如何|好[吗么不]|行[吗不]|过关吗|可靠吗)",
+    r"^\W*(?:这[个款件]|它|那[个款件])?(?:商品|东西)?(?:怎么样|咋样|好[吗么]|好不好|靠谱[吗么])\W*$",
+)
 OPINIONS = _any(
-    r"\breviews?\b|\b(?:people|customers?|buyers?|others|everyone|they) (?:say"
-    r"|think)\b",
-    r"\bany good\b|\bworth it\b|\brated\b|\brating\b",
-    r"评[价论分]|口碑|好评|差评|(?:大家|别人|买家|顾客|客户|用户)(?:怎么|觉得"
-    r"|都)?[说看评]?|好用吗",
+    GOOD.pattern,
+    r"\breviews?\b|\brated\b|\brating\b",
+    r"评[价论分]|好评|差评|(?:大家|别人|买家|顾客|客户|用户)(?:怎么|觉得|都)?[说看评]?",
+)
+#: Asks what a thing is.
+ABOUT = _any(
+    rf"{START}(?:(?:can|could) you )?(?:please )?tell me (?:more |something )?about\b",
+    r"^\W*(?:请|帮我)?(?:介绍一?下|说说|讲讲|介绍介绍)",
+)
+#: Something is to be put into the cart.
+CART = _any(
+    rf"{START}(?:(?:can|could|would|will|may) (?:you|i|we) |i(?:'d| would) like to "
+    r"|i want to )?(?:please )?(?:add|put|place|throw)\b.{1,60}\b(?:to|in|into)\b"
+    r".{0,12}\b(?:cart|basket|shopping bag|trolley)\b",
+    rf"{START}(?:i(?:'ll| will) (?:take|buy)|let me buy|buy) "
+    r"(?:it|this|that|the (?:first|second|third|fourth|last))(?: one)?\W*$",
+    r"(?:加|放)(?:入|到|进|在)?(?:我的?)?购物(?:车|袋|篮)|加购"
+    r"|^\W*(?:我要|帮我|就)?(?:买|下单)这[个款件]了?\W*$",
 )
 STOCK = _any(
     r"\b(?:in|out of|on) stock\b|\bavailable\b|\bsold out\b|\bdo you still have\b",
@@ -351,48 +385,3 @@ def place_of(found: "re.Match[str]", shown: int) -> int:
         return _ORDER.index(found["word"].lower())
     sign = found["digit"] or found["number"] or found["zh"]
     return _ORDER_ZH.index(sign) if sign in _ORDER_ZH else int(sign) - 1
-
-
-#: Words around what is looked for that say nothing of it.
-_FILLING = (
-    "hi hello hey please looking look search searching hunting find buy buying "
-    "purchase "
-    "love show see sell stock carry recommend recommendation recommendations suggest "
-    "suggestion suggestions something anything someone somebody thing things stuff "
-    "kind "
-    "kinds type sort sorts good nice great best cool suitable right perfect ideal "
-    "maybe "
-    "perhaps instead just really bit little ok okay well pls plz year old olds years "
-    "aged preferably preferred prefer cost costs costing price priced budget option "
-    "options choice choices product products item items idea ideas help choose "
-    "choosing "
-    "considering thinking interested wondering shopping today right i'm i'd we're "
-    "don't "
-    "doesn't isn't got rather else another colour color colours colors shade ones "
-    "under "
-    "below within only anyone everything lot lots few pair more tell details detail "
-    "info information even still actually changed change mind whats lets oh hmm "
-    "wait forget similar alike all"
-)
-FILLING = frozenset(_FILLING.split())
-FILLING_ZH = re.compile(
-    r"^(?:请问|请|再|正?在找|你们|您们?|我们?|他|她|那么?|这边|店里|家里|这里|有没有"
-    r"|有什么|有哪些|有|没有|没"
-    r"|想要?|要|买|找|求|推荐|介绍|看看?|给|帮|送给?|适合|合适|可以|能不能|能|一下"
-    r"|一[个款件把"
-    r"双顶条只台本张口些种]|几[个款件]|[个款件]|什么|哪些|哪[个款种]?|好的|比较|更"
-    r"|最|也|是|的"
-    r"|吗|呢|吧|啊|了|呀|哦|些|或者?|和|让|当|作为|就|都|价格|价位|预算|颜色|不|换成|换"
-    r"|改成|只|要求|希望|最好|必须|得|还)+"
-    r"|(?:的?(?:吗|呢|吧|啊|了|呀|哦|嘛|么|有吗|有没有|都行|也行|可以|行|有)|的|款"
-    r"|类|用|呢|里|左右"
-    r"|之类|那种|这种|产品|商品|东西|推荐|一下|求推荐)+$"
-)
-#: Words of Chinese questions that say nothing of their matter.
-_ZH_ASKING = (
-    "能不能 是不是 可不可以 会不会 有没有 能否 多少 多大 多重 多长 多高 多久 几岁 "
-    "几个 什么样 怎么样 "
-    "哪种 哪里 上用 可否 吗 这是 那是 它们 这种 那种 一点 一些 能放 请问 大概 "
-    "东西"
-)
-ZH_ASKING = frozenset(_ZH_ASKING.split())

@@ -16,6 +16,7 @@ from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping import phrases
 from ecom_ai.support.shopping.cards import citation, price_of, product_card
 from ecom_ai.support.shopping.described import Described, Fact
+from ecom_ai.support.shopping.filling import FILLING, ZH_ASKING
 from ecom_ai.support.shopping.naming import without_names
 from ecom_ai.support.shopping.opinions import said_of
 from ecom_ai.support.shopping.words import Words
@@ -50,7 +51,8 @@ _ASKED = tuple(
          r"power|charging|功率|充电|供电|电源"),
         (r"\bwaterproof|\bwater[- ]resist|\bin the rain\b|\bwet\b|防水|下雨|淋雨|防雨",
          r"water|防水|防雨"),
-        (r"\bcomes? with\b|\binclud|\bin the box\b|包含|自带|附带|带不带|配不配",
+        (r"\bcomes? with\b|\binclud|\bin the box\b|包含|自带|附带|带不带|配不配"
+         r"|^\W*(?:它|这[个款件])?(?:带|配|送|含)(?!货).{1,8}[吗么]",
          r"includes|contents|包含|内含|配"),
     )
 )  # fmt: skip
@@ -74,6 +76,7 @@ _NOTHING = (
     "able "
     "actually exactly really work works used fit fits feature features support "
     "supports "
+    "include includes included "
     "keep thing person someone whether first second third one ones "
     "可以 能用 适合 支持 带有 商品 产品 介绍 一个 功能 使用 上面 这款 那款 这个"
 )
@@ -242,17 +245,24 @@ def is_telling(text: str, shop: Words) -> bool:
 
 def _asked(text: str, shop: Words) -> _Asked:
     text = phrases.PLACE.sub(" ", phrases.PRONOUN.sub(" ", text.lower()))
-    empty = STOP | _EMPTY | phrases.FILLING
+    text = _bare(text.rstrip("?？。!！ "))
+    empty = STOP | _EMPTY | FILLING
     found = [word for word in dict.fromkeys(words(text)) if word not in empty]
     found = [w for w in found if terms(w) and terms(w)[0] not in empty]
-    found = [w for w in found if w not in phrases.ZH_ASKING]
+    found = [w for w in found if w not in ZH_ASKING]
     return _Asked(
         found,
         [_weight(terms(word)[0], shop) for word in found],
         [named for asked, named in _ASKED if asked.search(text)],
         [told for asked, told in _SAID if asked.search(text)],
-        next((m[0] for asked, _n in _ASKED if (m := asked.search(text))), ""),
+        next((_bare(m[0]) for asked, _n in _ASKED if (m := asked.search(text))), ""),
     )
+
+
+def _bare(said: str) -> str:
+    """What is asked for, as it was said, without the words that ask."""
+    said = re.sub(r"\s+(?:is|are|do|does)$", "", said.strip())
+    return re.sub(r"^(?:它|这[个款件])?[带配送含](?=.+[吗么]$)|[吗么]$", "", said)
 
 
 def _weight(term: str, shop: Words) -> float:

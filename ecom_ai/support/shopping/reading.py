@@ -10,6 +10,7 @@ from ecom_ai.language import HAN, words
 from ecom_ai.support.shopping import amounts, phrases
 from ecom_ai.support.shopping.bounds import bounded
 from ecom_ai.support.shopping.described import same_colour
+from ecom_ai.support.shopping.filling import FILLING, telling
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Limit, Wants
 from ecom_ai.support.shopping.words import Words
 
@@ -34,8 +35,6 @@ WHICH_KIND = re.compile(
 _WHICH_ZH = re.compile(
     r"(?P<which>哪(?:[一几]?[款个种]|些))(?P<run>[\u4e00-\u9fff]{3,})"
 )
-_LATIN = re.compile(r"[a-z0-9][a-z0-9'’.-]*[a-z0-9]|[a-z0-9]")
-_APART = re.compile(r"[\s,，。.!！?？;；:：、()（）\"“”]+")
 
 
 @dataclass(frozen=True)
@@ -99,10 +98,12 @@ class _Reader:
         if self.is_active:
             # What was wanted is over only where something else is named now.
             named = _Reader(said, Wants(), self.shop, is_active=False).read(shown)
-            if named.is_new and phrases.FRESH.search(said):
-                return replace(named, is_search=True, is_change=True)
-            if named.is_new and self._is_another(named):
-                return replace(named, is_change=True)
+            is_fresh = bool(phrases.FRESH.search(said))
+            if named.is_new and (is_fresh or self._is_another(named)):
+                is_fresh |= named.is_search
+                return replace(named, is_search=is_fresh, is_change=True)
+            if self._kinds(named.wants.text) and not phrases.INSTEAD.search(said):
+                self.want(sort="")  # that was of what was named before
         self._drop()
         self._commands(shown)
         rest = self.rest
@@ -304,7 +305,7 @@ class _Reader:
             first = word.split()[0]
             if " " in word and not self.shop.is_told(word.split()[-1]):
                 word = first
-            told = self.shop.is_told(word) and first not in STOP | phrases.FILLING
+            told = self.shop.is_told(word) and first not in STOP | FILLING
             asked = self.is_active and bool(found["with"] or found["have"])
             if (told or asked) and not self.shop.is_kind(word):
                 self._must(word)
@@ -323,7 +324,7 @@ class _Reader:
         if found and found["name"] in self.shop.categories:
             self.want(category=found["name"])
             self._blank(*found.span())
-        content = list(_content(self.rest))
+        content = list(telling(self.rest))
         details = [word for word in content if self._details(word)]
         self.left = [w for w in content if not self._is_known(w)]
         for word in details:
@@ -375,19 +376,6 @@ def _apart(found: "re.Match[str]", shop: Words) -> str:
         if shop.kind_in(run[:end]):
             return f"{found['which']}{run[:end]} {run[end:]}"
     return found[0]
-
-
-def _content(rest: str) -> Iterator[str]:
-    """The words that are left and say something; Chinese ones in one piece."""
-    for chunk in _APART.split(rest):
-        for run in HAN.findall(chunk):
-            told = phrases.FILLING_ZH.sub("", run)
-            if told and told not in STOP:
-                yield told
-        for word in _LATIN.findall(HAN.sub(" ", chunk)):
-            word = word.removesuffix("'s")
-            if word not in STOP and word not in phrases.FILLING and "'" not in word:
-                yield word
 
 
 def _with(kept: tuple[str, ...], word: str) -> tuple[str, ...]:

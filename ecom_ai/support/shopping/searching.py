@@ -211,6 +211,21 @@ class _Search:
         return Card("choices", {"options": options})
 
 
+def best_of_shown(order: Ordered, sort: str, language: str) -> Answer:
+    """Which of those that were shown is the lightest, by which detail."""
+    return Answer(
+        text=superlative(order, sort, of_shown=True),
+        outcome=Message.Outcome.ANSWERED,
+        language=language,
+        citations=[
+            citation(p, [order.by[p.key]], language)
+            for p in order.best
+            if p.key in order.by
+        ],
+        cards=[product_card(p) for p in order.best],
+    )
+
+
 def superlative(order: Ordered, sort: str, *, of_shown: bool = False) -> str:
     """Which is the lightest, by which detail; and of how many it is not told."""
     names = [

@@ -22,9 +22,11 @@ _NAMED = (
     "红 橙 橘 黄 绿 青 蓝 藏青 紫 粉 粉红 棕 咖啡 米 白 灰 黑 金 银 酒红 军绿"
 )
 COLOURS = frozenset(_NAMED.split())
-#: What of a title comes after the thing itself.
+#: Endings of names of very many kinds of thing, 咖啡机 and 耳机: none by themselves.
+_NO_KIND = frozenset("机器具品套装件")
 #: Words that details are named by and that say nothing alone: "Best for", 适合.
 _SAYS_NOTHING = STOP | {"best", "good", "ideal", "suitable", "适合", "适用", "推荐"}
+#: What of a title comes after the thing itself.
 _AFTER = re.compile(r"\s+(?:for|with|in|of)\s+|[,(（:：–—]|\s-\s")
 
 
@@ -64,7 +66,8 @@ class Words:
         for whole in dict.fromkeys([text, text.removesuffix("子")]):
             ends = (whole[start:] for start in range(len(whole)))
             for end in ends:
-                if any(title.endswith(end) for title in self.endings):
+                is_kind = end == text or end not in _NO_KIND
+                if is_kind and any(title.endswith(end) for title in self.endings):
                     return end
         return ""
 

@@ -13,8 +13,11 @@ from ecom_ai.support.intents import same_number, slots
 from ecom_ai.support.tools import cues, proof
 
 _LAST = re.compile(
-    r"\b(?:my|the|our) (?:last|latest|newest|most recent) (?:order|purchase)\b"
-    r"|(?:最后|最近|最新|上)(?:的|下的)?(?:那|这)?(?:一)?(?:个|次|笔|单)?的?(?:订单|单子?)(?!们)",
+    r"\b(?:my|the|our) (?:very )?(?:last|latest|newest|most recent|previous)"
+    r" (?:order|purchase)\b(?!s)"
+    r"|\b(?:the )?last (?:time|thing)\b|\b(?:bought|ordered|buy|order) last\b"
+    r"|(?:最后|最近|最新|上)(?:的|下的)?(?:那|这)?(?:一)?(?:个|次|笔|单)?的?(?:订单|单子?)(?!们)"
+    r"|(?:上[次回]|上一[次回]|最近一[次回]|最后一[次回])",
     re.IGNORECASE,
 )
 #: Replies that are looked through for the order that was spoken of.
@@ -25,6 +28,11 @@ def number_in(turn: Turn) -> str:
     """The order number that a message names first; "" for none."""
     numbers = slots(turn.message.text, today=timezone.localdate()).numbers
     return numbers[0] if numbers else ""
+
+
+def is_of_last(turn: Turn) -> bool:
+    """Whether a message speaks of the order that its writer placed last."""
+    return bool(_LAST.search(turn.text))
 
 
 def meant(turn: Turn, orders: Sequence[Order], number: str = "") -> Sequence[Order]:

@@ -61,9 +61,66 @@ STATUS = re.compile(
 MINE = re.compile(
     r"\b(?:list|show|see|view|tell)\b.{0,12}\b(?:my|all my)\b.{0,10}\borders\b"
     r"|\bmy (?:last |recent |past |previous )?orders\b|\bmy order history\b"
-    r"|\bwhat (?:have|did) i (?:bought|buy|ordered|order)\b"
     r"|我(?:的|都|最近)?(?:有)?(?:哪些|所有|全部|历史)?的?订单(?:列表|记录)?$|我(?:有|下过)哪些订单"
-    r"|我(?:都|以前|最近)?(?:买过|买了|订过)(?:什么|哪些|些什么)|我(?:的)?订单(?:列表|记录)",
+    r"|我(?:的)?订单(?:列表|记录)",
+    _FLAGS,
+)
+#: Asks what the writer bought.
+BOUGHT = re.compile(
+    r"\bwhat (?:(?:have|did|had) i (?:last )?(?:bought|buy|ordered|order|purchased?)"
+    r"|i (?:last )?(?:bought|ordered))\b|\bwhat (?:was|is|were|are) (?:in )?my "
+    r"(?:last|latest|previous|most recent|recent) (?:orders?|purchases?)\b"
+    r"|\bwhat was the last (?:thing|product|item) (?:that )?i (?:bought|ordered)\b"
+    r"|我(?:在你?们?(?:这|这里|店里))?(?:都|以前|之前|最近)?(?:买过|买了|买的|订过|订了|订的)"
+    r"(?:东西)?(?:都?是)?(?:什么|啥|哪些|些什么|哪[款个件])\W*$"
+    r"|(?:上一?[次回]|最近一[次回]|最后一[次回])我?(?:在你?们?(?:这|这里|店里))?(?:买|订|下单)"
+    r"(?:过|了|的)?(?:东西)?(?:都?是)?(?:什么|啥|哪些|些什么|哪[款个件])\W*$"
+    r"|我?(?:上一?[次回]|最近一[次回]|最后一[次回])的?(?:订单|购买)是什么",
+    _FLAGS,
+)
+#: Where somebody's money is that is to come back.
+REFUND = re.compile(
+    r"\brefund status\b|\b(?:where|when|status|news|track|has|have|had|did|is|was|are"
+    r"|will|how long|still|not|never|hasn't|haven't|yet|waiting|late)\b.{0,40}"
+    r"\b(?:(?:my|the|our) (?:refund|money)|refund(?:ed)?|money back)\b"
+    r"|\b(?:my|the) (?:refund|money)\b.{0,30}\b(?:arriv\w*|come|coming|late|missing"
+    r"|here|there|received|pending|processed|paid|gone)\b"
+    r"|退款.{0,8}(?:到哪|到了|到账|没到|没有?收到|还没|进度|什么时候|啥时候|何时|多久|几天|在哪"
+    r"|[呢吗]|怎么样|状态)"
+    r"|(?:什么时候|啥时候|何时|多久|几天|怎么还没|还没|没有?收到).{0,8}(?:退款|退钱|退给我|退回来)"
+    r"|(?:钱|款).{0,6}(?:什么时候|啥时候|何时|怎么还没|还没|没).{0,4}(?:退|到账|打给)"
+    r"|(?:查|看)(?:一下|下)?(?:我的)?退款",
+    _FLAGS,
+)
+#: It is the writer's own.
+MY_REFUND = re.compile(
+    r"\b(?:my|our) (?:refund|money)\b|\b(?:been|be|get|got|getting) refunded\b"
+    r"|\brefund(?:ed)? me\b|我的?.{0,6}(?:退款|退的?钱|货款|钱)|退(?:款|钱)?给我|退我",
+    _FLAGS,
+)
+#: Says what would be: the rules are asked for.
+SUPPOSES = re.compile(
+    r"\b(?:if|once|after|before|suppose|assuming|in case)\b (?:i|we|it|my|a|an|the|you"
+    r"|something|sending|returning|cancel\w*)\b|如果|要是|假如|万一"
+    r"|\bwhen(?:ever)? (?:i|we|you) (?:send|return|cancel|give)\b"
+    r"|(?:退货|取消)(?:以后|之后|后)",
+    _FLAGS,
+)
+_HURT = (
+    r"(?:broken|damaged|smashed|cracked|shattered|crushed|dented|torn|ripped|bent"
+    r"|leaking|defective|faulty|in (?:\w+ )?pieces|chipped|scratched)"
+)
+#: Goods that were hurt when they came.
+BROKEN = re.compile(
+    rf"\b(?:arrived|came|comes|delivered|got here|turned up|showed up|got|received"
+    rf"|opened)\b.{{0,40}}\b{_HURT}\b"
+    rf"|\b{_HURT}\b.{{0,24}}\b(?:on arrival|when (?:it|they|i) |in transit"
+    r"|in the (?:post|mail|box|parcel|package)|on the way)"
+    r"|\b(?:my|the) (?:\w+ ){0,2}(?:parcel|package|order|box|delivery)\b.{0,16}"
+    rf"\b(?:is|was|are|were)\b.{{0,12}}\b{_HURT}\b"
+    r"|(?:收到|收货|到货|送来|送到|寄来|拿到|打开|拆开|到手).{0,14}(?:坏|碎|破|裂|变形|漏|压扁|损)"
+    r"|(?:包裹|快递|箱子|(?:你们?|店里)(?:寄|发|送)来?的).{0,8}"
+    r"(?:坏了|碎了|破了|裂了|是坏的|是破的|破损|损坏|摔坏|压坏|摔碎|压碎)",
     _FLAGS,
 )
 CANCEL = re.compile(
@@ -106,9 +163,9 @@ ADDRESS = re.compile(
 )
 INVOICE = re.compile(
     r"\b(?:send|get|need|want|download|give|where|find|see|copy)\b.{0,24}"
-    r"\b(?:invoice|receipt|bill)\b|(?:要|开|下载|给我|发我|看|找|补).{0,8}(?:发票|收据|账单)"
+    r"\b(?:invoices?|receipts?|bills?)\b|(?:要|开|下载|给我|发我|看|找|补).{0,8}(?:发票|收据|账单)"
     r"|(?:发票|收据|账单).{0,8}(?:在哪|下载|发给我|给我)"
-    r"|^\W*(?:(?:my|an?|the) )?(?:invoice|receipt)(?:,? please)?\W*$"
+    r"|^\W*(?:(?:my|an?|the) )?(?:invoice|receipt)s?(?:,? please)?\W*$"
     r"|^\W*(?:我的)?(?:发票|收据)\W*$",
     _FLAGS,
 )

@@ -12,13 +12,14 @@ from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import choices
-from ecom_ai.support.tools.articles import is_in_articles, with_article
-from ecom_ai.support.tools.choosing import meant, number_in
+from ecom_ai.support.tools.articles import with_article
+from ecom_ai.support.tools.choosing import is_of_last, meant, number_in
 from ecom_ai.support.tools.telling import (
     card,
     described,
     is_late,
     is_under_way,
+    named,
     state_of,
 )
 from ecom_ai.support.tools.tool import Permission, Tool
@@ -44,7 +45,7 @@ class OrderStatus(Tool):
     def wanted(self, turn: Turn) -> OneOrder | None:
         number = number_in(turn)
         asked = cues.says(turn, cues.STATUS, ("order_status",), is_personal=True)
-        if number or asked:
+        if number or (asked and not cues.BOUGHT.search(cues.said(turn))):
             return OneOrder(number)
         return None
 
@@ -66,7 +67,8 @@ class MyOrders(Tool):
     permission = Permission.SIGNED_IN
 
     def wanted(self, turn: Turn) -> object | None:
-        is_asked = cues.MINE.search(cues.said(turn))
+        said = cues.said(turn)
+        is_asked = cues.MINE.search(said) or cues.BOUGHT.search(said)
         return self.arguments() if is_asked else None
 
     def run(self, turn: Turn, arguments: object) -> Answer:
@@ -74,6 +76,9 @@ class MyOrders(Tool):
         if not orders:
             words = _("There are no orders in your account.")
             return Answer(words, _ANSWERED, turn.language)
+        if is_of_last(turn):
+            goods = _("This is what you ordered last: %(goods)s.")
+            return _told(turn, orders[:1], goods % {"goods": named(orders[0].lines)})
         return _told(turn, orders, _("These are your newest orders."))
 
 
@@ -89,11 +94,10 @@ class Invoice(Tool):
         if not cues.INVOICE.search(cues.said(turn)):
             return None
         if not proof.is_known(turn):
-            # A stranger has the rules, and hears what it needs where these say nothing.
-            is_wish = not cues.is_general(turn)
-            return OneOrder() if is_wish and not is_in_articles(turn) else None
+            # A stranger who asks for the rules has those alone.
+            return None if cues.is_general(turn) else OneOrder()
         # Whoever asks for the rules is shown their own beside them, where there are.
-        return OneOrder() if _invoices(proof.reachable(turn)) else None
+        return OneOrder() if proof.reachable(turn) else None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
         orders = meant(turn, proof.reachable(turn), arguments.order)
@@ -105,7 +109,13 @@ class Invoice(Tool):
         shown = [Card("links", {"links": links})] if links else []
         cards = [*shown, wishes.offer()]
         found = Answer(said, _ANSWERED, turn.language, cards=cards)
-        return with_article(turn, found, is_told=cues.is_general(turn) or not links)
+        is_told = cues.is_general(turn) or not links
+        return with_article(turn, found, ask="invoice", is_told=is_told)
+
+    def unproved(self, turn: Turn, asked: Answer) -> Answer:
+        if not cues.INVOICE.search(cues.said(turn)):  # asked before, and told
+            return asked
+        return with_article(turn, asked, ask="invoice")
 
 
 def _invoices(orders: Sequence[Order]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from ecom_ai.conf import get_settings
 from ecom_ai.support.tools.cancelling import CancelOrder, CancelPart
 from ecom_ai.support.tools.changing import ChangeAddress
+from ecom_ai.support.tools.damaged import ArrivedBroken
 from ecom_ai.support.tools.looking import Invoice, MyOrders, OrderStatus
 from ecom_ai.support.tools.products import (
     CompareProducts,
@@ -17,14 +18,15 @@ from ecom_ai.support.tools.products import (
     RecommendProducts,
     StockAndPrice,
 )
+from ecom_ai.support.tools.refunding import RefundStatus
 from ecom_ai.support.tools.returning import RequestReturn, ReturnCheck
 from ecom_ai.support.tools.tool import Tool
 
 #: In the order in which they are asked whether a message wants them.
 BUILT_IN = (
-    CancelPart, CancelOrder, RequestReturn, ReturnCheck, ChangeAddress, Invoice,
-    OrderStatus, MyOrders, FindProducts, StockAndPrice, CompareProducts,
-    RecommendProducts,
+    CancelPart, CancelOrder, RequestReturn, ArrivedBroken, ReturnCheck, RefundStatus,
+    ChangeAddress, Invoice, OrderStatus, MyOrders, FindProducts, StockAndPrice,
+    CompareProducts, RecommendProducts,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ecom_ai.models import Conversation, Message
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.intents import same_number
 from ecom_ai.support.tools import cues, proof
-from ecom_ai.support.tools.agreeing import choices
+from ecom_ai.support.tools.agreeing import agreed, choices
 from ecom_ai.support.tools.choosing import at_hand, lines_named, meant, number_in
 from ecom_ai.support.tools.looking import OneOrder
 from ecom_ai.support.tools.telling import day
@@ -127,7 +127,9 @@ class RequestReturn(Tool):
             places = [one for one in places if same_number(one.order.number, number)]
         named = lines_named(turn.text, _lines(places))
         places = [one for one in places if one.line in named] or places
-        if len(places) == 1:
+        # What names nothing is no answer, unless it is yes to the only one.
+        is_told = bool(number or named) or agreed(turn.text)
+        if len(places) == 1 and is_told:
             chosen = places[0]
             return replace(arguments, order=chosen.order.number, line=chosen.line.key)
         return replace(arguments, order=number) if number else None

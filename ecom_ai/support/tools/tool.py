@@ -80,6 +80,10 @@ class Tool:
         """Does it. Raises BadInput, in words for the shopper, where it cannot."""
         raise NotImplementedError
 
+    def unproved(self, turn: Turn, asked: Answer) -> Answer:
+        """What whoever must first prove who they are is told; ``asked`` says how."""
+        return asked
+
     def schema(self) -> dict[str, Any]:
         """The JSON schema of the arguments."""
         hints = get_type_hints(self.arguments)

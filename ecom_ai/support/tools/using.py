@@ -116,7 +116,8 @@ def _answer(
             answer, detail = _use(turn, tool, arguments, confirmed=confirmed)
             _end(row)
     except NotAllowed as error:
-        answer, outcome = _proving(error.answer, tool, arguments), _REFUSED
+        asked = tool.unproved(turn, error.answer)
+        answer, outcome = _proving(asked, tool, arguments), _REFUSED
     except BadInput as error:
         answer = Answer(str(error), Outcome.ANSWERED, turn.language)
         outcome, detail = _REFUSED, str(error)
