@@ -136,12 +136,15 @@ _SOCIAL_ZH = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9_]{2,14})"
     rf"|(?i:{_NETWORK_ZH})(?:上|里)?(?:搜索?|找"
     rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
-    rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:也?有|也?是|也?叫)?\s?@\s?"
+    rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:也?有|也?是|也?叫|私信|私聊|关注|艾特)?我?\s?@\s?"
     rf"([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]{{1,13}}?)"
     rf"(?=看|找|见|就是|[，。！,.）)\s]|$)"
     # A name of letters to be searched for, told a little later.
     rf"|(?i:{_NETWORK_ZH})[^。！？!?\n]{{0,12}}搜索?\s?"
     rf"((?=[A-Za-z]*[\d_])[A-Za-z][A-Za-z0-9_.]{{4,29}}(?<!\.))(?=就|能|可|看|找|[，。！,\s]|$)"
+    # An account's number, told a little later.
+    rf"|(?:{_NETWORK_ZH})[^。！？!?\n]{{0,6}}"
+    r"(?:[，, ]|我的?|账)号码?\s?(?:就?是|[:：])\s?(\d{6,12})"
     # After a colon alone it stands by itself.
     rf"|(?:{_NETWORK_ZH})\s?[:：]\s?([\u4e00-\u9fffA-Za-z0-9_]{{2,10}})(?=[，。！,.\s]|$)"
 )
