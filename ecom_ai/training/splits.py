@@ -31,7 +31,7 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Split:
-    """Rows by use. ``dropped`` training rows had the text of a held-out one."""
+    """Rows by use. ``dropped`` training rows said almost what a held-out one says."""
 
     train: Rows
     validation: Rows
@@ -57,11 +57,12 @@ def split(rows: Rows) -> Split:
 def split_beside(rows: Rows, held_out: Rows) -> Split:
     """Splits rows 90:10, where the rows held out for the gate are given apart.
 
-    Rows with the text of a held-out one are dropped, unless a label would have none.
+    Rows that say almost what a held-out one says are dropped, unless a label would
+    have none.
     """
-    groups = near_duplicates(rows.texts)
-    seen = {form_of(text) for text in held_out.texts}
-    left = [n for n, text in enumerate(rows.texts) if form_of(text) not in seen]
+    groups = near_duplicates([*rows.texts, *held_out.texts])
+    seen = set(groups[len(rows) :])
+    left = [n for n in range(len(rows)) if groups[n] not in seen]
     if {rows.labels[n] for n in left} < set(rows.labels):
         left = list(range(len(rows)))
     validation = _chosen(rows, groups, VALIDATION, "validation", among=left)
@@ -75,10 +76,16 @@ def split_beside(rows: Rows, held_out: Rows) -> Split:
 
 
 def without(rows: Rows, parts: Split) -> Rows:
-    """Rows whose text is not held out; neither one that is trained on."""
-    every = (parts.train, parts.validation, parts.test)
-    known = {form_of(text) for part in every for text in part.texts}
-    return rows.take([n for n, t in enumerate(rows.texts) if form_of(t) not in known])
+    """Rows that say nothing of what is held out or trained on says almost alike."""
+    return rows.take(apart(rows.texts, parts))
+
+
+def apart(texts: Sequence[str], parts: Split) -> list[int]:
+    """The places of the texts that are no near-duplicates of any part's."""
+    known = (*parts.train.texts, *parts.validation.texts, *parts.test.texts)
+    groups = near_duplicates([*texts, *known])
+    taken = set(groups[len(texts) :])
+    return [n for n in range(len(texts)) if groups[n] not in taken]
 
 
 def near_duplicates(texts: Sequence[str]) -> list[int]:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from ecom_ai.training.files import Rows
-from ecom_ai.training.splits import near_duplicates, split, split_beside
+from ecom_ai.training.splits import apart, near_duplicates, split, split_beside
 
 
 def distinct(count: int, labels: int = 2) -> Rows:
@@ -74,10 +74,21 @@ def test_of_very_few_rows_none_is_held_out_and_none_counts_twice():
     assert [len(parts.train), len(parts.validation), len(parts.test)] == [2, 0, 0]
 
 
-def test_rows_given_apart_are_held_out_and_their_texts_not_trained_on():
-    data = distinct(100)
-    held_out = data.take(range(10))
-    parts = split_beside(data, held_out)
+def test_rows_given_apart_are_held_out_and_what_is_like_them_not_trained_on():
+    data, said = distinct(100, labels=2), "The poles snapped on the second night out."
+    near = Rows("near", (f"{said[:-1]}!! really", *data.texts[10:]), data.labels[9:])
+    held_out = Rows("held out", (said, *data.texts[90:]), data.labels[89:])
+    parts = split_beside(near, held_out)
     assert parts.test is held_out
-    assert parts.dropped == 10
+    assert near.texts[0] not in parts.train.texts + parts.validation.texts
     assert not set(parts.train.texts) & set(held_out.texts)
+    assert parts.dropped == len(near) - len(parts.train) - len(parts.validation)
+    assert parts.dropped > 10
+
+
+def test_texts_that_are_like_a_part_are_not_apart_from_it():
+    data = distinct(100)
+    held_out = Rows("held out", ("It arrived late and it was wet.",), ("l0",))
+    parts = split_beside(data, held_out)
+    texts = ["It arrived late, and it was wet", data.texts[3], "Something else again"]
+    assert apart(texts, parts) == [2]

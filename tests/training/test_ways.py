@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint, TrainingRun
-from ecom_ai.training import fitting, runs
+from ecom_ai.training import fitting, runs, seen
 from ecom_ai.training.fitting import tracking
 from ecom_ai.training.notes import in_words
 from tests.training.making import make_classifier, reviews, write_csv
@@ -96,6 +96,19 @@ def test_sure_texts_are_trained_on_too(data, unlabelled):
     told = train("--data", data, *HEAD, "--pseudo", unlabelled,
                  "--set", "pseudo_confidence=0.6")  # fmt: skip
     assert any("unlabelled texts" in note for note in told["notes"])
+
+
+def test_what_is_held_out_is_not_learnt_as_an_unlabelled_text(data, tmp_path):
+    held_out = write_csv(tmp_path / "held_out.csv", reviews(30, seed=5))
+    texts = [text for text, _ in reviews(30, seed=5)]
+    further = [text for text, _ in reviews(40, seed=6)]
+    given = tmp_path / "texts.csv"
+    given.write_text("\n".join(["text", *texts, *further]) + "\n")
+    told = train("--data", data, *HEAD, "--eval", held_out, "--pseudo", given,
+                 "--set", "pseudo_confidence=0.6")  # fmt: skip
+    learnt = seen.read(Checkpoint.objects.get(pk=told["checkpoint"]))
+    assert not seen.among(learnt, texts).any()
+    assert seen.among(learnt, further).any()
 
 
 def test_a_queued_run_takes_its_unlabelled_texts_along(data, unlabelled):

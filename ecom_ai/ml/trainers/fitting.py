@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..arguments import TrainingArguments
+from ..arguments import SUPERVISED, TrainingArguments
 from ..classifiers import ENCODER_FOLDER, Classifier, load_classifier
 from ..encoders import forget_encoder
 from ..evaluators import evaluate
@@ -31,7 +31,8 @@ class Fitted:
     ``why`` tells people why this method, ``notes`` what else they should know
     (rows left out, a loss that was not a number, a batch halved); ``metrics`` are of
     the validation rows, or of rows held out by turns where there are hardly any.
-    ``details`` are tables for the report: ``compression``, ``trials``, ``tuned``.
+    ``details`` are tables for the report: ``compression``, ``trials``, ``tuned``;
+    ``learnt`` every text that it learnt from, or was chosen by.
     """
 
     method: str
@@ -42,6 +43,7 @@ class Fitted:
     seconds: float
     notes: tuple[Note, ...] = field(default=())
     details: Mapping[str, Any] = field(default_factory=dict)
+    learnt: tuple[str, ...] = field(default=(), repr=False)
 
 
 def fit_classifier(
@@ -110,7 +112,14 @@ def _written(work: Work, outcome: Outcome) -> Fitted:
         seconds=round(time.monotonic() - work.started, 2),
         notes=outcome.notes,
         details=outcome.details,
+        learnt=_learnt(work, outcome.method),
     )
+
+
+def _learnt(work: Work, method: str) -> tuple[str, ...]:
+    """A network with rows enough does not look at the ready-made sentences."""
+    ours = () if method in SUPERVISED and not work.few else work.prior.texts
+    return work.train.texts + work.validation.texts + ours
 
 
 def _work(

@@ -30,7 +30,7 @@ from ecom_ai.training.fitting.work import (
     ml_errors,
     tells,
 )
-from ecom_ai.training.splits import Split, split, split_beside, without
+from ecom_ai.training.splits import Split, apart, split, split_beside, without
 
 if TYPE_CHECKING:
     from ecom_ai.ml.arguments import TrainingArguments
@@ -120,7 +120,7 @@ class Classifiers:
                 started=started, report=report, stopped=stopped,
             )  # fmt: skip
             measured = Measured(request, parts.test, say=tells(report, "gate"))
-        seen.write(request.folder, parts.train.texts + parts.validation.texts)
+        seen.write(request.folder, fitted.learnt)
         return keep(
             request,
             Kept(
@@ -194,7 +194,7 @@ def fit_starter(
             stopped=never,
         )
         measured = Measured(request, parts.test, ready_made=rows.texts)
-    seen.write(request.folder, parts.train.texts + parts.validation.texts)
+    seen.write(request.folder, fitted.learnt)
     return keep(
         request,
         Kept(
@@ -322,7 +322,7 @@ def _train(
             prior=_labelled(without(ours, parts)).only(labels),
             ready_made=ours.texts,
             teacher=teacher.classifier() if teacher else None,
-            unlabelled=given.unlabelled,
+            unlabelled=[given.unlabelled[n] for n in apart(given.unlabelled, parts)],
             report=report,
             stopped=stopped,
             started=started,
