@@ -24,6 +24,7 @@ from ecom_ai.ml.encoders import BUNDLED, load_encoder
 from ecom_ai.ml.evaluators import evaluate, mcnemar
 from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.trainers import fit_classifier
+from ecom_ai.training.splits import form_of
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / ".cache" / "checkpoints"
@@ -116,11 +117,25 @@ def frozen(train: Labelled, texts: Sequence[str]) -> list[str]:
 
 def starters(data: Path) -> list[report.Row]:
     """Heads from our own sentences, on reviews that nobody here has trained on."""
+    _tell_shared(data)
     began = time.perf_counter()
     classifier, _ = fit(
         NOTHING, NOTHING, prior=starter("sentiment"), method="zero-shot"
     )
     return on_reviews("starter", classifier, data, time.perf_counter() - began)
+
+
+def _tell_shared(data: Path) -> None:
+    """Says which starter sentences, whatever their signs, are public rows as well."""
+    public = {form_of(t) for path in data.glob("*/*.csv.gz") for t in read(path).texts}
+    ours = {
+        form_of(t): t
+        for role in ("sentiment", "offence", "intent", "spam")
+        for t in starter(role).texts
+    }
+    shared = sorted((t for form, t in ours.items() if form in public), key=len)
+    longest = ", ".join(shared[-5:])
+    print(f"{len(shared)} of {len(ours)} starter sentences are public rows: {longest}")
 
 
 def tuned_starters(data: Path, minutes: float) -> list[report.Row]:

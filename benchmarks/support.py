@@ -7,8 +7,8 @@ that answers and has every number that is asked for, as far as that stands in su
 article: what is to be worked out cannot be told word for word. Refusing is right where
 no article answers.
 
-The part "other" is another shop, articles and questions, which nothing was chosen on
-(``support_other.jsonl``). The part "shops" are the invented shops that the starter did
+The part "other" are two other shops, articles and questions, which nothing was learnt
+from (``support_other*.jsonl``). The part "shops" are the invented shops that the starter did
 not learn from: there an answer is right if it has the words that answer.
 """
 
@@ -42,7 +42,8 @@ from ecom_ai.support.from_file import library_of  # noqa: E402
 from ecom_ai.training import help_centres, starter  # noqa: E402
 
 QUESTIONS = Path(__file__).with_name("support_questions.jsonl")
-OTHER = Path(__file__).with_name("support_other.jsonl")
+#: Other shops: articles, then questions.
+OTHERS = ("support_other.jsonl", "support_other_2.jsonl")
 HELP = Path(__file__).parents[1] / "shop" / "demo" / "help"
 GOALS = {"right": 0.80, "refused": 0.85, "cited right": 0.95}
 REFUSED = 0.85
@@ -233,7 +234,7 @@ def measure_shops(by: answering.Answerer, args: Any) -> None:
         "vectors alone": lambda asked: nearest(asked, words=False),
         "BM25 alone": lambda asked: nearest(asked, words=True),
     }
-    shops = [other()] if args.part == "other" else held_out()
+    shops = others() if args.part == "other" else held_out()
     some: list[Row] = []
     said: dict[str, list[Said]] = {name: [] for name in ways}
     for shop in tqdm(shops):
@@ -261,12 +262,16 @@ def measure_shops(by: answering.Answerer, args: Any) -> None:
     report.write(args.json, rows=table)
 
 
-def other() -> Row:
-    """Another shop's articles and questions."""
-    lines = list(map(json.loads, OTHER.read_text("utf-8").splitlines()))
-    known = [line for line in lines if "body" in line]
-    some = [line for line in lines if "question" in line]
-    return {"articles": known, "questions": with_numbers(some, known)}
+def others() -> list[Row]:
+    """Other shops' articles and questions."""
+    found = []
+    for name in OTHERS:
+        text = Path(__file__).with_name(name).read_text("utf-8")
+        lines = [json.loads(line) for line in text.splitlines()]
+        known = [line for line in lines if "body" in line]
+        some = [line for line in lines if "question" in line]
+        found.append({"articles": known, "questions": with_numbers(some, known)})
+    return found
 
 
 def held_out() -> list[Row]:
