@@ -8,8 +8,8 @@ article: what is to be worked out cannot be told word for word. Refusing is righ
 no article answers.
 
 The part "other" are two other shops, articles and questions, which nothing was learnt
-from (``support_other*.jsonl``). The part "shops" are the invented shops that the starter did
-not learn from: there an answer is right if it has the words that answer.
+from (``support_other*.jsonl``). The part "shops" are the invented shops that the
+starter did not learn from: there an answer is right if it has the words that answer.
 """
 
 import os
