@@ -39,6 +39,7 @@ RUN = """
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGINT, interrupt)  # ignored in what runs in the background
     folder = Path(sys.argv[1])
     try:
         with only_run(folder), Supervisor(folder, cwd=folder, grace=1.0) as running:
