@@ -11,7 +11,7 @@ from ecom_ai import index
 from ecom_ai.catalog import Filters
 from ecom_ai.models import Checkpoint, ItemPair
 from ecom_ai.recommendations import sequences
-from ecom_ai.shoppers import Visitor, taste
+from ecom_ai.shoppers import Visitor, distaste, taste
 from ecom_ai.sql import Fragment
 
 #: What being of one category adds to a likeness, a cosine: a lamp may be described
@@ -67,7 +67,8 @@ def personal(context: Context) -> Fragment | None:
     By the live recommender, where a worker has told it of all that they looked at;
     else the items nearest to their taste.
     """
-    return _coming_next(context) or _nearest_to_taste(context)
+    coming = _coming_next(context)
+    return _turned_down(context, coming) if coming else _nearest_to_taste(context)
 
 
 def _coming_next(context: Context) -> Fragment | None:
@@ -113,6 +114,32 @@ def _coming_next(context: Context) -> Fragment | None:
         GROUP BY item_id ORDER BY max(score) DESC NULLS LAST LIMIT {context.k:d}
         """,
         (*near.params, *unseen.params),
+    )
+
+
+def _turned_down(context: Context, found: Fragment) -> Fragment:
+    """The same items, those like what the shopper wrote badly of further down.
+
+    Scores of a recommender have no scale of their own, so an item loses as many parts
+    of the distance from the best to the last as it is like the dislikes. A taste has
+    these in its vector already.
+    """
+    checkpoint, vector = context.checkpoint, distaste(context.visitor.recent)
+    if checkpoint is None or vector is None:
+        return found
+    if vector.shape != (checkpoint.dimensions,):
+        return found
+    against = index.vector_value(checkpoint, vector)
+    alike = f"-(e.vector::halfvec({checkpoint.dimensions:d}) <#> {against.sql})"
+    return Fragment(
+        f"""
+        SELECT f.item_id, f.score - greatest({alike}, 0)
+            * (max(f.score) OVER () - min(f.score) OVER ()) AS score
+        FROM ({found.sql}) f LEFT JOIN ecom_ai_embedding e
+            ON e.item_id = f.item_id AND e.checkpoint_id = {checkpoint.pk:d}
+        ORDER BY score DESC NULLS LAST
+        """,
+        (*against.params, *found.params),
     )
 
 

@@ -32,6 +32,7 @@ from ecom_ai.shoppers.visitors import (
     Encoded,
     Seen,
     Visitor,
+    distaste,
     load,
     taste,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Visitor",
     "bearer",
     "catch_up",
+    "distaste",
     "identify",
     "key_of",
     "load",

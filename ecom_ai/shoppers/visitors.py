@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 from django.db import connection
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from ecom_ai import index
 from ecom_ai.conf import get_settings
@@ -95,6 +96,33 @@ def taste(recent: Sequence[Seen]) -> Vector | None:
     dismissed, or got a bad review of theirs, counts against. The sum is brought to
     unit length.
     """
+    known = [seen for seen in recent if seen.vector is not None]
+    counts = _counts(known)
+    if not np.any(counts > 0):
+        return None
+    vector = unit(_sum(known, counts))
+    return vector if np.any(vector) else None
+
+
+def distaste(recent: Sequence[Seen]) -> Vector | None:
+    """What their own bad reviews turn a shopper away from. None where there are none.
+
+    The sum of those items' vectors, counted as in ``taste`` and measured by what the
+    shopper likes: of length 1 where the dislikes are as strong or stronger.
+    """
+    known = [seen for seen in recent if seen.vector is not None]
+    counts = _counts(known)
+    bad = np.array([seen.kind == DISLIKED for seen in known], dtype=bool)
+    if not bad.any():
+        return None
+    against = _sum(known, np.where(bad, -counts, 0.0))
+    likes = _sum(known, np.maximum(counts, 0.0))
+    length = max(np.linalg.norm(against), np.linalg.norm(likes))
+    return against / length if length > 0 else None
+
+
+def _counts(recent: Sequence[Seen]) -> NDArray[np.float64]:
+    """weight(kind) · 2^(-age / half-life) of each event."""
     weights = {
         **get_settings().EVENT_WEIGHTS,
         Kind.DISMISS.value: -1.0,
@@ -102,15 +130,16 @@ def taste(recent: Sequence[Seen]) -> Vector | None:
     }
     half_life = get_settings().TASTE_HALF_LIFE_HOURS * 3600
     now = timezone.now()
-    known = [(seen, seen.vector) for seen in recent if seen.vector is not None]
-    likes = np.array([weights.get(seen.kind, 0.0) for seen, _ in known])
-    if not np.any(likes > 0):
-        return None
-    ages = np.array([(now - seen.at).total_seconds() for seen, _ in known])
-    counts = likes * 0.5 ** (np.maximum(ages, 0.0) / half_life)
-    total = counts.astype(np.float32) @ np.stack([vector for _, vector in known])
-    vector = unit(total)
-    return vector if np.any(vector) else None
+    likes = np.array([weights.get(seen.kind, 0.0) for seen in recent])
+    ages = np.array([(now - seen.at).total_seconds() for seen in recent])
+    counts: NDArray[np.float64] = likes * 0.5 ** (np.maximum(ages, 0.0) / half_life)
+    return counts
+
+
+def _sum(known: Sequence[Seen], counts: NDArray[np.float64]) -> Vector:
+    """Of the events' vectors, each by its count."""
+    vectors = np.stack([seen.vector for seen in known if seen.vector is not None])
+    return counts.astype(np.float32) @ vectors
 
 
 def load(site_id: int, key: str) -> Visitor:

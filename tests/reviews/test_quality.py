@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.contrib.sites.models import Site
 from django.core.exceptions import ImproperlyConfigured
@@ -18,7 +19,7 @@ from ecom_ai.reviews import quality
 from ecom_ai.reviews.moderating import decide
 from ecom_ai.reviews.submitting import withdraw
 from ecom_ai.search import search
-from ecom_ai.shoppers import Visitor, load, taste
+from ecom_ai.shoppers import Visitor, distaste, load, taste
 from tests.making import SITE, make_pots, make_product, store
 from tests.settings import ECOM_AI
 
@@ -205,6 +206,19 @@ def test_a_bad_review_turns_similar_products_down_for_its_author(pots):
     liked, disliked = taste(load(SITE, "t").recent), taste(load(SITE, "s").recent)
     assert liked[0] > 0.9  # the cup is like the pot
     assert disliked[0] < 0 < disliked[1]
+
+
+def test_what_a_shopper_likes_weighs_against_it(pots):
+    store("s", "view", "TENT")
+    assert distaste(load(SITE, "s").recent) is None
+    said("POT", 1, author_key="s")
+    against = distaste(load(SITE, "s").recent)
+    assert np.linalg.norm(against) == pytest.approx(1.0, abs=1e-3)
+    for _ in range(9):
+        store("s", "purchase", "TENT")
+    fainter = distaste(load(SITE, "s").recent)
+    assert np.linalg.norm(fainter) < 0.2
+    assert np.argmax(fainter) == np.argmax(against)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from ecom_ai.models import (
     Checkpoint,
     Embedding,
     Item,
+    Review,
     Shopper,
     ShopperSequence,
     Sketch,
@@ -244,6 +245,31 @@ def test_an_item_says_why_it_is_there(promoted, look, language, words):
         found = recommend("next", load(SITE, "bo"), k=5, language=language)
     assert {item.source for item in found.items} == {"personal"}
     assert all(item.reason.startswith(words) for item in found.items)
+
+
+# A shopper's own bad review
+
+
+def test_a_bad_review_turns_similar_products_down_for_its_author(
+    promoted, fitted, look, django_assert_num_queries
+):
+    look(*HISTORY)
+    look(*HISTORY, shopper="al")
+    ranked = offline(fitted)
+    alike = [key for key in ranked if TEXTS[key] == TEXTS["item-3"]]
+    assert alike, "looked at, they come next"
+    others = [key for key in ranked if key not in alike]
+    review = Review.objects.create(
+        site_id=SITE, item_key="item-3", body="x", stars=1, author_key="bo"
+    )
+    assert served()[: len(others)] == others, "none is lost, none else is moved"
+    assert set(served(k=40)) >= set(alike)
+    assert served("al") == ranked
+    visitor = load(SITE, "bo")
+    with django_assert_num_queries(2):
+        recommend("next", visitor)
+    Review.objects.filter(pk=review.pk).update(state="withdrawn")
+    assert served() == ranked
 
 
 # Items that came after the training, and such as nothing is known of
