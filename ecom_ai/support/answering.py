@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 Outcome = Message.Outcome
 #: Passages that are read, and the least probability that one of them answers. Chosen
 #: in benchmarks/support.py.
-READ, LEAST = 10, 0.5
+READ, LEAST = 10, 0.6
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
-SURE = 0.65
+SURE = 0.7
 #: The same of what is known of one product: few passages could seem to answer.
 PLAIN = 0.65
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})

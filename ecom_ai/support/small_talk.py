@@ -90,7 +90,8 @@ _TALK: Sequence[tuple["re.Pattern[str]", Sequence[str]]] = tuple(
         (
             rf"{_PLEASE}(?:(?:what(?:'s| is|s)|how(?:'s| is|s)|tell me) the weather"
             rf"(?: forecast)?|(?:will|is) it (?:going to )?(?:rain|snow)(?:ing)?"
-            rf"|will it be (?:sunny|hot|cold|windy|warm)){_WHEN}"
+            rf"|will it be (?:sunny|hot|cold|windy|warm)"
+            rf"|what (?:will|would|is) the weather (?:going to )?be(?: like)?){_WHEN}"
             rf"|(?:nice|lovely|bad|terrible|awful) weather{_WHEN}"
             rf"|{_WHEN_ZH}(?:的)?天气(?:预报)?(?:怎么?样|如何|咋样|好吗|真好|热吗|冷吗)"
             rf"|{_WHEN_ZH}(?:会|要)?(?:下雨|下雪|出太阳)(?:吗|么|嘛|不)",

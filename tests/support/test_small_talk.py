@@ -25,6 +25,7 @@ def turn(text: str) -> Turn:
         ("are you a robot?", "I am an AI assistant"),
         ("你是机器人吗？", "I am an AI assistant"),
         ("What's the weather like today?", "forecast"),
+        ("What will the weather be tomorrow?", "forecast"),
         ("will it rain in Glasgow tomorrow?", "forecast"),
         ("明天会下雨吗", "forecast"),
         ("北京今天天气怎么样", "forecast"),
