@@ -257,7 +257,7 @@ def test_ones_order_is_told_to_oneself_alone(scripted: Page, shop_url: str) -> N
     expect(page.locator(".ecom-ai-chat-order")).to_have_count(0)
     sign_in(page, shop_url)
     page.goto(shop_url)
-    expect(panel(page)).to_be_visible()
+    expect(turns(page, "assistant")).to_have_count(1)  # what was said before
     ask(page, "Where is my order?")
     expect(page.locator(".ecom-ai-chat-order").first).to_be_visible()
     number = page.locator(".ecom-ai-chat-order h3").first.inner_text().split()[1]
