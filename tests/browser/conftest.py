@@ -21,6 +21,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.spotless import spotless
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 READY_SECONDS = 240
@@ -145,11 +147,13 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def scripted(browser: Browser) -> Iterator[Page]:
     """A new visitor's page, with JavaScript; its console must stay clean."""
-    context = browser.new_context(locale="en")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert not errors
+    with spotless(browser.new_context(locale="en")) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def playwrights_loop() -> Iterator[None]:
+    """Playwright keeps an event loop running, beside which Django asks no database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield

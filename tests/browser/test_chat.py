@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_pages import AXE, sign_in
+from tests.browser.spotless import AXE
+from tests.browser.test_pages import sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -2,38 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
-from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ecom_ai.models import CannedAnswer, Conversation
 from ecom_ai.support import agents, conversing, states
+from tests.browser.spotless import assert_usable, signed_in
 from tests.making import SITE
 from tests.reviews.queued import person
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("playwrights_loop"),
     pytest.mark.xdist_group("own server"),  # one process makes the database
 ]
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 CONSOLE = "/admin/ecom_ai/conversation/console/"
 PHONE = "13812345678"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _with_playwrights_loop() -> Iterator[None]:
-    """Playwright keeps an event loop running, beside which Django asks no database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture
@@ -51,21 +42,9 @@ def site() -> Site:
 @pytest.fixture
 def page(browser: Browser, live_server, site) -> Iterator[Page]:
     """An agent's page; its console must stay clean."""
-    client = Client()
-    client.force_login(person("mia", first_name="Mia", is_superuser=True))
-    context = browser.new_context(locale="en")
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies(
-        [{"name": "sessionid", "value": cookie, "url": live_server.url}]
-    )
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{live_server.url}{CONSOLE}")
-    yield page
-    context.close()
-    assert not errors
+    with signed_in(browser, live_server.url, first_name="Mia") as page:
+        page.goto(f"{live_server.url}{CONSOLE}")
+        yield page
 
 
 def asked(words: str = "Where is my parcel?") -> Conversation:
@@ -176,16 +155,7 @@ def test_it_is_usable_by_everybody_at_every_width(
     asked("Another one")
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{page.url}{conversation.pk}/" if open_one else page.url)
-    page.evaluate(AXE)
-    found = page.evaluate(
-        """async () => (await axe.run('#content')).violations
-        .map(v => `${v.id}: ${v.nodes[0].target.join(' ')}`)"""
-    )
-    assert found == []
-    wider = (
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert page.evaluate(wider) <= 0
+    assert_usable(page)
 
 
 @pytest.fixture

@@ -2,34 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.contrib.sites.models import Site
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from ecom_ai.models import Checkpoint, Review
+from tests.browser.spotless import assert_usable, signed_in
 from tests.making import SITE
-from tests.reviews.queued import PHONE, held, person
+from tests.reviews.queued import PHONE, held
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("playwrights_loop"),
     pytest.mark.xdist_group("own server"),  # one process makes the database
 ]
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 QUEUE = "/admin/ecom_ai/review/queue/"
 State = Review.State
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _with_playwrights_loop() -> Iterator[None]:
-    """Playwright keeps an event loop running, beside which Django asks no database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture
@@ -54,21 +45,9 @@ def reviews() -> list[Review]:
 @pytest.fixture
 def page(browser: Browser, live_server, reviews) -> Iterator[Page]:
     """A moderator's page; its console must stay clean."""
-    client = Client()
-    client.force_login(person("mia", is_superuser=True))
-    context = browser.new_context(locale="en")
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies(
-        [{"name": "sessionid", "value": cookie, "url": live_server.url}]
-    )
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{live_server.url}{QUEUE}")
-    yield page
-    context.close()
-    assert not errors
+    with signed_in(browser, live_server.url) as page:
+        page.goto(f"{live_server.url}{QUEUE}")
+        yield page
 
 
 def is_shown(page: Page, review: Review) -> None:
@@ -153,13 +132,4 @@ def test_what_to_do_stands_in_one_line_and_the_keys_beside(page: Page) -> None:
 @pytest.mark.parametrize("width", [390, 1440])
 def test_it_is_usable_by_everybody_at_every_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.evaluate(AXE)
-    found = page.evaluate(
-        """async () => (await axe.run('#content')).violations
-        .map(v => `${v.id}: ${v.nodes[0].target.join(' ')}`)"""
-    )
-    assert found == []
-    wider = (
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert page.evaluate(wider) <= 0
+    assert_usable(page)

@@ -2,61 +2,39 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.contrib.sites.models import Site
 from django.db import connection, transaction
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.training import watching
 from ecom_ai.training_tasks import fine_tune
+from tests.browser.spotless import assert_usable, signed_in
 from tests.making import SITE
-from tests.reviews.queued import person
 from tests.training.conftest import folder  # noqa: F401 - the encoder "words"
 from tests.training.making import make_classifier, reviews, write_csv
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("playwrights_loop"),
     pytest.mark.xdist_group("own server"),  # one process makes the database
 ]
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 ADMIN = "/admin/ecom_ai"
 PATIENCE = 60
 #: Milliseconds between two looks of a run's page.
 POLL = 2000
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _with_playwrights_loop() -> Iterator[None]:
-    """Playwright keeps an event loop running, beside which Django asks no database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture
 def page(browser: Browser, live_server) -> Iterator[Page]:
     """A page of somebody who may train; its console must stay clean."""
-    client = Client()
-    client.force_login(person("mia", is_superuser=True))
-    context = browser.new_context(locale="en", base_url=live_server.url)
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies(
-        [{"name": "sessionid", "value": cookie, "url": live_server.url}]
-    )
-    page = context.new_page()
-    page.clock.install()  # so that no poll need be waited for
-    errors: list[str] = []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert not errors
+    with signed_in(browser, live_server.url) as page:
+        page.clock.install()  # so that no poll need be waited for
+        yield page
 
 
 class Worker:
@@ -113,20 +91,6 @@ def worker(monkeypatch) -> Iterator[Worker]:
     made.ends()
 
 
-def usable(page: Page) -> None:
-    """For everybody, and not wider than it is."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        """async () => (await axe.run('#content')).violations
-        .map(v => `${v.id}: ${v.nodes[0].target.join(' ')}`)"""
-    )
-    assert found == []
-    wider = (
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert page.evaluate(wider) <= 0
-
-
 def test_from_a_file_to_another_checkpoint_that_answers(
     page: Page, worker: Worker, tmp_path
 ) -> None:
@@ -157,7 +121,7 @@ def test_from_a_file_to_another_checkpoint_that_answers(
         "Measuring it on rows held out"
     )
     expect(page.locator("#run-plots svg")).to_be_visible()
-    usable(page)
+    assert_usable(page)
     worker.ends()
     page.clock.fast_forward(POLL)
     expect(page.locator("#run-state")).to_have_text("Done")
@@ -174,7 +138,7 @@ def test_from_a_file_to_another_checkpoint_that_answers(
         expect(gate).to_contain_text(f"{100 * figure:.2f}%")
     plot = page.get_by_role("img", name="Right answers by how certain it was")
     expect(plot).to_be_visible()
-    usable(page)
+    assert_usable(page)
 
     # One click, and it answers.
     assert Checkpoint.objects.live(SITE, "sentiment") == first
