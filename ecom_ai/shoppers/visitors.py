@@ -111,10 +111,10 @@ def distaste(recent: Sequence[Seen]) -> Vector | None:
     shopper likes: of length 1 where the dislikes are as strong or stronger.
     """
     known = [seen for seen in recent if seen.vector is not None]
-    counts = _counts(known)
     bad = np.array([seen.kind == DISLIKED for seen in known], dtype=bool)
     if not bad.any():
         return None
+    counts = _counts(known)
     against = _sum(known, np.where(bad, -counts, 0.0))
     likes = _sum(known, np.maximum(counts, 0.0))
     length = max(np.linalg.norm(against), np.linalg.norm(likes))

@@ -82,6 +82,8 @@ def without(rows: Rows, parts: Split) -> Rows:
 
 def apart(texts: Sequence[str], parts: Split) -> list[int]:
     """The places of the texts that are no near-duplicates of any part's."""
+    if not texts:
+        return []  # the parts may be long, and are not compared for nothing
     known = (*parts.train.texts, *parts.validation.texts, *parts.test.texts)
     groups = near_duplicates([*texts, *known])
     taken = set(groups[len(texts) :])
