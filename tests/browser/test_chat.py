@@ -238,6 +238,10 @@ def test_it_fits_and_has_no_barriers(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     box = panel(page).bounding_box()
     assert box is not None
+    for source in page.locator(".ecom-ai-citations a").all():
+        place = source.bounding_box()
+        assert place is not None
+        assert place["x"] + place["width"] <= box["x"] + box["width"]
     assert box["width"] == (width if width == 360 else pytest.approx(408, abs=2))
     if language != "en":
         shown = panel(page).evaluate(
