@@ -13,7 +13,7 @@ from django.dispatch import receiver
 
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import SERVE_QUEUE
-from ecom_ai.models import Checkpoint, Conversation, Message
+from ecom_ai.models import Checkpoint, Conversation, Message, Trial
 from ecom_ai.schedule import SUPPORT_SWEEP_SECONDS
 from ecom_ai.signals import (
     checkpoint_promoted,
@@ -72,7 +72,7 @@ def try_change(trial_id: int) -> None:
 @shared_task(name="ecom_ai.sweep_trials")
 def sweep_trials() -> None:
     """Rings for trials that wait without a doorbell, or whose worker is dead."""
-    for trial_id in trying.revive():
+    for trial_id in Trial.revive():
         enqueue(try_change, trial_id)
 
 

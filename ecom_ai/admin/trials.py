@@ -139,7 +139,7 @@ class TrialAdmin(LookingAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = get_object_or_404(Trial, pk=pk)
-        if found.state not in trying.ACTIVE:
+        if not found.is_active:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, f"{_FOLDER}/_now.html", self._told(request, found))
 
@@ -179,7 +179,7 @@ class TrialAdmin(LookingAdmin):
         told = trying.summary(found)
         return {
             "trial": found,
-            "is_active": found.state in trying.ACTIVE,
+            "is_active": found.is_active,
             "may_act": request.user.has_perm("ecom_ai.add_trial"),
             "summary": told,
             "percent": int(100 * told.done / max(found.total, told.done, 1)),

@@ -1,11 +1,11 @@
 """Trying a change of the support chat before it is made: questions, and what came."""
 
-from datetime import timedelta
-
 from django.contrib.sites.models import Site
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ecom_ai.models.sliced import Sliced
 
 
 class QuestionSet(models.Model):
@@ -52,20 +52,8 @@ class Question(models.Model):
         return self.text
 
 
-class Trial(models.Model):
-    """One change, tried on the questions of a set beside how things are now.
-
-    A running one of which nothing was heard for ``SILENCE`` has lost its worker.
-    """
-
-    SILENCE = timedelta(seconds=30)
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("queued")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-        CANCELLED = "cancelled", _("cancelled")
+class Trial(Sliced):
+    """One change, tried on the questions of a set beside how things are now."""
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("another text of an article")
@@ -79,18 +67,7 @@ class Trial(models.Model):
     #: Of an article: key, language, title, body; of a threshold: least; of a
     #: checkpoint: its id.
     change = models.JSONField(default=dict)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State, default=State.QUEUED
-    )
     total = models.PositiveIntegerField(_("questions"), default=0)
-    #: Workers it has lost since it last came forward.
-    lost = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(_("error"), blank=True)
-    created_by = models.CharField(_("started by"), max_length=150, blank=True)
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
-    #: Last sign of life.
-    heard_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("trial")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,10 +36,7 @@ logger = logging.getLogger(__name__)
 
 #: Questions answered by one message; what is asked meanwhile waits for so many.
 SLICE = 8
-#: Workers that a trial may lose without coming forward.
-MOST_LOST = 3
 State, Verdict = Trial.State, TrialAnswer.Verdict
-ACTIVE = (State.QUEUED, State.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -85,31 +82,31 @@ def work(trial_id: int) -> bool:
     Bears being run twice, or by two at once. A trial that cannot go on has failed.
     """
     rows = Trial.objects.select_related("question_set").filter(pk=trial_id)
-    trial = rows.filter(state__in=ACTIVE).first()
-    if trial is None or not _is_alive(trial, state=State.RUNNING):
+    trial = rows.filter(state__in=Trial.ACTIVE).first()
+    if trial is None or not trial.is_alive(state=State.RUNNING):
         return False
     waiting = _waiting(trial)[:SLICE]
     try:
         changed = changes.made(trial) if waiting else Instead()
         for question in waiting:
-            if not _is_alive(trial):
+            if not trial.is_alive():
                 return False  # somebody cancelled it
             _answer(trial, question, changed)
     except DatabaseError:  # it is taken up again
         raise
     except Exception as error:
         logger.exception("%s failed", trial)
-        _end(trial, State.FAILED, error=str(error) or repr(error))
+        trial.end(State.FAILED, error=str(error) or repr(error))
         return False
     if _waiting(trial):
         return True
-    _end(trial, State.DONE)
+    trial.end(State.DONE)
     return False
 
 
 def cancel(trial: Trial) -> None:
     """Stops a trial that is under way; what it found stays."""
-    _end(trial, State.CANCELLED)
+    trial.end(State.CANCELLED)
 
 
 def resume(trial: Trial) -> None:
@@ -119,21 +116,6 @@ def resume(trial: Trial) -> None:
     ).update(
         state=State.QUEUED, error="", lost=0, heard_at=timezone.now(), finished_at=None
     )  # fmt: skip
-
-
-def revive() -> list[int]:
-    """Trials to ring for: no message asked for them, or their worker is dead."""
-    silent = Trial.objects.filter(
-        state__in=ACTIVE, heard_at__lt=timezone.now() - Trial.SILENCE
-    )
-    for trial in silent.filter(lost__gte=MOST_LOST):
-        _end(trial, State.FAILED, error=_("Its worker died again and again."))
-    ids = list(silent.order_by("pk").values_list("pk", flat=True))
-    # One that waits in a long queue has lost nobody.
-    rows = Trial.objects.filter(pk__in=ids, state=State.RUNNING)
-    rows.update(lost=F("lost") + 1)
-    Trial.objects.filter(pk__in=ids).update(heard_at=timezone.now())
-    return ids
 
 
 def summary(trial: Trial) -> Summary:
@@ -235,14 +217,3 @@ def _verdict(
 def _waiting(trial: Trial) -> list[Question]:
     done = TrialAnswer.objects.filter(trial=trial).values("question_id")
     return list(trial.question_set.questions.exclude(pk__in=done)[: SLICE + 1])
-
-
-def _is_alive(trial: Trial, **changed: Any) -> bool:
-    """Whether a trial is still to go on; says that somebody is at work on it."""
-    rows = Trial.objects.filter(pk=trial.pk, state__in=ACTIVE)
-    return bool(rows.update(heard_at=timezone.now(), **changed))
-
-
-def _end(trial: Trial, state: str, *, error: str = "") -> None:
-    rows = Trial.objects.filter(pk=trial.pk, state__in=ACTIVE)
-    rows.update(state=state, error=error, finished_at=timezone.now())

@@ -269,13 +269,13 @@ def test_it_goes_on_where_a_worker_died(asked, monkeypatch):
         run(trial)
     done = TrialAnswer.objects.count()
     assert 0 < done < 33
-    assert trying.revive() == []  # it was heard a moment ago
+    assert Trial.revive() == []  # it was heard a moment ago
     old = timezone.now() - 2 * Trial.SILENCE
     Trial.objects.update(heard_at=old)
     monkeypatch.setattr(trying, "_answer", whole)
     asked.clear()
-    assert trying.revive() == [trial.pk]
-    assert trying.revive() == []
+    assert Trial.revive() == [trial.pk]
+    assert Trial.revive() == []
     assert run(trial).state == "done"
     assert TrialAnswer.objects.count() == 33
     assert len({question for question, *_ in asked}) == 33 - done
@@ -300,13 +300,13 @@ def test_two_workers_at_once_leave_one_answer_a_question(asked, monkeypatch):
 
 def test_whose_workers_die_again_and_again_fails(asked):
     trial = trying.begin(questions(), "threshold", {"least": 0.7})
-    for _ in range(trying.MOST_LOST):
+    for _ in range(Trial.MOST_LOST):
         Trial.objects.update(
             state="running", heard_at=timezone.now() - timedelta(hours=1)
         )
-        assert trying.revive() == [trial.pk]
+        assert Trial.revive() == [trial.pk]
     Trial.objects.update(heard_at=timezone.now() - timedelta(hours=1))
-    assert trying.revive() == []
+    assert Trial.revive() == []
     trial.refresh_from_db()
     assert (trial.state, trial.error) == (
         "failed", "Its worker died again and again.",
@@ -315,9 +315,9 @@ def test_whose_workers_die_again_and_again_fails(asked):
 
 def test_one_that_waits_long_has_lost_nobody(asked):
     trial = trying.begin(questions(), "threshold", {"least": 0.7})
-    for _ in range(trying.MOST_LOST + 2):
+    for _ in range(Trial.MOST_LOST + 2):
         Trial.objects.update(heard_at=timezone.now() - timedelta(hours=1))
-        assert trying.revive() == [trial.pk]
+        assert Trial.revive() == [trial.pk]
 
 
 def test_a_cancel_stops_it_and_what_was_found_stays(asked, monkeypatch):
