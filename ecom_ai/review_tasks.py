@@ -8,9 +8,10 @@ from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.dispatch import receiver
 
-from ecom_ai.models import Checkpoint, Review
-from ecom_ai.reviews import audit, deciding, quality
+from ecom_ai.models import Checkpoint, Replay, Review
+from ecom_ai.reviews import audit, deciding, quality, trying
 from ecom_ai.reviews.scoring import NEEDED, is_ready
+from ecom_ai.schedule import REPLAY_SWEEP_SECONDS
 from ecom_ai.signals import checkpoint_promoted, review_decided, review_submitted
 from ecom_ai.tasks import DURABLE, enqueue
 
@@ -70,6 +71,26 @@ def audit_reviews() -> None:
     for site_id in Site.objects.values_list("pk", flat=True):
         if audit.is_due(site_id, every=AUDITED_EVERY):
             audit.audit(site_id)
+
+
+@shared_task(name="ecom_ai.replay_reviews", expires=REPLAY_SWEEP_SECONDS, **DURABLE)
+def replay_reviews(replay_id: int, at: int) -> None:
+    """Tries a checkpoint on some past reviews, and leaves the others to the next
+    message. One for a place that was passed since does nothing, so that however often
+    it was rung for, there is one message at a time."""
+    further = trying.work(replay_id, at)
+    if further is not None:
+        enqueue(replay_reviews, replay_id, further)
+
+
+@shared_task(name="ecom_ai.sweep_replays")
+def sweep_replays() -> None:
+    """Rings for replays that wait without a doorbell, or whose worker is dead; removes
+    old ones."""
+    silent = Replay.objects.filter(pk__in=Replay.revive())
+    for replay_id, at in silent.values_list("pk", "done"):
+        enqueue(replay_reviews, replay_id, at)
+    trying.forget_old()
 
 
 @receiver(review_decided, dispatch_uid="ecom_ai.quality")

@@ -8,6 +8,7 @@ QUALITY_SECONDS, AUDIT_SECONDS = 300.0, 24 * 3600.0
 SUPPORT_SWEEP_SECONDS = 10.0
 KNOWLEDGE_SWEEP_SECONDS = 30.0
 TRIAL_SWEEP_SECONDS, EXPIRE_SECONDS = 30.0, 3600.0
+REPLAY_SWEEP_SECONDS = 30.0
 
 #: The queue of all work that runs no checkpoint.
 QUEUE = "ecom_ai"
@@ -31,6 +32,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("sweep_support", SUPPORT_SWEEP_SECONDS),
         ("sweep_knowledge", KNOWLEDGE_SWEEP_SECONDS),
         ("sweep_trials", TRIAL_SWEEP_SECONDS),
+        ("sweep_replays", REPLAY_SWEEP_SECONDS),
         ("expire_conversations", EXPIRE_SECONDS),
     )
 }

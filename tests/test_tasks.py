@@ -130,6 +130,7 @@ SERVING = {
     "ecom_ai.fill_recommender",
     "ecom_ai.prepare_starters",
     "ecom_ai.classify",
+    "ecom_ai.replay_reviews",
     "ecom_ai.score_reviews",
     "ecom_ai.reply",
     "ecom_ai.suggest",
@@ -141,7 +142,9 @@ SERVING = {
 REVIEWS = {
     "ecom_ai.audit_reviews",
     "ecom_ai.refresh_quality",
+    "ecom_ai.replay_reviews",
     "ecom_ai.score_reviews",
+    "ecom_ai.sweep_replays",
     "ecom_ai.sweep_reviews",
 }
 #: Tested in tests/training and tests/test_training_admin.py.
@@ -190,7 +193,7 @@ def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(
 def test_all_tasks_are_known_here():
     assert set(OURS) > SERVING
     assert set(OURS) > TRAINING | REVIEWS | SUPPORT | KNOWLEDGE
-    assert len(OURS) == 31
+    assert len(OURS) == 33
 
 
 def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
@@ -203,6 +206,7 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         # Rung again before long by beat.
         "ecom_ai.audit_reviews",
         "ecom_ai.refresh_quality",
+        "ecom_ai.sweep_replays",
         "ecom_ai.sweep_reviews",
         "ecom_ai.sweep_support",
         "ecom_ai.sweep_knowledge",

@@ -9,6 +9,7 @@ from ecom_ai.admin.events import EventAdmin, ShopperAdmin
 from ecom_ai.admin.items import ItemAdmin, ItemPairAdmin
 from ecom_ai.admin.opinions import OpinionAdmin
 from ecom_ai.admin.question_sets import QuestionSetAdmin
+from ecom_ai.admin.replays import ReplayAdmin
 from ecom_ai.admin.replies import NegativeReviewAdmin
 from ecom_ai.admin.review_rules import ReviewRuleAdmin
 from ecom_ai.admin.reviews import ReviewActionAdmin, ReviewAdmin
@@ -30,6 +31,7 @@ __all__ = [
     "OpinionAdmin",
     "PromotionAdmin",
     "QuestionSetAdmin",
+    "ReplayAdmin",
     "ReviewActionAdmin",
     "ReviewAdmin",
     "ReviewRuleAdmin",

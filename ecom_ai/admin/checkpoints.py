@@ -21,6 +21,7 @@ from ecom_ai.admin.drifting import drift_report
 from ecom_ai.admin.labels import checkpoint_name, label_name
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.precisions import precisions
+from ecom_ai.admin.replays import past_reviews
 from ecom_ai.admin.report import Report, main_figure
 from ecom_ai.admin.words import (
     NOTHING,
@@ -178,6 +179,7 @@ class CheckpointAdmin(LookingAdmin):
             "history": history.select_related("checkpoint", "former"),
             "training": checkpoint.runs.first(),
             "can_try": trying.can_try(checkpoint),
+            "past": past_reviews(request, checkpoint) if checkpoint.files else {},
             "can_train": checkpoint.role in fitting.TRAINABLE,
             # Learning whether a passage answers takes an hour, and no few minutes.
             "is_starter": checkpoint.created_by == starter.BY

@@ -84,15 +84,15 @@ def try_rules(
         count=len(reviews),
         changed=len(changed),
         moves=[
-            Move(_state(before), _state(after), count)
+            Move(state_name(before), state_name(after), count)
             for (before, after), count in counts.most_common()
         ],
         lines=[
             Line(
                 each.review,
                 covered(each.review),
-                _state(each.before),
-                _state(each.after),
+                state_name(each.before),
+                state_name(each.after),
                 each.rule,
             )
             for each in changed[:_NAMED]
@@ -267,16 +267,22 @@ class ReviewRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("probability"), ordering="at_least")
     def probabilities(self, rule: ReviewRule) -> str:
-        if not rule.breach:
-            return NOTHING
-        end = f" – {percent(rule.below)}" if rule.below is not None else ""
-        return f"≥ {percent(rule.at_least)}{end}"
+        return range_of(rule)
+
+
+def range_of(rule: ReviewRule) -> str:
+    """From which probability on a rule is about a breach, and up to which."""
+    if not rule.breach:
+        return NOTHING
+    end = f" – {percent(rule.below)}" if rule.below is not None else ""
+    return f"≥ {percent(rule.at_least)}{end}"
+
+
+def state_name(state: str) -> str:
+    """A review's state in the active language."""
+    return str(Review.State(state).label)
 
 
 def _give_site(rule: ReviewRule) -> None:
     if rule.site_id is None:
         rule.site_id = chosen_site(None)
-
-
-def _state(state: str) -> str:
-    return str(Review.State(state).label)

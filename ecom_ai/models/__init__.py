@@ -19,6 +19,7 @@ from ecom_ai.models.events import (
     Shopper,
     ShopperSequence,
 )
+from ecom_ai.models.replays import Replay, ReplayChange
 from ecom_ai.models.replies import NegativeReview, ReviewReply
 from ecom_ai.models.review_rules import ReviewRule
 from ecom_ai.models.reviews import (
@@ -64,6 +65,8 @@ __all__ = [
     "Promotion",
     "Question",
     "QuestionSet",
+    "Replay",
+    "ReplayChange",
     "Review",
     "ReviewAction",
     "ReviewFingerprint",

@@ -234,7 +234,7 @@ def _offensive(found: Classified) -> list[float]:
     fine = [n for n, label in enumerate(found.labels) if label.lower() in FINE]
     if not fine:
         raise InferenceUnavailable(
-            f"The live offence checkpoint has the labels {', '.join(found.labels)}; "
+            f"The offence checkpoint has the labels {', '.join(found.labels)}; "
             f"expected 'offensive', or one of {', '.join(FINE)} for what is none. "
             "Promote one that has."
         )

@@ -1,11 +1,12 @@
 """What other rules, or another checkpoint, would make of reviews; writes no row."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from ecom_ai.models import (
@@ -36,14 +37,18 @@ CHUNK, _BATCH = 512, 32
 class Changed:
     """A review that would be decided otherwise.
 
-    ``before`` and ``after`` are the states that the rules gave and would give it. What
-    a person decided since is in ``review.state``, and no replay touches that.
+    ``before`` and ``after`` are the states that the rules gave and would give it, and
+    ``rule_before`` and ``rule`` the names of those that said so. What a person decided
+    since is in ``review.state``, and no replay touches that. ``breaches``: how probable
+    each kind of breach is, as the replay has it.
     """
 
     review: Review
     before: str
     after: str
+    rule_before: str
     rule: str
+    breaches: Mapping[str, float]
 
     @property
     def masked(self) -> str:
@@ -52,8 +57,11 @@ class Changed:
 
 
 def scored(site_id: int, *, days: int | None = None) -> "QuerySet[Review]":
-    """The scored reviews with their verdicts, newest first; of so many days."""
-    found = Review.objects.filter(site_id=site_id, verdict__isnull=False)
+    """The reviews scored as they are now, newest first; of so many days.
+
+    One that was edited, and waits to be scored again, is none of them.
+    """
+    found = Review.objects.filter(site_id=site_id, verdict__version=F("version"))
     if days is not None:
         found = found.filter(created_at__gte=timezone.now() - timedelta(days=days))
     return found.select_related("verdict").order_by("-created_at", "-pk")
@@ -62,6 +70,16 @@ def scored(site_id: int, *, days: int | None = None) -> "QuerySet[Review]":
 def recent(site_id: int, *, days: int | None = None, most: int = MOST) -> list[Review]:
     """The latest of ``scored``."""
     return list(scored(site_id, days=days)[:most])
+
+
+def with_thresholds(
+    in_force: Sequence[ReviewRule], thresholds: Mapping[str, float]
+) -> list[ReviewRule]:
+    """Copies of rules; those about a breach in ``thresholds`` begin at its value."""
+    found = [copy(rule) for rule in in_force]
+    for rule in found:
+        rule.at_least = thresholds.get(rule.breach, rule.at_least)
+    return found
 
 
 def chunks(reviews: "QuerySet[Review]") -> Iterator[list[Review]]:
@@ -79,19 +97,17 @@ def decide_again(
     From the stored verdicts and what was known of product and author when they were
     made. Reviews without a verdict are passed over. One statement besides the reviews.
     """
-    return _changed(
-        (
-            review,
-            rules.decide(
-                {kind: verdict.probability(kind) for kind in BreachKind.values},
-                rules.Context(**verdict.context),
-                rules_then,
-                signals=_signals(verdict),
-            ),
+    decided = []
+    for review in reviews:
+        if (verdict := review.verdict) is None:
+            continue
+        breaches = {kind: verdict.probability(kind) for kind in BreachKind.values}
+        context = rules.Context(**verdict.context)
+        decision = rules.decide(
+            breaches, context, rules_then, signals=_signals(verdict)
         )
-        for review in reviews
-        if (verdict := review.verdict) is not None
-    )
+        decided.append(_Decided(review, decision, breaches))
+    return _changed(decided)
 
 
 def score_again(
@@ -124,31 +140,44 @@ def score_again(
             decision = rules.decide(
                 whole.breaches, context, rules_then, signals=whole.signals
             )
-            decided.append((review, decision))
+            decided.append(_Decided(review, decision, whole.breaches))
         say(start + len(batch))
     return _changed(decided)
 
 
-def _changed(decided: Iterable[tuple[Review, rules.Decision]]) -> list[Changed]:
+@dataclass(frozen=True)
+class _Decided:
+    """A review, what becomes of it, and how probable its breaches are."""
+
+    review: Review
+    decision: rules.Decision
+    breaches: Mapping[str, float]
+
+
+def _changed(decided: Sequence[_Decided]) -> list[Changed]:
     """Those that came out otherwise than the rules decided them."""
-    found = list(decided)
-    before = _decided([review.verdict_id for review, _ in found])
-    return [
-        Changed(review, now, then, decision.rule)
-        for review, decision in found
-        if (now := before.get(review.verdict_id, review.state))
-        != (then := str(STATE_AFTER[decision.action]))
-    ]
+    acts = _acts([each.review.verdict_id for each in decided])
+    found = []
+    for each in decided:
+        # Decided by no rule: what the host took over.
+        before, rule = acts.get(each.review.verdict_id, (each.review.state, ""))
+        after = str(STATE_AFTER[each.decision.action])
+        if before != after:
+            told = (before, after, rule, each.decision.rule)
+            found.append(Changed(each.review, *told, each.breaches))
+    return found
 
 
 def _signals(verdict: Verdict) -> list[Signal]:
     return [Signal(**each) for each in verdict.signals]
 
 
-def _decided(verdicts: Sequence[int | None]) -> dict[int | None, str]:
-    """By verdict, the state that the rules gave, not what a person made of it."""
+def _acts(verdicts: Sequence[int | None]) -> dict[int | None, tuple[str, str]]:
+    """By verdict, the state that the rules gave, not what a person made of it; and the
+    name of the rule."""
     acts = ReviewAction.objects.filter(
         verdict__in=[each for each in verdicts if each is not None],
         kind=ReviewAction.Kind.DECIDED,
     )
-    return dict(acts.order_by("pk").values_list("verdict", "after"))
+    rows = acts.order_by("pk").values_list("verdict", "after", "rule")
+    return {verdict: (after, rule) for verdict, after, rule in rows}

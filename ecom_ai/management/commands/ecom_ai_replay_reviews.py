@@ -5,7 +5,6 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +51,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         with plain_errors():
             site_id = chosen_site(options["site"])
-            rules = _with(rules_of(site_id), dict(options["thresholds"]))
+            thresholds = dict(options["thresholds"])
+            rules = replay.with_thresholds(rules_of(site_id), thresholds)
             checkpoints = [
                 find_checkpoint(each, site_id=site_id) for each in options["checkpoint"]
             ]
@@ -119,14 +119,6 @@ def _replayed(
             for each in found
         ]
     return changed
-
-
-def _with(rules: Any, thresholds: dict[str, float]) -> list[ReviewRule]:
-    """Copies of the rules, with other thresholds where some are given."""
-    found = [copy(rule) for rule in rules]
-    for rule in found:
-        rule.at_least = thresholds.get(rule.breach, rule.at_least)
-    return found
 
 
 def _as_json(count: int, changed: Sequence[Line]) -> str:
