@@ -1,4 +1,4 @@
-"""The words of what a training refuses, in the reader's language.
+"""The words of what a training, or a checkpoint, refuses, in the reader's language.
 
 Whatever is wrong is told in English where it is found: by ``ml``, which knows no
 languages, on a worker, in a log. Here each such sentence is known by its form, and is
@@ -218,6 +218,12 @@ _SENTENCES = (
     gettext_noop(
         "The storage %(storage)s has no %(name)s: bring it back from a backup, or "
         "train again."
+    ),
+    # What reads reviews.
+    gettext_noop("No %(role)s checkpoint is live."),
+    gettext_noop(
+        "The offence checkpoint has the labels %(labels)s; expected 'offensive', or "
+        "one of %(known)s for what is none. Promote one that has."
     ),
     # What happens on the way.
     gettext_noop(

@@ -1,13 +1,16 @@
 """Workers that die while they score leave every review decided, and once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.sites.models import Site
 
 from ecom_ai import index, review_tasks
-from ecom_ai.models import Item, Review, ReviewAction, Verdict
+from ecom_ai.models import Checkpoint, Item, Replay, Review, ReviewAction, Verdict
+from ecom_ai.reviews import deciding, replay, trying
+from ecom_ai.reviews.rules import DEFAULTS
 from ecom_ai.reviews.scoring import NEEDED
 from ecom_ai.training import sentences, starter
 from shop.celery import app as shop_app
@@ -90,3 +93,44 @@ def swept() -> int:
 
 def ids() -> list[int]:
     return sorted(Review.objects.values_list("pk", flat=True))
+
+
+def test_a_replay_whose_workers_are_killed_finds_what_one_in_one_go_does(
+    shop, tmp_path: Path, monkeypatch
+):
+    # Found dead soon, however long the next one takes to load what it needs.
+    monkeypatch.setattr(Replay, "SILENCE", timedelta(seconds=1))
+    monkeypatch.setattr(Replay, "MOST_LOST", 1000)
+    for number, text in enumerate(texts()):
+        write(text, author_key=f"u:{number}")
+    deciding.score_waiting(ids())
+    # Half of them come out otherwise.
+    shares = sorted(Verdict.objects.values_list("offence", flat=True))
+    lower = {"offence": max(0.01, shares[REVIEWS // 2])}
+    live = Checkpoint.objects.get(role="offence", stage="live")
+    found, _is_new = trying.begin(live, days=1, most=REVIEWS, thresholds=lower)
+    for kill in range(KILLS):
+        worker = Worker(tmp_path / f"{kill}.log", options=BOTH)
+        least = (kill + 1) * trying.SLICE
+        until(lambda: replayed(found) >= least, seconds=60, of=worker)  # noqa: B023
+        worker.kill()
+        assert replayed(found) < REVIEWS
+    last = Worker(tmp_path / "last.log", options=BOTH)
+    try:
+        until(lambda: replayed(found) == REVIEWS, seconds=60, of=last)
+    finally:
+        last.kill()
+    assert Replay.objects.get().state == "done"
+    told = found.changes.values_list("verdict__review", "before", "after")
+    whole = replay.score_again(
+        replay.recent(1), replay.with_thresholds(DEFAULTS, lower), [live]
+    )
+    expected = [(each.review.pk, each.before, each.after) for each in whole]
+    assert sorted(told) == sorted(expected)
+    assert expected
+
+
+def replayed(found: Replay) -> int:
+    """As beat does it; how many were scored anew."""
+    review_tasks.sweep_replays()
+    return Replay.objects.get(pk=found.pk).done
