@@ -165,6 +165,8 @@ def test_it_tells_how_many_which_and_why_and_no_personal_data(mia, other):
     html, text = page.content.decode(), text_of(page)
     count = found.changes.count()
     assert f"Of 5 reviews, {count} would be decided otherwise." in text
+    listed = text_of(mia.get(f"{CHECKPOINTS}{other.pk}/change/"))
+    assert f": done, {count} of 5 otherwise" in listed
     held = found.changes.filter(before="published", after="held")
     assert f"published held {held.count()}" in text
     assert "by the rule “rude”" in text
@@ -221,5 +223,7 @@ def test_whoever_may_deletes_it(other):
 
 def test_pages_speak_chinese_without_breaking(mia, other):
     found = run(begun(other))
-    for address in (REPLAYS, f"{REPLAYS}{found.pk}/change/"):
+    for address in (
+        REPLAYS, f"{REPLAYS}{found.pk}/change/", f"{CHECKPOINTS}{other.pk}/change/",
+    ):  # fmt: skip
         assert mia.get(address, headers=CHINESE).status_code == 200

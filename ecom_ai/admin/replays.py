@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -107,6 +107,7 @@ class Line:
 
     pk: int
     text: str
+    language: str
     is_edited: bool
     before: Side
     after: Side
@@ -116,8 +117,9 @@ def past_reviews(request: HttpRequest, checkpoint: Checkpoint) -> dict[str, Any]
     """What a checkpoint's page says of its trials on past reviews, for whoever may."""
     told: dict[str, Any] = {}
     if request.user.has_perm(MODERATE) and trying.breaches_of(checkpoint.role):
-        known = checkpoint.replays.defer("review_ids")
-        told = {"replays": known[:_NAMED], "form": PastReviewsForm(checkpoint.role)}
+        known = checkpoint.replays.defer("review_ids", "rules")
+        counted = known.annotate(changed=Count("changes"))
+        told = {"replays": counted[:_NAMED], "form": PastReviewsForm(checkpoint.role)}
     return told
 
 
@@ -298,6 +300,7 @@ def _line(change: ReplayChange) -> Line:
     return Line(
         pk=verdict.review_id,
         text=verdict.masked,
+        language=verdict.language,
         is_edited=verdict.review.version != verdict.version,
         before=_side(change.before, change.rule_before, then),
         after=_side(change.after, change.rule_after, change.probabilities),

@@ -24,6 +24,7 @@ from ecom_ai.reviews import replay, trying
 from ecom_ai.reviews.rules import DEFAULTS
 from ecom_ai.reviews.submitting import edit
 from ecom_ai.storage import get_storage
+from ecom_ai.training import errors
 from ecom_ai.training.promotion import promote
 from tests.making import SITE
 from tests.reviews.test_replay import ROLES, decided_anew, scored, states
@@ -253,6 +254,15 @@ def test_without_a_live_checkpoint_that_scoring_needs_it_fails(other):
     forget_live()
     found = run(begun(other))
     assert (found.state, found.error) == ("failed", "No spam checkpoint is live.")
+    assert errors.is_ours(found.error)
+
+
+def test_a_checkpoint_with_labels_that_say_nothing_ends_it(other, tmp_path):
+    odd = make_classifier(tmp_path / "odd", role="offence", labels=("a", "b"))
+    found = run(begun(odd))
+    assert found.state == "failed"
+    assert "The offence checkpoint has the labels a, b;" in found.error
+    assert errors.is_ours(found.error)
 
 
 def test_cancelled_it_stops_and_what_was_found_stays(other, slices, monkeypatch):
