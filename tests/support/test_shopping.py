@@ -64,7 +64,7 @@ TALKS = [
     ("en", [
         ("a gift for a ten-year-old under 30, not pink",
          lambda p: p.price <= 30 and p.ages[0] <= 10 and not p.is_in("pink")),
-        ("cheaper", lambda p: p.price < 18 and not p.is_in("pink")),
+        ("cheaper", lambda p: p.price < 19 and not p.is_in("pink")),
         ("show me others", None),
         ("the second one", None),
         ("start over", None),
