@@ -99,6 +99,7 @@ def test_nothing_beside_a_childs_gift_is_for_others(demo, monkeypatch):
     for said, count in (("a gift for a ten-year-old", 1), ("a gift", 3)):
         talk = Talk(demo.pk)
         talk.say(said, "product_search")
+        talk.conversation.refresh_from_db()
         turn = turn_of(talk.conversation, "anything like it?")
         given = {"product": CHILDRENS_KNIFE, "kind": "similar"}
         found = shown(tools.call(turn, "recommend_products", given))
