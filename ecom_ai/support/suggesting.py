@@ -144,7 +144,8 @@ def _of_order(turn: Turn) -> Answer | None:
         said = using.run(turn, tool.name, arguments)
         if said.outcome != Message.Outcome.ANSWERED:
             return _told(turn, about)
-        cited = [_cited(one, turn.language) for one in about]
+        told_of = [one for one in orders if one.number in said.text] or about
+        cited = [_cited(one, turn.language) for one in told_of]
         return replace(said, citations=[*cited, *said.citations])
     return _told(turn, about) if number or cues.is_own(turn) else None
 
