@@ -475,6 +475,7 @@ def test_another_kind_starts_anew_and_a_refinement_goes_on(
 @pytest.mark.parametrize(
     ("said", "is_met"),
     [("tents", True), ("帐篷", True), ("Mugs!", True), ("vouchers", False),
+     ("do you have knives?", True), ("Mice", True),
      ("运费", False), ("", False), ("tents come back", False), ("有耳机卖吗", True),
      ("有磨豆机吗", False), ("do you have price matching", False)],
 )  # fmt: skip
