@@ -284,7 +284,7 @@ def _of_which(tally: Tally) -> str:
         "%(n)d that still go on are not counted",
         going,
     )
-    return f"{told}; {left_out % {'n': going}}"
+    return _("; ").join([told, left_out % {"n": going}])
 
 
 def _told(day: date, tally: Tally) -> str:
