@@ -2,6 +2,7 @@
 
 import logging
 import math
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ MEANING_FLOOR, MEANING_SHARE = 0.16, 0.5
 MEANING_LEVEL, MEANING_OF_ALL, MEANING_BEST = 0.165, 0.3, 0.27
 #: What is read of a query; more than this is not a search.
 _CHARACTERS, _WORDS = 300, 40
+#: How often a process warns that words alone are searched, and when it did last.
+TOLD_SECONDS = 60.0
+_told_at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,19 @@ def _target(checkpoint: Checkpoint | None, words: str) -> Fragment | None:
         vector = get_inference().encode_query(checkpoint, words)
         return index.vector_value(checkpoint, vector)
     except (InferenceUnavailable, ValueError) as error:
-        logger.warning("Search by words alone: %s", error)
+        _tell(error)
         return None
+
+
+def _tell(error: Exception) -> None:
+    """Logs why words alone are searched: once in a while, not at each query."""
+    global _told_at
+    now = time.monotonic()
+    is_due = _told_at is None or now - _told_at >= TOLD_SECONDS
+    if is_due:
+        _told_at = now
+    level = logging.WARNING if is_due else logging.DEBUG
+    logger.log(level, "Search by words alone: %s", error)
 
 
 def _retrievers(

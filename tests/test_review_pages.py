@@ -196,7 +196,27 @@ def test_quotes_are_in_the_language_of_the_page_where_they_can(tent, client) -> 
     for language, quote in (("zh-hans", "拉链很好。"), ("en", "The zip is fine.")):
         client.cookies["django_language"] = language
         html = client.get(reverse("ecom_ai:reviews"), {"item": "TENT"}).text
-        assert f'<q class="ecom-ai-praise">{quote}</q>' in html
+        code = language.partition("-")[0]
+        assert f'<q class="ecom-ai-praise" lang="{code}">{quote}</q>' in html
+        assert f"{quote}</q> <small" not in html
+
+
+def test_words_in_another_language_are_marked(tent, client) -> None:
+    made = published("a", body="拉链很好。")
+    Review.objects.update(language="zh")
+    made.verdict.language = "zh"
+    made.verdict.save()
+    says(made, "quality", "positive", "拉链很好。")
+    html = client.get(reverse("ecom_ai:reviews"), {"item": "TENT"}).text
+    assert re.search(
+        r'<q class="ecom-ai-praise" lang="zh">拉链很好。</q>\s*'
+        r'<small class="ecom-ai-foreign">in Chinese</small>',
+        html,
+    )
+    assert html.count(">in Chinese<") == 2  # the quote, and the review itself
+    client.cookies["django_language"] = "zh-hans"
+    html = client.get(reverse("ecom_ai:reviews"), {"item": "TENT"}).text
+    assert "ecom-ai-foreign" not in html
 
 
 def test_steps_lead_through_the_page_they_stand_in(tent, client) -> None:

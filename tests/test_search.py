@@ -250,6 +250,20 @@ def test_without_a_vector_words_alone_answer(shelf, no_encoder):
     assert keys(results)[0] == "RUN"
 
 
+def test_that_words_alone_are_searched_is_warned_of_once_a_minute(
+    shelf, no_encoder, monkeypatch, caplog
+):
+    make_checkpoint()
+    now = [1000.0]
+    monkeypatch.setattr(search.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(search, "_told_at", None)
+    for seconds, warned in ((0.0, 1), (1.0, 1), (58.0, 1), (2.0, 2)):
+        now[0] += seconds
+        find("cups")
+        told = [one for one in caplog.records if "words alone" in one.getMessage()]
+        assert sum(one.levelname == "WARNING" for one in told) == warned
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -565,10 +565,18 @@ def test_one_that_came_with_its_figures_says_who_measured_them(mia):
     assert "87.0%" in text
     assert "13,000 to learn from" in text
     assert "held out to measure on" not in text
+    assert "measured elsewhere" not in text
+    mine.metrics = {}
+    mine.save()
+    text = text_of(mia.get(f"{CHECKPOINTS}{mine.pk}/change/"))
+    assert "with figures that were measured" not in text
+    assert "“python -m benchmarks.support” does so" in text
+    assert "measured elsewhere" in text_of(mia.get(CHECKPOINTS))
     found = replace(bare, apart="none_live").as_dict()
     without = make(role="answer", report={}, gate=found, metrics={})
     text = text_of(mia.get(f"{CHECKPOINTS}{without.pk}/change/"))
     assert "Nothing was held out to measure on" in text
+    assert "measured elsewhere" not in text
 
 
 def test_what_takes_an_hour_is_no_matter_of_one_click(mia):

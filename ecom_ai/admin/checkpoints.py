@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ecom_ai import index
 from ecom_ai.admin import trying
 from ecom_ai.admin.drifting import drift_report
-from ecom_ai.admin.labels import checkpoint_name, label_name
+from ecom_ai.admin.labels import checkpoint_name, label_name, measured_elsewhere
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.precisions import precisions
 from ecom_ai.admin.replays import past_reviews
@@ -167,6 +167,7 @@ class CheckpointAdmin(LookingAdmin):
         context |= {
             "title": gettext("Checkpoint"),
             "report": Report(checkpoint),
+            "elsewhere": measured_elsewhere(checkpoint),
             "precisions": precisions(checkpoint),
             "drift": drift_report(checkpoint),
             "live": live,
@@ -339,7 +340,13 @@ class CheckpointAdmin(LookingAdmin):
     def figure(self, checkpoint: Checkpoint) -> str:
         found = main_figure(checkpoint)
         if found is None:
-            return NOTHING
+            told = measured_elsewhere(checkpoint)
+            words = gettext("measured elsewhere")
+            return (
+                format_html('<span title="{}">{}</span>', told, words)
+                if told
+                else NOTHING
+            )
         rows = int(checkpoint.data.get("held_out") or 0)
         few = ngettext("(%(n)d row)", "(%(n)d rows)", rows) % {"n": rows}
         value = f"{found.value} {few}" if 0 < rows < gate.FEW_ROWS else found.value

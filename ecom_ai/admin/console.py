@@ -35,7 +35,7 @@ from ecom_ai.shoppers import site_id_of
 from ecom_ai.support import access, agents, presence, tickets
 from ecom_ai.support.showing import name_of as shown_name
 from ecom_ai.support.suggesting import suggested
-from ecom_ai.support_tasks import send_ticket_mail
+from ecom_ai.support_tasks import send_ticket_mail, suggest
 from ecom_ai.tasks import enqueue
 
 ANSWER = agents.PERMISSION
@@ -116,9 +116,12 @@ class Console:
         return render(request, f"{FOLDER}/_desk.html", desk)
 
     def suggest_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """What the assistant would say now."""
+        """What could be answered now; a worker is asked where none has looked yet."""
         conversation = _find(request, pk)
-        context = {"conversation": conversation, "suggested": suggested(conversation)}
+        found = suggested(conversation)
+        if not found.is_ready and "again" not in request.GET:
+            enqueue(suggest, str(pk))
+        context = {"conversation": conversation, "suggested": found}
         return render(request, f"{FOLDER}/_suggestion.html", context)
 
     def canned_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -100,6 +100,7 @@ def desk_context(
         "can_see": may_see and (bool(address) or is_covered(conversation)),
         "canned": canned_answers(request, conversation, known.gaps),
         "stream": _stream(conversation),
+        "suggested": suggested(conversation) if is_mine else None,
     }
 
 
@@ -160,8 +161,10 @@ def draft_of(request: HttpRequest, conversation: Conversation | None) -> str:
         one = rows.filter(pk=given).first() if given.isdecimal() else None
         return canned.filled(one.text, at_hand(conversation).gaps) if one else ""
     if "suggested" in request.GET:
-        answer = suggested(conversation)
-        return answer.text if answer else ""
+        answers = suggested(conversation).answers
+        chosen = request.GET["suggested"]
+        place = int(chosen) if chosen.isdecimal() else 0
+        return answers[place].text if place < len(answers) else ""
     return ""
 
 

@@ -9,7 +9,10 @@ from django.utils.translation import pgettext_lazy
 from ecom_ai.admin.words import NOTHING, method_name
 from ecom_ai.models import Checkpoint
 from ecom_ai.reviews.aspects import NAMES as ASPECTS
-from ecom_ai.training import corrections, sentences
+from ecom_ai.training import corrections, gate, sentences
+
+#: What measures the checkpoint that comes with the app without a figure.
+_MEASURING = "python -m benchmarks.support"
 
 #: Labels of the sentences that come with the app; a shop's own go by their names.
 _LABELS: Mapping[str, Promise] = {
@@ -67,3 +70,16 @@ def checkpoint_name(checkpoint: Checkpoint) -> str:
         "method": method_name(checkpoint.method) or NOTHING,
         "data": data_name(data),
     }
+
+
+def measured_elsewhere(checkpoint: Checkpoint) -> str:
+    """Where the figures are of one that came with the app without them; else ""."""
+    verdict = gate.Verdict.read(checkpoint.gate)
+    is_before = verdict is not None and verdict.apart == gate.BEFORE
+    if checkpoint.metrics or not is_before:
+        return ""
+    return _(
+        "It came with the app, and was measured before, on shops that it had not "
+        "learnt from: “%(command)s” does so, and docs/benchmarks.md has the figures. "
+        "In this shop it was not measured."
+    ) % {"command": _MEASURING}

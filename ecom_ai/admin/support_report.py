@@ -19,6 +19,7 @@ from ecom_ai.admin.report import language_name
 from ecom_ai.admin.report_query import Choice, Query, periods
 from ecom_ai.admin.words import MINUTE, NOTHING, seconds_in_words
 from ecom_ai.models import Conversation
+from ecom_ai.support import agents
 from ecom_ai.support.reporting import Report, report
 from ecom_ai.support.tallies import PERSON, REASON, WORD, Tally
 from ecom_ai.support.unanswered import Asked, unanswered
@@ -107,13 +108,8 @@ class SupportReport:
         total = self.total
         up, down = total.thumbs
         stars, rated = total.stars
-        known = {"n": total.resolved, "of": total.over}
         return [
-            Figure(
-                _("Resolved without a human"),
-                _share(total),
-                _("%(n)d of %(of)d that are over") % known,
-            ),
+            Figure(_("Resolved without a human"), _share(total), _of_which(total)),
             Figure(
                 _("Handed over"),
                 str(total.handed),
@@ -138,6 +134,11 @@ class SupportReport:
             self._times(_("Time to the first word"), WORD),
             self._times(_("Time to a person"), PERSON),
         ]
+
+    @property
+    def waiting(self) -> int:
+        """Conversations and tickets that nobody has taken now, of all days."""
+        return agents.waiting(self.site_id)
 
     @property
     def chart(self) -> Columns | None:
@@ -264,6 +265,26 @@ def _parts(tally: Tally) -> tuple[int, int, int]:
 def _share(tally: Tally) -> str:
     share = tally.resolved_share
     return NOTHING if share is None else percent(share)
+
+
+def _of_which(tally: Tally) -> str:
+    """What the share of those resolved is of, and what it leaves out."""
+    told = _(
+        "%(n)d of %(of)d: %(alone)d ended with the assistant, %(handed)d went to people"
+    ) % {
+        "n": tally.resolved,
+        "of": tally.over,
+        "alone": tally.over - tally.handed,
+        "handed": tally.handed,
+    }
+    if not (going := tally.conversations - tally.over):
+        return told
+    left_out = ngettext(
+        "%(n)d that still goes on is not counted",
+        "%(n)d that still go on are not counted",
+        going,
+    )
+    return _("; ").join([told, left_out % {"n": going}])
 
 
 def _told(day: date, tally: Tally) -> str:

@@ -33,6 +33,14 @@ _STOP_ZH = (
     "里面 上 下 去 来 说 做 用 让 得 着 过 嘛 个 "
 )
 STOP = frozenset(f"{_STOP_EN} {_STOP_ZH}".split())
+#: Plurals of goods whose endings say another word than the thing itself.
+_SINGULAR = {
+    "knives": "knife",
+    "shelves": "shelf",
+    "scarves": "scarf",
+    "loaves": "loaf",
+    "mice": "mouse",
+}
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -51,7 +59,7 @@ def terms(text: str) -> list[str]:
             if len(word) > 2:
                 found += [word[n : n + 2] for n in range(len(word) - 1)]
         else:
-            found.append(_stemmer.stemWord(word))
+            found.append(_stemmer.stemWord(_SINGULAR.get(word, word)))
     return found + [n for n in _NUMBER.findall(text) if len(n) == 1]
 
 

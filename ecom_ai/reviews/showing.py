@@ -23,14 +23,22 @@ _QUOTE = 160
 
 
 @dataclass(frozen=True)
+class Said:
+    """Words of a review, and their language ("en", "zh", "" for another)."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Aspect:
     """How many reviews praise and blame an aspect, with a quote of each side."""
 
     name: str
     positive: int
     negative: int
-    praise: str = ""
-    blame: str = ""
+    praise: Said | None = None
+    blame: Said | None = None
 
     @property
     def share(self) -> float:
@@ -139,14 +147,14 @@ def _aspects(site_id: int, item_key: str, language: str) -> list[Aspect]:
             row["aspect"],
             row["positive"],
             row["negative"],
-            quotes.get((row["aspect"], "positive"), ""),
-            quotes.get((row["aspect"], "negative"), ""),
+            quotes.get((row["aspect"], "positive")),
+            quotes.get((row["aspect"], "negative")),
         )
         for row in most[:_ASPECTS]
     ]
 
 
-def _quotes(said: "QuerySet[Opinion]", language: str) -> dict[tuple[str, str], str]:
+def _quotes(said: "QuerySet[Opinion]", language: str) -> dict[tuple[str, str], Said]:
     """For each aspect and side the surest words, with personal data covered."""
     is_foreign = Case(When(verdict__language=language, then=0), default=1)
     is_long = Case(When(end__gt=F("start") + _QUOTE, then=1), default=0)
@@ -157,8 +165,9 @@ def _quotes(said: "QuerySet[Opinion]", language: str) -> dict[tuple[str, str], s
         .distinct("aspect", "sentiment")
     )
     return {
-        (each.aspect, each.sentiment): quoted(
-            each.verdict.masked[each.start : each.end], _QUOTE
+        (each.aspect, each.sentiment): Said(
+            quoted(each.verdict.masked[each.start : each.end], _QUOTE),
+            each.verdict.language,
         )
         for each in best
     }

@@ -44,6 +44,8 @@ READ, LEAST = 10, 0.6
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
 SURE = 0.7
+#: From which share of it an article is suggested beside a likelier one, to a person.
+PERHAPS = 0.1
 #: The same of what is known of one product: few passages could seem to answer.
 PLAIN = 0.65
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
@@ -69,11 +71,33 @@ class Answerer:
 
     def answer(self, question: str, language: str) -> Answer:
         """What the library says to a question, or that it says nothing."""
-        asked = mended(" ".join(question.split()), self.library.vocabulary)
-        found = self._nearest(asked, language) if _tells(asked) else []
-        checked = check(asked, found, self.ask, language=language)
+        asked, checked = self._checked(question, language)
         with override(locale_of(language)):
             return _answer(asked, checked, self.library, language, self.least)
+
+    def several(self, question: str, language: str, *, most: int) -> list[Answer]:
+        """What each article says that may answer a question, the likeliest first.
+
+        None of them where the question is not known at all.
+        """
+        asked, checked = self._checked(question, language)
+        if sum(one.share for one in checked) < self.least:
+            return []
+        by_place: dict[tuple[str, str, str], list[Checked]] = {}
+        for one in checked:
+            by_place.setdefault(_place(one.found.source), []).append(one)
+        with override(locale_of(language)):
+            found = [
+                _answer(asked, of_one, self.library, language, PERHAPS)
+                for of_one in by_place.values()
+            ]
+        return [one for one in found if one.outcome == Outcome.ANSWERED][:most]
+
+    def _checked(self, question: str, language: str) -> tuple[str, list[Checked]]:
+        """A question without slips, and the passages that may answer it."""
+        asked = mended(" ".join(question.split()), self.library.vocabulary)
+        found = self._nearest(asked, language) if _tells(asked) else []
+        return asked, check(asked, found, self.ask, language=language)
 
     def _nearest(self, question: str, language: str) -> list[Found]:
         """The passages that are read for a question."""
@@ -133,6 +157,20 @@ def answer_question(
     """
     asked = answerer(site_id, library=library, item=item, checker=checker, least=least)
     return asked.answer(question, language)
+
+
+def several(turn: Turn, *, most: int) -> list[Answer]:
+    """What articles say to a message, each by itself, as a person may choose from.
+
+    A question of a few words goes on from the one before it. Raises
+    InferenceUnavailable.
+    """
+    asked = answerer(turn.site_id)
+    found = asked.several(turn.text, turn.language, most=most)
+    if not found and _is_short(turn.text):
+        both = f"{_before(turn.conversation, turn.message)} {turn.text}".strip()
+        found = asked.several(both, turn.language, most=most)
+    return found
 
 
 def of_product(site_id: int, key: str, question: str, language: str) -> Answer | None:

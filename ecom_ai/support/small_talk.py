@@ -166,13 +166,22 @@ _TALK: Sequence[tuple["re.Pattern[str]", Sequence[str]]] = tuple(
 
 def small_talk(turn: Turn) -> Answer | None:
     """Greets back, says what it is, and meets small talk kindly; None for all else."""
-    for pattern, words in _TALK:
-        if pattern.fullmatch(turn.text.strip().replace("’", "'")):
-            chosen = words[(turn.message.pk or 0) % len(words)]
-            return Answer(
-                text=_(chosen),
-                outcome=Message.Outcome.ANSWERED,
-                language=turn.language,
-                intent="small_talk",
-            )
-    return None
+    if not (words := _replies(turn.text)):
+        return None
+    chosen = words[(turn.message.pk or 0) % len(words)]
+    return Answer(
+        text=_(chosen),
+        outcome=Message.Outcome.ANSWERED,
+        language=turn.language,
+        intent="small_talk",
+    )
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether a text is nothing but that."""
+    return bool(_replies(text))
+
+
+def _replies(text: str) -> Sequence[str]:
+    said = text.strip().replace("’", "'")
+    return next((words for pattern, words in _TALK if pattern.fullmatch(said)), ())

@@ -147,6 +147,7 @@ def answered(site_id: int, question: str, language: str, *, change: Instead) -> 
     Raises InferenceUnavailable where nothing tells answers.
     """
     with instead.trying(change), transaction.atomic():
+        # Raises where nothing tells answers: the chat itself would do without.
         answering.answerer(site_id)
         message = Message.objects.create(
             conversation=Conversation.objects.create(

@@ -139,6 +139,15 @@ def ecom_ai_aspect(name: str) -> str:
 
 
 @register.filter
+def ecom_ai_foreign(language: str) -> str:
+    """That words are in another language than the page, and in which; else ''."""
+    if not language or base(language) == base(get_language() or "en"):
+        return ""
+    told = {"en": _("in English"), "zh": _("in Chinese")}
+    return told.get(base(language), _("in another language"))
+
+
+@register.filter
 def ecom_ai_marked(review: Review) -> list[telling.Piece]:
     """A review's text, cut where its verdict thinks of breaches."""
     verdict = review.verdict

@@ -47,6 +47,31 @@ def ask(page: Page, text: str = QUESTION) -> None:
     expect(turns(page, "assistant").last.locator("[data-text]")).not_to_be_empty()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_message_box_is_in_view_before_anything_is_scrolled(
+    browser: Browser, shop_url: str, width: int, height: int, scripts: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    page.goto(f"{shop_url}/help/" if not scripts else f"{shop_url}/ecom-ai/chat/")
+    if not scripts:  # the button is a link then: one tap
+        launch(page).click()
+    box = page.locator("#ecom-ai-chat-text")
+    expect(box).to_be_in_viewport(ratio=1)
+    expect(page.locator(".ecom-ai-chat-send")).to_be_in_viewport(ratio=1)
+    greeting = page.locator("[data-part=intro] p")
+    expect(greeting).to_be_in_viewport(ratio=1)
+    for _ in range(6):  # more is said than fits
+        box.fill(QUESTION)
+        page.locator(".ecom-ai-chat-send").click()
+        expect(turns(page, "shopper").last).to_contain_text(QUESTION)
+        expect(box).to_be_in_viewport(ratio=1)
+    context.close()
+
+
 def texts(page: Page) -> list[str]:
     return page.locator(".ecom-ai-turn:not([hidden]) [data-text]").all_inner_texts()
 

@@ -17,8 +17,7 @@ from django.utils import timezone
 from ecom_ai.adapters import Order, OrderLine, SupportAdapter
 from ecom_ai.admin import at_hand as beside
 from ecom_ai.models import CannedAnswer, Conversation, Event, Message, ToolUse
-from ecom_ai.support import agents, answering, conversing, states, suggesting
-from ecom_ai.support.answers import Answer, Citation
+from ecom_ai.support import agents, conversing, states
 from tests.making import make_product
 from tests.support.making import talk
 from tests.support.test_agents import agent, waiting
@@ -288,24 +287,7 @@ def test_stars_and_a_comment_afterwards_are_shown(mia):
     assert "Too slow" in text
 
 
-# Suggestions, and canned answers.
-
-
-def test_a_reply_is_suggested_with_its_sources(mia, monkeypatch):
-    cited = Citation("article", "delivery", "en", "Delivery", "It takes 3 days.")
-    answer = Answer("3 days.", "answered", "en", citations=[cited])
-    conversation = ours(waiting())
-    address = f"{CONSOLE}{conversation.pk}/suggest/"
-    assert "does not know what to say" in text_of(mia.get(address))
-    conversing.receive(conversation, "How long does it take?")
-    # A worker finds it when the message comes in.
-    monkeypatch.setattr(answering, "answer_question", lambda *_: answer)
-    suggesting.suggest(conversation)
-    html = mia.get(address).content.decode()
-    assert 'data-insert="3 days."' in html
-    assert "It takes 3 days." in html
-    page = mia.get(f"{CONSOLE}{conversation.pk}/?suggested=1").content.decode()
-    assert ">3 days.</textarea>" in page
+# Canned answers.
 
 
 def test_canned_answers_are_found_and_their_gaps_filled(mia, site):

@@ -58,6 +58,32 @@ def test_without_conversations_the_report_says_so(mia):
     assert "None in this period." in text
 
 
+def test_who_waits_now_is_told_whatever_the_period(mia):
+    assert "waiting for a person now" not in text_of(mia.get(REPORT))
+    states.hand_over(said(hours=24 * 10))
+    states.to_ticket(states.hand_over(talk()))
+    page = mia.get(REPORT, {"days": "7"})
+    assert "2 customers are waiting for a person now." in text_of(page)
+    assert "/admin/ecom_ai/conversation/console/" in page.content.decode()
+
+
+def test_an_empty_list_says_what_it_is_for_and_what_comes_next(mia):
+    html = mia.get(SETS).content.decode()
+    assert "There is no set yet." in html
+    assert f'href="{SETS}add/">Make a set' in html
+    html = mia.get(TRIALS).content.decode()
+    assert "Nothing was tried yet." in html
+    assert f'href="{SETS}">Go to the sets' in html
+    make(1, "Mine", [Wanted("How long?", "en")], by="mia")
+    assert "There is no set yet." not in mia.get(SETS).content.decode()
+
+
+def test_an_empty_list_leads_nobody_where_they_may_not_go():
+    html = signed_in("view_trial").get(TRIALS).content.decode()
+    assert "Nothing was tried yet." in html
+    assert "Go to the sets" not in html
+
+
 def test_the_report_tells_what_became_of_conversations(mia):
     said(intent="returns", stars=4, thumb=1, word=0.4)
     said("unknown", intent="my_own", word=0.4)
@@ -68,7 +94,9 @@ def test_the_report_tells_what_became_of_conversations(mia):
     response = mia.get(REPORT)
     html, text = response.content.decode(), text_of(response)
     assert "4 conversations." in text
-    assert "Resolved without a human 33% 1 of 3 that are over" in text
+    assert "Resolved without a human 33% 1 of 3: 2 ended with the assistant" in text
+    assert "1 went to people; 1 that still goes on is not counted" in text
+    assert "1 customer is waiting for a person now." in text
     assert "Handed over 1 of 4 conversations" in text
     assert "Thumbs up 100% 1 up, 0 down" in text
     assert "Stars 4.0 from 1 customer" in text

@@ -23,9 +23,11 @@
     const waits = () => Boolean(log.querySelector("[data-state=pending], [data-state=writing]"));
     const turn = (id) => log.querySelector(`[data-message="${id}"]`);
     const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
-    const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; };
+    // The greeting is read from its beginning on.
+    const toEnd = () => { if (log.childElementCount) scroll.scrollTop = scroll.scrollHeight; };
     // An answer that is longer than the view is read from its first line on.
     const toNew = (least = scroll.scrollTop) => {
+      if (!log.childElementCount) return;
       const own = [...log.querySelectorAll(".ecom-ai-turn-shopper")].at(-1), first = own?.nextElementSibling;
       const top = first ? first.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop - 12 : Infinity;
       scroll.scrollTop = Math.max(least, Math.min(scroll.scrollHeight, top));

@@ -10,11 +10,15 @@ from ecom_ai.models import Message
 from ecom_ai.recommendations import recommend
 from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.shopping.cards import citation, price_of, product_card
+from ecom_ai.support.shopping.children import is_for_child, suits
 from ecom_ai.support.shopping.described import Described, describe
 from ecom_ai.support.shopping.visiting import visitor_of
+from ecom_ai.support.shopping.wants import load
 
 #: Products recommended beside one, and in the place of one that is sold out.
 _BESIDE, _INSTEAD = 4, 2
+#: So many are recommended where only what suits a child is shown of them.
+_LOOKED_THROUGH = 40
 
 
 def stock_and_price(turn: Turn, product: Described) -> Answer:
@@ -74,13 +78,15 @@ def recommended(turn: Turn, product: Described, placement: str) -> Answer:
 
 
 def _cards(turn: Turn, product: Described, placement: str, k: int) -> Sequence[Card]:
+    wants = load(turn.conversation, turn.message.pk).wants
     found = recommend(
         placement,
         visitor_of(turn),
         item_keys=[product.key],
-        k=k,
+        k=_LOOKED_THROUGH if is_for_child(wants) else k,
         language=base(turn.language),
     )
     why = {item.key: item.reason for item in found.items}
     products = describe(turn.site_id, {item.key: item.product for item in found.items})
-    return [product_card(other, why[other.key]) for other in products]
+    offered = [other for other in products if suits(other, wants)][:k]
+    return [product_card(other, why[other.key]) for other in offered]

@@ -13,6 +13,7 @@ from ecom_ai.support.shopping.amounts import ages
 from ecom_ai.support.shopping.constraints import chips
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.measuring import told
+from ecom_ai.support.shopping.seasons import ways
 from ecom_ai.support.shopping.wants import Wants
 
 #: Stars are a reason from so many reviews and such a mean on.
@@ -114,11 +115,14 @@ def stars_of(stars: float, count: int) -> str:
 
 
 def _fits(product: Described, word: str) -> str:
-    fact = product.fact_with(word)
-    if fact is not None:
+    said = ways(word)
+    if fact := next(filter(None, map(product.fact_with, said)), None):
         return str(fact)
-    sentence = "" if product.titled(word) else product.sentence_with(word)
-    return _("“%(quote)s”") % {"quote": short(sentence)} if sentence else ""
+    is_titled = any(map(product.titled, said))
+    sentence = next(filter(None, map(product.sentence_with, said)), "")
+    if is_titled or not sentence:
+        return ""
+    return _("“%(quote)s”") % {"quote": short(sentence)}
 
 
 def short(sentence: str, most: int = _QUOTE) -> str:

@@ -1,6 +1,5 @@
 """What must hold of a product that is shown: each said in words, and asked of it."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,14 +9,12 @@ from django.utils.translation import ngettext
 
 from ecom_ai.adapters import get_support_adapter
 from ecom_ai.language import HAN
+from ecom_ai.support.shopping.children import fits_age
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.measuring import told
+from ecom_ai.support.shopping.seasons import ways
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Limit, Wants
 from ecom_ai.support.shopping.words import COLOURS
-
-#: What is for children from an age on is outgrown at so many times that age; from which
-#: age on it is for everybody.
-_OUTGROWN, _GROWN = 3.0, 6.0
 
 
 def order_of(sort: str) -> str:
@@ -131,16 +128,7 @@ def _age(age: float) -> Constraint:
         label = ngettext("%(n)d year old", "%(n)d years old", int(age)) % {
             "n": int(age)
         }
-
-    def holds(product: Described) -> bool:
-        if product.ages is None:
-            return False
-        low, high = product.ages
-        # "From 18 months" is for small children, whatever it leaves open.
-        is_outgrown = math.isinf(high) and low < _GROWN and age > _OUTGROWN * low
-        return low <= age <= high and not is_outgrown
-
-    return Constraint("age", label, _("Any age"), holds)
+    return Constraint("age", label, _("Any age"), lambda p: fits_age(p, age))
 
 
 def _colours(colours: Sequence[str]) -> Constraint:
@@ -152,7 +140,7 @@ def _colours(colours: Sequence[str]) -> Constraint:
 
 def _must(word: str) -> Constraint:
     drop = _("Never mind %(word)s") % {"word": word}
-    return Constraint("must", word, drop, lambda p: p.says(word))
+    return Constraint("must", word, drop, lambda p: any(map(p.says, ways(word))))
 
 
 def _must_not(word: str) -> Constraint:

@@ -13,13 +13,15 @@ from ecom_ai.recommendations import recommend
 from ecom_ai.search import DEPTH, search
 from ecom_ai.shoppers import Visitor
 from ecom_ai.support.shopping import phrases
+from ecom_ai.support.shopping.children import GROWN, is_for_child, suits
 from ecom_ai.support.shopping.constraints import Constraint, constraints
 from ecom_ai.support.shopping.described import Described, describe
 from ecom_ai.support.shopping.measuring import ordered, told
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Wants
 from ecom_ai.support.shopping.words import Words, ending, kind
 
-#: What is given up first where nothing fits all; what must not be, never.
+#: What is given up first where nothing fits all; what must not be, never. A child's age
+#: is not, either: no candidate is without it.
 _LOOSENED = ("must", "limit", "colour", "price", "category", "age")
 #: Popular products that are looked through where little is said of the thing itself.
 _POPULAR = 100
@@ -45,12 +47,14 @@ def find(
     rate: Rate,
     without: Collection[str] = (),
     first: str = "",
+    shown: Sequence[str] = (),
 ) -> Found:
     """The products that can be sold now and fit, without those of some keys.
 
     Of a named kind ("tent") others are left out. Where nothing fits, as few wants as
     possible are given up, one of them if that will do; ``first`` is the kind of
-    constraint that goes before others.
+    constraint that goes before others. Products of the keys ``shown`` are looked
+    through then, too.
     """
     named = not wants.text or bool(named_kinds(wants.text, shop))
     wanted = constraints(wants)
@@ -63,6 +67,10 @@ def find(
     loose = replace(wants, price_from=None, price_to=None, category="")
     if loose != wants:
         candidates = _candidates(loose, visitor, shop, language)
+    known = {p.key for p in candidates}
+    seen = current(visitor.site_id, [key for key in shown if key not in known])
+    heads = named_kinds(wants.text, shop)
+    candidates += _offered([p for p in seen if p.is_sellable], wants, heads)
     loosened, fits = _loosened(wanted, candidates, first)
     kept = [p for p in fits if p.key not in without]
     if any(c.kind == "price" for c in loosened):
@@ -83,8 +91,8 @@ def _candidates(
     query = " ".join([wants.text, *wants.must, *wants.colours]).strip()
     for asked in dict.fromkeys([query, wants.text]):
         if asked:
-            if not heads and wants.whom:
-                asked = f"{asked} {wants.whom}"
+            if not heads and (whom := _whom(wants, language)):
+                asked = f"{asked} {whom}"
             hits = search(asked, visitor.site_id, filters=filters, page_size=DEPTH).hits
             found |= {hit.key: hit.product for hit in hits if hit.key not in found}
     is_vague = not wants.text or phrases.GIFT.fullmatch(wants.text) is not None
@@ -93,7 +101,14 @@ def _candidates(
             "popular", visitor, filters=filters, k=_POPULAR, language=language
         )
         found |= {i.key: i.product for i in popular.items if i.key not in found}
-    return _of_kind(describe(visitor.site_id, found), heads)
+    return _offered(describe(visitor.site_id, found), wants, heads)
+
+
+def _whom(wants: Wants, language: str) -> str:
+    """For whom it is, in a word that descriptions have."""
+    if wants.whom or not is_for_child(wants):
+        return wants.whom
+    return "儿童" if language == "zh" else "kids"
 
 
 def named_kinds(text: str, shop: Words) -> list[str]:
@@ -106,9 +121,15 @@ def named_kinds(text: str, shop: Words) -> list[str]:
     return [t for word in words(text) for t in terms(word) if t in shop.kinds][-1:]
 
 
-def _of_kind(products: Sequence[Described], heads: Sequence[str]) -> list[Described]:
-    """Those that are called so; all where no kind is named."""
-    return [p for p in products if not heads or _is_called(p, heads)]
+def _offered(
+    products: Sequence[Described], wants: Wants, heads: Sequence[str]
+) -> list[Described]:
+    """Those that are called so, all where no kind is named; for a child what suits."""
+    return [
+        p
+        for p in products
+        if (not heads or _is_called(p, heads)) and suits(p, wants, is_asked=bool(heads))
+    ]
 
 
 def _is_called(product: Described, heads: Sequence[str]) -> bool:
@@ -160,6 +181,8 @@ def _sorted(products: list[Described], wants: Wants, rate: Rate) -> list[Describ
         return sorted(products, key=lambda p: -rated.get(p.key, (0.0, 0))[0])
     if wants.sort and (found := ordered(products, wants.sort)) is not None:
         return [*found.products, *found.untold]
+    if wants.age is not None and wants.age >= GROWN:
+        return sorted(products, key=lambda p: p.ages is not None and p.ages[0] < GROWN)
     if wants.age is not None:
         # What is for much younger ones too is for them first.
         young = wants.age / 2

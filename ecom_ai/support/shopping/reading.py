@@ -11,6 +11,7 @@ from ecom_ai.support.shopping import amounts, phrases
 from ecom_ai.support.shopping.bounds import bounded
 from ecom_ai.support.shopping.described import same_colour
 from ecom_ai.support.shopping.filling import FILLING, telling
+from ecom_ai.support.shopping.seasons import SEASON
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Limit, Wants
 from ecom_ai.support.shopping.words import Words
 
@@ -111,9 +112,12 @@ class _Reader:
         self._age_and_whom()
         self._without()
         self._colours()
+        season = self.take(SEASON) if self.is_active else None
         is_told = self.is_dropped or self.rest != rest or bool(self.superlative)
         self._musts()
         is_new = self._text()
+        if season is not None:
+            self._must(season["en"] or season["zh"])
         return Reading(
             self.wants,
             command=self.command,

@@ -20,6 +20,7 @@ from ecom_ai.support.shopping.cards import (
     reason,
     wants_card,
 )
+from ecom_ai.support.shopping.children import is_for_child
 from ecom_ai.support.shopping.constraints import constraints, order_of, without
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.finding import Found, current, find
@@ -69,6 +70,7 @@ class _Search:
             rate=lambda keys: ratings(self.turn.site_id, keys),
             without=self.state.seen if is_more else (),
             first="price" if self._is_by_price else "",
+            shown=self.state.shown if self._is_by_price else (),
         )
         if not found.products:
             is_over = is_more and bool(self.state.shown)
@@ -122,6 +124,11 @@ class _Search:
     def _nothing(self, wants: Wants, *, is_over: bool) -> Answer:
         if is_over:
             told = _("That was all that fits.")
+        elif wants.age is not None and is_for_child(wants):
+            told = _(
+                "The shop says of nothing like that that it is for this age, and I "
+                "suggest nothing else for a child."
+            )
         else:
             told = _("I found nothing like that in the shop.")
         told = " ".join(filter(None, [_in_our_money(self.turn.text, wants), told]))
