@@ -13,10 +13,14 @@ from itertools import chain
 
 from ecom_ai.moderation.accounts import accounts
 from ecom_ai.moderation.addresses import addresses
+from ecom_ai.moderation.bank_cards import bank_cards
+from ecom_ai.moderation.emails import emails
 from ecom_ai.moderation.folding import plain
-from ecom_ai.moderation.numbers import documents
+from ecom_ai.moderation.identity_numbers import identity_numbers
 from ecom_ai.moderation.phones import phones
+from ecom_ai.moderation.plates import plates
 from ecom_ai.moderation.spoken import with_digits
+from ecom_ai.moderation.traditional import simplified
 
 #: Stands for each character that is covered.
 COVER = "•"
@@ -38,12 +42,15 @@ def personal_data(text: str) -> list[Span]:
     Disguises are seen through: full width, signs between, words for digits, "at" and
     "dot".
     """
-    read = with_digits(plain(text))
+    read = with_digits(simplified(plain(text)))
     found = [
         _span(text, *read.original(start, end), kind)
         for start, end, kind in chain(
+            emails(read.text),
             accounts(read.text),
-            documents(read.text),
+            identity_numbers(read.text),
+            bank_cards(read.text),
+            plates(read.text),
             addresses(read.text),
             phones(read.text),
         )

@@ -23,7 +23,7 @@ _MOBILE = re.compile(
 #: Seven to fifteen digits in groups, no part of a longer run.
 _GROUPS = re.compile(
     r"(?<![A-Za-z\d#$€£¥~])(?<!\d[.,])(?<![A-Za-z\d][-_/])(?<![A-Z]\d\s)"
-    r"(?:\(?\+\s?\(?)?\(?\d(?:[ ()./·—–_*-]{0,3}\d){6,14}"
+    r"(?:\(?\+\s?\(?)?(?:\((?=\d{1,5}\)))?\d(?:[ ()./·—–_*-]{0,3}\d){6,14}"
     r"(?![ ().·—–_*-]{0,2}\d|[A-Za-z_])"
 )
 _DIGITS = re.compile(r"\d+")
@@ -31,6 +31,11 @@ _AMERICAN = re.compile(
     r"(?:\+?1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}"
 )
 _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
+#: Its area codes look like British premium ones.
+_JAPANESE_MOBILE = re.compile(r"0[5789]0[ -]\d{4}[ -]\d{4}")
+_LINK = re.compile(r"(?:wa\.me/|whatsapp\.com/send\?phone=)\+?(\d{8,15})", re.I)
+#: Between two numbers of one person.
+_BESIDE = re.compile(r"\s*(?:or|and|&|/|,|;|或者?|和|、|，)\s*(?:my |the |else )?", re.I)
 _ABROAD = re.compile(r"\+\d{1,3}[ .-]?$")
 #: What says that a number is somebody's, before it and after it.
 _PHONE = re.compile(
@@ -42,9 +47,12 @@ _PHONE = re.compile(
     r"|\bph\b|\bfax\b|landline|imessage|viber|signal|facetime|\bask for\b|speak to"
     r"|get (?:hold of|in touch)|hit me up|give (?:me|us) a (?:shout|buzz|bell|ring)"
     r"|drop (?:me|us)"
-    r"|电话|手机|联系|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联|[加找打]我"
+    r"|电话|手机|联系|联络|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联|[加找打]我"
     r"|☎|📞|📱"
-    r"|dianhua|shouji|打\s*$",
+    r"|dianhua|shouji|打\s*$"
+    # German, French, Spanish, Italian, Dutch, Polish, Portuguese, Russian …
+    r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[ea]|\bchiam|\banruf|zadzwon"
+    r"|\bbel(?:len)?\b|телефон|\b(?:handy|portable|hp)\s*(?:is|ist)?\s*:?\s*$",
     re.IGNORECASE,
 )
 _PHONE_AFTER = re.compile(
@@ -103,21 +111,44 @@ _LEAST_ABROAD = 10
 
 def phones(text: str) -> Iterator[Found]:
     """(start, end, "phone"); one that is part of a card's number may be among them."""
+    for match in _LINK.finditer(text):
+        yield (match.start(), match.end(), "phone")
     for match in _MOBILE.finditer(text):
         if _is_mobile(text, match):
             yield (*match.span(), "phone")
-    for match in _GROUPS.finditer(text):
-        for start, end in _numbers(text, match):
-            if text[start] == "(" and ")" not in text[start:end]:
-                start += 1
-            yield (start, end, "phone")
+    runs = list(_GROUPS.finditer(text))
+    others = {
+        _digits(run.group()) for run in runs if is_other(text, run.start(), run.end())
+    }
+    found: list[tuple[int, int]] = []
+    for run in runs:
+        # What was called a serial number once is none the second time.
+        if _digits(run.group()) not in others:
+            found.extend(_numbers(text, run))
+    for start, end in [*found, *_beside(text, runs, found)]:
+        if text[start] == "(" and ")" not in text[start:end]:
+            start += 1
+        yield (start, end, "phone")
+
+
+def _beside(
+    text: str, runs: Sequence[re.Match[str]], found: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Runs with as many digits as a phone's, beside one that is a phone's."""
+    for run in runs:
+        if run.span() in found or not 9 <= len(_digits(run.group())) <= 12:
+            continue
+        gaps = [text[run.end() : start] for start, _ in found if start >= run.end()]
+        gaps += [text[end : run.start()] for _, end in found if end <= run.start()]
+        if any(_BESIDE.fullmatch(gap) for gap in gaps):
+            yield run.span()
 
 
 def _is_mobile(text: str, match: re.Match[str]) -> bool:
     start, raw = match.start(), match.group()
     if _AMERICAN.fullmatch(raw) or _ABROAD.search(text[:start]):
         return False
-    if not HAN.search(text) and _COMPANY.fullmatch(re.sub(r"\D", "", raw)):
+    if not HAN.search(text) and _COMPANY.fullmatch(_digits(raw)):
         return False
     return not (is_other(text, start, match.end()) or _is_measure(text, match.end()))
 
@@ -164,8 +195,10 @@ def _dialled(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
 def _is_dialled(raw: str, is_chinese: bool) -> bool:
     import phonenumbers
 
-    digits = re.sub(r"\D", "", raw)
+    digits = _digits(raw)
     if _AMERICAN.fullmatch(raw) or _BRITISH_MOBILE.fullmatch(digits):
+        return True
+    if _JAPANESE_MOBILE.fullmatch(raw):
         return True
     tries: list[tuple[str, str | None]]
     if raw.lstrip("( ").startswith("+") or digits.startswith("00"):
@@ -187,7 +220,13 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
 
 
 def _is_company(raw: str) -> bool:
-    return bool(_COMPANY.fullmatch(re.sub(r"\D", "", raw)))
+    if _JAPANESE_MOBILE.fullmatch(raw):
+        return False
+    return bool(_COMPANY.fullmatch(_digits(raw)))
+
+
+def _digits(raw: str) -> str:
+    return re.sub(r"\D", "", raw)
 
 
 def _is_measure(text: str, end: int) -> bool:
