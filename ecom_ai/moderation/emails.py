@@ -27,7 +27,7 @@ _AT = (
 _NAME = r"[A-Za-z0-9](?:[\w+.-]{0,40}[A-Za-z0-9_])?"
 _SPOKEN = (
     rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
-    rf"|\s?[(\[{{]dot[)\]}}]\s?)){{0,3}}{_NAME}(?:\s\d{{1,4}}(?=\s+at\s))?"
+    rf"|\s?[(\[{{]dot[)\]}}]\s?|\s?[点丶]\s?)){{0,3}}{_NAME}(?:\s\d{{1,4}}(?=\s+at\s)|(?:\s\d){{2,6}}(?=\s?@))?"
 )
 _DOMAIN = rf"[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,30}}){{0,2}}"
 _TOP = r"(?:com|net|org|co|cn|de|me|uk|fr|it|es|io|eu|ie|au|ca|in|us|edu)"

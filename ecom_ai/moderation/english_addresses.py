@@ -6,7 +6,7 @@ A house or a flat with a name needs a postcode.
 import re
 from collections.abc import Iterator
 
-from ecom_ai.moderation.numbers import Found
+from ecom_ai.moderation.numbers import Found, without_han
 
 _STREET = (
     r"street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|crescent|cres|terrace"
@@ -84,10 +84,18 @@ _JAPANESE = re.compile(
     r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:,\s[A-Z][\w-]+){1,3}"
     r"(?:,?\s\d{3}-\d{4})?"
 )
+#: A Chinese address in English: No. 88, Section 2, Roosevelt Road, Taipei 106.
+_CHINESE = re.compile(
+    rf"(?<![\w-])(?:(?:{_INSIDE}|\d{{1,2}}F(?:-\d{{1,2}})?|(?i:building)\s?\w{{1,3}}),?\s+){{0,4}}"
+    r"No\.?\s?\d{1,4}(?:-\d{1,3})?,?\s+"
+    r"(?:(?:Lane|Alley|Section|Sec\.)\s\d{1,4},\s+){0,3}(?:[A-Z][\w']+\s){1,3}"
+    r"(?:Road|Rd\.?|Street|St\.?|Avenue|Ave\.?|Blvd\.?|Lane)(?:\s\(?[NSEW]\.?\)?)?"
+    rf"(?:,\s*(?:Section|Sec\.)\s\d{{1,2}})?(?:,\s*{_TOWN}){{0,4}}(?:\s\d{{3,6}}(?!\d))?"
+)
 _LIVES = re.compile(
     r"live|address|deliver|send|ship|house|home|flat|come|post|drop|door|move|find me"
     r"|visit|pick|\b(?:i|we)(?:'m|'re| am| are) at\b|neighbou?r|mail|stay"
-    r"|left (?:it )?at|resident|went to|gone to",
+    r"|left (?:it )?at|resident|went to|gone to|地址|寄|住|家|收货|门牌|送",
     re.IGNORECASE,
 )
 _NO_ROAD = re.compile(
@@ -109,11 +117,12 @@ _BOX = re.compile(
 
 def english_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
-    for match in _ENGLISH.finditer(text):
+    latin = without_han(text)
+    for match in _ENGLISH.finditer(latin):
         if _is_home(text, match):
             yield (*match.span(), "address")
-    for pattern in (_NAMED, _HOUSE, _BOX, _INDIAN, _JAPANESE):
-        for match in pattern.finditer(text):
+    for pattern in (_NAMED, _HOUSE, _BOX, _INDIAN, _JAPANESE, _CHINESE):
+        for match in pattern.finditer(latin):
             yield (*match.span(), "address")
 
 

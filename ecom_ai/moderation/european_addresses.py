@@ -7,7 +7,7 @@ München. A French number stands before its rue. Accents are gone by now.
 import re
 from collections.abc import Iterator
 
-from ecom_ai.moderation.numbers import Found
+from ecom_ai.moderation.numbers import Found, without_han
 
 _CAPITAL = r"[A-ZŁØÆŒÞÐ]"
 _WORD = rf"{_CAPITAL}[\w'’.]*(?:-[\w'’]+)*"
@@ -20,12 +20,13 @@ _NUMBER = (
 )
 #: Floor, door, staircase.
 _DOOR = (
-    r"(?:,?\s*(?:\d{1,2}\s?[oa.](?:\s?(?i:izq|der|dcha?|dcho|esq|dto|fte|piso|andar|[A-H]"
+    r"(?:,?\s*(?:(?i:\d{1,2}\.\s?(?:og|stock|etage|obergeschoss)|eg|dg)"
+    r"(?:\s(?i:links|rechts|mitte|li|re))?(?!\w)\.?|\d{1,2}\s?[oa.](?:\s?(?i:izq|der|dcha?|dcho|esq|dto|fte|piso|andar|[A-H]"
     r"|\d{1,2}[ao]?)(?!\w)\.?){0,2}"
     r"|(?i:piso|apto?|apartamento|apt|appt|appartement|bloco?|bloque|portal|esc(?:alera)?"
     r"|puerta|pta|int|interno|scala|piano|(?:bat|bt|batiment)|m|mieszkanie|lok|whg|wohnung"
     r"|top|stiege|bus|boite|bte|kv|byt|dpt|depto|casa|torre|lote|lgh|leil)\.?\s?\w{1,4}"
-    r"|(?i:hinterhaus|vorderhaus|seitenflugel|erdgeschoss|\d{1,2}\.\s?(?:og|stock|etage)"
+    r"|(?i:hinterhaus|vorderhaus|seitenflugel|erdgeschoss"
     r"|\d{1,2}(?:er|e|eme)\s(?:etage|gauche|droite)))(?!\w))"
 )
 _POSTCODE = (
@@ -70,7 +71,7 @@ _HERE = re.compile(
     r"live|address|deliver|\bsend|ship|\bhouse|home|flat|come|post|drop|door|move|mine\b"
     r"|find me|visit|pick|neighbou?r|\bmail|stay|left|my place|ring\b|knock|bell|third"
     r"|floor|parcel|package|courier|wohn|adress|direccion|vivo|abito|indirizzo|habite"
-    r"|livrer|woon|mieszka|adres|bor|liefer|schick|\bbei\b|\bchez\b|:\s*$",
+    r"|livrer|woon|mieszka|adres|bor|liefer|schick|\bbei\b|\bchez\b|:\s*$|地址|寄|住|家|收货|门牌|送",
     re.IGNORECASE,
 )
 _NEAR = 50
@@ -82,10 +83,11 @@ _BOX = re.compile(
 
 def european_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
+    latin = without_han(text)
     for pattern in (_EUROPEAN, _FRENCH, _BOX):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(latin):
             yield (*match.span(), "address")
-    for match in _TOLD.finditer(text):
+    for match in _TOLD.finditer(latin):
         before = text[max(0, match.start() - _NEAR) : match.start()]
         if _HERE.search(before) or _HERE.search(text[match.end() :][:_NEAR]):
             yield (*match.span(), "address")

@@ -47,7 +47,7 @@ _LEAST = 5
 #: Papers whose number is told later in the sentence: "wrong, it should be K1234567".
 _PAPER_LATER = re.compile(
     rf"(?:{_PAPERS}|\bmy social\b|{_PAPERS_ZH}|身份(?:信息|号码))"
-    r"(?:[^.!?。！？\n]|\.\.+){0,60}?"
+    r"(?:[^.。\n]|\.\.+){0,60}?"
     r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}"
     r"|(?-i:[A-Z]{2,5}9?\d{6}[A-Z\d]{5,7})|\d{6}-\d{4}|\d{17}[\dX]|\d{15}"
     r"|\d{3}[ -]\d{2}[ -]\d{4}|\d{4} \d{4} \d{4}"

@@ -44,7 +44,7 @@ _CALLED = {
         rf"{_BIRTHDAY}[-+A ]?\d{{3}}[\dA-Y]|{_BIRTHDAY} ?\d{{5}}",
     ),
     "ie": (r"\bppsn?\b", r"\d{7}[ -]?[A-W][A-IW]?"),
-    "ca": (r"\b(?-i:SIN)\b|\bsin (?:number|no)\b|social insurance", r"\d{3}[ -]?\d{3}"
+    "ca": (r"\b(?-i:SIN)\b|\b(?:my sin|sin (?:number|no))\b|social insurance", r"\d{3}[ -]?\d{3}"
            r"[ -]?\d{3}"),
     "au": (r"\btfn\b|tax file n\w+", r"\d{3}[ -]?\d{3}[ -]?\d{2,3}"),
     "pan": (r"\b(?-i:PAN)\b|\bpan (?:card|number|no)\b", r"[A-Z]{5}\d{4}[A-Z]"),
@@ -66,8 +66,8 @@ _CALLED = {
     "ch": (r"\bahv\b|\bavs\b", r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d\d"),
     "cl": (r"\brut\b", r"\d{1,2}\.?\d{3}\.?\d{3}-[\dK]"),
     "de": (
-        r"steuer-? ?(?:id|nummer|identifikationsnummer)|\bidnr\b|\bsteuernr\b",
-        r"\d\d(?:[ ]?\d{3}){3}|\d{2,3}/\d{3}/\d{4,5}",
+        r"\btax (?:id(?:entification)? )?n(?:umber|o)\b|steuer-? ?(?:id|nummer|identifikationsnummer)|\bidnr\b|\bsteuernr\b",
+        r"\d\d(?:[ ]?\d{3}){3}|\d{2,3}/\d{3}/\d{4,5}|\d(?:[ -]?\d){8,10}",
     ),
     "at": (
         r"sozialversicherungs\w*|\bsvnr\b|\bsv-?nummer",
@@ -83,7 +83,8 @@ _CALLED = {
            r"\d{13}|\d{6} \d{4} \d{3}"),
 }  # fmt: skip
 _CUE = re.compile(
-    "|".join(f"(?P<{name}>{called})" for name, (called, _) in _CALLED.items()), re.I
+    "|".join(f"(?P<{name}>{called})" for name, (called, _) in _CALLED.items()),
+    re.I | re.ASCII,
 )
 _AFTER = {
     name: re.compile(

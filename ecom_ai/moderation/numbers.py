@@ -2,6 +2,8 @@
 
 import re
 
+from ecom_ai.language import HAN
+
 Found = tuple[int, int, str]
 
 #: Things whose number is nobody's; the number follows at once, or after "number is".
@@ -13,8 +15,8 @@ _THING = (
     r"|confirmation|booking|transaction|docket|vat|licen[cs]e key|activation|member"
     r"|membership|loyalty|dhl|ups|usps|fedex|dpd|hermes|evri|royal mail|s/?n|p/?n|po"
     r"|po number|catalog(?:ue)?|patent|registration|warranty|claim|complaint)\b"
-    r"|\b(?:pattern|style|design|colou?r|dye|stock|set|edition|spare)"
-    r" (?:number|num|no|nr|code|id)\b"
+    r"|\b(?:pattern|style|design|colou?r|dye|stock|set|edition|spare|art|cat)\.?"
+    r" ?(?:number|num|no|nr|code|id)\b"
     r"|订单|单号|运单|快递|物流|编号|货号|型号|条码|条形码|批号|批次|序列号|发票|款号"
     r"|工单|税号"
     r"|取件码|验证码|货码|产品码|防伪码|流水号|交易号|券码|优惠码|兑换码|会员卡"
@@ -43,9 +45,14 @@ _OTHER_AFTER = re.compile(
 )
 #: Ends of sentences, with no point of a number or an abbreviation among them.
 _END = re.compile(
-    r"[!?](?=\s)|(?<!\btel)(?<!\bno)(?<!\bph)[.](?=\s)|[。！？\n;；]", re.IGNORECASE
+    r"[!?](?=\s)|(?<!\btel)(?<!\bno)(?<!\bart)(?<!\bcat)(?<!\bph)[.](?=\s)|[。！？\n;；]", re.IGNORECASE
 )
 _BEFORE = 32
+
+
+def without_han(text: str) -> str:
+    """The text with a stop for each Chinese character, which ends a Latin word."""
+    return HAN.sub(lambda run: "。" * len(run.group()), text)
 
 
 def is_other(text: str, start: int, end: int) -> bool:

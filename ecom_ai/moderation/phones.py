@@ -75,6 +75,7 @@ _SERVICE = re.compile(
     r"|support|services)"
     r"|support|service (?:number|line|centre|center)|switchboard|call cent(?:re|er)"
     r"|manufacturer'?s?|head ?office|toll[- ]free|freephone|free ?call|info ?line"
+    r"|(?:rang|called|tried|dialled|phoned) their number"
     r"|(?:shop|store|company|brand|maker|warranty)'?s? (?:number|line|phone))"
     r"(?![^\d]*\b(?:my|me)\b)[^\d+(.!?]{0,22}\(?\+?$"
     r"|(?:热线|专线|总机|总台|(?:客服|售后|官方|服务|投诉|厂家|店铺|门店|商家|品牌"
@@ -111,19 +112,22 @@ _LEAST_ABROAD = 10
 
 def phones(text: str) -> Iterator[Found]:
     """(start, end, "phone"); one that is part of a card's number may be among them."""
+    # What was called a serial number once is none the second time.
+    others = {
+        _series(run.group())
+        for pattern in (_MOBILE, _GROUPS)
+        for run in pattern.finditer(text)
+        if is_other(text, *run.span())
+    }
     for match in _LINK.finditer(text):
         yield (match.start(), match.end(), "phone")
     for match in _MOBILE.finditer(text):
-        if _is_mobile(text, match):
+        if _series(match.group()) not in others and _is_mobile(text, match):
             yield (*match.span(), "phone")
     runs = list(_GROUPS.finditer(text))
-    others = {
-        _digits(run.group()) for run in runs if is_other(text, run.start(), run.end())
-    }
     found: list[tuple[int, int]] = []
     for run in runs:
-        # What was called a serial number once is none the second time.
-        if _digits(run.group()) not in others:
+        if _series(run.group()) not in others:
             found.extend(_numbers(text, run))
     for start, end in [*found, *_beside(text, runs, found)]:
         if text[start] == "(" and ")" not in text[start:end]:
@@ -223,6 +227,11 @@ def _is_company(raw: str) -> bool:
     if _JAPANESE_MOBILE.fullmatch(raw):
         return False
     return bool(_COMPANY.fullmatch(_digits(raw)))
+
+
+def _series(raw: str) -> str:
+    """What numbers of one series share: of an article in two colours, say."""
+    return _digits(raw)[:-2]
 
 
 def _digits(raw: str) -> str:

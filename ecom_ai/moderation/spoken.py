@@ -37,6 +37,12 @@ _PART = re.compile(
     rf"|({_WORD}|\d))",
     re.IGNORECASE,
 )
+#: A word before or behind digits counts something else: "0770…, one of us".
+_LONE = re.compile(
+    rf"(?!zero|oh?\b|[零〇洞])(?:{_WORD})[\s,，、.—–-]+\d[\d\s.,/*_—–-]*"
+    rf"|\d[\d\s.,/*_—–-]*[\s,，、.—–-](?:{_WORD})",
+    re.IGNORECASE,
+)
 #: Whoever counts up gives no number away.
 _COUNTED = "0123456789101112131415"
 #: Fewer digits are a quantity.
@@ -59,7 +65,7 @@ def with_digits(text: Folded) -> Folded:
 
 
 def _digits(words: str) -> str:
-    if not any(sign.isalpha() for sign in words):
+    if not any(sign.isalpha() for sign in words) or _LONE.fullmatch(words):
         return words
     made = "".join(
         # A pause keeps groups apart, whose form tells a number from others.
