@@ -30,7 +30,7 @@ _PAY = re.compile(
 )
 _PAY_BEFORE = 80
 _IBAN = re.compile(
-    r"(?<![A-Za-z\d])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?",
+    r"(?<![A-Za-z\d])[A-Z]{2} ?\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?",
     re.IGNORECASE,
 )
 _IBAN_SAID = re.compile(
@@ -44,11 +44,11 @@ _IBAN_HEAD = 4
 _DIGITS = r"\d(?:[ -]?\d){5,19}"
 #: An account, where a bank's word for it stands near.
 _ACCOUNT = re.compile(
-    r"(?:\b(?:sort code|routing(?: number)?|bsb)\b[^\d\n]{0,12}"
+    r"(?:\b(?:sort code|sort(?=[: ]{1,2}\d)|routing(?: number)?|bsb)\b[^\d\n]{0,12}"
     r"(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2}(?:\d{3})?|\d{3}-\d{3})"
     r"[^\d.!?\n]{0,24})(?P<account>\d(?:[ -]?\d){5,13})?(?!\d)"
     r"|\b(?:bank account|account|acc(?:t|ount)?)\.?(?: (?:number|no\.?"
-    r"|nr))?\s?(?:is)?[:：]?\s?"
+    r"|nr))?\s?(?:is)?[:：#]?\s?"
     r"(?P<first>\d(?:[ -]?\d){5,13})(?=[^\d\n]{0,24}\b(?:sort code|routing|bsb)\b)"
     r"|\b(?:bank|barclays|lloyds|hsbc|nat ?west|santander|monzo|starling|halifax|tsb"
     r"|nationwide|first direct|rbs|revolut)\b[^.!?\d\n]{0,40}"

@@ -7,7 +7,7 @@ from ecom_ai.moderation.numbers import Found
 
 _PLAIN = re.IGNORECASE | re.ASCII
 _PROVIDERS = (
-    r"(?:gmail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|foxmail|googlemail|gmx|aol"
+    r"(?:g\s?mail|hot\s?mail|outlook|yahoo|icloud|proton(?:mail)?|foxmail|googlemail|gmx|aol"
     r"|live|msn|mail|qq|163|126|139|188|189|yeah|sina|sohu|aliyun|tutanota|fastmail"
     r"|zoho"
     r"|ymail|btinternet|web|yandex|me)"
@@ -22,7 +22,7 @@ _DOT = (
 _AT = (
     r"(?:\s?[(\[{<*_-]{1,2}\s*(?:at|a|@|arroba|艾特|圈a|爱特)\s*[)\]}>*_-]{1,2}\s?"
     r"|\s(?:arroba|chiocciola|arobase|klammeraffe|apenstaartje|malpa|małpa)\s|\s*小老鼠\s*"
-    r"|\s*艾特\s*|\s*爱特\s*|\s*圈a\s*)"
+    r"|\s*艾特\s*|\s*爱特\s*|\s*圈a\s*|(?-i:(?<=[a-z\d])AT(?=[a-z\d])))"
 )
 _NAME = r"[A-Za-z0-9](?:[\w+.-]{0,40}[A-Za-z0-9_])?"
 _SPOKEN = (
@@ -59,7 +59,8 @@ _MAIL = re.compile(
 #: A name whose provider is told before it.
 _MAIL_NAMED = re.compile(
     r"(?:\bmy (?:gmail|hotmail|outlook|yahoo|icloud|e-?mail)(?: address)?|邮箱账?号?"
-    r"|\b(?:gmail|hotmail|outlook|yahoo|icloud)(?=\s*[:：]))"
+    r"|我的?(?:gmail|hotmail|outlook|yahoo|icloud)"
+    r"|\b(?:gmail|hotmail|outlook|yahoo|icloud)(?=\s*(?:is|[:：])\s*[a-z._]*\d))"
     r"\s*(?:is|:|：|是|=)\s*((?=[a-z._+-]*[\d._])[a-z][\w.+-]{4,30})(?![\w@]|\s*(?:@"
     r"|艾特|at\b))",
     _PLAIN,

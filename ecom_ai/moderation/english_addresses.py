@@ -11,7 +11,7 @@ from ecom_ai.moderation.numbers import Found, without_han
 _STREET = (
     r"street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|crescent|cres|terrace"
     r"|parkway|pkwy"
-    r"|highway|hwy|mews|grove|broadway|esplanade|parade|quay|wharf|hill|rise|vale|walk"
+    r"|highway|hwy|mews|grove|broadway|esplanade|parade|pde|tce|quay|wharf|hill|rise|vale|walk"
 )
 _VAGUE = (
     r"drive|dr|court|ct|way|close|place|pl|square|sq|gardens|circle|cir|row"
@@ -39,7 +39,7 @@ _END = (
 )
 _UNIT_EN = (
     r"(?:(?i:flat|apt|apartment|unit|suite|room|floor|ste|tower|block|blk|plot|door)\b"
-    r"|#|\b(?i:h(?:ouse)?\.?\s?no\b))\.?\s?\w{1,5}(?:[-/]\w{1,4}){0,2}"
+    r"|#|\b(?i:house(?=\s\d)|h(?:ouse)?\.?\s?no\b))\.?\s?\w{1,5}(?:[-/]\w{1,4}){0,2}"
 )
 #: What may stand before the number of the house: a flat, a floor, a building.
 _INSIDE = (
@@ -61,7 +61,7 @@ _ENGLISH = re.compile(
     r"(?:(?:[NSEW]\.?|North|South|East|West)\s+)?"
     rf"(?P<road>(?:[A-Za-z0-9][\w'.]*\s+){{1,3}}?)?(?P<suffix>(?i:{_STREET}"
     rf"|{_VAGUE}|{_PLAIN}))\b\.?(?!\s+(?i:{_STREET}|{_VAGUE})\b)(?:(?:(?<=Road)|(?<=Highway)|(?<=Hwy))\s\d{{1,4}}\b)?"
-    r"(?:\s+(?:North|South|East|West|[NSEW]{1,2})\b)?"
+    r"(?:\s+(?:North|South|East|West|Central|[NSEW]{1,2})\b)?"
     rf"(?P<flat>,?\s+{_UNIT_EN})?{_END}"
 )
 #: A house with a name, up to its postcode.
@@ -78,7 +78,14 @@ _HOUSE = re.compile(
 #: A flat or a plot, and a six-digit code: India, Singapore.
 _INDIAN = re.compile(
     rf"(?<!\w)(?:{_UNIT_EN}|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
-    r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s|\s?[-–]\s?)\d{3}\s?\d{3}(?!\d)"
+    r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s|\s?[-–]\s?)(?:\d{3}\s?\d{3}|\d{4})(?!\d)"
+)
+#: Malaysia and Indonesia, where the road's word stands first.
+_MALAY = re.compile(
+    r"(?<![\w-])(?:(?:No|Lot)\.?\s?)?\d{1,4}[A-Z]?,?\s+(?:Jalan|Jln\.?|Lorong|Lebuh|Persiaran)"
+    r"\s[A-Z\d][\w/]*(?:\s[A-Z\d][\w/]*){0,3}(?:,\s*[A-Z][\w ]+?){0,2},\s*\d{5}\s[A-Z]\w+(?:\s[A-Z]\w+)?"
+    r"|(?<!\w)(?:Jl\.|Jln\.|Jalan)\s[A-Z]\w+(?:\s[A-Z]\w+){0,3},?\sNo\.?\s?\d{1,4}"
+    r"(?:,\s*[A-Z][\w ]+?){0,3}(?:\s\d{5})?(?!\w)"
 )
 _JAPANESE = re.compile(
     r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:,\s[A-Z][\w-]+){1,3}"
@@ -121,7 +128,7 @@ def english_addresses(text: str) -> Iterator[Found]:
     for match in _ENGLISH.finditer(latin):
         if _is_home(text, match):
             yield (*match.span(), "address")
-    for pattern in (_NAMED, _HOUSE, _BOX, _INDIAN, _JAPANESE, _CHINESE):
+    for pattern in (_NAMED, _HOUSE, _BOX, _INDIAN, _JAPANESE, _MALAY, _CHINESE):
         for match in pattern.finditer(latin):
             yield (*match.span(), "address")
 

@@ -15,7 +15,7 @@ _SMALL = r"(?:de|del|della|dei|delle|di|da|do|dos|das|du|des|la|las|los|le|les|v
 _SMALL += r"|der|den|dem|het|am|an|im|in|aan|op|sur|sous|en|zum|zur|y|e|na|d'|l')"
 _NAME = rf"(?:(?:{_SMALL}\s?){{1,3}})?{_WORD}(?:\s(?:(?:{_SMALL}\s?){{1,3}})?{_WORD}){{0,4}}"
 _NUMBER = (
-    r"(?:n[o.]{1,2}\s?)?\d{1,4}(?:\s?[a-zA-Z](?![\w']))?(?:\s?[/-]\s?\w{1,4}){0,2}"
+    r"(?:[Nn][o.:]{1,2}\s?)?\d{1,4}(?:\s?[a-zA-Z](?![\w']))?(?:\s?[/-]\s?\w{1,4}){0,2}"
     r"(?:\s(?:bis|ter|hs|huis|I{1,3}|[A-H]\s\d{1,3})(?!\w))?"
 )
 #: Floor, door, staircase.
@@ -25,7 +25,7 @@ _DOOR = (
     r"|\d{1,2}[ao]?)(?!\w)\.?){0,2}"
     r"|(?i:piso|apto?|apartamento|apt|appt|appartement|bloco?|bloque|portal|esc(?:alera)?"
     r"|puerta|pta|int|interno|scala|piano|(?:bat|bt|batiment)|m|mieszkanie|lok|whg|wohnung"
-    r"|top|stiege|bus|boite|bte|kv|byt|dpt|depto|casa|torre|lote|lgh|leil)\.?\s?\w{1,4}"
+    r"|top|stiege|bus|boite|bte|kv|byt|dpt|depto|casa|torre|lote|lgh|leil|d:|daire)\.?\s?\w{1,4}"
     r"|(?i:hinterhaus|vorderhaus|seitenflugel|erdgeschoss"
     r"|\d{1,2}(?:er|e|eme)\s(?:etage|gauche|droite)))(?!\w))"
 )
@@ -34,11 +34,11 @@ _POSTCODE = (
     r"|\d{4}\s?[A-Z]{2}|\d{4})(?![\d-])"
 )
 _TOWN = (
-    rf"(?:St\.\s)?{_CAPITAL}[\w'’]+(?:[ -](?:{_CAPITAL}[\w'’]*|sur|sous|en|am|an|der|de|la|del|di"
+    rf"(?:(?:St|Col)\.\s)?{_CAPITAL}[\w'’]+(?:[ -](?:{_CAPITAL}[\w'’]*|sur|sous|en|am|an|der|de|la|del|di"
     r"|le|les|do|da)){0,3}(?:\s\d{1,2}(?![\w/]))?(?:\s?\([A-Z]{2}\))?(?:\s-\s[A-Z]{2})?"
 )
 #: Postcode and town, or towns, and a postcode behind them.
-_END = rf"(?:,?\s+{_POSTCODE}\s+{_TOWN}|(?:,\s*{_TOWN}){{1,2}}(?:,\s*{_POSTCODE})?)"
+_END = rf"(?:(?:,\s*{_TOWN}){{0,2}},?\s+{_POSTCODE}\s+{_TOWN}|(?:,\s*{_TOWN}){{1,2}}(?:,\s*{_POSTCODE})?)"
 _BEFORE = (
     r"(?:Via|Viale|Piazza|Piazzale|Corso|Vicolo|Largo|Lungomare|Contrada|Calle|C/"
     r"|Av(?:da|enida)?\.?|Plaza|Pza\.?|Paseo|P[o.]{1,2}|Camino|Carrer|Ronda|Travesia"
@@ -52,6 +52,8 @@ _BEHIND = (
 _EUROPEAN = re.compile(
     rf"(?<!\w)(?:{_CAPITAL}[\w-]*?{_BEHIND}"
     rf"|(?:{_WORD}[ -]){{1,3}}(?:Str(?:aße|asse|\.)|Weg|Platz|Allee|Damm|Ufer)"
+    rf"|(?:Straße|Strasse|Platz|Allee)\s(?:des|der|am)\s(?:\d{{1,2}}\.\s)?{_WORD}"
+    rf"|(?:{_WORD}\s){{1,3}}(?:Caddesi|Cad\.|Sokak|Sokagi|Sok\.|Bulvari)"
     rf"|{_BEFORE}\s*{_NAME})"
     rf",?\s+{_NUMBER}(?!\w|\.\d){_DOOR}{{0,3}}{_END}?"
 )
@@ -63,7 +65,7 @@ _FRENCH = re.compile(
 )
 #: A road that nothing shows to be one, by what stands behind it and around it.
 _TOLD = re.compile(
-    rf"(?<![\w-])(?:{_WORD}[ -]|(?:Am|An|Im|In|Auf|Unter|Zum|Zur|Aan|Op)\s(?:{_SMALL}\s)?)"
+    rf"(?<![\w-])(?:(?:via|viale|corso|calle|rua|plaza)\s)?(?:{_WORD}[ -]|(?:Am|An|Im|In|Auf|Unter|Zum|Zur|Aan|Op)\s(?:{_SMALL}\s)?)"
     rf"{{0,2}}{_WORD}(?:\s{_SMALL}\s{_WORD})?,?\s+{_NUMBER}{_DOOR}{{0,2}},\s*"
     rf"(?!(?:19|20)\d\d\s){_POSTCODE}\s+{_TOWN}"
 )

@@ -31,15 +31,15 @@ _PAPER = re.compile(
     rf"(?:{_PAPERS}|\bmy social(?=[\s:#]+(?:is|was|no|num|[\d#]))"
     r"|\bni\b|\bnino|\bnhs|\blicence|\bpersonal id|\bmy id\b|\bmedicare|\btax id"
     rf"|{_PAPERS_ZH})"
-    r"(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|编号)){0,2}"
+    r"(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|档案|编号)){0,2}"
     r"\s*(?:is|was|here|ist|es|是|为|了|印着)?\s*[:：#,，(（]?\s*"
-    r"(?P<number>军字第\d{6,8}号"
+    r"(?P<number>军字第\d{6,8}号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}"
     r"|(?:[A-Z]{1,5}(?=\d)|[A-Z]{1,2}[ -])?(?=[A-Z]{0,2}\d)"
     r"[A-Z\d](?:[ -]?[A-Z\d]){5,18}(?:\s?\([\dA]\))?)(?![A-Za-z\d])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"军字第\d+号|[A-Za-z]{0,5}[ -]?\d[\dA-Za-z]*(?:[ -](?=[A-Z]*\d)[A-Z\d]+)*"
+    r"军字第\d+号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}|[A-Za-z]{0,5}[ -]?\d[\dA-Za-z]*(?:[ -](?=[A-Z]*\d)[A-Z\d]+)*"
     r"(?:[ -][A-Z](?!\w))?(?:\s?\([\dA]\))?"
 )
 #: Fewer digits are no document's number.
@@ -68,8 +68,14 @@ def identity_numbers(text: str) -> Iterator[Found]:
     for match in _PAPER.finditer(text):
         start = match.start("number")
         told = _NUMBER.match(match["number"])
-        if told and sum(sign.isdigit() for sign in told.group()) >= _LEAST:
+        if told and _has_digits(told.group()):
             yield (start, start + told.end(), "id_number")
+
+
+def _has_digits(number: str) -> bool:
+    """Whether it has enough; a word of eight capitals and digits needs fewer."""
+    digits = sum(sign.isdigit() for sign in number)
+    return digits >= _LEAST - (len(number) > 7 and number.isalnum() and number.isupper())
 
 
 def _residents(text: str) -> Iterator[Found]:

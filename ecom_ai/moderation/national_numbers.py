@@ -73,6 +73,7 @@ _CALLED = {
         r"sozialversicherungs\w*|\bsvnr\b|\bsv-?nummer",
         r"\d{4} ?\d{6}|\d\d ?\d{6} ?[A-Z] ?\d{3}",
     ),
+    "ng": (r"\biqama\b|\bbvn\b|\b(?-i:NIN)\b", r"\d{10,11}"),
     "bg": (r"\begn\b", r"\d{10}"),
     "hr": (r"\boib\b", r"\d{11}"),
     "pt": (r"\bnif\b|contribuinte|cartao de cidadao", rf"{_SEVEN_TO_NINE}(?: ?\d ?[A-Z]"
@@ -130,7 +131,7 @@ _FORMS = re.compile(
 #: Those whose checksum stdnum does not have; their form is enough.
 _SHAPED = re.compile(
     r"(?<![A-Za-z\d])(?:(?!BG|GB|NK|KN|TN|NT|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]"
-    r"(?: \d\d){3} [A-D]|[A-Z]{1,2}\d{6}\([\dA]\))(?![A-Za-z\d])"
+    r"(?: \d\d){3} [A-D]|[A-Z]{1,2}\d{6}\([\dA]\)|784-\d{4}-\d{7}-\d)(?![A-Za-z\d])"
 )
 
 

@@ -14,7 +14,7 @@ from ecom_ai.moderation.numbers import is_other, said_before
 
 Found = tuple[int, int, str]
 
-_SEP = r"[ ()./·—–_*,，、|-]{0,3}"
+_SEP = r"[ ()./·—–_*,，、|丨-]{0,3}"
 #: Chinese mobile numbers, however they are cut.
 _MOBILE = re.compile(
     rf"(?<!\d)(?<![\dA-Z][.\-])(?:[(]?(?:\+|00)?86[)]?{_SEP})?1{_SEP}[3-9]"
@@ -31,8 +31,8 @@ _AMERICAN = re.compile(
     r"(?:\+?1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}"
 )
 _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
-#: Its area codes look like British premium ones.
-_JAPANESE_MOBILE = re.compile(r"0[5789]0[ -]\d{4}[ -]\d{4}")
+#: In Japan and Pakistan, whose codes look like those of British companies.
+_ASIAN_MOBILE = re.compile(r"0[5789]0[ -]\d{4}[ -]\d{4}|03\d\d-\d{7}")
 _LINK = re.compile(r"(?:wa\.me/|whatsapp\.com/send\?phone=)\+?(\d{8,15})", re.I)
 #: Between two numbers of one person.
 _BESIDE = re.compile(r"\s*(?:or|and|&|/|,|;|或者?|和|、|，)\s*(?:my |the |else )?", re.I)
@@ -65,7 +65,7 @@ _PHONE_AFTER = re.compile(
 #: Free, shared-cost and premium numbers, with or without the country's own.
 _COMPANY = re.compile(
     r"(?:(?:00)?86)?[48]00\d{7}|1?8(?:00|33|44|55|66|77|88)\d{7}"
-    r"|(?:(?:00)?440?|0)(?:8(?:0[08]|4[2345]|7[0123])|3(?:0[03]|[37][0-9]|4[3-5])"
+    r"|(?:(?:00)?440?|0)(?:8(?:0[08]|4[2345]|7[0123](?=\d{7}))|3(?:0[03]|[37][0-9]|4[3-5])"
     r"|9[01]\d\d)\d{6,7}"
     r"|(?:(?:00)?61)?1[38]00\d{6}|0?818\d{6}|18[59]0\d{6}|(?:0049|49|0)180\d{5,8}"
     r"|(?:00?800|0808)\d{4,9}|95\d{3,6}"
@@ -202,7 +202,7 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
     digits = _digits(raw)
     if _AMERICAN.fullmatch(raw) or _BRITISH_MOBILE.fullmatch(digits):
         return True
-    if _JAPANESE_MOBILE.fullmatch(raw):
+    if _ASIAN_MOBILE.fullmatch(raw):
         return True
     tries: list[tuple[str, str | None]]
     if raw.lstrip("( ").startswith("+") or digits.startswith("00"):
@@ -224,7 +224,7 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
 
 
 def _is_company(raw: str) -> bool:
-    if _JAPANESE_MOBILE.fullmatch(raw):
+    if _ASIAN_MOBILE.fullmatch(raw):
         return False
     return bool(_COMPANY.fullmatch(_digits(raw)))
 

@@ -21,12 +21,14 @@ _TENS = {
     "seventy": "7", "eighty": "8", "ninety": "9",
 }  # fmt: skip
 _WORD = "|".join(sorted([*_DIGITS, *_TENS], key=len, reverse=True))
+_HAN = "".join(sign for sign in _DIGITS if not sign.isascii())
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _ONE = rf"(?:(?:{'|'.join(_TIMES)})[\s-]+)?(?:{_WORD}|\d)"
 _RUN = re.compile(
     # "The new one 4539 …" counts nothing.
-    rf"(?<![A-Za-z\d])(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
-    rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?![A-Za-z\d])"
+    # A Chinese digit may stand right behind a letter: QQ一二三.
+    rf"(?:(?<![A-Za-z\d])|(?<=[A-Za-z])(?=[{_HAN}]))(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
+    rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])|(?<=[{_HAN}])(?!\d))"
     # One sign after many digits counts what follows: 12345678一起.
     r"(?<!\d{4}[一二两三四五六七八九])",
     re.IGNORECASE,
