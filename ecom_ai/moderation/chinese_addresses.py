@@ -35,7 +35,7 @@ _CHINESE = re.compile(
     rf"|条)(?:[一二三四五六七八九十东西南北中]段)?\s?"
     rf"(?:{_N}{{1,4}}巷)?(?:{_N}{{1,4}}弄)?"
     rf"{_N}{{1,5}}(?:[-之]{_N}{{1,3}})?\s?(?:号|弄)"
-    rf"|[{_HAN}]{{1,8}}{_ESTATE}[{_HAN}]{{0,3}}(?:{_UNIT}|{_SHORT})"
+    rf"|[{_HAN}]{{1,8}}{_ESTATE}(?<!商城)(?:[{_HAN}]{{0,3}}{_UNIT}|{_SHORT})"
     rf"|[{_HAN}]{{2,8}}{_N}{{1,3}}(?:号楼|栋|幢|座)[ ,，]?{_N}{{1,2}}单元"
     # A block of an estate whose name ends in no word for one: 望春园三区15楼.
     rf"|[{_HAN}]{{2,8}}(?:(?<![公乐儿物植果菜校游])园|[坊苑寓])"
@@ -58,9 +58,13 @@ _NO_NAME = re.compile(
     rf"|整个)?{_ESTATE}?{_UNIT}|(?:我们|咱们?|隔壁|同一?个?)?(?:小区|公寓|宿舍|社区"
     rf"|村|广场|大厦|园区|中心|商场)"
 )
+#: Any house of an estate is nobody's.
+_ANY = re.compile(r"[^\d号]*[一两几](?:栋|户|幢|座|层|楼)")
+#: Three numbers behind any word: a flat, where somebody is said to live.
+_NUMBERS = re.compile(rf"(?:(?!{_ESTATE})[{_HAN}])+\d+-\d+-\d+")
 #: A house number alone is a shop in a street; one of these makes it a home.
 _FLAT = re.compile(
-    rf"{_N}(?:[A-Za-z])?\s?(?:室|单元|房|户|栋|幢|号楼|楼)|{_N}[-—]{_N}{{1,4}}$"
+    rf"{_N}(?:[A-Za-z])?\s?(?:室|单元|房|户|栋|幢|号楼)|号\s?{_N}{{1,3}}楼|{_N}[-—]{_N}{{1,4}}$"
     r"|[园坊苑寓区期]\s?\d{2,4}\s?楼"
     rf"|[{_HAN}]\s?{_N}{{3,4}}(?:宿舍|寝室)?$"
 )
@@ -114,10 +118,13 @@ def _is_home(text: str, start: int, end: int) -> bool:
     if (
         (digit and is_other(text, start + digit.start(), end))
         or (_NO_NAME.match(found) and not is_door)
+        or _ANY.fullmatch(found)
         or _SHOP_AFTER.match(text[end:])
         or _SHOP_BEFORE.search(before)
     ):
         return False
+    if _NUMBERS.fullmatch(found):
+        return bool(_HOME.search(before + found))
     return is_door or bool(
         _FLAT.search(found) or _REGION.search(found) or _HOME.search(before)
     )

@@ -78,7 +78,7 @@ _HOUSE = re.compile(
 #: A flat or a plot, and a six-digit code: India, Singapore.
 _INDIAN = re.compile(
     rf"(?<!\w)(?:{_UNIT_EN}|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
-    r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s|\s?[-–]\s?)(?:\d{3}\s?\d{3}|\d{4})(?!\d)"
+    r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s|\s?[-–]\s?)(?:\d{3}\s?\d{3}|(?!19|20)\d{4})(?!\d)"
 )
 #: Malaysia and Indonesia, where the road's word stands first.
 _MALAY = re.compile(

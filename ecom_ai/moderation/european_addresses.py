@@ -40,7 +40,7 @@ _TOWN = (
 #: Postcode and town, or towns, and a postcode behind them.
 _END = rf"(?:(?:,\s*{_TOWN}){{0,2}},?\s+{_POSTCODE}\s+{_TOWN}|(?:,\s*{_TOWN}){{1,2}}(?:,\s*{_POSTCODE})?)"
 _BEFORE = (
-    r"(?:Via|Viale|Piazza|Piazzale|Corso|Vicolo|Largo|Lungomare|Contrada|Calle|C/"
+    r"(?:Via(?!\s(?:[A-Z]{2}|Bluetooth|App|Kabel|Amazon|E?-?[Mm]ail|Phone|Wi))|Viale|Piazza|Piazzale|Corso|Vicolo|Largo|Lungomare|Contrada|Calle|C/"
     r"|Av(?:da|enida)?\.?|Plaza|Pza\.?|Paseo|P[o.]{1,2}|Camino|Carrer|Ronda|Travesia"
     r"|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
     r"|[Oo]s\.|[Pp]l\.|Strada|Bulevardul|Calea|Rue|Avenue|Boulevard)"

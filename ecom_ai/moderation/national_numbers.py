@@ -19,72 +19,75 @@ _BIRTHDAY = r"(?:19|20)?\d{6}"
 
 #: What a number is called, and its form.
 _CALLED = {
-    "es": (r"\bdni\b|\bnif\b", r"[\dXYZ]\d{7}[ -]?[A-Z]|\d{1,2}\.?\d{3}\.?\d{3}"),
-    "nie": (r"\bnie\b", r"[XYZ][ -]?\d{7}[ -]?[A-Z]"),
-    "br": (r"\bcpf\b", r"\d{3}[. ]?\d{3}[. ]?\d{3}[-/ ]?\d{2}"),
-    "rg": (r"\b(?-i:RG)\b", r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]"),
+    "es": (r"dni\b|nif\b", r"[\dXYZ]\d{7}[ -]?[A-Z]|\d{1,2}\.?\d{3}\.?\d{3}"),
+    "nie": (r"nie\b", r"[XYZ][ -]?\d{7}[ -]?[A-Z]"),
+    "br": (r"cpf\b", r"\d{3}[. ]?\d{3}[. ]?\d{3}[-/ ]?\d{2}"),
+    "rg": (r"(?-i:RG)\b", r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]"),
     "it": (
-        r"codice fiscale|\bcod\.? ?fisc",
+        r"codice fiscale|cod\.? ?fisc",
         r"[A-Z]{6} ?\d\d ?[A-Z]\d\d ?[A-Z]\d{3} ?[A-Z]|[A-Z\d]{15,16}",
     ),
     "fr": (
-        r"\bsecu\b|securite sociale|\bnir\b|carte vitale",
+        r"secu\b|securite sociale|nir\b|carte vitale",
         r"[12](?:[ .]?\d\d){2}[ .]?\d[\dAB](?:[ .]?\d{3}){2}(?:[ .]?\d\d)?",
     ),
-    "pl": (r"\bpesel\b", r"\d{11}|\d{6} \d{5}"),
-    "nl": (r"\bbsn\b|burgerservicenummer|sofinummer", r"\d{4}[ .]?\d{2}[ .]?\d{2,3}|"
+    "pl": (r"pesel\b", r"\d{11}|\d{6} \d{5}"),
+    "nl": (r"bsn\b|burgerservicenummer|sofinummer", r"\d{4}[ .]?\d{2}[ .]?\d{2,3}|"
            r"\d{3}[ .]?\d{3}[ .]?\d{3}"),
     "be": (
-        r"rijksregister\w*|registre national|\bnrn\b",
+        r"rijksregister\w*|registre national|nrn\b",
         r"\d\d\.?\d\d\.?\d\d[- ]?\d{3}[. ]?\d\d",
     ),
     "nordic": (
         r"person(?:al|n)? ?-?(?:number|nummer|nr)\b|fodselsnummer|fødselsnummer"
-        r"|\bcpr\b(?:-?n[ru]\w*)?|henkilotunnus|\bhetu\b|kennitala|isikukood",
+        r"|cpr\b(?:-?n[ru]\w*)?|henkilotunnus|hetu\b|kennitala|isikukood",
         rf"{_BIRTHDAY}[-+A ]?\d{{3}}[\dA-Y]|{_BIRTHDAY} ?\d{{5}}",
     ),
-    "ie": (r"\bppsn?\b", r"\d{7}[ -]?[A-W][A-IW]?"),
-    "ca": (r"\b(?-i:SIN)\b|\b(?:my sin|sin (?:number|no))\b|social insurance", r"\d{3}[ -]?\d{3}"
+    "ie": (r"ppsn?\b", r"\d{7}[ -]?[A-W][A-IW]?"),
+    "ca": (r"(?-i:SIN)\b|(?:my sin|sin (?:number|no))\b|social insurance", r"\d{3}[ -]?\d{3}"
            r"[ -]?\d{3}"),
-    "au": (r"\btfn\b|tax file n\w+", r"\d{3}[ -]?\d{3}[ -]?\d{2,3}"),
-    "pan": (r"\b(?-i:PAN)\b|\bpan (?:card|number|no)\b", r"[A-Z]{5}\d{4}[A-Z]"),
-    "aadhaar": (r"\ba+dh?a+r\b", r"\d{4}[ -]?\d{4}[ -]?\d{4}"),
-    "kr": (r"\brrn\b|resident (?:registration )?n\w+", r"\d{6}[- ]?[1-8]\d{6}"),
-    "sg": (r"\bnric\b|\b(?-i:FIN)\b", r"[STFGM]\d{7}[A-Z]"),
-    "my": (r"\bmykad\b|\b(?-i:IC)\b", r"\d{6}[- ]?\d\d[- ]?\d{4}"),
-    "th": (r"\bthai (?:national )?id\b", r"\d-?\d{4}-?\d{5}-?\d\d-?\d"),
-    "hk": (r"\bhk ?id\b|hong kong id|香港身[份分]证|港卡", r"[A-Z]{1,2}\d{6} ?\(?[\dA]\)?"),
+    "au": (r"tfn\b|tax file n\w+", r"\d{3}[ -]?\d{3}[ -]?\d{2,3}"),
+    "pan": (r"(?-i:PAN)\b|pan (?:card|number|no)\b", r"[A-Z]{5}\d{4}[A-Z]"),
+    "aadhaar": (r"a+dh?a+r\b", r"\d{4}[ -]?\d{4}[ -]?\d{4}"),
+    "kr": (r"rrn\b|resident (?:registration )?n\w+", r"\d{6}[- ]?[1-8]\d{6}"),
+    "sg": (r"nric\b|(?-i:FIN)\b", r"[STFGM]\d{7}[A-Z]"),
+    "my": (r"mykad\b|(?-i:IC)\b", r"\d{6}[- ]?\d\d[- ]?\d{4}"),
+    "th": (r"thai (?:national )?id\b", r"\d-?\d{4}-?\d{5}-?\d\d-?\d"),
+    "hk": (r"hk ?id\b|hong kong id|香港身[份分]证|港卡", r"[A-Z]{1,2}\d{6} ?\(?[\dA]\)?"),
     "tw": (r"身[份分]证(?:字号|号码?)?", r"[A-Z][12AB89]?\d{8}|[A-Z]{1,2}\d{6} ?\([\dA]\)"),
-    "mx": (r"\bcurp\b|\brfc\b", r"[A-Z]{4}\d{6}[A-Z\d]{3,8}"),
-    "tr": (r"\btc kimlik\b|kimlik n\w+|\btckn?\b", r"[1-9]\d{10}"),
-    "ro": (r"\bcnp\b", r"\d{13}"),
-    "cz": (r"rodne cislo|\brc\b(?=[ :]+\d{6}/)", r"\d{6}/?\d{3,4}"),
-    "gr": (r"\bamka\b|\bafm\b", r"\d{9,11}"),
-    "il": (r"teudat zehut|\bt\.?z\.?(?= ?[:#]? ?\d)", r"\d{8,9}"),
-    "pk": (r"\bcnic\b|\bnicop\b", r"\d{5}-?\d{7}-?\d"),
-    "id": (r"\bnik\b|\bktp\b", r"\d{16}"),
-    "ch": (r"\bahv\b|\bavs\b", r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d\d"),
-    "cl": (r"\brut\b", r"\d{1,2}\.?\d{3}\.?\d{3}-[\dK]"),
+    "mx": (r"curp\b|rfc\b", r"[A-Z]{4}\d{6}[A-Z\d]{3,8}"),
+    "tr": (r"tc kimlik\b|kimlik n\w+|tckn?\b", r"[1-9]\d{10}"),
+    "ro": (r"cnp\b", r"\d{13}"),
+    "cz": (r"rodne cislo|rc\b(?=[ :]+\d{6}/)", r"\d{6}/?\d{3,4}"),
+    "gr": (r"amka\b|afm\b", r"\d{9,11}"),
+    "il": (r"teudat zehut|t\.?z\.?(?= ?[:#]? ?\d)", r"\d{8,9}"),
+    "pk": (r"cnic\b|nicop\b", r"\d{5}-?\d{7}-?\d"),
+    "id": (r"nik\b|ktp\b", r"\d{16}"),
+    "ch": (r"ahv\b|avs\b", r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d\d"),
+    "cl": (r"rut\b", r"\d{1,2}\.?\d{3}\.?\d{3}-[\dK]"),
     "de": (
-        r"\btax (?:id(?:entification)? )?n(?:umber|o)\b|steuer-? ?(?:id|nummer|identifikationsnummer)|\bidnr\b|\bsteuernr\b",
+        r"tax (?:id(?:entification)? )?n(?:umber|o)\b|steuer-? ?(?:id|nummer|identifikationsnummer)|idnr\b|steuernr\b",
         r"\d\d(?:[ ]?\d{3}){3}|\d{2,3}/\d{3}/\d{4,5}|\d(?:[ -]?\d){8,10}",
     ),
     "at": (
-        r"sozialversicherungs\w*|\bsvnr\b|\bsv-?nummer",
+        r"sozialversicherungs\w*|svnr\b|sv-?nummer",
         r"\d{4} ?\d{6}|\d\d ?\d{6} ?[A-Z] ?\d{3}",
     ),
-    "ng": (r"\biqama\b|\bbvn\b|\b(?-i:NIN)\b", r"\d{10,11}"),
-    "bg": (r"\begn\b", r"\d{10}"),
-    "hr": (r"\boib\b", r"\d{11}"),
-    "pt": (r"\bnif\b|contribuinte|cartao de cidadao", rf"{_SEVEN_TO_NINE}(?: ?\d ?[A-Z]"
+    "ng": (r"iqama\b|bvn\b|(?-i:NIN)\b", r"\d{10,11}"),
+    "bg": (r"egn\b", r"\d{10}"),
+    "hr": (r"oib\b", r"\d{11}"),
+    "pt": (r"nif\b|contribuinte|cartao de cidadao", rf"{_SEVEN_TO_NINE}(?: ?\d ?[A-Z]"
            r"[A-Z]\d)?"),
-    "latin": (r"\bcedula\b|\bcurp\b|\bcuil\b|\bcuit\b", rf"{_ELEVEN}|{_SEVEN_TO_NINE}|"
+    "latin": (r"cedula\b|curp\b|cuil\b|cuit\b", rf"{_ELEVEN}|{_SEVEN_TO_NINE}|"
               r"\d\d-\d{8}-\d"),
-    "za": (r"\bid (?:number|no)\b|\bsa id\b|\bmy id\b|national id",
+    "za": (r"id (?:number|no)\b|sa id\b|my id\b|national id",
            r"\d{13}|\d{6} \d{4} \d{3}"),
 }  # fmt: skip
 _CUE = re.compile(
-    "|".join(f"(?P<{name}>{called})" for name, (called, _) in _CALLED.items()),
+    # Words begin at a boundary; Chinese ones anywhere.
+    r"(?:\b|(?=[香港身]))(?:"
+    + "|".join(f"(?P<{name}>{called})" for name, (called, _) in _CALLED.items())
+    + ")",
     re.I | re.ASCII,
 )
 _AFTER = {

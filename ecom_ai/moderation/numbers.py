@@ -17,6 +17,7 @@ _THING = (
     r"|po number|catalog(?:ue)?|patent|registration|warranty|claim|complaint)\b"
     r"|\b(?:pattern|style|design|colou?r|dye|stock|set|edition|spare|art|cat)\.?"
     r" ?(?:number|num|no|nr|code|id)\b"
+    r"|\b(?:colou?r|shade|pantone|ral)\b"
     r"|订单|单号|运单|快递|物流|编号|货号|型号|条码|条形码|批号|批次|序列号|发票|款号"
     r"|工单|税号"
     r"|取件码|验证码|货码|产品码|防伪码|流水号|交易号|券码|优惠码|兑换码|会员卡"
@@ -25,7 +26,7 @@ _THING = (
     r"|许可证|备案"
 )
 _OTHER = re.compile(
-    rf"(?:{_THING})(?:\s*(?:number|num|no|nr|id|code|card|号码|号|码))?\.?\s*[.:：#=]?"
+    rf"(?:{_THING})(?:\s*(?:number|num|no|nr|id|code|card|卡号|号码|号|码))?\.?\s*[.:：#=]?"
     r"\s*(?:is|was|is just|reads|ends in|ending(?: in)?|是|为"
     r"|显示)?\s*[:：#(（\"“'‘]?\s*$"
     r"|\b(?:order|tracking|invoice|serial|model|ticket|case|reference|parcel|part"

@@ -11,7 +11,7 @@ _PLATE = re.compile(
     r"|kennzeichen|matricula|targa|immatriculation|车牌照?号?码?)"
     r"\s*(?:number|is|was|号码|号|是|为)?\s*[:：#,，(（]?\s*"
     r"(?P<plate>[\u4e00-\u9fff]\s?[A-Z][·.\- ]?[A-Z\d]{5,6}"
-    r"|(?=[A-Z -]*\d)(?=[\d -]*[A-Z])"
+    r"|(?=(?:[ -]?[A-Z\d]){5})(?=[A-Z -]*\d)(?=[\d -]*[A-Z])"
     r"[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{1,4})?)(?![A-Za-z\d])"
     # Told later, one has to look like one.
     r"|(?i:\bplates?\b|\breg(?:istration)?\b|车牌)[^.!?。！？\d\n]{1,32}?"
@@ -21,7 +21,7 @@ _PLATE = re.compile(
     # So has one that only stands beside a vehicle.
     r"|(?i:\b(?:van|car|lorry|truck|transit|driver|parked|drove|drives|motorbike|suv"
     r"|taxi))\b[^.!?\d\n]{0,30}?"
-    r"(?P<vehicle>(?<![A-Z])[A-Z]{2}\d{2} [A-Z]{3})(?![A-Za-z\d])"
+    r"(?P<vehicle>(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS|PCS)[A-HJ-PR-Z]{3})(?![A-Za-z\d])"
 )
 #: A province, its office, and a number with at least three digits in it.
 _CHINESE = re.compile(
