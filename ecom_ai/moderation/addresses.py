@@ -25,14 +25,17 @@ _FAMOUS = re.compile(
     r"221b?,?\s+baker st|10,?\s+downing st|4,?\s+privet dr|742,?\s+evergreen ter"
     r"|\b12,?\s+grimmauld|1600,?\s+pennsylvania av|42,?\s+wallaby way|124,?\s+conch st"
     r"|1313,?\s+(?:mockingbird|webfoot)|0*1,?\s+cemetery la|1640,?\s+riverside dr"
-    r"|32,?\s+windsor gardens|17,?\s+cherry tree lane|31,?\s+spooner st|62,?\s+west wallaby"
+    r"|32,?\s+windsor gardens|17,?\s+cherry tree lane|31,?\s+spooner st"
+    r"|62,?\s+west wallaby"
     r"|7,?\s+savile row|3,?\s+abbey r|77,?\s+sunset strip|123,?\s+sesame st",
     re.IGNORECASE,
 )
 #: What is sold, and has an address in its name.
 _NAMED_AFTER = re.compile(
-    r"[\s\"”’')]{1,3}(?:mug|poster|print|puzzle|jigsaw|sign|plaque|set|t-?shirt|tee|hoodie|kit"
-    r"|book|novel|game|album|vinyl|lp|map|candle|edition|collection|series|film|movie|magnet"
+    r"[\s\"”’')]{1,3}(?:mug|poster|print|puzzle|jigsaw|sign|plaque|set|t-?shirt|tee"
+    r"|hoodie|kit"
+    r"|book|novel|game|album|vinyl|lp|map|candle|edition|collection|series|film|movie"
+    r"|magnet"
     r"|figure|replica|model|lego|diorama|doormat|tote|cushion|perfume|blend|range)s?\b",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ _ISSUER = re.compile(
 )
 _CARD_SAID = re.compile(
     r"\bcards?\b|debit|credit|visa|master|\bamex|\bbank|account|卡|账号|帐号|账户"
-    r"|支付宝|银行|[工建农中招交]行|邮储|储蓄|karte|tarjeta|\bcarte\b|carta",
+    r"|支付宝|银行|[工建农中招交]行|邮储|储蓄|信用社|karte|tarjeta|\bcarte\b|carta",
     re.IGNORECASE,
 )
 #: Where money is to go; the card's number may come a sentence later.
@@ -53,8 +53,10 @@ _ACCOUNT = re.compile(
     r"|\b(?:bank|barclays|lloyds|hsbc|nat ?west|santander|monzo|starling|halifax|tsb"
     r"|nationwide|first direct|rbs|revolut)\b[^.!?\d\n]{0,40}"
     r"(?P<code>\d\d-\d\d-\d\d)[ ,/]{1,3}(?P<after>\d{8})(?!\d)"
-    rf"|\bbank account(?: (?:number|no\.?))?\s?(?:is)?[:：]?\s?(?P<bank>{_DIGITS})(?!\d)"
-    rf"|(?:银行|对公|收款|退款)[账帐][号户][^\d。！？\n]{{0,6}}(?P<chinese>{_DIGITS})(?!\d)"
+    rf"|\bbank account(?: (?:number"
+    rf"|no\.?))?\s?(?:is)?[:：]?\s?(?P<bank>{_DIGITS})(?!\d)"
+    rf"|(?:银行|对公|收款"
+    rf"|退款)[账帐][号户][^\d。！？\n]{{0,6}}(?P<chinese>{_DIGITS})(?!\d)"
     rf"|\b(?:clabe|kontonummer|kontonr|bankgiro)\b[^\d\n]{{0,8}}(?P<named>{_DIGITS})"
     r"(?!\d)",
     re.IGNORECASE,

@@ -7,7 +7,8 @@ from ecom_ai.moderation.numbers import Found
 
 _PLAIN = re.IGNORECASE | re.ASCII
 _PROVIDERS = (
-    r"(?:g\s?mail|hot\s?mail|outlook|yahoo|icloud|proton(?:mail)?|foxmail|googlemail|gmx|aol"
+    r"(?:g\s?mail|hot\s?mail|outlook|yahoo|icloud|proton(?:mail)?|foxmail|googlemail"
+    r"|gmx|aol"
     r"|live|msn|mail|qq|163|126|139|188|189|yeah|sina|sohu|aliyun|tutanota|fastmail"
     r"|zoho"
     r"|ymail|btinternet|web|yandex|me)"
@@ -21,13 +22,15 @@ _DOT = (
 )
 _AT = (
     r"(?:\s?[(\[{<*_-]{1,2}\s*(?:at|a|@|arroba|艾特|圈a|爱特)\s*[)\]}>*_-]{1,2}\s?"
-    r"|\s(?:arroba|chiocciola|arobase|klammeraffe|apenstaartje|malpa|małpa)\s|\s*小老鼠\s*"
+    r"|\s(?:arroba|chiocciola|arobase|klammeraffe|apenstaartje|malpa|małpa)\s"
+    r"|\s*小老鼠\s*"
     r"|\s*艾特\s*|\s*爱特\s*|\s*圈a\s*|(?-i:(?<=[a-z\d])AT(?=[a-z\d])))"
 )
 _NAME = r"[A-Za-z0-9](?:[\w+.-]{0,40}[A-Za-z0-9_])?"
 _SPOKEN = (
     rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
-    rf"|\s?[(\[{{]dot[)\]}}]\s?|\s?[点丶]\s?)){{0,3}}{_NAME}(?:\s\d{{1,4}}(?=\s+at\s)|(?:\s\d){{2,6}}(?=\s?@))?"
+    rf"|\s?[(\[{{]dot[)\]}}]\s?|\s?[点丶]\s?)){{0,3}}{_NAME}(?:\s\d{{1,4}}(?=\s+at\s)"
+    rf"|(?:\s\d){{2,6}}(?=\s?@))?"
 )
 _DOMAIN = rf"[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,30}}){{0,2}}"
 _TOP = r"(?:com|net|org|co|cn|de|me|uk|fr|it|es|io|eu|ie|au|ca|in|us|edu)"
@@ -50,6 +53,13 @@ _MAIL = re.compile(
     # "shouted at me" names nobody's.
     rf"|(?!(?:me|web|live|mail|yeah)\b){_PROVIDERS}(?=\W|$)"
     r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9])"
+    # With gaps about the sign.
+    rf"|(?<![\w.@+'’-])(?!{_NO_NAME}\s){_NAME}(?:\s@\s?"
+    rf"|@\s)[A-Za-z0-9-]{{2,40}}\.{_TOP}"
+    r"(?![A-Za-z0-9])"
+    # With no gap at all.
+    rf"|(?<![\w.@+-])[a-z][\w.-]{{2,20}}at{_PROVIDERS}dot(?:com|cn|net"
+    rf"|de)(?![A-Za-z0-9])"
     # One sign at a time.
     r"|(?<![\w.@+-])[a-z0-9](?:\s[a-z0-9._]){2,30}\s?@\s?[a-z0-9]"
     r"(?:\s?[a-z0-9]){1,20}\s?\.\s?[a-z]"

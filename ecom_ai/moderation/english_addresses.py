@@ -1,4 +1,4 @@
-"""Addresses in the English order, the number before the road; also Asian ones in English.
+"""Addresses in the English order, the number first; also Asian ones in English.
 
 A house or a flat with a name needs a postcode.
 """
@@ -11,18 +11,20 @@ from ecom_ai.moderation.numbers import Found, without_han
 _STREET = (
     r"street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|crescent|cres|terrace"
     r"|parkway|pkwy"
-    r"|highway|hwy|mews|grove|broadway|esplanade|parade|pde|tce|quay|wharf|hill|rise|vale|walk"
+    r"|highway|hwy|mews|grove|broadway|esplanade|parade|pde|tce|quay|wharf|hill|rise"
+    r"|vale|walk"
 )
 _VAGUE = (
     r"drive|dr|court|ct|way|close|place|pl|square|sq|gardens|circle|cir|row"
-    r"|trail|park|green|loop|path|pike|pass|plaza|ridge|bend|cove|landing|croft|chase|yard"
+    r"|trail|park|green|loop|path|pike|pass|plaza|ridge|bend|cove|landing|croft|chase"
+    r"|yard"
     r"|common|glen|mount|promenade|strand"
 )
 #: Ends of a road's name that are plain words besides: only where somebody lives there.
-_PLAIN = r"view|heights|end|fields|side|gate|bank|meadows?|paddock|point|villas|cottages"
-_ZIP = (
-    r"(?:[A-Za-z]{2,3}\.?,?\s+)?(?:\d{3}\s?\d{3}|\d{4,5}(?:-\d{4})?)(?![\d-])"
+_PLAIN = (
+    r"view|heights|end|fields|side|gate|bank|meadows?|paddock|point|villas|cottages"
 )
+_ZIP = r"(?:[A-Za-z]{2,3}\.?,?\s+)?(?:\d{3}\s?\d{3}|\d{4,5}(?:-\d{4})?)(?![\d-])"
 _POSTCODE = (
     r"(?i:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d\d\s?[A-Z\d]{4}"
     r"|[A-Z]\d[A-Z]\s?\d[A-Z]\d)(?![A-Za-z\d])"
@@ -38,12 +40,14 @@ _END = (
     r"(?:,\s*(?:USA|UK|US|Australia|Ireland|Canada)\b)?"
 )
 _UNIT_EN = (
-    r"(?:(?i:flat|apt|apartment|unit|suite|room|floor|ste|tower|block|blk|plot|door)\b"
+    r"(?:(?i:flat|apt|apartment|unit|suite|room|floor|ste|tower|block|blk|(?:plot|door"
+    r"|flat)(?:\sno)?)\b"
     r"|#|\b(?i:house(?=\s\d)|h(?:ouse)?\.?\s?no\b))\.?\s?\w{1,5}(?:[-/]\w{1,4}){0,2}"
 )
 #: What may stand before the number of the house: a flat, a floor, a building.
 _INSIDE = (
-    rf"(?:{_UNIT_EN}|\d{{1,2}}/F|(?:[A-Z][\w']+\s){{1,3}}(?:Plaza|Court|Mansions?|Buildings?"
+    rf"(?:{_UNIT_EN}|\d{{1,2}}/F|(?:[A-Z][\w']+\s){{1,3}}(?:Plaza|Court|Mansions?"
+    rf"|Buildings?"
     r"|Centre|Towers?|House|Residency|Apartments|Estate|Gardens?|Lodge|Heights))"
 )
 _COUNT = (
@@ -60,13 +64,15 @@ _ENGLISH = re.compile(
     rf"(?:[-–]\d{{1,4}})?|{_COUNT}),?\s+"
     r"(?:(?:[NSEW]\.?|North|South|East|West)\s+)?"
     rf"(?P<road>(?:[A-Za-z0-9][\w'.]*\s+){{1,3}}?)?(?P<suffix>(?i:{_STREET}"
-    rf"|{_VAGUE}|{_PLAIN}))\b\.?(?!\s+(?i:{_STREET}|{_VAGUE})\b)(?:(?:(?<=Road)|(?<=Highway)|(?<=Hwy))\s\d{{1,4}}\b)?"
+    rf"|{_VAGUE}|{_PLAIN}))\b\.?(?!\s+(?i:{_STREET}|{_VAGUE})\b)(?:(?:(?<=Road)"
+    rf"|(?<=Highway)|(?<=Hwy))\s\d{{1,4}}\b)?"
     r"(?:\s+(?:North|South|East|West|Central|[NSEW]{1,2})\b)?"
     rf"(?P<flat>,?\s+{_UNIT_EN})?{_END}"
 )
 #: A house with a name, up to its postcode.
 _NAMED = re.compile(
-    rf"(?<!\w)(?:{_UNIT_EN},?\s+)?(?:\d{{1,4}}[A-Za-z]?,?\s)?[A-Z][\w']+(?:\s[A-Z][\w']+){{0,3}},\s+"
+    rf"(?<!\w)(?:{_UNIT_EN},?\s+)?(?:\d{{1,4}}[A-Za-z]?,?\s)?[A-Z][\w']+(?:\s[A-Z]"
+    rf"[\w']+){{0,3}},\s+"
     rf"(?:{_TOWN},\s+){{0,3}}"
     rf"(?:{_TOWN},?\s+)?{_POSTCODE}"
 )
@@ -77,27 +83,39 @@ _HOUSE = re.compile(
 )
 #: A flat or a plot, and a six-digit code: India, Singapore.
 _INDIAN = re.compile(
-    rf"(?<!\w)(?:{_UNIT_EN}|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
-    r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s|\s?[-–]\s?)(?:\d{3}\s?\d{3}|(?!19|20)\d{4})(?!\d)"
+    rf"(?<![\w-])(?:{_UNIT_EN}|[A-Z]-?\d{{1,4}}"
+    rf"|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
+    r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd"
+    r"|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s"
+    r"|\s?[-–]\s?)(?:\d{3}\s?\d{3}|(?!19|20)\d{4})(?!\d)"
+)
+_HONG_KONG = re.compile(
+    rf"(?<!\w)(?:{_INSIDE},\s+){{2,5}}(?:{_TOWN},\s+){{0,2}}(?:Hong Kong|Kowloon"
+    rf"|N\.?T\.?|HK|Macau)\b"
 )
 #: Malaysia and Indonesia, where the road's word stands first.
 _MALAY = re.compile(
-    r"(?<![\w-])(?:(?:No|Lot)\.?\s?)?\d{1,4}[A-Z]?,?\s+(?:Jalan|Jln\.?|Lorong|Lebuh|Persiaran)"
-    r"\s[A-Z\d][\w/]*(?:\s[A-Z\d][\w/]*){0,3}(?:,\s*[A-Z][\w ]+?){0,2},\s*\d{5}\s[A-Z]\w+(?:\s[A-Z]\w+)?"
+    r"(?<![\w-])(?:(?:No|Lot)\.?\s?)?\d{1,4}[A-Z]?,?\s+(?:Jalan|Jln\.?|Lorong|Lebuh"
+    r"|Persiaran)"
+    r"\s[A-Z\d][\w/]*(?:\s[A-Z\d][\w/]*){0,3}(?:,\s*[A-Z][\w ]+?){0,2},\s*\d{5}\s"
+    r"[A-Z]\w+(?:\s[A-Z]\w+)?"
     r"|(?<!\w)(?:Jl\.|Jln\.|Jalan)\s[A-Z]\w+(?:\s[A-Z]\w+){0,3},?\sNo\.?\s?\d{1,4}"
     r"(?:,\s*[A-Z][\w ]+?){0,3}(?:\s\d{5})?(?!\w)"
 )
 _JAPANESE = re.compile(
-    r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:,\s[A-Z][\w-]+){1,3}"
+    r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:,\s[A-Z]"
+    r"[\w-]+){1,3}"
     r"(?:,?\s\d{3}-\d{4})?"
 )
 #: A Chinese address in English: No. 88, Section 2, Roosevelt Road, Taipei 106.
 _CHINESE = re.compile(
-    rf"(?<![\w-])(?:(?:{_INSIDE}|\d{{1,2}}F(?:-\d{{1,2}})?|(?i:building)\s?\w{{1,3}}),?\s+){{0,4}}"
+    rf"(?<![\w-])(?:(?:{_INSIDE}|\d{{1,2}}F(?:-\d{{1,2}})?"
+    rf"|(?i:building)\s?\w{{1,3}}),?\s+){{0,4}}"
     r"No\.?\s?\d{1,4}(?:-\d{1,3})?,?\s+"
     r"(?:(?:Lane|Alley|Section|Sec\.)\s\d{1,4},\s+){0,3}(?:[A-Z][\w']+\s){1,3}"
     r"(?:Road|Rd\.?|Street|St\.?|Avenue|Ave\.?|Blvd\.?|Lane)(?:\s\(?[NSEW]\.?\)?)?"
-    rf"(?:,\s*(?:Section|Sec\.)\s\d{{1,2}})?(?:,\s*{_TOWN}){{0,4}}(?:\s\d{{3,6}}(?!\d))?"
+    rf"(?:,\s*(?:Section"
+    rf"|Sec\.)\s\d{{1,2}})?(?:,\s*{_TOWN}){{0,4}}(?:\s\d{{3,6}}(?!\d))?"
 )
 _LIVES = re.compile(
     r"live|address|deliver|send|ship|house|home|flat|come|post|drop|door|move|find me"
@@ -128,7 +146,16 @@ def english_addresses(text: str) -> Iterator[Found]:
     for match in _ENGLISH.finditer(latin):
         if _is_home(text, match):
             yield (*match.span(), "address")
-    for pattern in (_NAMED, _HOUSE, _BOX, _INDIAN, _JAPANESE, _MALAY, _CHINESE):
+    for pattern in (
+        _NAMED,
+        _HOUSE,
+        _BOX,
+        _INDIAN,
+        _JAPANESE,
+        _MALAY,
+        _HONG_KONG,
+        _CHINESE,
+    ):
         for match in pattern.finditer(latin):
             yield (*match.span(), "address")
 

@@ -18,12 +18,14 @@ _RESIDENT_SAID = re.compile(r"身[份分]|证|实名|核验|验证身|\bid\b", r
 _PAPERS = (
     r"\bpassport|\breisepass|\bpasaporte|\bpassaporto|\bpaspoort"
     r"|\bdriv(?:er'?s?|ers|ing) licen[cs]e|\bfuhrerschein\w*"
-    r"|\bid(?:entity)? card|\bnational id|\bgreen card|\bresiden(?:ce|t) (?:permit|card)"
+    r"|\bid(?:entity)? card|\bnational id|\bgreen card|\bresiden(?:ce|t) (?:permit"
+    r"|card)"
     r"|\bpersonalausweis\w*|\bausweis\w*|\bcarte d'identite|\bcarta d'identita"
     r"|\bsocial security|\bssn\b|\bnational insurance|\baadhaar|\bvisa number"
 )
 _PAPERS_ZH = (
-    r"护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证|许可|卡)|学生证"
+    r"护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证|许可|卡)"
+    r"|学生证"
     r"|军官证|港澳证|回乡证|台胞证|入台证"
 )
 #: Papers whose number is told after their name; it has a digit in it.
@@ -39,7 +41,8 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"军字第\d+号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}|[A-Za-z]{0,5}[ -]?\d[\dA-Za-z]*(?:[ -](?=[A-Z]*\d)[A-Z\d]+)*"
+    r"军字第\d+号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}"
+    r"|[A-Za-z]{0,5}[ -]?\d[\dA-Za-z]*(?:[ -](?=[A-Z]*\d)[A-Z\d]+)*"
     r"(?:[ -][A-Z](?!\w))?(?:\s?\([\dA]\))?"
 )
 #: Fewer digits are no document's number.
@@ -75,7 +78,9 @@ def identity_numbers(text: str) -> Iterator[Found]:
 def _has_digits(number: str) -> bool:
     """Whether it has enough; a word of eight capitals and digits needs fewer."""
     digits = sum(sign.isdigit() for sign in number)
-    return digits >= _LEAST - (len(number) > 7 and number.isalnum() and number.isupper())
+    return digits >= _LEAST - (
+        len(number) > 7 and number.isalnum() and number.isupper()
+    )
 
 
 def _residents(text: str) -> Iterator[Found]:

@@ -44,7 +44,8 @@ _CALLED = {
         rf"{_BIRTHDAY}[-+A ]?\d{{3}}[\dA-Y]|{_BIRTHDAY} ?\d{{5}}",
     ),
     "ie": (r"ppsn?\b", r"\d{7}[ -]?[A-W][A-IW]?"),
-    "ca": (r"(?-i:SIN)\b|(?:my sin|sin (?:number|no))\b|social insurance", r"\d{3}[ -]?\d{3}"
+    "ca": (r"(?-i:SIN)\b|(?:my sin|sin (?:number|no))\b"
+    "|social insurance", r"\d{3}[ -]?\d{3}"
            r"[ -]?\d{3}"),
     "au": (r"tfn\b|tax file n\w+", r"\d{3}[ -]?\d{3}[ -]?\d{2,3}"),
     "pan": (r"(?-i:PAN)\b|pan (?:card|number|no)\b", r"[A-Z]{5}\d{4}[A-Z]"),
@@ -53,8 +54,10 @@ _CALLED = {
     "sg": (r"nric\b|(?-i:FIN)\b", r"[STFGM]\d{7}[A-Z]"),
     "my": (r"mykad\b|(?-i:IC)\b", r"\d{6}[- ]?\d\d[- ]?\d{4}"),
     "th": (r"thai (?:national )?id\b", r"\d-?\d{4}-?\d{5}-?\d\d-?\d"),
-    "hk": (r"hk ?id\b|hong kong id|香港身[份分]证|港卡", r"[A-Z]{1,2}\d{6} ?\(?[\dA]\)?"),
-    "tw": (r"身[份分]证(?:字号|号码?)?", r"[A-Z][12AB89]?\d{8}|[A-Z]{1,2}\d{6} ?\([\dA]\)"),
+    "hk": (r"hk ?id\b|hong kong id|香港身[份分]证"
+    "|港卡", r"[A-Z]{1,2}\d{6} ?\(?[\dA]\)?"),
+    "tw": (r"身[份分]证(?:字号|号码?)?", r"[A-Z][12AB89]?\d{8}"
+    "|[A-Z]{1,2}\d{6} ?\([\dA]\)"),
     "mx": (r"curp\b|rfc\b", r"[A-Z]{4}\d{6}[A-Z\d]{3,8}"),
     "tr": (r"tc kimlik\b|kimlik n\w+|tckn?\b", r"[1-9]\d{10}"),
     "ro": (r"cnp\b", r"\d{13}"),
@@ -66,7 +69,8 @@ _CALLED = {
     "ch": (r"ahv\b|avs\b", r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d\d"),
     "cl": (r"rut\b", r"\d{1,2}\.?\d{3}\.?\d{3}-[\dK]"),
     "de": (
-        r"tax (?:id(?:entification)? )?n(?:umber|o)\b|steuer-? ?(?:id|nummer|identifikationsnummer)|idnr\b|steuernr\b",
+        r"tax (?:id(?:entification)? )?n(?:umber|o)\b|steuer-? ?(?:id|nummer"
+        r"|identifikationsnummer)|idnr\b|steuernr\b",
         r"\d\d(?:[ ]?\d{3}){3}|\d{2,3}/\d{3}/\d{4,5}|\d(?:[ -]?\d){8,10}",
     ),
     "at": (

@@ -26,7 +26,8 @@ _THING = (
     r"|许可证|备案"
 )
 _OTHER = re.compile(
-    rf"(?:{_THING})(?:\s*(?:number|num|no|nr|id|code|card|卡号|号码|号|码))?\.?\s*[.:：#=]?"
+    rf"(?:{_THING})(?:\s*(?:number|num|no|nr|id|code|card|卡号|号码|号"
+    rf"|码))?\.?\s*[.:：#=]?"
     r"\s*(?:is|was|is just|reads|ends in|ending(?: in)?|是|为"
     r"|显示)?\s*[:：#(（\"“'‘]?\s*$"
     r"|\b(?:order|tracking|invoice|serial|model|ticket|case|reference|parcel|part"
@@ -46,7 +47,9 @@ _OTHER_AFTER = re.compile(
 )
 #: Ends of sentences, with no point of a number or an abbreviation among them.
 _END = re.compile(
-    r"[!?](?=\s)|(?<!\btel)(?<!\bno)(?<!\bart)(?<!\bcat)(?<!\bph)[.](?=\s)|[。！？\n;；]", re.IGNORECASE
+    r"[!?](?=\s)|(?<!\btel)(?<!\bno)(?<!\bart)(?<!\bcat)(?<!\bph)[.](?=\s)"
+    r"|[。！？\n;；]",
+    re.IGNORECASE,
 )
 _BEFORE = 32
 

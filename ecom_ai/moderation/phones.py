@@ -35,7 +35,9 @@ _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
 _ASIAN_MOBILE = re.compile(r"0[5789]0[ -]\d{4}[ -]\d{4}|03\d\d-\d{7}")
 _LINK = re.compile(r"(?:wa\.me/|whatsapp\.com/send\?phone=)\+?(\d{8,15})", re.I)
 #: Between two numbers of one person.
-_BESIDE = re.compile(r"\s*(?:or|and|&|/|,|;|或者?|和|、|，)\s*(?:my |the |else )?", re.I)
+_BESIDE = re.compile(
+    r"\s*(?:or|and|&|/|,|;|或者?|和|、|，)\s*(?:my |the |else )?", re.I
+)
 _ABROAD = re.compile(r"\+\d{1,3}[ .-]?$")
 #: What says that a number is somebody's, before it and after it.
 _PHONE = re.compile(
@@ -47,11 +49,13 @@ _PHONE = re.compile(
     r"|\bph\b|\bfax\b|landline|imessage|viber|signal|facetime|\bask for\b|speak to"
     r"|get (?:hold of|in touch)|hit me up|give (?:me|us) a (?:shout|buzz|bell|ring)"
     r"|drop (?:me|us)"
-    r"|电话|手机|联系|联络|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联|[加找打]我"
+    r"|电话|手机|联系|联络|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联"
+    r"|[加找打]我"
     r"|☎|📞|📱"
     r"|dianhua|shouji|打\s*$"
     # German, French, Spanish, Italian, Dutch, Polish, Portuguese, Russian …
-    r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[ea]|\bchiam|\banruf|zadzwon"
+    r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[ea]|\bchiam|\banruf"
+    r"|zadzwon"
     r"|\bbel(?:len)?\b|телефон|\b(?:handy|portable|hp)\s*(?:is|ist)?\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -65,7 +69,8 @@ _PHONE_AFTER = re.compile(
 #: Free, shared-cost and premium numbers, with or without the country's own.
 _COMPANY = re.compile(
     r"(?:(?:00)?86)?[48]00\d{7}|1?8(?:00|33|44|55|66|77|88)\d{7}"
-    r"|(?:(?:00)?440?|0)(?:8(?:0[08]|4[2345]|7[0123](?=\d{7}))|3(?:0[03]|[37][0-9]|4[3-5])"
+    r"|(?:(?:00)?440?|0)(?:8(?:0[08]|4[2345]|7[0123](?=\d{7}))|3(?:0[03]|[37][0-9]"
+    r"|4[3-5])"
     r"|9[01]\d\d)\d{6,7}"
     r"|(?:(?:00)?61)?1[38]00\d{6}|0?818\d{6}|18[59]0\d{6}|(?:0049|49|0)180\d{5,8}"
     r"|(?:00?800|0808)\d{4,9}|95\d{3,6}"
@@ -150,7 +155,7 @@ def _beside(
 
 def _is_mobile(text: str, match: re.Match[str]) -> bool:
     start, raw = match.start(), match.group()
-    if _AMERICAN.fullmatch(raw) or _ABROAD.search(text[:start]):
+    if _AMERICAN.fullmatch(raw) or _IP.fullmatch(raw) or _ABROAD.search(text[:start]):
         return False
     if not HAN.search(text) and _COMPANY.fullmatch(_digits(raw)):
         return False

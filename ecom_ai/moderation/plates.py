@@ -21,11 +21,13 @@ _PLATE = re.compile(
     # So has one that only stands beside a vehicle.
     r"|(?i:\b(?:van|car|lorry|truck|transit|driver|parked|drove|drives|motorbike|suv"
     r"|taxi))\b[^.!?\d\n]{0,30}?"
-    r"(?P<vehicle>(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS|PCS)[A-HJ-PR-Z]{3})(?![A-Za-z\d])"
+    r"(?P<vehicle>(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS"
+    r"|PCS)[A-HJ-PR-Z]{3})(?![A-Za-z\d])"
 )
 #: A province, its office, and a number with at least three digits in it.
 _CHINESE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-HJ-NP-Z]\s?[·.\- ]?"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?"
+    r"[A-HJ-NP-Z]\s?[·.\- ]?"
     r"(?=(?:[A-Z]*\d){3})[A-HJ-NP-Z\d]{5,6}(?![A-Za-z\d])"
 )
 

@@ -27,7 +27,8 @@ _ONE = rf"(?:(?:{'|'.join(_TIMES)})[\s-]+)?(?:{_WORD}|\d)"
 _RUN = re.compile(
     # "The new one 4539 …" counts nothing.
     # A Chinese digit may stand right behind a letter: QQ一二三.
-    rf"(?:(?<![A-Za-z\d])|(?<=[A-Za-z])(?=[{_HAN}]))(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
+    rf"(?:(?<![A-Za-z\d])"
+    rf"|(?<=[A-Za-z])(?=[{_HAN}]))(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
     rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])|(?<=[{_HAN}])(?!\d))"
     # One sign after many digits counts what follows: 12345678一起.
     r"(?<!\d{4}[一二两三四五六七八九])",
@@ -53,7 +54,9 @@ _LEAST = 7
 _MARKED = r"(?=[OolI]{0,3}\d)[\dOolI]{1,15}"
 _LETTERED = re.compile(rf"(?<![A-Za-z\d]){_MARKED}(?:[ .-]{_MARKED})*(?![A-Za-z\d])")
 #: One digit at a time, be there points, lines or nothing between the groups.
-_APART = re.compile(r"(?<![\w.,/-])\d(?:\s{1,2}(?:[.,/–—-]\s?)?\d){6,18}(?!\s?\d|[.,]\d|[A-Za-z%])")
+_APART = re.compile(
+    r"(?<![\w.,/-])\d(?:\s{1,2}(?:[.,/–—-]\s?)?\d){6,18}(?!\s?\d|[.,]\d|[A-Za-z%])"
+)
 #: As they are dialled in the United States: area, exchange, line.
 _AMERICAN = re.compile(r"([2-9]\d\d)([2-9]\d\d)(\d{4})")
 _AS_DIGITS = str.maketrans("OolI", "0011")
@@ -88,9 +91,10 @@ def _digits(words: str) -> str:
 
 def _grouped(made: str) -> str:
     """Digits that were spelt without a pause, in groups that tell a phone's."""
-    if made in _COUNTED:
+    digits = made.replace("-", "")
+    if digits in _COUNTED:
         return made
-    if match := _AMERICAN.fullmatch(made):
+    if match := _AMERICAN.fullmatch(digits):
         return "-".join(match.groups())
     return f"{made[:3]}-{made[3:]}" if re.fullmatch(r"0\d{9,10}", made) else made
 
