@@ -13,18 +13,18 @@ _BETWEEN = (
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
     r"|吧|一下"
     r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称|同号"
-    r"|聊|私聊|/\s?whats?app|/\s?qq|/\s?line"
-    r"|名字|名|我的|我|live:|[:：=,，(（\[【「『“\"'‘→>+~|-]"
+    r"|聊|私聊|同手机号?|或者?|/\s?whats?app|/\s?qq|/\s?line"
+    r"|名字|名|我的|我|live:|[:：=,，(（\[【「『“\"'‘→>+~|—–-]"
     r"|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)){0,5}\s*"
 )
 _WECHAT = re.compile(
-    r"(?:[微薇威徽维卫溦][\W_]{0,3}[信❤心芯星❤️♥]|[微薇威徽维卫溦]x|微号|绿泡泡"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星❤️♥]|[微薇威徽维卫溦嶶]x|微号|绿泡泡"
     r"|绿色软件|(?<![a-z])v[信❤♥]"
     r"|(?<![a-z])[vw][\s./·]{0,2}x(?:in)?(?![a-z])|(?<![a-z])we[\s-]?chat(?![a-z])"
     r"|wei\s?xin"
     r"|[加+➕]\s?(?:我|个|下|一下)?\s?(?:v(?![a-z]{2})|微|薇|威|徽)|wei\s?信"
     r"|w[❤♥]\s?x?|微我"
-    r"|(?<![a-z\d])v(?=\s?[:：])|(?<![\u4e00-\u9fff])[微薇威徽溦](?=\s?[:：「『])"
+    r"|(?<![a-z\d])v(?=\s?[:：])|(?<![\u4e00-\u9fff])[微薇威徽溦嶶](?=\s?[:：「『])"
     r"|(?<=我)[微薇](?=[是:：])|💚"
     r"|微信(?=[a-z\d])"
     # Without a gap a name begins at once, if its digits tell that it is one.
@@ -54,7 +54,7 @@ _WECHAT_ZH = re.compile(
 )
 #: A hidden network, what one is to do there, and then the name.
 _WECHAT_LATER = re.compile(
-    r"(?:[微薇威徽维卫溦][\W_]{0,3}[❤♥心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥]\ufe0f?)"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥]\ufe0f?)"
     r"[\u4e00-\u9fff，,、：: ]{1,14}"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9_])",
     _PLAIN,

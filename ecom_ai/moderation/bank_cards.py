@@ -10,7 +10,7 @@ from functools import cache
 
 from ecom_ai.moderation.numbers import Found, is_other, said_before
 
-_CARD = re.compile(r"(?<![\d.-])(?<!\d[, ])[2-6](?:[ \-.·_]{0,2}\d){12,18}(?![ -]?\d)")
+_CARD = re.compile(r"(?<![\d.-])(?<!\d[, ])[2-6](?:[ \-.·_/]{0,2}\d){12,18}(?![ -]?\d)")
 #: Visa, Mastercard, Maestro, American Express, Discover, JCB, Diners, UnionPay.
 _ISSUER = re.compile(
     r"4(?:.{12}|.{15}|.{18})|(?:5[1-5]|2[2-7]|35).{14}|3[47].{13}|3[068].{12}"

@@ -47,7 +47,8 @@ _MAIL = re.compile(
     rf"|{_AT}){_DOMAIN}{_DOT}[A-Za-z]{{2,12}}(?![A-Za-z0-9])"
     # With a word for it, a known provider's, or one whose dot is a word too.
     rf"|(?<![\w.@+'’-])(?!{_NO_NAME}\s+at\b){_SPOKEN}"
-    r"(?:\s+at(?:[- ]sign|\s+the\s+rate(?:\s+of)?)?\s+|\s*艾特\s*|\s*#\s*|\s*@\s*"
+    r"(?:\s+at(?:[- ]sign|\s+the\s+rate(?:\s+of)?)?\s+|\s*艾特\s*|\s*圈\s*|\s*#\s*"
+    r"|\s*@\s*"
     r"|\s+@\s*)"
     rf"(?:{_PROVIDERS}(?:(?:{_DOT}|[,，]\s?){_TOP}(?:{_DOT}(?:uk|cn|au))?)"
     # "shouted at me" names nobody's.

@@ -71,8 +71,8 @@ _ENGLISH = re.compile(
 )
 #: A house with a name, up to its postcode.
 _NAMED = re.compile(
-    rf"(?<!\w)(?:{_UNIT_EN},?\s+)?(?:\d{{1,4}}[A-Za-z]?,?\s)?[A-Z][\w']+(?:\s[A-Z]"
-    rf"[\w']+){{0,3}},\s+"
+    rf"(?<!\w)(?:{_UNIT_EN},?\s+)?(?:\d{{1,4}}[A-Za-z]?,?\s)?[A-Z][\w']+"
+    r"(?:\s(?:(?:y|yr|of|the|and|na)\s)?[A-Z][\w']+){0,3},\s+"
     rf"(?:{_TOWN},\s+){{0,3}}"
     rf"(?:{_TOWN},?\s+)?{_POSTCODE}"
 )
@@ -179,4 +179,4 @@ def _is_home(text: str, match: re.Match[str]) -> bool:
         or re.fullmatch(rf"(?i:{_VAGUE}|hill|rise|walk)", suffix)
     ):
         return titled and (surely or said or bool(match["town"]))
-    return titled or (said and len(suffix) > 2)
+    return titled or (said and (surely or len(suffix) > 2))

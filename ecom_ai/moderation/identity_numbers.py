@@ -26,12 +26,13 @@ _PAPERS = (
 _PAPERS_ZH = (
     r"护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证|许可|卡)"
     r"|学生证"
-    r"|军官证|港澳证|回乡证|台胞证|入台证"
+    r"|军官证|港澳证|回乡证|台胞证|证件|入台证"
 )
 #: Papers whose number is told after their name; it has a digit in it.
 _PAPER = re.compile(
     rf"(?:{_PAPERS}|\bmy social(?=[\s:#]+(?:is|was|no|num|[\d#]))"
-    r"|\bni\b|\bnino|\bnhs|\blicence|\bpersonal id|\bmy id\b|\bmedicare|\btax id"
+    r"|\bni\b|\bnino|\bnhs|\blicence|\bpersonal id|\bmy id\b"
+    r"|(?<!customer )(?<!product )\bid (?:number|no\b)|\bdowod\w*|\bmedicare|\btax id"
     rf"|{_PAPERS_ZH})"
     r"(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|档案|编号)){0,2}"
     r"\s*(?:is|was|here|ist|es|是|为|了|印着)?\s*[:：#,，(（]?\s*"

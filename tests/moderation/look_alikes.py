@@ -1,4 +1,4 @@
-"""Texts of things, accounts and games that look like personal data, and are nobody's."""
+"""Things, accounts and games that look like personal data, and are nobody's."""
 
 NOBODYS = """
 My account says delivered, order 4839201746 never came

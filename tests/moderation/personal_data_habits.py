@@ -2,6 +2,19 @@
 
 MARKED = {
     "phone": """
+我妈的：«壹叁捌零零零零壹贰叁肆»
+«138零零零零1234» 找我
+手机：«一三八0000一二三四»
+加 «1 3 8 0000 1234»
+«138 ooo1 2345»电联
+电 话 «13800001234»
+手机«138-OOOO-1234»
+«212~555~0199» call
+«212•555•0199»
+call «[212] 555-0199»
+«0 7 7 0 0   9 0 0   1 2 3» spaces for the bots
+my fone «07seven00 900one23»
+num: «nine1seven five5five zero14two»
 Loved it so much I want to thank the packer, get her to ring «0161 555 7788».
 My dad is deaf so TEXT ONLY to «07911 12 34 56», thanks
 if anyone finds a gold ring in the returned jeans pls call «(718)-555-0139»
@@ -84,6 +97,17 @@ tel:«+1-905-555-0123»
 ☎️«010-6234 5678» 转 801
 """,
     "email": """
+企鹅邮箱 «2847362910@qq.com»
+«joe77圈qq点com»
+«joe77@qq点com»
+邮«joe77＠qq．com»
+joe77 on gmail: «joe77@googlemail.com»
+«joe.seventy7@gmail.com»
+«joe77(at)gmail.com»
+«joe77@ gmail.com»
+«joe77 AT gmail.com»
+«joe77[@]gmail.com»
+my email minus the spaces «j o e 7 7 @ g m a i l . c o m»
 mail me at «first_last.77@mail.example.org», thx
 «jo+news@sub.domain.co.uk» is best
 e-mail «josie88 at g mail dot com»
@@ -124,6 +148,25 @@ qq邮箱，«3847291056@qq.com»
 邮箱 «zw1990#126点com»
 """,
     "address": """
+在«西安市莲湖区劳动南路139号西工大北村12-3-6»
+«柳州市城中区文昌路18号5栋2-1»
+寄«昆山市玉山镇前进中路266号，3幢1802»
+我公司«海淀区上地十街10号百度大厦A座3层»
+送到了«龙岗区坂田街道雪岗路2018号天安云谷3栋C座1205»
+快递放«福田区莲花北村88栋203»
+到«朝阳北路101号楼6单元602»
+住«东湖御景5栋1单元12A»
+送«阳光小区7-1-902»
+家«桂林路12弄7号302室»
+我住«望京国际B座1508»
+to my flat «三里屯SOHO5号楼1203»
+addr: «PO Box 19, Alice Springs NT 0870»
+leave at «56 Strathmore Ct, Apt 9, Albany NY 12203»
+my mum at «27 Ffordd y Parc, Bangor LL57 4AB»
+we're «Flat C, 219 Old Kent Road, SE1 5LU»
+It's «4 Beech Rd.», not 14
+they keep leaving it at «x, thats not me
+i live at «12 elm st, reading rg1 4ab» so come get it
 Delivered to the wrong house again. We are «Flat 2/1, 45 Byres Road, Glasgow G11 5RG»
 Send the replacement to «The Old Forge, Mill Lane, Ashbourne DE6 1AA» please
 My address has not changed: «12 St. John's Street, Cambridge, CB2 1TW»
@@ -199,6 +242,14 @@ send to «1-7-3 Kitahorie, Nishi-ku, Osaka 550-0014»
 他住«万达华府A区3栋»楼下
 """,
     "id_number": """
+社会保障号码 «110101199003077758»
+my id no. is «8203125190083»
+ID number: «A1234567»
+证件号码：«110101199003077758»
+证件号 «E12345678»
+身份证：«11O1O1199OO307775X»
+身份证«１１０１０１１９９００３０７７７５Ｘ»
+Nr. dowodu «ABC123456»
 my UK driving licence «JONES 710238 SM9KL» was on the envelope
 SSN last... all of it: «412 55 9981»
 ssn «412559981» why do they need it
@@ -236,6 +287,11 @@ ID«330106198812054984»
 居留证号«AC01234567»
 """,
     "bank_card": """
+转账到 «6222084355197082614» 张三
+卡号：«六二二二 0843 5519 7082 614»
+card «4539/6218/0043/7718»
+visa ending 1234, fine, full: «4539621800437718»
+«4539 6218 0043 77l1» card
 card «4000 1234 5678 9010» exp 12/27
 Visa «4000-1234-5678-9010» CVV 123
 my cc is «5500.0000.0000.0004»
@@ -263,6 +319,15 @@ account number «98765432», sort code «60-83-71»
 农村信用社«6210 1234 5678 9012 345»
 """,
     "wechat": """
+V:«abc2019k»，非诚勿扰
++薇❤«abc_2019k»备注鞋
+溦❤«abc_2019k»
+嶶信«abc_2019k»
+徽信号:«abc_2019k»
+微.信：«abc_2019k»
+V X ： «abc_2019k»
+weixin: «abc-2019k»
+微信同手机号，或者«abc_2019k»
 wechat ID is «big_panda_99»
 my Wechat «bigpanda99» for pics
 +微信 «panda-99»
@@ -299,6 +364,8 @@ wechat/whatsapp: «kiki_0817»
 VX(«kiki_0817»)
 """,
     "qq": """
+q:«384729105»
+Qq«3 8 4 7 2 9 1 0 5»
 QQ:«1 2 3 4 5 6 7 8 9»
 qq «123-456-789»
 加qq号«123456789»聊
