@@ -23,13 +23,13 @@ _MOBILE = re.compile(
 #: Seven to fifteen digits in groups, no part of a longer run.
 _GROUPS = re.compile(
     r"(?<![A-Za-z\d#$€£¥~])(?<!\d[.,])(?<![A-Za-z\d][-_/])(?<![A-Z]\d\s)"
-    r"(?:\(?\+\s?\(?)?(?:[(\[](?=\d{1,5}[)\]]))?\d(?:[ ()\]./·•~—–_*-]{0,3}\d){6,14}"
+    r"(?:\(?\+\s?\(?)?(?:[(\[](?=\d{1,5}[)\]]))?\d(?:[ ()\]./·•—–_*-]{0,3}\d){6,14}"
     r"(?![ ().·—–_*-]{0,2}\d|[A-Za-z_])"
 )
 _DIGITS = re.compile(r"\d+")
 _AMERICAN = re.compile(
     r"(?:\+?1[ .-]?)?(?:[(\[][2-9]\d\d[)\]][ .-]?"
-    r"|[2-9]\d\d[ .•~-])[2-9]\d\d[ .•~-]\d{4}"
+    r"|[2-9]\d\d[ .•-])[2-9]\d\d[ .•-]\d{4}"
 )
 _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
 #: In Japan and Pakistan, whose codes look like those of British companies.
