@@ -1,100 +1,60 @@
-"""Names to reach somebody by: e-mail, WeChat, QQ, social networks, disguised or not."""
+"""Names to reach somebody by: WeChat, QQ, social networks, disguised or not."""
 
 import re
 from collections.abc import Iterator
 
-Found = tuple[int, int, str]
+from ecom_ai.moderation.numbers import Found
 
 #: Letters are Latin ones here: Chinese stands next to names without a space.
 _PLAIN = re.IGNORECASE | re.ASCII
-_PROVIDERS = (
-    r"(?:gmail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|foxmail|googlemail|gmx|aol"
-    r"|live|msn|mail|qq|163|126|139|188|189|yeah|sina|sohu|aliyun|tutanota|fastmail"
-    r"|zoho"
-    r"|ymail|btinternet|web|yandex|me)"
-)
-_DOT = (
-    r"(?:\s*(?:[.。]|[(\[{<*_-]{1,2}\s*(?:dot|点|\.)\s*[)\]}>*_-]{1,2}"
-    r"|(?<=\s)dot(?=\s)|点|點)\s*)"
-)
-_AT = (
-    r"(?:\s?[(\[{<*_-]{1,2}\s*(?:at|@|艾特|圈a|爱特)\s*[)\]}>*_-]{1,2}\s?"
-    r"|\s*艾特\s*|\s*爱特\s*|\s*圈a\s*)"
-)
-_NAME = r"[A-Za-z0-9](?:[\w+.-]{0,40}[A-Za-z0-9_])?"
-_SPOKEN = (
-    rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
-    rf"|\s?[(\[{{]dot[)\]}}]\s?)){{0,3}}{_NAME}"
-)
-_DOMAIN = rf"[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,30}}){{0,2}}"
-_TOP = r"(?:com|net|org|co|cn|de|me|uk|fr|it|es|io|eu|ie|au|ca|in|us|edu)"
-#: "at" after these leads to a place, and is no sign.
-_NO_NAME = (
-    r"(?:me|us|it|them|one|this|that|look|looking|bought|buy|order|ordered|cheaper"
-    r"|price|sold"
-    r"|found|see|is|am|was|are|be|mail|available|here|same|and|or|the|stuff|account"
-    r"|login)"
-)
-_MAIL = re.compile(
-    # With the sign itself, or a word that stands for nothing else, any domain is one.
-    rf"(?<![\w.@+-])(?:{_SPOKEN})(?:@"
-    rf"|{_AT}){_DOMAIN}{_DOT}[A-Za-z]{{2,12}}(?![A-Za-z0-9])"
-    # With a word for it, a known provider's, or one whose dot is a word too.
-    rf"|(?<![\w.@+'’-])(?!{_NO_NAME}\s+at\b){_SPOKEN}"
-    r"(?:\s+at(?:[- ]sign|\s+the\s+rate(?:\s+of)?)?\s+|\s*艾特\s*|\s*#\s*|\s*@\s*"
-    r"|\s+@\s*)"
-    rf"(?:{_PROVIDERS}(?:(?:{_DOT}|[,，]\s?){_TOP}(?:{_DOT}(?:uk|cn|au))?)"
-    # "shouted at me" names nobody's.
-    rf"|(?!(?:me|web|live|mail|yeah)\b){_PROVIDERS}(?=\W|$)"
-    r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9])"
-    # One sign at a time.
-    r"|(?<![\w.@+-])[a-z0-9](?:\s[a-z0-9._]){2,30}\s?@\s?[a-z0-9]"
-    r"(?:\s?[a-z0-9]){1,20}\s?\.\s?[a-z]"
-    r"(?:\s?[a-z]){1,3}(?![A-Za-z0-9])",
-    _PLAIN,
-)
-#: A name whose provider is told before it.
-_MAIL_NAMED = re.compile(
-    r"(?:\bmy (?:gmail|hotmail|outlook|yahoo|icloud|e-?mail)(?: address)?|邮箱账?号?)"
-    r"\s*(?:is|:|：|是|=)\s*((?=[a-z._+-]*[\d._])[a-z][\w.+-]{4,30})(?![\w@]|\s*(?:@"
-    r"|艾特|at\b))",
-    _PLAIN,
-)
-#: Mailboxes of a company's service are nobody's.
-_ROLE = re.compile(
-    r"(?:support|info|service|services|help|sales|contact|customer[\w.-]*|care"
-    r"|no-?reply"
-    r"|do-?not-?reply|admin|office|orders?|returns?|refunds?|hello|enquiries|enquiry"
-    r"|warranty"
-    r"|complaints?|shop|store|press|privacy|feedback|kefu|shouhou|billing|team|mail"
-    r"|tech)",
-    re.IGNORECASE,
-)
 _BETWEEN = (
     r"(?:\s*(?:(?:id|number|names?|handle|user|username|account|nick|me|is|on|at|as"
     r"|under|it's|'s"
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
     r"|吧|一下"
-    r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称"
-    r"|名字|名|我的|我|live:|[:：=,，(（\[【“\"'‘→>+~|-]|👉|➡️?)){0,5}\s*"
+    r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称|同号"
+    r"|聊|私聊|同手机号?|或者?|/\s?whats?app|/\s?qq|/\s?line"
+    r"|名字|名|我的|我|live:|[:：=,，(（\[【「『“\"'‘→>+~|—–-]"
+    r"|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)){0,5}\s*"
 )
 _WECHAT = re.compile(
-    r"(?:[微薇威徽维卫溦][\W_]{0,3}[信❤心芯星❤️♥]|[微薇威徽维卫溦]x|绿泡泡|绿色软件|(?<![a-z])v[信❤♥]"
-    r"|(?<![a-z])[vw]\s?x(?:in)?(?![a-z])|(?<![a-z])we[\s-]?chat(?![a-z])|wei\s?xin"
-    r"|[加+➕]\s?(?:(?:我\s?)?v(?![a-z]{2})|微|薇|威|徽)|wei\s?信|w[❤♥]\s?x?|微我"
-    r"|(?<![a-z\d])v(?=\s?[:：])|(?<=[，。、 ])[微薇](?=\s?[:：])"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星❤️♥]|[微薇威徽维卫溦嶶]x|微号|绿泡泡"
+    r"|绿色软件|(?<![a-z])v[信❤♥]"
+    r"|(?<![a-z])[vw][\s./·]{0,2}x(?:in)?(?![a-z])|(?<![a-z])we[\s-]?chat(?![a-z])"
+    r"|wei\s?xin"
+    r"|[加+➕]\s?(?:我|个|下|一下)?\s?(?:v(?![a-z]{2})|微|薇|威|徽)|wei\s?信"
+    r"|w[❤♥]\s?x?|微我"
+    r"|(?<![a-z\d])v(?=\s?[:：])|(?<![\u4e00-\u9fff])[微薇威徽溦嶶](?=\s?[:：「『])"
+    r"|(?<=我)[微薇](?=[是:：])|💚"
     r"|微信(?=[a-z\d])"
     # Without a gap a name begins at once, if its digits tell that it is one.
     r"|[加+➕]\s?v(?=[a-z][a-z_-]{2,14}[\d_])|(?<![a-z])v我"
     r"|[vw]x(?=[a-z]{2,14}[\d_-]))\ufe0f?"
     rf"({_BETWEEN})"
-    r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19}"
+    r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_.-]{4,19}(?<![.-])"
     r"|\d(?:[ .-]?\d){5,11})(?![A-Za-z0-9_])",
+    _PLAIN,
+)
+#: Whoever bids others to write names a name, where it shows itself.
+_WRITE_ME = re.compile(
+    r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|加|dd)我(?:吧|哈|呀|啊|一下"
+    r"|好友)?[\s,:：]{0,2}"
+    r"|加\s?(?=[a-z]{4,}(?:_|\d{3})))"
+    r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_.@-]|\s?(?:@|艾特))",
+    _PLAIN,
+)
+#: A Chinese nickname, in quotes or called one.
+_WECHAT_ZH = re.compile(
+    r"(?:微信|薇信|威信|vx|v信)(?:昵称|名字|名|号名)?(?:上|里)?\s?(?:搜索?|找|加|叫|是"
+    r"|[:：])?\s?"
+    r"[“\"「『]([\u4e00-\u9fffA-Za-z0-9_·~]{2,14})[”\"」』]"
+    r"|(?:微信|薇信|威信|vx|v信)(?:昵称|名字|名)(?:就?是|叫|[:：])\s?"
+    r"([\u4e00-\u9fffA-Za-z0-9_·~]{2,12})(?=[，。！,.!;；\s]|$)",
     _PLAIN,
 )
 #: A hidden network, what one is to do there, and then the name.
 _WECHAT_LATER = re.compile(
-    r"(?:[微薇威徽维卫溦][\W_]{0,3}[❤♥心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥]\ufe0f?)"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥]\ufe0f?)"
     r"[\u4e00-\u9fff，,、：: ]{1,14}"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9_])",
     _PLAIN,
@@ -105,9 +65,10 @@ _HIDDEN = re.compile(
     _PLAIN,
 )
 _QQ = re.compile(
-    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|企鹅|[加+➕]\s?个?(?:q(?![a-z])|扣)"
-    r"|(?<![a-z])q群|(?<![a-z\d型号款])q(?=\s?\d{7,11}(?!\d))"
-    r"|(?<![a-z\d型号款])q(?=\d{2,4} \d{3} \d{3,4}(?!\d))"
+    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|丘丘|秋秋|企鹅|🐧|扣我"
+    r"|[加+➕]\s?个?(?:q(?![a-z])|扣)"
+    r"|(?<![a-z])q[群号]|(?<![a-z\d型号款])q(?=\s?\d(?:[ -]?\d){6,10}(?!\d))"
+    r"|扣(?=\s?[:：])"
     r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q我)"
     rf"(?:群|交流群|邮箱)?({_BETWEEN})"
     r"([1-9](?:[ .-]?\d){4,10})(?![\d元块]|\s?(?:@|艾特))",
@@ -141,12 +102,14 @@ _SOCIAL_ZH = re.compile(
     rf"(?=看|找|见|就是|[，。！,.）)\s]|$)"
     # A name of letters to be searched for, told a little later.
     rf"|(?i:{_NETWORK_ZH})[^。！？!?\n]{{0,12}}搜索?\s?"
-    rf"((?=[A-Za-z]*[\d_])[A-Za-z][A-Za-z0-9_.]{{4,29}}(?<!\.))(?=就|能|可|看|找|[，。！,\s]|$)"
+    rf"((?=[A-Za-z]*[\d_])[A-Za-z][A-Za-z0-9_.]{{4,29}}(?<!\.))(?=就|能|可|看|找"
+    rf"|[，。！,\s]|$)"
     # An account's number, told a little later.
     rf"|(?:{_NETWORK_ZH})[^。！？!?\n]{{0,6}}"
     r"(?:[，, ]|我的?|账)号码?\s?(?:就?是|[:：])\s?(\d{6,12})"
     # After a colon alone it stands by itself.
-    rf"|(?:{_NETWORK_ZH})\s?[:：]\s?([\u4e00-\u9fffA-Za-z0-9_]{{2,10}})(?=[，。！,.\s]|$)"
+    rf"|(?:{_NETWORK_ZH})\s?[:：]\s?([\u4e00-\u9fffA-Za-z0-9_]{{2,10}})(?=[，。！,.\s]"
+    rf"|$)"
 )
 #: A Chinese nickname to be searched for, where what stands about it says whose it is.
 _NICKNAME = re.compile(
@@ -156,7 +119,8 @@ _NICKNAME = re.compile(
     rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:直接)?(?:搜索?|叫|关注|找)(?:我)?\s?"
     r"(?![到了过不出的一这那同教攻评测别我他她])"
     r"(?P<searched>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
-    r"(?:(?=[，。！,.!;；\s]{0,2}(?:里面|那里|上面|全)?(?:都?有我|[都就]?是我|[能可就].{0,3}[看找]到?"
+    r"(?:(?=[，。！,.!;；\s]{0,2}(?:里面|那里|上面|全)?(?:都?有我|[都就]?是我"
+    r"|[能可就].{0,3}[看找]到?"
     r"|看我|找我|我[发拍写做录画的在会]|私信|关注|直播))"
     r"|(?<=[哥姐叔妹酱])(?=[，。！,.!;；\s]|$)"
     r"|(?<=日记|同学|师傅|妈妈|爸爸|奶奶|阿姨)(?=[，。！,.!;；\s]|$))"
@@ -207,8 +171,7 @@ _NO_WORD = re.compile(
 
 
 def accounts(text: str) -> Iterator[Found]:
-    """(start, end, type): email, wechat, qq and social; the name alone, not its cue."""
-    yield from _mails(text)
+    """(start, end, type): wechat, qq and social; the name alone, not its cue."""
     for kind, pattern in (("wechat", _WECHAT), ("qq", _QQ), ("social", _SOCIAL)):
         for match in pattern.finditer(text):
             if _is_name(match, kind):
@@ -228,21 +191,15 @@ def _chinese(text: str) -> Iterator[Found]:
     for match in _WECHAT_LATER.finditer(text):
         if _shows_itself(match[1]):
             yield (*match.span(1), "wechat")
+    for match in _WRITE_ME.finditer(text):
+        if _shows_itself(match[1]) and not _NO_WORD.fullmatch(match[1]):
+            yield (*match.span(1), "wechat")
+    for match in _WECHAT_ZH.finditer(text):
+        yield (*match.span(match.lastindex or 0), "wechat")
     for match in _SOCIAL_ZH.finditer(text):
         yield (*match.span(match.lastindex or 0), "social")
     for match in _NICKNAME.finditer(text):
         yield (*match.span(match.lastgroup or 0), "social")
-
-
-def _mails(text: str) -> Iterator[Found]:
-    for match in _MAIL.finditer(text):
-        name = re.split(r"@|#|艾特|\bat\b", match.group(), flags=re.IGNORECASE)[0]
-        start = match.start()
-        if _ROLE.fullmatch(name.strip(" ([{<*_-")):
-            continue
-        yield (start, match.end(), "email")
-    for match in _MAIL_NAMED.finditer(text):
-        yield (*match.span(1), "email")
 
 
 def _is_name(match: re.Match[str], kind: str) -> bool:

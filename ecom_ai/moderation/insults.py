@@ -22,7 +22,8 @@ _ENGLISH = (
     r"|plonkers?|toerags?|gobshites?|wankstains?|a-holes?|kys"
     r"|(?:you|u|fucking|stupid|an?|the|absolute|total) (?:idiots?"
     r"|scum(?! (?:on|off|from) (?:my|the|top))|pricks?|twats?)"
-    r"|(?:ugly|stupid|dumb|lazy|filthy|greasy|stinking|lying|ignorant|worthless|pathetic"
+    r"|(?:ugly|stupid|dumb|lazy|filthy|greasy|stinking|lying|ignorant|worthless"
+    r"|pathetic"
     r"|brainless) (?:cows?|sows?|hags?|slobs?|swines?|worms?|weasels?|peasants?"
     r"|losers?|creeps?|oafs?|gits?|wench(?:es)?|trollops?)"
     r"|you (?:pathetic|worthless|filthy|vile|snivell?ing|spineless|gormless|thieving"
@@ -53,17 +54,22 @@ _ENGLISH = (
 )
 _CHINESE = (
     "傻逼|傻屌|傻缺|傻帽|憨批|操你|草你妈|你妈死|死妈|日你|你妈逼|妈了个逼|去你妈"
-    "|王八蛋|王八羔子|婊子|贱人|贱货|贱骨头|畜生|畜类|脑残(?!粉)|智障|弱智|白痴|人渣|狗东西"
+    "|王八蛋|王八羔子|婊子|贱人|贱货|贱骨头|畜生|畜类|脑残(?!粉)|智障|弱智|白痴|人渣"
+    "|狗东西"
     "|个脑瘫|脑瘫(?:卖|店|客|老板|吧|货|东西)|狗日|狗娘养|狗腿子|狗杂|死全家|全家死"
-    "|全家.{0,3}死|杂种|滚犊子|混账东西|(?<!我)(?<!我[就真])是个?.{0,8}废物|废物客服|泼妇|乡巴佬|老巫婆"
+    "|全家.{0,3}死|杂种|滚犊子|混账东西|(?<!我)(?<!我[就真])是个?.{0,8}废物|废物客服"
+    "|泼妇|乡巴佬|老巫婆"
     "|老妖婆|臭婆娘|臭娘们|败家娘们|娘炮|死?基佬|犹太佬|外地佬|台巴子"
     "|小?骚货|憨货|吸血虫|二傻子|没人要的(?:剩女|老姑娘|老女人)|没家教|没屁眼"
-    "|坟头草|下地狱吧|满嘴喷粪|狗眼看人低|掐(?:死|着)你|撞死你|去跳(?:楼|海|河)|肥婆|死胖子|死肥|死人妖|黑鬼|小瘪三|下三滥|龟儿子|垃圾人"
-    "|舔狗|马屁精|走狗|蠢货|蠢猪|蠢驴|蠢材|老不死|臭不要脸|不要脸的东西|没教养的东西|你算个?什么东西"
+    "|坟头草|下地狱吧|满嘴喷粪|狗眼看人低|掐(?:死|着)你|撞死你|去跳(?:楼|海|河)|肥婆"
+    "|死胖子|死肥|死人妖|黑鬼|小瘪三|下三滥|龟儿子|垃圾人"
+    "|舔狗|马屁精|走狗|蠢货|蠢猪|蠢驴|蠢材|老不死|臭不要脸|不要脸的东西|没教养的东西"
+    "|你算个?什么东西"
     "|不得好死|断子绝孙|猪狗不如|不是人[养生]的|有[娘爹妈]生没|没[爹娘]没[妈娘]"
     "|生儿子没|祖宗十八代|出门[让被]车|去死吧|怎么还?不去死|[给替]你收尸|弄死你|打死你"
     "|砍死你|捅死你|捅了你|揍你|满地找牙|卸了你|撕烂你|滚回(?:你|老家|娘)"
-    "|沙雕(?:店|卖|客|老板|商)|没脑子的|小学(?:都|也)?没毕业吧|女[的人]干啥啥不行|脑袋(?:进水|被门|让门|被驴)"
+    "|沙雕(?:店|卖|客|老板|商)|没脑子的|小学(?:都|也)?没毕业吧|女[的人]干啥啥不行"
+    "|脑袋(?:进水|被门|让门|被驴)"
     "|脑子(?:进水|有病|有坑|被驴|让驴)"
     "|(?:打|砸|敲|砍)(?:断|掉|碎|烂)?你们?的?.{0,2}(?:腿|牙|脸|头|手)"
     "|把?你们?的?(?:腿|牙|脸|手)(?:全|都)?(?:打|砸|敲|砍)"
@@ -96,14 +102,16 @@ _HARMLESS = re.compile(
     r"|^ of an? (?!m[ae]n\b|wom[ae]n|person|human|boss|sell|own|driv|cour|clerk|manag"
     r"|review|shop|assist|designer|engineer|fitter|husband|wife|liar|thief)"
     r"|^的?(?:说明|剧|系统|程序|操作|软件|算法|广告|规定|设计(?!师)|按[键钮]|逻辑|界面"
-    r"|结构|包装|机器|遥控|开关|功能|更新|活动|音箱|水壶|打印机|手机|电视|电脑|空调|冰箱"
+    r"|结构|包装|机器|遥控|开关|功能|更新|活动|音箱|水壶|打印机|手机|电视|电脑|空调"
+    r"|冰箱"
     r"|导航|收音机|扫地机|摄像头|感应|客户端|弹窗)",
     re.IGNORECASE,
 )
 #: Words for people that are a dog's, too, and what is said of dogs.
 _OF_DOGS = re.compile(r"bitch(?:es)?|这?狗东西", re.IGNORECASE)
 _DOGS = re.compile(
-    r"\b(?:dogs?|litter|pups?|pupp(?:y|ies)|whelp\w*|kennel|breed\w*|terrier|vet|spayed)\b"
+    r"\b(?:dogs?|litter|pups?|pupp(?:y|ies)|whelp\w*|kennel|breed\w*|terrier|vet"
+    r"|spayed)\b"
     r"|小狗|狗[窝粮绳]|母狗|拆家|[咬啃]",
     re.IGNORECASE,
 )
@@ -111,7 +119,8 @@ _DOGS = re.compile(
 _SOMEBODY = re.compile(
     r"\b(?:you|your|yours|yourself|u|ur|he|him|his|she|her|they|them|their|who|whoever"
     r"|someone|somebody|anyone|anybody|everyone|nobody|people|persons?|humans?|wom[ae]n"
-    r"|m[ae]n|guys?|girls?|boys?|lad(?:y|ies)|kids?|mothers?|mums?|fathers?|famil(?:y|ies)"
+    r"|m[ae]n|guys?|girls?|boys?|lad(?:y|ies)|kids?|mothers?|mums?|fathers?|famil(?:y"
+    r"|ies)"
     r"|sellers?|owners?|shops?|staff|managers?|boss(?:es)?|couriers?|drivers?|clerks?"
     r"|fitters?|packers?|waiters?|waitress(?:es)?|cashiers?|receptionists?|installers?"
     r"|postm[ae]n|plumbers?|technicians?|electricians?|movers?|salesm[ae]n"
@@ -119,7 +128,8 @@ _SOMEBODY = re.compile(
     r"|customers?|scammers?|thie(?:f|ves)|liars?|crooks?|idiots?|losers?|pigs?|monkeys?"
     r"|jews?|arabs?|muslims?|blacks?|whites?|gays?|refugees?|immigrants?|foreigners?"
     r"|gyps(?:y|ies)|(?-i:[A-Z]\w+(?:ese|ians?|cans?)))\b"
-    r"|[你您他她谁妈爹娘爸人家店货贼狗猪奴婊逼]|老板|客服|快递|卖|师傅|员|男|女|族|国|教"
+    r"|[你您他她谁妈爹娘爸人家店货贼狗猪奴婊逼]|老板|客服|快递|卖|师傅|员|男|女|族|国"
+    r"|教"
     r"|同性|老[头太不]|先生|小姐",
     re.IGNORECASE,
 )

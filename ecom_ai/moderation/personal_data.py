@@ -6,20 +6,27 @@ A number that a text calls an order, a parcel or a model is none. Nor is what be
 no private person: hotlines, a company's service number or mailbox, a shop's address.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from ecom_ai.moderation.accounts import accounts
 from ecom_ai.moderation.addresses import addresses
+from ecom_ai.moderation.bank_cards import bank_cards
+from ecom_ai.moderation.emails import emails
 from ecom_ai.moderation.folding import plain
-from ecom_ai.moderation.numbers import documents
+from ecom_ai.moderation.identity_numbers import identity_numbers
+from ecom_ai.moderation.numbers import Found
 from ecom_ai.moderation.phones import phones
+from ecom_ai.moderation.plates import plates
 from ecom_ai.moderation.spoken import with_digits
+from ecom_ai.moderation.traditional import simplified
 
 #: Stands for each character that is covered.
 COVER = "•"
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,13 @@ def personal_data(text: str) -> list[Span]:
     Disguises are seen through: full width, signs between, words for digits, "at" and
     "dot".
     """
-    read = with_digits(plain(text))
+    read = with_digits(simplified(plain(text)))
     found = [
         _span(text, *read.original(start, end), kind)
         for start, end, kind in chain(
+            emails(read.text),
             accounts(read.text),
-            documents(read.text),
+            _numbers(read.text) if _DIGIT.search(read.text) else (),
             addresses(read.text),
             phones(read.text),
         )
@@ -58,6 +66,13 @@ def masked(text: str, spans: Sequence[Span]) -> str:
         for place in range(span.start, span.end):
             signs[place] = "\n" if signs[place] == "\n" else COVER
     return "".join(signs)
+
+
+def _numbers(text: str) -> Iterator[Found]:
+    """What no text without a digit has."""
+    yield from identity_numbers(text)
+    yield from bank_cards(text)
+    yield from plates(text)
 
 
 def _span(text: str, start: int, end: int, kind: str) -> Span:

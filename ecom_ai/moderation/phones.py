@@ -14,7 +14,7 @@ from ecom_ai.moderation.numbers import is_other, said_before
 
 Found = tuple[int, int, str]
 
-_SEP = r"[ ()./·—–_*,，、|-]{0,3}"
+_SEP = r"[ ()./·—–_*,，、|丨-]{0,3}"
 #: Chinese mobile numbers, however they are cut.
 _MOBILE = re.compile(
     rf"(?<!\d)(?<![\dA-Z][.\-])(?:[(]?(?:\+|00)?86[)]?{_SEP})?1{_SEP}[3-9]"
@@ -23,14 +23,22 @@ _MOBILE = re.compile(
 #: Seven to fifteen digits in groups, no part of a longer run.
 _GROUPS = re.compile(
     r"(?<![A-Za-z\d#$€£¥~])(?<!\d[.,])(?<![A-Za-z\d][-_/])(?<![A-Z]\d\s)"
-    r"(?:\(?\+\s?\(?)?\(?\d(?:[ ()./·—–_*-]{0,3}\d){6,14}"
+    r"(?:\(?\+\s?\(?)?(?:[(\[](?=\d{1,5}[)\]]))?\d(?:[ ()\]./·•—–_*-]{0,3}\d){6,14}"
     r"(?![ ().·—–_*-]{0,2}\d|[A-Za-z_])"
 )
 _DIGITS = re.compile(r"\d+")
 _AMERICAN = re.compile(
-    r"(?:\+?1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}"
+    r"(?:\+?1[ .-]?)?(?:[(\[][2-9]\d\d[)\]][ .-]?"
+    r"|[2-9]\d\d[ .•-])[2-9]\d\d[ .•-]\d{4}"
 )
 _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
+#: In Japan and Pakistan, whose codes look like those of British companies.
+_ASIAN_MOBILE = re.compile(r"0[5789]0[ -]\d{4}[ -]\d{4}|03\d\d-\d{7}")
+_LINK = re.compile(r"(?:wa\.me/|whatsapp\.com/send\?phone=)\+?(\d{8,15})", re.I)
+#: Between two numbers of one person.
+_BESIDE = re.compile(
+    r"\s*(?:or|and|&|/|,|;|或者?|和|、|，)\s*(?:my |the |else )?", re.I
+)
 _ABROAD = re.compile(r"\+\d{1,3}[ .-]?$")
 #: What says that a number is somebody's, before it and after it.
 _PHONE = re.compile(
@@ -42,9 +50,14 @@ _PHONE = re.compile(
     r"|\bph\b|\bfax\b|landline|imessage|viber|signal|facetime|\bask for\b|speak to"
     r"|get (?:hold of|in touch)|hit me up|give (?:me|us) a (?:shout|buzz|bell|ring)"
     r"|drop (?:me|us)"
-    r"|电话|手机|联系|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联|[加找打]我"
+    r"|电话|手机|联系|联络|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联"
+    r"|[加找打]我"
     r"|☎|📞|📱"
-    r"|dianhua|shouji|打\s*$",
+    r"|dianhua|shouji|打\s*$"
+    # German, French, Spanish, Italian, Dutch, Polish, Portuguese, Russian …
+    r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[ea]|\bchiam|\banruf"
+    r"|zadzwon"
+    r"|\bbel(?:len)?\b|телефон|\b(?:handy|portable|hp)\s*(?:is|ist)?\s*:?\s*$",
     re.IGNORECASE,
 )
 _PHONE_AFTER = re.compile(
@@ -57,7 +70,8 @@ _PHONE_AFTER = re.compile(
 #: Free, shared-cost and premium numbers, with or without the country's own.
 _COMPANY = re.compile(
     r"(?:(?:00)?86)?[48]00\d{7}|1?8(?:00|33|44|55|66|77|88)\d{7}"
-    r"|(?:(?:00)?440?|0)(?:8(?:0[08]|4[2345]|7[0123])|3(?:0[03]|[37][0-9]|4[3-5])"
+    r"|(?:(?:00)?440?|0)(?:8(?:0[08]|4[2345]|7[0123](?=\d{7}))|3(?:0[03]|[37][0-9]"
+    r"|4[3-5])"
     r"|9[01]\d\d)\d{6,7}"
     r"|(?:(?:00)?61)?1[38]00\d{6}|0?818\d{6}|18[59]0\d{6}|(?:0049|49|0)180\d{5,8}"
     r"|(?:00?800|0808)\d{4,9}|95\d{3,6}"
@@ -67,6 +81,7 @@ _SERVICE = re.compile(
     r"|support|services)"
     r"|support|service (?:number|line|centre|center)|switchboard|call cent(?:re|er)"
     r"|manufacturer'?s?|head ?office|toll[- ]free|freephone|free ?call|info ?line"
+    r"|(?:rang|called|tried|dialled|phoned) their number"
     r"|(?:shop|store|company|brand|maker|warranty)'?s? (?:number|line|phone))"
     r"(?![^\d]*\b(?:my|me)\b)[^\d+(.!?]{0,22}\(?\+?$"
     r"|(?:热线|专线|总机|总台|(?:客服|售后|官方|服务|投诉|厂家|店铺|门店|商家|品牌"
@@ -103,21 +118,47 @@ _LEAST_ABROAD = 10
 
 def phones(text: str) -> Iterator[Found]:
     """(start, end, "phone"); one that is part of a card's number may be among them."""
+    # What was called a serial number once is none the second time.
+    others = {
+        _series(run.group())
+        for pattern in (_MOBILE, _GROUPS)
+        for run in pattern.finditer(text)
+        if is_other(text, *run.span())
+    }
+    for match in _LINK.finditer(text):
+        yield (match.start(), match.end(), "phone")
     for match in _MOBILE.finditer(text):
-        if _is_mobile(text, match):
+        if _series(match.group()) not in others and _is_mobile(text, match):
             yield (*match.span(), "phone")
-    for match in _GROUPS.finditer(text):
-        for start, end in _numbers(text, match):
-            if text[start] == "(" and ")" not in text[start:end]:
-                start += 1
-            yield (start, end, "phone")
+    runs = list(_GROUPS.finditer(text))
+    found: list[tuple[int, int]] = []
+    for run in runs:
+        if _series(run.group()) not in others:
+            found.extend(_numbers(text, run))
+    for start, end in [*found, *_beside(text, runs, found)]:
+        if text[start] == "(" and ")" not in text[start:end]:
+            start += 1
+        yield (start, end, "phone")
+
+
+def _beside(
+    text: str, runs: Sequence[re.Match[str]], found: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Runs with as many digits as a phone's, beside one that is a phone's."""
+    for run in runs:
+        if run.span() in found or not 9 <= len(_digits(run.group())) <= 12:
+            continue
+        gaps = [text[run.end() : start] for start, _ in found if start >= run.end()]
+        gaps += [text[end : run.start()] for _, end in found if end <= run.start()]
+        if any(_BESIDE.fullmatch(gap) for gap in gaps):
+            yield run.span()
 
 
 def _is_mobile(text: str, match: re.Match[str]) -> bool:
     start, raw = match.start(), match.group()
-    if _AMERICAN.fullmatch(raw) or _ABROAD.search(text[:start]):
+    if _AMERICAN.fullmatch(raw) or _IP.fullmatch(raw) or _ABROAD.search(text[:start]):
         return False
-    if not HAN.search(text) and _COMPANY.fullmatch(re.sub(r"\D", "", raw)):
+    if not HAN.search(text) and _COMPANY.fullmatch(_digits(raw)):
         return False
     return not (is_other(text, start, match.end()) or _is_measure(text, match.end()))
 
@@ -164,8 +205,10 @@ def _dialled(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
 def _is_dialled(raw: str, is_chinese: bool) -> bool:
     import phonenumbers
 
-    digits = re.sub(r"\D", "", raw)
+    digits = _digits(raw)
     if _AMERICAN.fullmatch(raw) or _BRITISH_MOBILE.fullmatch(digits):
+        return True
+    if _ASIAN_MOBILE.fullmatch(raw):
         return True
     tries: list[tuple[str, str | None]]
     if raw.lstrip("( ").startswith("+") or digits.startswith("00"):
@@ -187,7 +230,18 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
 
 
 def _is_company(raw: str) -> bool:
-    return bool(_COMPANY.fullmatch(re.sub(r"\D", "", raw)))
+    if _ASIAN_MOBILE.fullmatch(raw):
+        return False
+    return bool(_COMPANY.fullmatch(_digits(raw)))
+
+
+def _series(raw: str) -> str:
+    """What numbers of one series share: of an article in two colours, say."""
+    return _digits(raw)[:-2]
+
+
+def _digits(raw: str) -> str:
+    return re.sub(r"\D", "", raw)
 
 
 def _is_measure(text: str, end: int) -> bool:

@@ -21,12 +21,15 @@ _TENS = {
     "seventy": "7", "eighty": "8", "ninety": "9",
 }  # fmt: skip
 _WORD = "|".join(sorted([*_DIGITS, *_TENS], key=len, reverse=True))
+_HAN = "".join(sign for sign in _DIGITS if not sign.isascii())
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _ONE = rf"(?:(?:{'|'.join(_TIMES)})[\s-]+)?(?:{_WORD}|\d)"
 _RUN = re.compile(
     # "The new one 4539 …" counts nothing.
-    rf"(?<![A-Za-z\d])(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
-    rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?![A-Za-z\d])"
+    # A Chinese digit may stand right behind a letter: QQ一二三.
+    rf"(?:(?<![A-Za-z\d])"
+    rf"|(?<=[A-Za-z])(?=[{_HAN}]))(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
+    rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])|(?<=[{_HAN}])(?!\d))"
     # One sign after many digits counts what follows: 12345678一起.
     r"(?<!\d{4}[一二两三四五六七八九])",
     re.IGNORECASE,
@@ -37,22 +40,37 @@ _PART = re.compile(
     rf"|({_WORD}|\d))",
     re.IGNORECASE,
 )
+#: A word before or behind digits counts something else: "0770…, one of us".
+_LONE = re.compile(
+    rf"(?!zero|oh?\b|[零〇洞])(?:{_WORD})[\s,，、.—–-]+\d[\d\s.,/*_—–-]*"
+    rf"|\d[\d\s.,/*_—–-]*[\s,，、.—–-](?:{_WORD})",
+    re.IGNORECASE,
+)
+#: Whoever counts up gives no number away.
+_COUNTED = "0123456789101112131415"
 #: Fewer digits are a quantity.
 _LEAST = 7
 #: O for 0 and l for 1, among at least as many digits.
 _MARKED = r"(?=[OolI]{0,3}\d)[\dOolI]{1,15}"
 _LETTERED = re.compile(rf"(?<![A-Za-z\d]){_MARKED}(?:[ .-]{_MARKED})*(?![A-Za-z\d])")
+#: One digit at a time, be there points, lines or nothing between the groups.
+_APART = re.compile(
+    r"(?<![\w.,/-])\d(?:\s{1,2}(?:[.,/–—-]\s?)?\d){6,18}(?!\s?\d|[.,]\d|[A-Za-z%])"
+)
+#: As they are dialled in the United States: area, exchange, line.
+_AMERICAN = re.compile(r"([2-9]\d\d)([2-9]\d\d)(\d{4})")
 _AS_DIGITS = str.maketrans("OolI", "0011")
 
 
 def with_digits(text: Folded) -> Folded:
     """The text with long numbers in words, or half in words, written in digits."""
+    text = text.replaced(_APART, lambda match: _closed(match.group()))
     text = text.replaced(_RUN, lambda match: _digits(match.group()))
     return text.replaced(_LETTERED, lambda match: _unlettered(match.group()))
 
 
 def _digits(words: str) -> str:
-    if not any(sign.isalpha() for sign in words):
+    if not any(sign.isalpha() for sign in words) or _LONE.fullmatch(words):
         return words
     made = "".join(
         # A pause keeps groups apart, whose form tells a number from others.
@@ -66,7 +84,24 @@ def _digits(words: str) -> str:
     )
     if sum(sign.isdigit() for sign in made) < _LEAST:
         return words
-    return f"+{made}" if words.lower().startswith("plus") else made
+    if words.lower().startswith("plus"):
+        return f"+{made}"
+    return _grouped(made) if re.search("[A-Za-z]", words) else made
+
+
+def _grouped(made: str) -> str:
+    """Digits that were spelt without a pause, in groups that tell a phone's."""
+    digits = made.replace("-", "")
+    if digits in _COUNTED:
+        return made
+    if match := _AMERICAN.fullmatch(digits):
+        return "-".join(match.groups())
+    return f"{made[:3]}-{made[3:]}" if re.fullmatch(r"0\d{9,10}", made) else made
+
+
+def _closed(run: str) -> str:
+    """Digits written apart, with only the signs between groups kept."""
+    return re.sub(r"\s{1,2}(?:([.,/–—-])\s?)?", lambda m: "-" if m[1] else "", run)
 
 
 def _unlettered(run: str) -> str:

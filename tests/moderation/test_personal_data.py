@@ -5,12 +5,17 @@ import re
 import pytest
 
 from ecom_ai.moderation.personal_data import COVER, Span, masked, personal_data
+from tests.moderation import look_alikes
+from tests.moderation import personal_data_countries as countries
 from tests.moderation import personal_data_forms as forms
+from tests.moderation import personal_data_habits as habits
 from tests.moderation.personal_data_probes import MARKED, NOBODYS
 
+_NOBODYS = (NOBODYS, forms.NOBODYS, countries.NOBODYS, look_alikes.NOBODYS)
 _MARKED = [
     (line, kind)
-    for kind, lines in (*MARKED.items(), *forms.MARKED.items())
+    for marked in (MARKED, forms.MARKED, countries.MARKED, habits.MARKED)
+    for kind, lines in marked.items()
     for line in lines.splitlines()
     if line
 ]
@@ -23,9 +28,7 @@ def test_each_form_is_found_where_it_stands(line, kind):
     assert found == [(data, kind) for data in re.findall("«(.*?)»", line)]
 
 
-@pytest.mark.parametrize(
-    "text", ["", *filter(None, (NOBODYS + forms.NOBODYS).splitlines())]
-)
+@pytest.mark.parametrize("text", ["", *filter(None, "".join(_NOBODYS).splitlines())])
 def test_what_is_nobodys_is_left(text):
     assert personal_data(text) == []
 

@@ -1,0 +1,182 @@
+"""Addresses in the English order, the number first; also Asian ones in English.
+
+A house or a flat with a name needs a postcode.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ecom_ai.moderation.numbers import Found, without_han
+
+_STREET = (
+    r"street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|crescent|cres|terrace"
+    r"|parkway|pkwy"
+    r"|highway|hwy|mews|grove|broadway|esplanade|parade|pde|tce|quay|wharf|hill|rise"
+    r"|vale|walk"
+)
+_VAGUE = (
+    r"drive|dr|court|ct|way|close|place|pl|square|sq|gardens|circle|cir|row"
+    r"|trail|park|green|loop|path|pike|pass|plaza|ridge|bend|cove|landing|croft|chase"
+    r"|yard"
+    r"|common|glen|mount|promenade|strand"
+)
+#: Ends of a road's name that are plain words besides: only where somebody lives there.
+_PLAIN = (
+    r"view|heights|end|fields|side|gate|bank|meadows?|paddock|point|villas|cottages"
+)
+_ZIP = r"(?:[A-Za-z]{2,3}\.?,?\s+)?(?:\d{3}\s?\d{3}|\d{4,5}(?:-\d{4})?)(?![\d-])"
+_POSTCODE = (
+    r"(?i:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d\d\s?[A-Z\d]{4}"
+    r"|[A-Z]\d[A-Z]\s?\d[A-Z]\d)(?![A-Za-z\d])"
+)
+_TOWN = (
+    r"[A-Z][A-Za-z'.-]+(?:\s(?:(?:on|upon|in|le|by)\s)?[A-Z][A-Za-z'.-]+){0,3}"
+    r"(?:(?<=Dublin)\s\d{1,2})?"
+)
+_END = (
+    rf"(?P<town>(?:,\s*{_TOWN}){{0,3}}(?:,?\s+(?:{_POSTCODE}|{_ZIP}))"
+    rf"|(?:,\s*[a-z' -]{{3,20}}){{0,2}},?\s+{_POSTCODE}"
+    rf"|(?:,\s*{_TOWN}){{0,3}})"
+    r"(?:,\s*(?:USA|UK|US|Australia|Ireland|Canada)\b)?"
+)
+_UNIT_EN = (
+    r"(?:(?i:flat|apt|apartment|unit|suite|room|floor|ste|tower|block|blk|(?:plot|door"
+    r"|flat)(?:\sno)?)\b"
+    r"|#|\b(?i:house(?=\s\d)|h(?:ouse)?\.?\s?no\b))\.?\s?\w{1,5}(?:[-/]\w{1,4}){0,2}"
+)
+#: What may stand before the number of the house: a flat, a floor, a building.
+_INSIDE = (
+    rf"(?:{_UNIT_EN}|\d{{1,2}}/F|(?:[A-Z][\w']+\s){{1,3}}(?:Plaza|Court|Mansions?"
+    rf"|Buildings?"
+    r"|Centre|Towers?|House|Residency|Apartments|Estate|Gardens?|Lodge|Heights))"
+)
+_COUNT = (
+    r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    r"|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety)"
+    r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
+)
+_ENGLISH = re.compile(
+    rf"(?<![\w.$£€-])(?P<unit>(?:{_INSIDE},\s+){{0,4}}"
+    rf"{_UNIT_EN}(?:/|,?\s+(?:[A-Za-z][\w' ]{{2,24}},\s+)?)|(?:{_INSIDE},\s+){{1,4}})?"
+    rf"(?P<number>(?:\d{{1,4}}[A-Za-z]?/)?\d{{1,5}}(?:\s?[A-Za-z](?=[,\s]))?"
+    rf"(?:[-–]\d{{1,4}})?|{_COUNT}),?\s+"
+    r"(?:(?:[NSEW]\.?|North|South|East|West)\s+)?"
+    rf"(?P<road>(?:[A-Za-z0-9][\w'.]*\s+){{1,3}}?)?(?P<suffix>(?i:{_STREET}"
+    rf"|{_VAGUE}|{_PLAIN}))\b\.?(?!\s+(?i:{_STREET}|{_VAGUE})\b)(?:(?:(?<=Road)"
+    rf"|(?<=Highway)|(?<=Hwy))\s\d{{1,4}}\b)?"
+    r"(?:\s+(?:North|South|East|West|Central|[NSEW]{1,2})\b)?"
+    rf"(?P<flat>,?\s+{_UNIT_EN})?{_END}"
+)
+#: A house with a name, up to its postcode.
+_NAMED = re.compile(
+    rf"(?<!\w)(?:{_UNIT_EN},?\s+)?(?:\d{{1,4}}[A-Za-z]?,?\s)?[A-Z][\w']+"
+    r"(?:\s(?:(?:y|yr|of|the|and|na)\s)?[A-Z][\w']+){0,3},\s+"
+    rf"(?:{_TOWN},\s+){{0,3}}"
+    rf"(?:{_TOWN},?\s+)?{_POSTCODE}"
+)
+#: A flat in a house with a name.
+_HOUSE = re.compile(
+    rf"(?<!\w){_UNIT_EN},?\s+(?:[A-Z][a-z']+\s){{1,3}}"
+    r"(?:House|Court|Buildings?|Towers?|Apartments|Heights|Mansions|Lodge)\b"
+)
+#: A flat or a plot, and a six-digit code: India, Singapore.
+_INDIAN = re.compile(
+    rf"(?<![\w-])(?:{_UNIT_EN}|[A-Z]-?\d{{1,4}}"
+    rf"|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
+    r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd"
+    r"|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s"
+    r"|\s?[-–]\s?)(?:\d{3}\s?\d{3}|(?!19|20)\d{4})(?!\d)"
+)
+_HONG_KONG = re.compile(
+    rf"(?<!\w)(?:{_INSIDE},\s+){{2,5}}(?:{_TOWN},\s+){{0,2}}(?:Hong Kong|Kowloon"
+    rf"|N\.?T\.?|HK|Macau)\b"
+)
+#: Malaysia and Indonesia, where the road's word stands first.
+_MALAY = re.compile(
+    r"(?<![\w-])(?:(?:No|Lot)\.?\s?)?\d{1,4}[A-Z]?,?\s+(?:Jalan|Jln\.?|Lorong|Lebuh"
+    r"|Persiaran)"
+    r"\s[A-Z\d][\w/]*(?:\s[A-Z\d][\w/]*){0,3}(?:,\s*[A-Z][\w ]+?){0,2},\s*\d{5}\s"
+    r"[A-Z]\w+(?:\s[A-Z]\w+)?"
+    r"|(?<!\w)(?:Jl\.|Jln\.|Jalan)\s[A-Z]\w+(?:\s[A-Z]\w+){0,3},?\sNo\.?\s?\d{1,4}"
+    r"(?:,\s*[A-Z][\w ]+?){0,3}(?:\s\d{5})?(?!\w)"
+)
+_JAPANESE = re.compile(
+    r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:,\s[A-Z]"
+    r"[\w-]+){1,3}"
+    r"(?:,?\s\d{3}-\d{4})?"
+)
+#: A Chinese address in English: No. 88, Section 2, Roosevelt Road, Taipei 106.
+_CHINESE = re.compile(
+    rf"(?<![\w-])(?:(?:{_INSIDE}|\d{{1,2}}F(?:-\d{{1,2}})?"
+    rf"|(?i:building)\s?\w{{1,3}}),?\s+){{0,4}}"
+    r"No\.?\s?\d{1,4}(?:-\d{1,3})?,?\s+"
+    r"(?:(?:Lane|Alley|Section|Sec\.)\s\d{1,4},\s+){0,3}(?:[A-Z][\w']+\s){1,3}"
+    r"(?:Road|Rd\.?|Street|St\.?|Avenue|Ave\.?|Blvd\.?|Lane)(?:\s\(?[NSEW]\.?\)?)?"
+    rf"(?:,\s*(?:Section"
+    rf"|Sec\.)\s\d{{1,2}})?(?:,\s*{_TOWN}){{0,4}}(?:\s\d{{3,6}}(?!\d))?"
+)
+_LIVES = re.compile(
+    r"live|address|deliver|send|ship|house|home|flat|come|post|drop|door|move|find me"
+    r"|visit|pick|\b(?:i|we)(?:'m|'re| am| are) at\b|neighbou?r|mail|stay"
+    r"|left (?:it )?at|resident|went to|gone to|地址|寄|住|家|收货|门牌|送",
+    re.IGNORECASE,
+)
+_NO_ROAD = re.compile(
+    r"\b(?:minutes?|mins?|min|hours?|hrs?|miles?|km|days?|weeks?|months?|years?"
+    r"|stars?|times?|of|the"
+    r"|and|or|for|to|in|by|is|was|are|a|an|it|my|your|our|their|this|that|pack|piece"
+    r"|inch|ways?"
+    r"|good|great|different|better|best|wheels?|volt|season|gear|speed|hard|flash|usb"
+    r"|[tgm]b|step"
+    r"|people|kids|men|big|long|new|more|other|easy|full|half|person|tier|on|at|from"
+    r"|with|per"
+    r"|degrees?|point|block|blocks|square|meters?|metres?|feet|foot)\b",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"\bP\.?\s?O\.?\s?Box\s+\d{1,6}\b(?:,\s*[A-Z][\w' ]+\s\d{4,5})?", re.IGNORECASE
+)
+
+
+def english_addresses(text: str) -> Iterator[Found]:
+    """(start, end, "address") of each."""
+    latin = without_han(text)
+    for match in _ENGLISH.finditer(latin):
+        if _is_home(text, match):
+            yield (*match.span(), "address")
+    for pattern in (
+        _NAMED,
+        _HOUSE,
+        _BOX,
+        _INDIAN,
+        _JAPANESE,
+        _MALAY,
+        _HONG_KONG,
+        _CHINESE,
+    ):
+        for match in pattern.finditer(latin):
+            yield (*match.span(), "address")
+
+
+def _is_home(text: str, match: re.Match[str]) -> bool:
+    road, suffix = (match["road"] or "").strip(), match["suffix"]
+    if road != "The" and _NO_ROAD.search(road):
+        return False
+    if not road:
+        return suffix == "Broadway"
+    surely = bool(match["unit"] or match["flat"] or re.search(r"\d", match["town"]))
+    said = bool(_LIVES.search(text[max(0, match.start() - 40) : match.start()]))
+    titled = suffix[0].isupper() and all(
+        word[0].isupper() or word[0].isdigit() for word in road.split()
+    )
+    if re.fullmatch(rf"(?i:{_PLAIN})", suffix):
+        return titled and (said or bool(re.search(r"\d", match["town"])))
+    if (
+        road == "The"
+        or not match["number"][0].isdigit()
+        or re.fullmatch(rf"(?i:{_VAGUE}|hill|rise|walk)", suffix)
+    ):
+        return titled and (surely or said or bool(match["town"]))
+    return titled or (said and (surely or len(suffix) > 2))

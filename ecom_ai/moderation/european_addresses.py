@@ -1,0 +1,113 @@
+"""Addresses of the European continent and of Latin America.
+
+The number stands behind the road, the postcode before the town: Hauptstr. 5, 80331
+München. A French number stands before its rue. Accents are gone by now.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ecom_ai.moderation.numbers import Found, without_han
+
+_CAPITAL = r"[A-ZŁØÆŒÞÐ]"
+_WORD = rf"{_CAPITAL}[\w'’.]*(?:-[\w'’]+)*"
+_SMALL = r"(?:de|del|della|dei|delle|di|da|do|dos|das|du|des|la|las|los|le|les|van|von"
+_SMALL += r"|der|den|dem|het|am|an|im|in|aan|op|sur|sous|en|zum|zur|y|e|na|d'|l')"
+_ONE = rf"(?:(?:{_SMALL}\s?){{1,3}})?{_WORD}"
+_NAME = rf"{_ONE}(?:\s{_ONE}){{0,4}}"
+_NUMBER = (
+    r"(?:[Nn][o.:]{1,2}\s?)?\d{1,4}(?:\s[A-H]\s\d{1,3}(?!\w)"
+    r"|\s?[a-zA-Z](?![\w']))?(?:\s?[/-]\s?\w{1,4}){0,2}"
+    r"(?:\s(?:bis|ter|hs|huis|I{1,3}|[A-H]\s\d{1,3})(?!\w))?"
+)
+#: Floor, door, staircase.
+_DOOR = (
+    r"(?:,?\s*(?:(?i:\d{1,2}\.\s?(?:og|stock|etage|obergeschoss)|eg|dg)"
+    r"(?:\s(?i:links|rechts|mitte|li|re))?(?!\w)\.?|\d{1,2}\.?\s(?:tv|th|mf)(?!\w)\.?"
+    r"|\d{1,2}\s?[oa.](?:\s?(?i:izq|der|dcha?|dcho|esq|dto|fte|piso|andar|[A-H]"
+    r"|\d{1,2}[ao]?)(?!\w)\.?){0,2}"
+    r"|(?i:piso|apto?|apartamento|apt|appt|appartement|bloco?|bloque|portal"
+    r"|esc(?:alera)?"
+    r"|puerta|pta|interno|int|scala|piano|(?:bat|bt|batiment)|m(?=[. ]+\d)|mieszkanie"
+    r"|lok|whg|wohnung"
+    r"|top|stiege|bus|boite|bte|kv|byt|dpt|depto|casa|torre|lote|lgh|leil|d:"
+    r"|daire)\.?\s?\w{1,4}"
+    r"|(?i:hinterhaus|vorderhaus|seitenflugel|erdgeschoss"
+    r"|\d{1,2}(?:er|e|eme)\s(?:etage|gauche|droite)))(?!\w))"
+)
+_POSTCODE = (
+    r"(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{5}"
+    r"|\d{4}\s?[A-Z]{2}|\d{4})(?![\d-])"
+)
+_TOWN = (
+    rf"(?:(?:St|Col)\.\s)?{_CAPITAL}[\w'’]+(?:[ -](?:{_CAPITAL}[\w'’]*|sur|sous|en|am"
+    rf"|an|der|de|la|del|di"
+    r"|le|les|do|da)){0,3}(?:\s\d{1,2}(?![\w/]))?(?:\s?\([A-Z]{2}\))?(?:\s-\s[A-Z]{2})?"
+)
+#: Postcode and town, or towns, and a postcode behind them.
+_END = (
+    rf"(?:(?:,\s*{_TOWN}){{0,2}},?\s+{_POSTCODE},?\s+{_TOWN}"
+    rf"|(?:,\s*{_TOWN}){{1,2}}(?:,\s*{_POSTCODE})?)"
+)
+_BEFORE = (
+    r"(?:Via(?!\s(?:[A-Z]{2}|Bluetooth|App|Kabel|Amazon|E?-?[Mm]ail|Phone|Wi))|Viale"
+    r"|Piazza|Piazzale|Corso|Vicolo|Largo|Lungomare|Contrada|Calle|C/"
+    r"|Av(?:da|enida)?\.?|Plaza|Pza\.?|Paseo|P[o.]{1,2}|Camino|Carrer|Ronda|Travesia"
+    r"|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
+    r"|[Oo]s\.|[Pp]l\.|Strada|Bulevardul|Calea|Rue|Avenue|Boulevard)"
+)
+_BEHIND = (
+    r"(?:straße|strasse|str\.|weg|platz|allee|gasse|chaussee|ufer|gracht|straat|laan"
+    r"|kade"
+    r"|plein|dreef|singel|steeg|dijk|burgwal|gatan|vagen|gata|gaten|vej|gade|katu)"
+)
+_EUROPEAN = re.compile(
+    rf"(?<!\w)(?:(?:(?:Van|De|Den|Het|Sint|Prinse?s?|Eerste"
+    rf"|Tweede)\s(?:de[nr]?\s)?){{0,2}}"
+    rf"{_CAPITAL}[\w-]*?{_BEHIND}"
+    rf"|(?:{_WORD}[ -]){{1,3}}(?:Str(?:aße|asse|\.)|Weg|Platz|Allee|Damm|Ufer|Gasse)"
+    rf"|(?:Straße|Strasse|Platz|Allee)\s(?:des|der|am)\s(?:\d{{1,2}}\.\s)?{_WORD}"
+    rf"|(?:{_WORD}\s){{1,3}}(?:Caddesi|Cad\.|Sokak|Sokagi|Sok\.|Bulvari|utca|korut)"
+    rf"|{_BEFORE}\s*{_NAME})"
+    rf",?\s+{_NUMBER}(?!\w|\.\d){_DOOR}{{0,3}}{_END}?"
+)
+#: A French number comes first.
+_FRENCH = re.compile(
+    r"(?<![\w.])\d{1,4}(?:\s?(?:bis|ter|[A-D](?!\w)))?,?\s+(?i:rue|avenue|boulevard|bd"
+    r"|place"
+    r"|chemin|impasse|allees?|quai|route|cours|square|passage|faubourg|sentier|montee"
+    rf"|residence|lotissement)\s+{_NAME}{_DOOR}{{0,3}}{_END}?"
+)
+#: A road that nothing shows to be one, by what stands behind it and around it.
+_TOLD = re.compile(
+    rf"(?<![\w-])(?:(?:via|viale|corso|calle|rua|plaza)\s)?(?:{_WORD}[ -]|(?:Am|An|Im"
+    rf"|In|Auf|Unter|Zum|Zur|Aan|Op)\s(?:{_SMALL}\s)?)"
+    rf"{{0,2}}{_WORD}(?:\s{_SMALL}\s{_WORD})?,?\s+{_NUMBER}{_DOOR}{{0,2}},\s*"
+    rf"(?!(?:19|20)\d\d\s){_POSTCODE}\s+{_TOWN}"
+)
+_HERE = re.compile(
+    r"live|address|deliver|\bsend|ship|\bhouse|home|flat|come|post|drop|door|move"
+    r"|mine\b"
+    r"|find me|visit|pick|neighbou?r|\bmail|stay|left|my place|ring\b|knock|bell|third"
+    r"|floor|parcel|package|courier|wohn|adress|direccion|vivo|abito|indirizzo|habite"
+    r"|livrer|woon|mieszka|adres|bor|liefer|schick|\bbei\b|\bchez\b|:\s*$|地址|寄|住"
+    r"|家|收货|门牌|送",
+    re.IGNORECASE,
+)
+_NEAR = 50
+_BOX = re.compile(
+    r"\b(?:Postfach|Apartado(?: de correos)?|Caixa Postal|Boite Postale|Casella Postale"
+    rf"|Postbus|Skrytka)\s+\d[\d ]{{0,8}}\d\b(?:,\s*{_POSTCODE}\s+{_TOWN})?"
+)
+
+
+def european_addresses(text: str) -> Iterator[Found]:
+    """(start, end, "address") of each."""
+    latin = without_han(text)
+    for pattern in (_EUROPEAN, _FRENCH, _BOX):
+        for match in pattern.finditer(latin):
+            yield (*match.span(), "address")
+    for match in _TOLD.finditer(latin):
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        if _HERE.search(before) or _HERE.search(text[match.end() :][:_NEAR]):
+            yield (*match.span(), "address")

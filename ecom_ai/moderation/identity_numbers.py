@@ -1,0 +1,99 @@
+"""Numbers of identity papers, and national identity numbers.
+
+Checksums are python-stdnum's, imported where it is used, since only workers have it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ecom_ai.moderation.national_numbers import national_numbers
+from ecom_ai.moderation.numbers import Found, is_other
+
+_RESIDENT = re.compile(r"(?<!\d)\d(?:[ \-.·]?\d){16}[ \-.·]?[\dXx](?![\dA-Za-z])")
+#: A district, a birthday, a number of the day: what a mistyped one still has.
+_RESIDENT_FORM = re.compile(
+    r"[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
+)
+_RESIDENT_SAID = re.compile(r"身[份分]|证|实名|核验|验证身|\bid\b", re.IGNORECASE)
+_PAPERS = (
+    r"\bpassport|\breisepass|\bpasaporte|\bpassaporto|\bpaspoort"
+    r"|\bdriv(?:er'?s?|ers|ing) licen[cs]e|\bfuhrerschein\w*"
+    r"|\bid(?:entity)? card|\bnational id|\bgreen card|\bresiden(?:ce|t) (?:permit"
+    r"|card)"
+    r"|\bpersonalausweis\w*|\bausweis\w*|\bcarte d'identite|\bcarta d'identita"
+    r"|\bsocial security|\bssn\b|\bnational insurance|\baadhaar|\bvisa number"
+)
+_PAPERS_ZH = (
+    r"护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证|许可|卡)"
+    r"|学生证"
+    r"|军官证|港澳证|回乡证|台胞证|证件|入台证"
+)
+#: Papers whose number is told after their name; it has a digit in it.
+_PAPER = re.compile(
+    rf"(?:{_PAPERS}|\bmy social(?=[\s:#]+(?:is|was|no|num|[\d#]))"
+    r"|\bni\b|\bnino|\bnhs|\blicence|\bpersonal id|\bmy id\b"
+    r"|(?<!customer )(?<!product )\bid (?:number|no\b)|\bdowod\w*|\bmedicare|\btax id"
+    rf"|{_PAPERS_ZH})"
+    r"(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|档案|编号)){0,2}"
+    r"\s*(?:is|was|here|ist|es|是|为|了|印着)?\s*[:：#,，(（]?\s*"
+    r"(?P<number>军字第\d{6,8}号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}"
+    r"|(?:[A-Z]{1,5}(?=\d)|[A-Z]{1,2}[ -])?(?=[A-Z]{0,2}\d)"
+    r"[A-Z\d](?:[ -]?[A-Z\d]){5,18}(?:\s?\([\dA]\))?)(?![A-Za-z\d])",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"军字第\d+号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}"
+    r"|[A-Za-z]{0,5}[ -]?\d[\dA-Za-z]*(?:[ -](?=[A-Z]*\d)[A-Z\d]+)*"
+    r"(?:[ -][A-Z](?!\w))?(?:\s?\([\dA]\))?"
+)
+#: Fewer digits are no document's number.
+_LEAST = 5
+#: Papers whose number is told later in the sentence: "wrong, it should be K1234567".
+_PAPER_LATER = re.compile(
+    rf"(?:{_PAPERS}|\bmy social\b|{_PAPERS_ZH}|身份(?:信息|号码))"
+    r"(?:[^.。\n]|\.\.+){0,60}?"
+    r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}"
+    r"|(?-i:[A-Z]{2,5}9?\d{6}[A-Z\d]{5,7})|\d{6}-\d{4}|\d{17}[\dX]|\d{15}"
+    r"|\d{3}[ -]\d{2}[ -]\d{4}|\d{4} \d{4} \d{4}"
+    r"|(?-i:[A-Z]{2})(?:[ -]?\d{2}){3}[ -]?(?-i:[A-D])"
+    r"|(?<=should be )\d{8,9}|(?:(?<=应该是)|(?<=应为)|(?<=写成)|(?<=印成))\d{8,9})"
+    r"(?![A-Za-z\d-])",
+    re.IGNORECASE,
+)
+
+
+def identity_numbers(text: str) -> Iterator[Found]:
+    """(start, end, "id_number") of each."""
+    yield from _residents(text)
+    yield from national_numbers(text)
+    for match in _PAPER_LATER.finditer(text):
+        if not is_other(text, *match.span("number")):
+            yield (*match.span("number"), "id_number")
+    for match in _PAPER.finditer(text):
+        start = match.start("number")
+        told = _NUMBER.match(match["number"])
+        if told and _has_digits(told.group()):
+            yield (start, start + told.end(), "id_number")
+
+
+def _has_digits(number: str) -> bool:
+    """Whether it has enough; a word of eight capitals and digits needs fewer."""
+    digits = sum(sign.isdigit() for sign in number)
+    return digits >= _LEAST - (
+        len(number) > 7 and number.isalnum() and number.isupper()
+    )
+
+
+def _residents(text: str) -> Iterator[Found]:
+    """Chinese ones: those with a true checksum, or said to be one and like one."""
+    from stdnum.cn import ric
+
+    for match in _RESIDENT.finditer(text):
+        number = re.sub(r"\W", "", match.group()).upper()
+        near = text[max(0, match.start() - 60) : match.end() + 20]
+        if ric.is_valid(number) or (
+            _RESIDENT_FORM.fullmatch(number)
+            and _RESIDENT_SAID.search(near)
+            and not is_other(text, *match.span())
+        ):
+            yield (*match.span(), "id_number")

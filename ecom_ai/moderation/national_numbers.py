@@ -1,0 +1,169 @@
+"""National identity numbers: the form of each, what calls it, and its checksum.
+
+A number that is called what it is counts though its checksum is wrong, since people
+mistype. One that nothing calls anything must have a form of its own, and a checksum
+that holds (python-stdnum's, imported where it is used, since only workers have it).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from ecom_ai.moderation.numbers import Found, is_other
+
+_SEVEN_TO_NINE = r"\d(?:[ .-]?\d){6,8}"
+_ELEVEN = r"\d(?:[ .-]?\d){10}"
+_BIRTHDAY = r"(?:19|20)?\d{6}"
+
+#: What a number is called, and its form.
+_CALLED = {
+    "es": (r"dni\b|nif\b", r"[\dXYZ]\d{7}[ -]?[A-Z]|\d{1,2}\.?\d{3}\.?\d{3}"),
+    "nie": (r"nie\b", r"[XYZ][ -]?\d{7}[ -]?[A-Z]"),
+    "br": (r"cpf\b", r"\d{3}[. ]?\d{3}[. ]?\d{3}[-/ ]?\d{2}"),
+    "rg": (r"(?-i:RG)\b", r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]"),
+    "it": (
+        r"codice fiscale|cod\.? ?fisc",
+        r"[A-Z]{6} ?\d\d ?[A-Z]\d\d ?[A-Z]\d{3} ?[A-Z]|[A-Z\d]{15,16}",
+    ),
+    "fr": (
+        r"secu\b|securite sociale|nir\b|carte vitale",
+        r"[12](?:[ .]?\d\d){2}[ .]?\d[\dAB](?:[ .]?\d{3}){2}(?:[ .]?\d\d)?",
+    ),
+    "pl": (r"pesel\b", r"\d{11}|\d{6} \d{5}"),
+    "nl": (r"bsn\b|burgerservicenummer|sofinummer", r"\d{4}[ .]?\d{2}[ .]?\d{2,3}|"
+           r"\d{3}[ .]?\d{3}[ .]?\d{3}"),
+    "be": (
+        r"rijksregister\w*|registre national|nrn\b",
+        r"\d\d\.?\d\d\.?\d\d[- ]?\d{3}[. ]?\d\d",
+    ),
+    "nordic": (
+        r"person(?:al|n)? ?-?(?:number|nummer|nr)\b|fodselsnummer|fødselsnummer"
+        r"|cpr\b(?:-?n[ru]\w*)?|henkilotunnus|hetu\b|kennitala|isikukood",
+        rf"{_BIRTHDAY}[-+A ]?\d{{3}}[\dA-Y]|{_BIRTHDAY} ?\d{{5}}",
+    ),
+    "ie": (r"ppsn?\b", r"\d{7}[ -]?[A-W][A-IW]?"),
+    "ca": (r"(?-i:SIN)\b|(?:my sin|sin (?:number|no))\b"
+    "|social insurance", r"\d{3}[ -]?\d{3}"
+           r"[ -]?\d{3}"),
+    "au": (r"tfn\b|tax file n\w+", r"\d{3}[ -]?\d{3}[ -]?\d{2,3}"),
+    "pan": (r"(?-i:PAN)\b|pan (?:card|number|no)\b", r"[A-Z]{5}\d{4}[A-Z]"),
+    "aadhaar": (r"a+dh?a+r\b", r"\d{4}[ -]?\d{4}[ -]?\d{4}"),
+    "kr": (r"rrn\b|resident (?:registration )?n\w+", r"\d{6}[- ]?[1-8]\d{6}"),
+    "sg": (r"nric\b|(?-i:FIN)\b", r"[STFGM]\d{7}[A-Z]"),
+    "my": (r"mykad\b|(?-i:IC)\b", r"\d{6}[- ]?\d\d[- ]?\d{4}"),
+    "th": (r"thai (?:national )?id\b", r"\d-?\d{4}-?\d{5}-?\d\d-?\d"),
+    "hk": (r"hk ?id\b|hong kong id|香港身[份分]证"
+    "|港卡", r"[A-Z]{1,2}\d{6} ?\(?[\dA]\)?"),
+    "tw": (r"身[份分]证(?:字号|号码?)?", r"[A-Z][12AB89]?\d{8}"
+    "|[A-Z]{1,2}\d{6} ?\([\dA]\)"),
+    "mx": (r"curp\b|rfc\b", r"[A-Z]{4}\d{6}[A-Z\d]{3,8}"),
+    "tr": (r"tc kimlik\b|kimlik n\w+|tckn?\b", r"[1-9]\d{10}"),
+    "ro": (r"cnp\b", r"\d{13}"),
+    "cz": (r"rodne cislo|rc\b(?=[ :]+\d{6}/)", r"\d{6}/?\d{3,4}"),
+    "gr": (r"amka\b|afm\b", r"\d{9,11}"),
+    "il": (r"teudat zehut|t\.?z\.?(?= ?[:#]? ?\d)", r"\d{8,9}"),
+    "pk": (r"cnic\b|nicop\b", r"\d{5}-?\d{7}-?\d"),
+    "id": (r"nik\b|ktp\b", r"\d{16}"),
+    "ch": (r"ahv\b|avs\b", r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d\d"),
+    "cl": (r"rut\b", r"\d{1,2}\.?\d{3}\.?\d{3}-[\dK]"),
+    "de": (
+        r"tax (?:id(?:entification)? )?n(?:umber|o)\b|steuer-? ?(?:id|nummer"
+        r"|identifikationsnummer)|idnr\b|steuernr\b",
+        r"\d\d(?:[ ]?\d{3}){3}|\d{2,3}/\d{3}/\d{4,5}|\d(?:[ -]?\d){8,10}",
+    ),
+    "at": (
+        r"sozialversicherungs\w*|svnr\b|sv-?nummer",
+        r"\d{4} ?\d{6}|\d\d ?\d{6} ?[A-Z] ?\d{3}",
+    ),
+    "ng": (r"iqama\b|bvn\b|(?-i:NIN)\b", r"\d{10,11}"),
+    "bg": (r"egn\b", r"\d{10}"),
+    "hr": (r"oib\b", r"\d{11}"),
+    "pt": (r"nif\b|contribuinte|cartao de cidadao", rf"{_SEVEN_TO_NINE}(?: ?\d ?[A-Z]"
+           r"[A-Z]\d)?"),
+    "latin": (r"cedula\b|curp\b|cuil\b|cuit\b", rf"{_ELEVEN}|{_SEVEN_TO_NINE}|"
+              r"\d\d-\d{8}-\d"),
+    "za": (r"id (?:number|no)\b|sa id\b|my id\b|national id",
+           r"\d{13}|\d{6} \d{4} \d{3}"),
+}  # fmt: skip
+_CUE = re.compile(
+    # Words begin at a boundary; Chinese ones anywhere.
+    r"(?:\b|(?=[香港身]))(?:"
+    + "|".join(f"(?P<{name}>{called})" for name, (called, _) in _CALLED.items())
+    + ")",
+    re.I | re.ASCII,
+)
+_AFTER = {
+    name: re.compile(
+        rf"[^\d!?。！？\n]{{0,24}}?(?<![A-Z\d])(?P<number>{form})(?![A-Z\d])", re.I
+    )
+    for name, (_, form) in _CALLED.items()
+}
+_BEFORE = {
+    name: re.compile(
+        rf"(?<![A-Z\d.-])(?P<number>{form})[\s,(–—=-]{{1,3}}(?:(?:is|was|as|my|his|her"
+        r"|our|the|ist|meine?|es|mi|mon|e)\s+){0,3}$",
+        re.I,
+    )
+    for name, (_, form) in _CALLED.items()
+}
+_NEAR = 40
+
+#: Forms that nothing else has, by the module that checks them.
+_ALONE = {
+    "es.dni": r"\d{8}-?[A-Z]",
+    "es.nie": r"[XYZ]-?\d{7}-?[A-Z]",
+    "br.cpf": r"\d{3}\.\d{3}\.\d{3}-\d\d",
+    "it.codicefiscale": r"[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z]",
+    "fr.nir": r"[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3} ?\d\d",
+    "be.nn": r"\d\d\.\d\d\.\d\d-\d{3}\.\d\d",
+    "mx.curp": r"[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d",
+    "fi.hetu": r"[0-3]\d[01]\d{3}[-+A]\d{3}[A-Y\d]",
+    "se.personnummer": r"\d\d[01]\d[0-3]\d-\d{4}",
+    "kr.rrn": r"\d\d[01]\d[0-3]\d-[1-4]\d{6}",
+    "my.nric": r"\d\d[01]\d[0-3]\d-\d\d-\d{4}",
+    "th.pin": r"\d-\d{4}-\d{5}-\d\d-\d",
+    "cl.rut": r"\d{1,2}\.\d{3}\.\d{3}-[\dK]",
+    "pk.cnic": r"\d{5}-\d{7}-\d",
+    "ch.ssn": r"756\.\d{4}\.\d{4}\.\d\d",
+    "in_.pan": r"[A-Z]{3}P[A-Z]\d{4}[A-Z]",
+    "us.ssn": r"\d{3}-\d\d-\d{4}",
+}
+_FORMS = re.compile(
+    r"(?<![A-Za-z\d./-])(?:"
+    + "|".join(f"(?P<{name.replace('.', '_0')}>{f})" for name, f in _ALONE.items())
+    + r")(?![A-Za-z\d]|[./-]\d)"
+)
+#: Those whose checksum stdnum does not have; their form is enough.
+_SHAPED = re.compile(
+    r"(?<![A-Za-z\d])(?:(?!BG|GB|NK|KN|TN|NT|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]"
+    r"(?: \d\d){3} [A-D]|[A-Z]{1,2}\d{6}\([\dA]\)|784-\d{4}-\d{7}-\d)(?![A-Za-z\d])"
+)
+
+
+def national_numbers(text: str) -> Iterator[Found]:
+    """(start, end, "id_number") of each."""
+    for cue in _CUE.finditer(text):
+        name = cue.lastgroup or ""
+        match = _AFTER[name].match(text, cue.end()) or _BEFORE[name].search(
+            text, max(0, cue.start() - _NEAR), cue.start()
+        )
+        if match and not is_other(text, *match.span("number")):
+            yield (*match.span("number"), "id_number")
+    for match in _FORMS.finditer(text):
+        module = (match.lastgroup or "").replace("_0", ".")
+        if _is_valid(module, match.group()) and not is_other(text, *match.span()):
+            yield (*match.span(), "id_number")
+    for match in _SHAPED.finditer(text):
+        if not is_other(text, *match.span()):
+            yield (*match.span(), "id_number")
+
+
+def _is_valid(module: str, number: str) -> bool:
+    return bool(_checking(module).is_valid(number))
+
+
+@cache
+def _checking(module: str) -> ModuleType:
+    return import_module(f"stdnum.{module}")

@@ -1,0 +1,40 @@
+"""Licence plates: what is called one, and forms that are nothing else."""
+
+import re
+from collections.abc import Iterator
+
+from ecom_ai.moderation.numbers import Found
+
+_PLATE = re.compile(
+    r"(?i:number ?plate|licen[cs]e plate|registration plate|\bplates?"
+    r"|\bcar reg(?:istration)?|\breg (?:plate|no\.?|(?=number))"
+    r"|kennzeichen|matricula|targa|immatriculation|车牌照?号?码?)"
+    r"\s*(?:number|is|was|号码|号|是|为)?\s*[:：#,，(（]?\s*"
+    r"(?P<plate>[\u4e00-\u9fff]\s?[A-Z][·.\- ]?[A-Z\d]{5,6}"
+    r"|(?=(?:[ -]?[A-Z\d]){5})(?=[A-Z -]*\d)(?=[\d -]*[A-Z])"
+    r"[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{1,4})?)(?![A-Za-z\d])"
+    # Told later, one has to look like one.
+    r"|(?i:\bplates?\b|\breg(?:istration)?\b|车牌)[^.!?。！？\d\n]{1,32}?"
+    r"(?P<later>(?<![A-Z])[A-Z]{2} ?\d{2} ?[A-Z]{3}"
+    r"|[\u4e00-\u9fff][A-Z][·. ]?[A-Z\d]{5,6})"
+    r"(?![A-Za-z\d])"
+    # So has one that only stands beside a vehicle.
+    r"|(?i:\b(?:van|car|lorry|truck|transit|driver|parked|drove|drives|motorbike|suv"
+    r"|taxi))\b[^.!?\d\n]{0,30}?"
+    r"(?P<vehicle>(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS"
+    r"|PCS)[A-HJ-PR-Z]{3})(?![A-Za-z\d])"
+)
+#: A province, its office, and a number with at least three digits in it.
+_CHINESE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?"
+    r"[A-HJ-NP-Z]\s?[·.\- ]?"
+    r"(?=(?:[A-Z]*\d){3})[A-HJ-NP-Z\d]{5,6}(?![A-Za-z\d])"
+)
+
+
+def plates(text: str) -> Iterator[Found]:
+    """(start, end, "plate") of each."""
+    for match in _PLATE.finditer(text):
+        yield (*match.span(match.lastgroup or 0), "plate")
+    for match in _CHINESE.finditer(text):
+        yield (*match.span(), "plate")
