@@ -125,10 +125,12 @@ def build_once(target: Path, build: Callable[[Path], None]) -> Path:
 
 
 def write_json(path: Path, data: Any) -> None:
-    """Write ``data`` as indented UTF-8 JSON."""
+    """Write ``data`` as indented UTF-8 JSON, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8")
+    draft = path.with_name(f"{path.name}.draft")
+    draft.write_text(text + "\n", encoding="utf-8")
+    draft.replace(path)
 
 
 def _build_beside(target: Path, build: Callable[[Path], None]) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from ecom_ai.ml import curves
 from ecom_ai.ml.arguments import TrainingArguments
-from ecom_ai.ml.checkpoints import read_settings
+from ecom_ai.ml.checkpoints import read_settings, write_json
 from ecom_ai.ml.classifiers import load_classifier
 from ecom_ai.ml.head_fitting import fit_linear
 from ecom_ai.ml.labelled import Labelled
@@ -37,6 +37,7 @@ from ecom_ai.ml.trainers import (
 from ecom_ai.ml.trainers.pacing import Pacing
 from ecom_ai.ml.trainers.watching import Course, Plan, Watcher
 from ecom_ai.ml.trainers.work import Work
+from ecom_ai.ml.vectors import save_array
 from tests.ml.making import NOTHING, make_rows
 
 pytestmark = [
@@ -275,6 +276,29 @@ def test_the_loss_of_a_teacher_is_least_where_both_agree():
     assert logits.grad.abs().max() < 1e-6
     other = distilling.teacher_loss(logits.flip(-1), told, temperature=3.0)
     assert other > loss
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda path: save_array(path, np.zeros(1000, dtype=np.float32)),
+        lambda path: write_json(path, [0] * 1000),
+    ],
+)
+def test_what_a_run_keeps_is_written_whole_or_not_at_all(tmp_path, monkeypatch, save):
+    """Else a killed run could not go on: it would find half of a file."""
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    kept = tmp_path / "kept"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", die)  # all is written, but not yet in place
+        with pytest.raises(KeyboardInterrupt):
+            save(kept)
+    assert not kept.exists()
+    save(kept)
+    assert kept.stat().st_size > 1000
 
 
 def test_a_contrastive_student_is_refused(fit, teacher):

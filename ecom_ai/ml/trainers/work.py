@@ -15,7 +15,7 @@ from ..encoders import Encoder, load_encoder
 from ..labelled import Labelled
 from ..progress import Progress, Report, Stopped, TrainingStopped
 from ..ready_made import FOLDER, ReadyMade
-from ..vectors import VectorStore
+from ..vectors import VectorStore, save_array
 
 if TYPE_CHECKING:
     from ..classifiers import Classifier
@@ -216,6 +216,5 @@ class Work:
             parts.append(self.teacher.predict_proba(some))
             self.say("teacher", start + len(some), len(data))
         found = np.concatenate(parts)
-        self.steps_folder.mkdir(parents=True, exist_ok=True)
-        np.save(path, found, allow_pickle=False)
+        save_array(path, found)
         return found
