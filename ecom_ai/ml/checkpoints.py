@@ -16,6 +16,8 @@ from typing import Any
 
 CHUNK = 1 << 20
 SETTINGS_FILE = "encoder.json"
+#: Within a checkpoint that is being made: what lets a killed training go on.
+STEPS_FOLDER = "steps"
 DEFAULT_MAX_LENGTH = 512
 POOLINGS = ("mean", "cls")
 EXPORTABLE_MODULES = ("Transformer", "Pooling", "Normalize")
@@ -122,6 +124,11 @@ def build_once(target: Path, build: Callable[[Path], None]) -> Path:
         if not target.is_dir():
             _build_beside(target, build)
     return target
+
+
+def forget_steps(folder: Path) -> None:
+    """Removes what let the training go on, once its checkpoint is made and measured."""
+    shutil.rmtree(folder / STEPS_FOLDER, ignore_errors=True)
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -83,8 +83,9 @@ def fit_encoder(
     """Trains an encoder and writes it into ``folder``, exported for serving.
 
     ``train`` are pairs for the objective "pairs", else texts. ``folder`` may be that
-    of a killed run, which then goes on from its last saved step. ``later_rows`` are the
-    texts that the caller encodes afterwards, within ``max_minutes``.
+    of a killed run, which then goes on from its last saved step; the steps stay there
+    until ``forget_steps``. ``later_rows`` are the texts that the caller encodes
+    afterwards, within ``max_minutes``.
 
     Raises ``TrainingError`` for what nothing can be learnt from, ``TrainingStopped``
     when stopped before there was anything to keep, ``EncoderNotFound`` for a base
@@ -127,7 +128,6 @@ def _fit(
     trained, every = _parameters(network)
     written = _write(work, network, source, settings, method)
     found = _export(work, written, watched)
-    shutil.rmtree(work.steps_folder, ignore_errors=True)
     assert isinstance(work.arguments, EncoderArguments)  # noqa: S101 - as it was made
     return FittedEncoder(
         method=method,

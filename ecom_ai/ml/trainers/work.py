@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arguments import TrainingArguments
+from ..checkpoints import STEPS_FOLDER
 from ..encoders import Encoder, load_encoder
 from ..labelled import Labelled
 from ..progress import Progress, Report, Stopped, TrainingStopped
@@ -20,7 +21,6 @@ from ..vectors import VectorStore, save_array
 if TYPE_CHECKING:
     from ..classifiers import Classifier
 
-STEPS_FOLDER = "steps"
 #: From so many rows on, sentences of ours add nothing.
 MANY_ROWS = 2000
 Rows = NDArray[np.int64]
