@@ -115,6 +115,11 @@ class OnnxEncoder:
     def dimensions(self) -> int:
         return self._settings.dimensions
 
+    @property
+    def precision(self) -> str:
+        """ "int8", or "fp32" for full precision."""
+        return self._settings.precision
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 (hex) of the exported graph."""
