@@ -8,7 +8,7 @@ import pytest
 
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.labelled import Labelled
-from ecom_ai.ml.trainers import supervised
+from ecom_ai.ml.trainers import looping, supervised
 from ecom_ai.ml.trainers.choosing import choose
 from ecom_ai.ml.trainers.comparing import best_of
 from ecom_ai.ml.trainers.linear import Trained
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.usefixtures("exports_here")
 def trainer(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
     """The Trainer of the last training."""
     found: list[Any] = []
-    real = supervised.run
+    real = looping.run
 
     def run(trainer: Any, *rest: Any) -> None:
         found.append(trainer)
         real(trainer, *rest)
 
-    monkeypatch.setattr(supervised, "run", run)
+    monkeypatch.setattr(looping, "run", run)
     return lambda: found[-1]
 
 

@@ -117,7 +117,7 @@ def _fit(
     method = "full" if work.arguments.method == "auto" else work.arguments.method
     torch.manual_seed(work.arguments.seed)
     network, lesson = _prepared(work, source, settings, method, train, watched)
-    where = "cuda" if work.on_gpu else "cpu"
+    where = work.trains_on
     before = figures(network.to(where), lesson, where) if len(watched) else {}
     work.say("start", 1, 1, metric=before.get("mrr@10"))
     course = train_network(

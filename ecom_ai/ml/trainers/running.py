@@ -131,7 +131,8 @@ def optimizer(
     import torch
 
     arguments = work.arguments
-    groups = [group for group in groups if group["params"]]
+    # Copies: what is made of them writes its rates there.
+    groups = [{**group} for group in groups if group["params"]]
     if arguments.optimizer == "sgd":
         made: Any = torch.optim.SGD(groups, lr=plan.learning_rate, momentum=0.9)
     else:
@@ -145,7 +146,7 @@ def in_bfloat16(work: Work) -> bool:
     """Whether the device multiplies bfloat16 in hardware."""
     import torch
 
-    return fast_type("cuda" if work.on_gpu else "cpu") == torch.bfloat16
+    return fast_type(work.trains_on) == torch.bfloat16
 
 
 def compiles(work: Work, steps: int) -> bool:

@@ -121,6 +121,11 @@ class Work:
         """Whether there are so few rows that sentences of ours help."""
         return len(self.train) < MANY_ROWS
 
+    @property
+    def trains_on(self) -> str:
+        """What torch calls the kind of device that trains."""
+        return "cuda" if self.on_gpu else "cpu"
+
     def targets(self, data: Labelled) -> Rows:
         """Places of the rows' labels in ``labels``."""
         places: Mapping[str, int] = {n: place for place, n in enumerate(self.labels)}
