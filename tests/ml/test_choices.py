@@ -61,13 +61,13 @@ def test_every_argument_of_the_optimizer_is_used(fit, trainer):
     assert [each.early_stopping_patience for each in stops] == [2]
 
 
-def test_by_default_adamw_learns_all_but_the_word_embeddings(fit, trainer):
+def test_by_default_adamw_learns_all_but_the_word_embeddings(fit, trainer, tmp_path):
     fit(method="full")
     assert type(trainer().optimizer).__name__ in ("AdamW", "AcceleratedOptimizer")
     names = learns(trainer())
     assert "encoder.embeddings.word_embeddings.weight" not in names
     assert any("layer.0." in name for name in names)
-    fit(method="full", train_embeddings=True)
+    fit(method="full", train_embeddings=True, folder=tmp_path / "other")
     assert "encoder.embeddings.word_embeddings.weight" in learns(trainer())
 
 

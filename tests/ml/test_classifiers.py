@@ -244,7 +244,7 @@ def test_tensorboard_logs(fit, tmp_path):
 
 def test_rows_that_were_not_used_are_told(fit):
     fitted = fit(method="head", max_examples=100)
-    assert fitted.notes == (note("rows_used", used=100, rows=120),)
+    assert fitted.notes[0] == note("rows_used", used=100, rows=120)
 
 
 def test_stopped_before_anything(fit):
