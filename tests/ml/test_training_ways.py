@@ -389,6 +389,26 @@ def test_a_stopped_search_goes_on_with_the_trials_that_are_left(fit):
     assert len(fitted.details["trials"]) == 3
 
 
+def test_a_search_killed_while_it_keeps_a_better_trial_still_has_the_best(
+    fit, monkeypatch
+):
+    class Killed(BaseException):
+        """As a worker that is killed."""
+
+    def kill(*_args, **_more):
+        raise Killed
+
+    given = {"method": "freeze", "frozen_layers": 1}
+    fit(**given, trials=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(searching, "_best", lambda study: float("-inf"))
+        patch.setattr(np, "savez", kill)
+        with pytest.raises(Killed):
+            fit(**given, trials=2)
+    found = fit(**given, trials=1)  # what was kept of the first is there
+    assert len(found.details["trials"]) == 1
+
+
 def test_trials_end_when_the_time_is_over(fit, monkeypatch):
     monkeypatch.setattr(budget, "LEAST_SECONDS", 0.5)
     monkeypatch.setattr(searching, "LEAST_SECONDS", 0.2)
