@@ -81,7 +81,7 @@ def compare_base(work: Work, head: Head) -> Compression | None:
     """
     rows, left = watched_rows(work), work.seconds_left()
     small = load_encoder(work.base, cache=work.cache, device=work.device)
-    as_int8 = isinstance(small, OnnxEncoder) and small.precision == "int8"
+    as_int8 = isinstance(small, OnnxEncoder) and small.settings.precision == "int8"
     if not len(rows) or not as_int8:
         return None
     base = base_folder(work.base, cache=work.cache)

@@ -70,8 +70,7 @@ def fit_classifier(
     ``prior`` too). ``descriptions`` say in words what a label means; ``prior`` are
     ready-made sentences with the same labels. Both help where labels are few. Of texts
     that are ``ready_made`` the vectors are kept in ``cache``. ``folder`` may be that of
-    a killed run, which then goes on from its last saved step; the steps stay there
-    until ``forget_steps``, for a run may be killed while it is measured, too.
+    a killed run, which then goes on from its last saved step, until ``forget_steps``.
 
     ``teacher`` is a classifier whose probabilities are learnt (distillation): the
     labels are then its own. Of ``unlabelled`` texts those are trained on too whose
