@@ -19,6 +19,7 @@ import numpy as np
 
 from benchmarks import report
 from ecom_ai.ml.arguments import TrainingArguments
+from ecom_ai.ml.checkpoints import forget_steps
 from ecom_ai.ml.classifiers import Classifier, load_classifier
 from ecom_ai.ml.encoders import BUNDLED, load_encoder
 from ecom_ai.ml.evaluators import evaluate, mcnemar
@@ -80,6 +81,7 @@ def fit(
             cache=CACHE,
             prior=prior,
         )
+        forget_steps(target)
         classifier = load_classifier(target, cache=CACHE)
         files = [path for path in target.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files if path.suffix != ".onnx")

@@ -64,9 +64,12 @@ class Fork:
 class Forks:
     """The process that is forked, once for all tests of a process."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], *, imports: Sequence[str] = ()
+    ) -> None:
+        """``imports`` are modules that these workers need beside the common ones."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.forks"],
+            [sys.executable, "-m", "tests.forks", *imports],
             cwd=ROOT,
             env=dict(environment),
             stdin=subprocess.PIPE,
@@ -105,7 +108,7 @@ def _serve() -> None:
     django.setup()
     from ecom_ai.language import words
 
-    for name in IMPORTS:
+    for name in (*IMPORTS, *sys.argv[1:]):
         __import__(name)
     words("词典")  # reads the dictionary of Chinese words
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks

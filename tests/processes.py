@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -65,12 +66,22 @@ class Worker:
     """A Celery worker in a process of its own."""
 
     def __init__(
-        self, log: Path, *, options: Sequence[str] = SERVE, **environ: str
+        self,
+        log: Path,
+        *,
+        options: Sequence[str] = SERVE,
+        forks: Forks | None = None,
+        **environ: str,
     ) -> None:
+        """A fork of ``forks`` where these are given."""
         self.log = log
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         words = ("celery", "-A", "shop", "worker", "-l", "INFO", *quiet, *options)
-        self.process = start(words, log=log, **environ)
+        if forks is None:
+            self.process = start(words, log=log, **environ)
+        else:
+            log.write_bytes(b"")
+            self.process = forks.start(words, log=log)
 
     @property
     def output(self) -> str:
@@ -88,11 +99,9 @@ class Worker:
 
 
 @contextmanager
-def worker(
-    log: Path, *, options: Sequence[str] = SERVE, **env: str
-) -> Iterator[Worker]:
-    """A ready worker, for the length of a block."""
-    started = Worker(log, options=options, **env)
+def worker(log: Path, **options: Any) -> Iterator[Worker]:
+    """A ready worker, for the length of a block; ``options`` are ``Worker``'s."""
+    started = Worker(log, **options)
     try:
         started.wait_until_ready()
         yield started

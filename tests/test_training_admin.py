@@ -657,6 +657,9 @@ def test_a_starter_offers_fine_tuning_by_one_click(mia):
     starter = make(Stage.LIVE, created_by="ecom_ai", method="zero-shot")
     html = mia.get(f"{CHECKPOINTS}{starter.pk}/change/").content.decode()
     assert "Fine-tune on the starter sentences" in html
+    honest = "your own labels are what counts"
+    assert honest in html
+    assert honest in mia.get(f"{TRAIN}?role=sentiment").content.decode()
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
     mia.post(TRAIN, fields)
     assert TrainingRun.objects.get().arguments == {"method": "fewshot"}

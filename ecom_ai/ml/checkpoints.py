@@ -16,6 +16,8 @@ from typing import Any
 
 CHUNK = 1 << 20
 SETTINGS_FILE = "encoder.json"
+#: Within a checkpoint that is being made: what lets a killed training go on.
+STEPS_FOLDER = "steps"
 DEFAULT_MAX_LENGTH = 512
 POOLINGS = ("mean", "cls")
 EXPORTABLE_MODULES = ("Transformer", "Pooling", "Normalize")
@@ -124,11 +126,18 @@ def build_once(target: Path, build: Callable[[Path], None]) -> Path:
     return target
 
 
+def forget_steps(folder: Path) -> None:
+    """Removes what let the training go on, once its checkpoint is made and measured."""
+    shutil.rmtree(folder / STEPS_FOLDER, ignore_errors=True)
+
+
 def write_json(path: Path, data: Any) -> None:
-    """Write ``data`` as indented UTF-8 JSON."""
+    """Write ``data`` as indented UTF-8 JSON, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8")
+    draft = path.with_name(f"{path.name}.draft")
+    draft.write_text(text + "\n", encoding="utf-8")
+    draft.replace(path)
 
 
 def _build_beside(target: Path, build: Callable[[Path], None]) -> None:

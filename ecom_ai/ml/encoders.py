@@ -93,18 +93,18 @@ class OnnxEncoder:
         from tokenizers import Tokenizer
 
         self._folder = folder
-        self._settings = read_settings(folder)
+        self.settings = read_settings(folder)
         self._prompts = _prompts(
             name,
             {
-                "query": self._settings.query_prompt,
-                "passage": self._settings.passage_prompt,
+                "query": self.settings.query_prompt,
+                "passage": self.settings.passage_prompt,
             },
         )
         self._threads = threads or _cores()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(self._settings.max_length)
+        self._tokenizer.enable_truncation(self.settings.max_length)
         options = SessionOptions()
         options.intra_op_num_threads = 1
         self._session = InferenceSession(
@@ -113,7 +113,7 @@ class OnnxEncoder:
 
     @property
     def dimensions(self) -> int:
-        return self._settings.dimensions
+        return self.settings.dimensions
 
     @cached_property
     def fingerprint(self) -> str:
@@ -129,7 +129,7 @@ class OnnxEncoder:
         return self._encode(texts, self._prompts[1])
 
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
-        ready = _prepare(texts, prompt, self._settings.max_length)
+        ready = _prepare(texts, prompt, self.settings.max_length)
         vectors = np.empty((len(ready), self.dimensions), dtype=np.float32)
 
         def encode_at(row: int) -> None:

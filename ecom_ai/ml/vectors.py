@@ -92,10 +92,7 @@ class VectorStore:
             spent(len(some), seconds)
             self._seconds_a_row = seconds / len(some)
             done += len(some)
-        draft = path.with_suffix(".draft")
-        with draft.open("wb") as file:  # np.save would append .npy to a name
-            np.save(file, vectors, allow_pickle=False)
-        draft.replace(path)
+        save_array(path, vectors)
         return vectors
 
     def _part(self) -> int:
@@ -103,3 +100,12 @@ class VectorStore:
         if self._seconds_a_row is None:
             return _FIRST
         return max(_FIRST, int(_SECONDS / max(self._seconds_a_row, 1e-6)))
+
+
+def save_array(path: Path, array: NDArray[np.float32]) -> None:
+    """Writes an array, whole or not at all: whoever does it may be killed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    with draft.open("wb") as file:  # np.save would append .npy to a name
+        np.save(file, array, allow_pickle=False)
+    draft.replace(path)

@@ -209,6 +209,18 @@ _SENTENCES = (
         "the path is a checkpoint folder and that it was copied completely."
     ),
     gettext_noop(
+        "%(path)s does not exist: %(folder)s is not a complete checkpoint folder. "
+        "Check the path, or download or train it again."
+    ),
+    gettext_noop(
+        "%(folder)s was trained from %(base)s, whose weights are others by now: put "
+        "those back, or train it again."
+    ),
+    gettext_noop(
+        "Bottlenecks need layers named %(names)s, which %(base)s does not have. Use "
+        "the method lora."
+    ),
+    gettext_noop(
         "%(path)s was altered since it was stored (its SHA-256 is another), so it is "
         "not loaded. Bring it back from a backup, or train again."
     ),

@@ -8,7 +8,7 @@ import pytest
 
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.labelled import Labelled
-from ecom_ai.ml.trainers import supervised
+from ecom_ai.ml.trainers import looping, supervised
 from ecom_ai.ml.trainers.choosing import choose
 from ecom_ai.ml.trainers.comparing import best_of
 from ecom_ai.ml.trainers.linear import Trained
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.usefixtures("exports_here")
 def trainer(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
     """The Trainer of the last training."""
     found: list[Any] = []
-    real = supervised.run
+    real = looping.run
 
     def run(trainer: Any, *rest: Any) -> None:
         found.append(trainer)
         real(trainer, *rest)
 
-    monkeypatch.setattr(supervised, "run", run)
+    monkeypatch.setattr(looping, "run", run)
     return lambda: found[-1]
 
 
@@ -61,13 +61,13 @@ def test_every_argument_of_the_optimizer_is_used(fit, trainer):
     assert [each.early_stopping_patience for each in stops] == [2]
 
 
-def test_by_default_adamw_learns_all_but_the_word_embeddings(fit, trainer):
+def test_by_default_adamw_learns_all_but_the_word_embeddings(fit, trainer, tmp_path):
     fit(method="full")
     assert type(trainer().optimizer).__name__ in ("AdamW", "AcceleratedOptimizer")
     names = learns(trainer())
     assert "encoder.embeddings.word_embeddings.weight" not in names
     assert any("layer.0." in name for name in names)
-    fit(method="full", train_embeddings=True)
+    fit(method="full", train_embeddings=True, folder=tmp_path / "other")
     assert "encoder.embeddings.word_embeddings.weight" in learns(trainer())
 
 

@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from ecom_ai.ml.chat import Exchange
+from ecom_ai.ml.checkpoints import forget_steps
 from ecom_ai.ml.generator_training import GeneratorArguments, fit_generator
 from ecom_ai.ml.generator_training.training import collate
 from ecom_ai.ml.generators import load_generator
@@ -60,6 +61,7 @@ def test_it_learns_the_replies_and_keeps_only_what_was_added(fit, base, tmp_path
     assert heard[-1].metric > next(one.metric for one in heard if one.metric)
     before = surprise(load_generator(base, cache=tmp_path))
     assert surprise(load_generator(str(tmp_path / "run"), cache=tmp_path)) < before
+    forget_steps(tmp_path / "run")
     files = sorted(path.name for path in (tmp_path / "run").rglob("*.*"))
     assert files == [
         "adapter_config.json", "adapter_model.safetensors", "generator.json"

@@ -16,8 +16,9 @@ import pytest
 
 from ecom_ai.ml import curves
 from ecom_ai.ml.arguments import TrainingArguments
-from ecom_ai.ml.checkpoints import read_settings
+from ecom_ai.ml.checkpoints import read_settings, write_json
 from ecom_ai.ml.classifiers import load_classifier
+from ecom_ai.ml.encoders import SentenceTransformerEncoder
 from ecom_ai.ml.head_fitting import fit_linear
 from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.onnx_export import FOLDER, FULL_FOLDER
@@ -37,6 +38,7 @@ from ecom_ai.ml.trainers import (
 from ecom_ai.ml.trainers.pacing import Pacing
 from ecom_ai.ml.trainers.watching import Course, Plan, Watcher
 from ecom_ai.ml.trainers.work import Work
+from ecom_ai.ml.vectors import save_array
 from tests.ml.making import NOTHING, make_rows
 
 pytestmark = [
@@ -176,15 +178,42 @@ def test_what_int8_costs_and_gains_is_told(fit, tmp_path):
     assert not (encoder / FULL_FOLDER).exists()
 
 
+@pytest.mark.parametrize("lexical", [False, True])
+def test_a_head_is_told_what_its_base_costs_as_int8(
+    fit, tiny_checkpoint, cache, tmp_path, lexical
+):
+    validation = make_rows(60, seed=1)
+    fitted = fit(validation=validation, method="head", lexical=lexical)
+    found = fitted.details["compression"]
+    assert (found["served"], found["metric"], found["rows"]) == ("int8", "accuracy", 60)
+    assert len(found["speeds"]) == 4
+    assert [each.code for each in fitted.notes] == ["int8"]
+    served = load_classifier(tmp_path / "run", cache=cache)
+    whole = SentenceTransformerEncoder(tiny_checkpoint, device="cpu")
+    texts, labels = validation.texts, np.array(validation.labels)
+    for name, encoder in (("int8", served.encoder), ("fp32", whole)):
+        answers = served.probabilities(encoder.encode_queries(texts), texts)
+        right = np.array(served.labels)[answers.argmax(axis=1)] == labels
+        assert found[name] == pytest.approx(right.mean(), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("validation", "minutes"), [(NOTHING, None), (make_rows(60, seed=1), 0.2)]
+)
+def test_without_rows_or_time_a_head_compares_nothing(fit, validation, minutes):
+    fitted = fit(validation=validation, method="head", max_minutes=minutes)
+    assert "compression" not in fitted.details
+
+
 @pytest.mark.parametrize("method", ["full", "lora", "prefix"])
 def test_where_int8_costs_too_much_full_precision_serves(
     fit, cache, tmp_path, monkeypatch, method
 ):
     whole = compressing._accuracy
 
-    def worse(work, tuned, encoder, rows):
+    def worse(work, head, encoder, rows):
         small = encoder._folder.name == FOLDER
-        return whole(work, tuned, encoder, rows) - (0.3 if small else 0.0)
+        return whole(work, head, encoder, rows) - (0.3 if small else 0.0)
 
     monkeypatch.setattr(compressing, "_accuracy", worse)
     fitted = fit(method=method, seed=3)
@@ -277,6 +306,29 @@ def test_the_loss_of_a_teacher_is_least_where_both_agree():
     assert other > loss
 
 
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda path: save_array(path, np.zeros(1000, dtype=np.float32)),
+        lambda path: write_json(path, [0] * 1000),
+    ],
+)
+def test_what_a_run_keeps_is_written_whole_or_not_at_all(tmp_path, monkeypatch, save):
+    """Else a killed run could not go on: it would find half of a file."""
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    kept = tmp_path / "kept"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", die)  # all is written, but not yet in place
+        with pytest.raises(KeyboardInterrupt):
+            save(kept)
+    assert not kept.exists()
+    save(kept)
+    assert kept.stat().st_size > 1000
+
+
 def test_a_contrastive_student_is_refused(fit, teacher):
     with pytest.raises(TrainingError, match="learns from no teacher"):
         fit(method="fewshot", teacher=teacher)
@@ -319,7 +371,6 @@ def test_of_several_trials_the_best_is_kept(fit, cache, tmp_path):
     told = {each.code: each.figures for each in fitted.notes}
     assert told["trials"]["trials"] == 3
     load_classifier(tmp_path / "run", cache=cache)
-    assert not (tmp_path / "run" / "steps").exists()
 
 
 def test_a_stopped_search_goes_on_with_the_trials_that_are_left(fit):
@@ -336,6 +387,26 @@ def test_a_stopped_search_goes_on_with_the_trials_that_are_left(fit):
     fitted = fit(method="freeze", frozen_layers=1, trials=3, report=report)
     assert seen == ["trial 2 of 3", "trial 3 of 3"]
     assert len(fitted.details["trials"]) == 3
+
+
+def test_a_search_killed_while_it_keeps_a_better_trial_still_has_the_best(
+    fit, monkeypatch
+):
+    class Killed(BaseException):
+        """As a worker that is killed."""
+
+    def kill(*_args, **_more):
+        raise Killed
+
+    given = {"method": "freeze", "frozen_layers": 1}
+    fit(**given, trials=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(searching, "_best", lambda study: float("-inf"))
+        patch.setattr(np, "savez", kill)
+        with pytest.raises(Killed):
+            fit(**given, trials=2)
+    found = fit(**given, trials=1)  # what was kept of the first is there
+    assert len(found.details["trials"]) == 1
 
 
 def test_trials_end_when_the_time_is_over(fit, monkeypatch):

@@ -1,6 +1,7 @@
 """What a training refuses has words in the reader's language, whoever found it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,14 @@ COMMANDS = (
     "say what a text should have been",
 )
 NESTED = "the label is empty; expected a word"
+#: Sentences that the code puts together of parts.
+COMPOSED = {
+    "expected a header with the columns %(columns)s, found %(found)s without "
+    "%(missing)s",
+    "the %(column)s has too many characters; expected at most %(most)s",
+    "There is no label in the training rows: a classifier needs rows of at least two.",
+    "The training ended before there was anything to keep. %(what)s",
+}
 
 
 @pytest.fixture
@@ -66,6 +75,26 @@ def test_every_refusal_has_words():
     found = list(told())
     assert len(found) > 60
     assert [said for said in found if not errors.is_ours(said)] == []
+
+
+def plain_words() -> set[str]:
+    """Every text of the code, in the pieces between what is put into it."""
+    found: set[str] = set()
+    for path in sorted(ROOT.rglob("*.py")):
+        if path != Path(errors.__file__):
+            nodes = ast.walk(ast.parse(path.read_text()))
+            texts = (node.value for node in nodes if isinstance(node, ast.Constant))
+            found.update(text for text in texts if isinstance(text, str))
+    return found
+
+
+def test_every_form_is_of_a_sentence_that_the_code_still_says():
+    known, unsaid = plain_words(), set()
+    for sentence in errors._SENTENCES:
+        longest = max(re.split(r"%\(\w+\)s", sentence), key=len)
+        if not any(longest in words for words in known):
+            unsaid.add(sentence)
+    assert unsaid == COMPOSED
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from ecom_ai.exceptions import BadInput, RunRefused
 from ecom_ai.ml.progress import Progress
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.training import fitting, runs, watching
-from tests.training.making import SITE, make_classifier, reviews, write_csv
+from ecom_ai.training.fitting import classifiers
+from tests.training.making import SITE, Words, make_classifier, reviews, write_csv
 
 pytestmark = pytest.mark.django_db
 ROLE, HEAD = "sentiment", {"method": "head", "lexical": False}
@@ -286,6 +287,35 @@ def test_a_run_whose_process_is_gone_is_found_and_goes_on(site, data, fits):
     assert late.state == "running", "what comes of the lost process counts no more"
     assert late.checkpoint is None
     assert runs.work(again).state == "done"
+
+
+def test_a_run_killed_while_it_is_measured_learns_nothing_anew(site, data, monkeypatch):
+    class Killed(BaseException):
+        """As a worker that is killed."""
+
+    def kill(*_args, **_more):
+        raise Killed
+
+    run, encode, read = queued(data), Words.encode_queries, set()
+
+    def noting(words, texts):
+        read.update(texts)
+        return encode(words, texts)
+
+    monkeypatch.setattr(Words, "encode_queries", noting)
+    with monkeypatch.context() as patch:
+        patch.setattr(classifiers, "Measured", kill)
+        with pytest.raises(Killed):
+            training_tasks.fine_tune(run.pk)
+    assert len(read) >= 54
+    read.clear()
+    silent(run)
+    assert runs.revive() == [run.pk]
+    training_tasks.fine_tune(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == ("done", 2)
+    assert len(read) == run.checkpoint.data["held_out"] == 6
+    assert not [name for name in run.checkpoint.files if "steps" in name]
 
 
 def silent(run: TrainingRun) -> None:

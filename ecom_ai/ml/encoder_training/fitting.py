@@ -83,8 +83,9 @@ def fit_encoder(
     """Trains an encoder and writes it into ``folder``, exported for serving.
 
     ``train`` are pairs for the objective "pairs", else texts. ``folder`` may be that
-    of a killed run, which then goes on from its last saved step. ``later_rows`` are the
-    texts that the caller encodes afterwards, within ``max_minutes``.
+    of a killed run, which then goes on from its last saved step; the steps stay there
+    until ``forget_steps``. ``later_rows`` are the texts that the caller encodes
+    afterwards, within ``max_minutes``.
 
     Raises ``TrainingError`` for what nothing can be learnt from, ``TrainingStopped``
     when stopped before there was anything to keep, ``EncoderNotFound`` for a base
@@ -116,7 +117,7 @@ def _fit(
     method = "full" if work.arguments.method == "auto" else work.arguments.method
     torch.manual_seed(work.arguments.seed)
     network, lesson = _prepared(work, source, settings, method, train, watched)
-    where = "cuda" if work.on_gpu else "cpu"
+    where = work.trains_on
     before = figures(network.to(where), lesson, where) if len(watched) else {}
     work.say("start", 1, 1, metric=before.get("mrr@10"))
     course = train_network(
@@ -127,7 +128,6 @@ def _fit(
     trained, every = _parameters(network)
     written = _write(work, network, source, settings, method)
     found = _export(work, written, watched)
-    shutil.rmtree(work.steps_folder, ignore_errors=True)
     assert isinstance(work.arguments, EncoderArguments)  # noqa: S101 - as it was made
     return FittedEncoder(
         method=method,

@@ -1,26 +1,14 @@
-"""One network trained by Hugging Face's Trainer, as classifiers are.
+"""An encoder's network: what it learns from, and how it is watched."""
 
-Steps are saved, a killed run goes on from the last one; time, patience, a stop that
-was asked for, memory that runs out and a loss that is no number all end well.
-"""
-
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 
-from ..trainers.network import learning, moved
-from ..trainers.pacing import UNHURRIED, best_threads, paced
-from ..trainers.running import (
-    callbacks,
-    fitting_memory,
-    optimizer,
-    run,
-    trainer_arguments,
-)
-from ..trainers.watching import Course, Plan, Watcher
+from ..trainers.looping import Loop, train_loop
+from ..trainers.network import learning
+from ..trainers.watching import Course, Plan
 from ..trainers.work import Work
 from .batches import Collate, Rows, Tokens, padded
 from .objectives import Network
@@ -44,17 +32,25 @@ class Lesson:
 
 
 def train(network: Network, work: Work, plan: Plan, lesson: Lesson) -> Course:
-    """Trains in place; ends with the weights of the best evaluation."""
-    course = Course()
-
-    def attempt(batch: int, gather: int) -> None:
-        _train(network, work, plan, course, lesson, batch, gather)
-
-    batch = min(plan.batch_size, len(lesson.rows))
-    # A batch of two has one negative; of one, none to tell apart from.
-    gather = work.arguments.accumulation
-    fitting_memory(attempt, batch, gather, least=2, course=course)
-    return course
+    """Trains in place, as ``train_loop`` does, watched by the places of documents."""
+    loop = Loop(
+        rows=lesson.rows,
+        lengths=lesson.rows.lengths(),
+        collate=lesson.collate,
+        groups=_groups(network, work, plan),
+        metric=METRIC,
+        watched=len(lesson.watched),
+        # On a processor pairs are told apart less well by rounded vectors.
+        narrow=work.on_gpu,
+        # Of two rows each has one negative; a row alone has none.
+        compares=True,
+        figures=lambda: figures(network, lesson, work.trains_on),
+        arguments={
+            "run_name": f"{work.folder.parent.name} encoder",
+            "label_names": [],
+        },
+    )
+    return train_loop(network, work, plan, loop)
 
 
 def figures(network: Network, lesson: Lesson, device: str) -> dict[str, float]:
@@ -85,94 +81,6 @@ def _encode(
             vectors[some] = made.float().cpu().numpy()
     network.train(was_training)
     return vectors
-
-
-def _train(
-    network: Network,
-    work: Work,
-    plan: Plan,
-    course: Course,
-    lesson: Lesson,
-    batch: int,
-    gather: int,
-) -> None:
-    rows, device = lesson.rows, "cuda" if work.on_gpu else "cpu"
-    network.to(device)
-
-    def step(chosen: list[int]) -> None:
-        network.train()
-        tensors = lesson.collate([rows[row] for row in chosen])
-        network(**moved(tensors, device))["loss"].backward()
-        network.zero_grad()
-
-    with ExitStack() as stack:
-        if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
-            stack.enter_context(best_threads(step, rows=list(range(batch))))
-        pacing = paced(
-            step,
-            steps=max(1, len(rows) // (batch * gather)) * plan.epochs,
-            seconds_left=lambda: plan.seconds_left,
-            lengths=rows.lengths(),
-            batch=batch,
-            gather=gather,
-            watched=len(lesson.watched),
-        )
-        watcher = Watcher(network, work, plan, course, pacing)
-        trainer = _trainer(
-            network, work, plan, lesson, watcher, pacing.steps, batch, gather
-        )
-        run(trainer, work, course)
-
-
-def _trainer(
-    network: Network,
-    work: Work,
-    plan: Plan,
-    lesson: Lesson,
-    watcher: Watcher,
-    steps: int,
-    batch: int,
-    gather: int,
-) -> Any:
-    from transformers import Trainer
-
-    device, watched = "cuda" if work.on_gpu else "cpu", len(lesson.watched)
-
-    class Ranked(Trainer):
-        """Evaluates by the places of documents rather than by a loss."""
-
-        def evaluate(self, *_args: Any, **_kwargs: Any) -> dict[str, float]:
-            found = figures(network, lesson, device)
-            told = {f"eval_{name}": value for name, value in found.items()}
-            self.log(told)
-            self.control: Any = self.callback_handler.on_evaluate(
-                self.args, self.state, self.control, told
-            )
-            return told
-
-    return Ranked(
-        model=network,
-        args=trainer_arguments(
-            work,
-            plan,
-            steps=steps,
-            batch=batch,
-            gather=gather,
-            metric=METRIC,
-            watch=bool(watched),
-            # On a processor pairs are told apart less well by rounded vectors.
-            narrow=work.on_gpu,
-            run_name=f"{work.folder.parent.name} encoder",
-            # A last batch of one pair has nothing to tell it apart from.
-            dataloader_drop_last=True,
-            label_names=[],
-        ),
-        data_collator=lesson.collate,
-        train_dataset=lesson.rows,
-        eval_dataset=lesson.rows if watched else None,
-        optimizers=optimizer(_groups(network, work, plan), work, plan, steps),
-        callbacks=callbacks(watcher.callback(METRIC), work, watched=watched),
-    )
 
 
 def _groups(network: Network, work: Work, plan: Plan) -> list[dict[str, Any]]:

@@ -58,8 +58,9 @@ def fit_generator(
 
     Only the replies' tokens are learnt from. ``generator`` is the loaded ``base``, and
     of no further use. ``folder`` may be that of a killed run, which then goes on from
-    its last saved step. ``max_minutes`` count from ``started`` (of
-    ``time.monotonic()``), and ``after`` seconds of them are left to the caller.
+    its last saved step; the steps stay until ``forget_steps``. ``max_minutes`` count
+    from ``started`` (of ``time.monotonic()``), and ``after`` seconds of them are left
+    to the caller.
 
     Raises ``TrainingError`` without a reply to learn from, ``TrainingStopped`` when
     stopped before there was anything to keep, ``CheckpointError`` where one reply is
@@ -171,4 +172,3 @@ def _write(work: Work, network: Any) -> None:
     # Else it would name the place where this machine keeps what the hub gave.
     write_json(config, {**told, "base_model_name_or_path": work.base})
     GeneratorSettings(work.base, work.arguments.max_length).write(work.folder)
-    shutil.rmtree(work.steps_folder, ignore_errors=True)

@@ -42,7 +42,8 @@ def fit_recommender(
     only ``attributes`` (item → names) or ``item_vectors`` (item → text vector) know
     get a vector from those alone. ``device`` as torch names it; None takes a GPU if
     there is one. A training that was killed is gone on with when called again with
-    the same data, arguments and folder; one that is stopped keeps its best.
+    the same data, arguments and folder, until ``forget_steps``; one that is stopped
+    keeps its best.
 
     Raises ValueError when there is nothing to learn from, and TrainingStopped when
     stopped before there was anything to keep.

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -13,6 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ..checkpoints import STEPS_FOLDER
 from ..notes import Note, note
 from ..progress import Progress, Report, Stopped, TrainingStopped
 from ..ranking_metrics import best, evaluate_ranking
@@ -27,7 +27,6 @@ from .serving import Settings, Tensors, Vector, save_recommender
 from .training import Held, Training, encode
 from .vocabulary import Attributes, Texts, make_vocabulary
 
-STEPS = "steps"
 BLENDS = (0.0, 10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 120.0, 240.0, 480.0)
 #: Shoppers who validate at most; more would hardly move the figure.
 MOST_HELD = 10_000
@@ -67,7 +66,7 @@ class Fitting:
 
     def run(self, folder: Path, *, report: Report, stopped: Stopped) -> Fitted:
         """Train, choose the blend, compare int8 with full precision, save."""
-        networks, epochs, notes = self._networks(folder / STEPS, report, stopped)
+        networks, epochs, notes = self._networks(folder / STEPS_FOLDER, report, stopped)
         report(Progress("export", 0, 1))
         tensors = self._tensors(networks)
         blend, metrics = self._blend(networks, tensors)
@@ -86,7 +85,6 @@ class Fitting:
         found = compare(settings, tensors, graphs, self._held_keys(), most=limit)
         served = graphs.int8 if found.served == "int8" else graphs.fp32
         save_recommender(folder, settings, tensors, served)
-        shutil.rmtree(folder / STEPS, ignore_errors=True)
         report(Progress("compare", 1, 1, metric=metrics.get("ndcg_10")))
         weights = [w.numel() for network in networks for w in network.parameters()]
         return Fitted(

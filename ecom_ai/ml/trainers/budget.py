@@ -32,6 +32,10 @@ class Rest:
     spelt: int
 
 
+#: What the caller encodes afterwards follows all the same.
+NOTHING = Rest(0, 0.0, 0)
+
+
 def seconds_to_train(work: Work, after: float) -> float | None:
     """The time for training, which leaves ``after``; None without ``max_minutes``."""
     left = work.seconds_left()
@@ -46,11 +50,16 @@ def seconds_after(work: Work, base: Path, *, few: bool, compared: int = 0) -> fl
     encoder beside the old.
     """
     watched = min(WATCHED_ROWS, len(work.validation) or len(work.train))
-    rows = watched * (1 + _FULL) + _TIMED * (1 + _FULL) + compared
-    rows += len(work.validation) + (len(work.train) + len(work.prior) if few else 0)
+    rows = compared + len(work.validation)
+    rows += len(work.train) + len(work.prior) if few else 0
     rest = Rest(rows, 2 * head_seconds(work) if few else 0.0, len(work.train))
+    return comparing_seconds(work, base, rows=watched) + seconds_of(work, rest)
+
+
+def comparing_seconds(work: Work, base: Path, *, rows: int) -> float:
+    """An export at both precisions, and so many rows asked of each."""
     export = (_START_SECONDS + _millions(base) * _EXPORT_SECONDS) * crowding()
-    return export + seconds_of(work, rest)
+    return export + (rows + _TIMED) * (1 + _FULL) * work.pace.seconds_a_row
 
 
 def spare_at_start(work: Work) -> float | None:

@@ -1,17 +1,20 @@
 """A trained encoder is exported, compared at both precisions, and one of them kept."""
 
 import logging
+import math
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..adapters import ADAPTER_FOLDER, merged_base, settle_adapter
+from ..bases import base_folder
 from ..checkpoints import CheckpointError
 from ..compression import Compression, Speed, a_second, compared
-from ..encoders import Encoder, OnnxEncoder
+from ..encoders import Encoder, OnnxEncoder, load_encoder
+from ..heads import Head
 from ..labelled import Labelled
 from ..learnt import keep_learnt
 from ..onnx_export import FOLDER, FULL_FOLDER, export_apart, settle
-from .budget import WATCHED_ROWS
+from .budget import NOTHING, WATCHED_ROWS, comparing_seconds, seconds_of
 from .encoding import Tuned, watched_rows
 from .work import Work
 
@@ -70,25 +73,66 @@ def export_best(
     return made, found
 
 
+def compare_base(work: Work, head: Head) -> Compression | None:
+    """What a head answers by the base's vectors, as int8 and at full precision.
+
+    By int8 it is served whatever comes of it. Nothing is compared without validation
+    rows, without the time for it, and where the base is not served as int8.
+    """
+    rows, left = watched_rows(work), work.seconds_left()
+    small = load_encoder(work.base, cache=work.cache, device=work.device)
+    as_int8 = isinstance(small, OnnxEncoder) and small.settings.precision == "int8"
+    if not len(rows) or not as_int8:
+        return None
+    base = base_folder(work.base, cache=work.cache)
+    needed = comparing_seconds(work, base, rows=len(rows)) + seconds_of(work, NOTHING)
+    if left is not None and left < needed:
+        return None
+    work.say("export", 0, 1)
+    made = work.steps_folder / "base" / FOLDER
+    try:
+        export_apart(base, target=made, keep_full=True)
+    except CheckpointError as error:  # it was given as an export, without weights
+        logger.warning("The base cannot be compared at full precision: %s", error)
+        return None
+    full = OnnxEncoder(made.with_name(FULL_FOLDER), name=work.base)
+    return _by_head(work, head, rows, full, small, most=math.inf)
+
+
 def _compared(work: Work, tuned: Tuned, full: Encoder, small: Encoder) -> Compression:
     """By the trained head, on validation rows; where there are none, training rows."""
     rows = watched_rows(work)
     if not len(rows):
         rows = work.train.sample(WATCHED_ROWS, seed=work.arguments.seed)
+    head = Head(tuned.weight, tuned.bias)
+    return _by_head(work, head, rows, full, small, most=work.arguments.int8_loss)
+
+
+def _by_head(
+    work: Work,
+    head: Head,
+    rows: Labelled,
+    full: Encoder,
+    small: Encoder,
+    *,
+    most: float,
+) -> Compression:
     work.will_read(rows, rows)
     both = {"fp32": full, "int8": small}
     return compared(
         "accuracy",
-        {name: _accuracy(work, tuned, one, rows) for name, one in both.items()},
+        {name: _accuracy(work, head, one, rows) for name, one in both.items()},
         rows=len(rows),
         speeds=[*speeds_of(work, rows.texts, full, small)],
-        most=work.arguments.int8_loss,
+        most=most,
     )
 
 
-def _accuracy(work: Work, tuned: Tuned, encoder: Encoder, rows: Labelled) -> float:
+def _accuracy(work: Work, head: Head, encoder: Encoder, rows: Labelled) -> float:
     vectors = work.encode(rows.texts, encoder=encoder, stage="compare")
-    answers = (vectors @ tuned.weight.T + tuned.bias).argmax(axis=1)
+    lexical = head.lexical
+    spelling = lexical.features.transform(rows.texts) if lexical else None
+    answers = head.logits(vectors, spelling).argmax(axis=1)
     return float((answers == work.targets(rows)).mean())
 
 

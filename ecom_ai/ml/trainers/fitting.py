@@ -1,6 +1,5 @@
 """From labelled texts to a checkpoint folder, by whichever method."""
 
-import shutil
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -71,7 +70,7 @@ def fit_classifier(
     ``prior`` too). ``descriptions`` say in words what a label means; ``prior`` are
     ready-made sentences with the same labels. Both help where labels are few. Of texts
     that are ``ready_made`` the vectors are kept in ``cache``. ``folder`` may be that of
-    a killed run, which then goes on from its last saved step.
+    a killed run, which then goes on from its last saved step, until ``forget_steps``.
 
     ``teacher`` is a classifier whose probabilities are learnt (distillation): the
     labels are then its own. Of ``unlabelled`` texts those are trained on too whose
@@ -99,10 +98,9 @@ def fit_classifier(
 
 
 def _written(work: Work, outcome: Outcome) -> Fitted:
-    """The end of it: measured, its steps gone."""
+    """The end of it, measured."""
     metrics = _measure(work, outcome.metrics)
     forget_encoder(str(work.folder / ENCODER_FOLDER))
-    shutil.rmtree(work.steps_folder, ignore_errors=True)
     return Fitted(
         method=outcome.method,
         why=outcome.why,

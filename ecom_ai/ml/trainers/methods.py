@@ -33,7 +33,7 @@ from .comparing import (
     undescribed,
     untuned_trials,
 )
-from .compressing import export
+from .compressing import compare_base, export
 from .distilling import taught_head
 from .encoding import STARTING_ROWS, Lesson, starting_head, tune
 from .finishing import finish
@@ -149,7 +149,13 @@ def by_zero_shot(work: Work, why: tuple[Note, ...]) -> Outcome:
 
 def by_head(work: Work, why: tuple[Note, ...]) -> Outcome:
     """A head on the vectors of the base as it is."""
-    return _outcome(work, _head(work, work.encoder()), "head", why)
+    trained = _head(work, work.encoder())
+    made = _outcome(work, trained, "head", why)
+    found = compare_base(work, trained.head)
+    if found is None:
+        return made
+    told = {"compression": found.as_dict()}
+    return replace(made, notes=tuple(found.told()), details=told)
 
 
 def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
@@ -183,7 +189,8 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
             shutil.rmtree(work.folder / tuned.encoder)
             simple = {"zero-shot": by_zero_shot, "head": by_head}[best]
             kept = simple(replace(work, again=False), why)
-            return replace(kept, details={"candidates": as_table(trials)})
+            details = {**kept.details, "candidates": as_table(trials)}
+            return replace(kept, details=details)
         details["candidates"] = as_table(trials)
     trained = (
         _head(work, encoder)

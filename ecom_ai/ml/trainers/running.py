@@ -1,6 +1,7 @@
 """What every training by Hugging Face's Trainer has in common: its arguments, its
 optimizer, when it stops, how it goes on after it was killed or ran out of memory."""
 
+import json
 import logging
 import math
 from collections.abc import Callable
@@ -52,18 +53,29 @@ def fitting_memory(
 
 def run(trainer: Any, work: Work, course: Course) -> None:
     """Trains from the last step that was saved whole, if any."""
-    from transformers import PrinterCallback, trainer_utils
+    from transformers import PrinterCallback
 
     trainer.remove_callback(PrinterCallback)
-    folder, last_step = Path(trainer.args.output_dir), trainer_utils.get_last_checkpoint
-    last = last_step(str(folder)) if folder.is_dir() else None
     try:
-        trainer.train(resume_from_checkpoint=last)
+        trainer.train(resume_from_checkpoint=_last_step(Path(trainer.args.output_dir)))
     finally:
         end_tracking(work)
     work.refuse_to_go_on()
     if trainer.state.best_metric is not None:
         course.metric = float(trainer.state.best_metric)
+
+
+def _last_step(folder: Path) -> str | None:
+    """The folder of the last step that was saved whole: its state is written last."""
+    steps = (path for path in folder.glob("checkpoint-*") if path.is_dir())
+    for step in sorted(steps, key=lambda path: -int(path.name.rpartition("-")[2])):
+        try:
+            json.loads((step / "trainer_state.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            logger.warning("%s was not saved whole, and is passed over", step)
+        else:
+            return str(step)
+    return None
 
 
 def trainer_arguments(
@@ -119,7 +131,8 @@ def optimizer(
     import torch
 
     arguments = work.arguments
-    groups = [group for group in groups if group["params"]]
+    # Copies: what is made of them writes its rates there.
+    groups = [{**group} for group in groups if group["params"]]
     if arguments.optimizer == "sgd":
         made: Any = torch.optim.SGD(groups, lr=plan.learning_rate, momentum=0.9)
     else:
@@ -133,7 +146,7 @@ def in_bfloat16(work: Work) -> bool:
     """Whether the device multiplies bfloat16 in hardware."""
     import torch
 
-    return fast_type("cuda" if work.on_gpu else "cpu") == torch.bfloat16
+    return fast_type(work.trains_on) == torch.bfloat16
 
 
 def compiles(work: Work, steps: int) -> bool:

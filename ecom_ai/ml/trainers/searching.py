@@ -162,14 +162,20 @@ def _best(study: Any) -> float:
 
 
 def _keep(work: Work, folder: Path, tuned: Tuned) -> None:
-    """In place of the best one until now, with the head it was trained with."""
+    """In place of the best one until now, with the head it was trained with.
+
+    Written beside that one: a search that is killed here must not lose both.
+    """
     best = work.steps_folder / BEST_FOLDER
-    shutil.rmtree(best, ignore_errors=True)
-    best.mkdir()
-    (folder / tuned.encoder).replace(best / tuned.encoder)
-    np.savez(best / "head.npz", weight=tuned.weight, bias=tuned.bias)
+    draft = best.with_suffix(".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    (folder / tuned.encoder).replace(draft / tuned.encoder)
+    np.savez(draft / "head.npz", weight=tuned.weight, bias=tuned.bias)
     rest = {n: v for n, v in asdict(tuned).items() if n not in ("weight", "bias")}
-    write_json(best / BEST_FILE, rest)
+    write_json(draft / BEST_FILE, rest)
+    shutil.rmtree(best, ignore_errors=True)
+    draft.replace(best)
 
 
 def _kept(study: Any, work: Work) -> Found:

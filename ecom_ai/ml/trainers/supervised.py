@@ -1,20 +1,16 @@
-"""Fine-tuning by Hugging Face's Trainer: budget, resume, stop, bad losses."""
+"""A classifier's network: its rows, its batches, and how it is watched."""
 
-import math
 from collections.abc import Sequence
-from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..labelled import Labelled
-from ..precision import fast_type
-from . import processes
+from .looping import Loop, train_loop
 from .network import learning
-from .pacing import UNHURRIED, Pacing, Step, best_threads, paced
-from .running import callbacks, fitting_memory, optimizer, run, trainer_arguments
-from .watching import Course, Plan, Watcher
+from .watching import Course, Plan
 from .work import Rows, Work
 
 #: The head starts fitted, but must follow an encoder that moves.
@@ -77,109 +73,28 @@ def collate(rows: Sequence[dict[str, Any]], *, padding: int) -> dict[str, Any]:
 def train_network(
     network: Any, work: Work, plan: Plan, *, rows: Texts, watched: Texts, padding: int
 ) -> Course:
-    """Trains in place; ends with the weights of the best evaluation.
-
-    Out of memory halves the batch and goes on from the last saved step. A loss that
-    is not a number ends the training with the last good weights, and a note.
-    """
-    course = Course()
-
-    def train(batch: int, gather: int) -> None:
-        _train(network, work, plan, course, rows, watched, padding, batch, gather)
-
-    batch = min(plan.batch_size, len(rows))
-    fitting_memory(train, batch, work.arguments.accumulation, least=1, course=course)
-    return course
-
-
-def _try_step(network: Any, tensors: dict[str, Any], device: str) -> None:
-    """One step that changes nothing, to be timed."""
-    import torch
-
-    given = {k: v.to(device) for k, v in tensors.items()}
-    network.train()
-    narrow = fast_type(device)
-    with torch.autocast(device, dtype=narrow, enabled=narrow != torch.float32):
-        loss = network(**given)["loss"]
-    loss.backward()
-    network.zero_grad()
-
-
-def _train(
-    network: Any,
-    work: Work,
-    plan: Plan,
-    course: Course,
-    rows: Texts,
-    watched: Texts,
-    padding: int,
-    batch: int,
-    gather: int,
-) -> None:
-    from functools import partial
-
-    from transformers import Trainer
-
-    collator = partial(collate, padding=padding)
-    device = "cuda" if work.on_gpu else "cpu"
-    network.to(device)
-
-    def step(chosen: list[int]) -> None:
-        _try_step(network, collator([rows[row] for row in chosen]), device)
-
-    with ExitStack() as stack:
-        if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
-            stack.enter_context(best_threads(step, rows=list(range(batch))))
-        pacing = processes.agreed(
-            lambda: _pacing(plan, step, rows, len(watched), batch, gather)
-        )
-        steps = pacing.steps
-        trainer = Trainer(
-            model=network,
-            args=_arguments(work, plan, steps, batch, gather, bool(len(watched))),
-            data_collator=collator,
-            train_dataset=rows,
-            eval_dataset=watched if len(watched) else None,
-            compute_metrics=_accuracy,
-            optimizers=optimizer(_groups(network, work, plan), work, plan, steps),
-            callbacks=_callbacks(network, work, plan, course, pacing),
-        )
-        run(trainer, work, course)
-
-
-def _pacing(
-    plan: Plan, step: Step, rows: Texts, watched: int, batch: int, gather: int
-) -> Pacing:
-    seen = batch * gather * processes.count()
-    return paced(
-        step,
-        steps=math.ceil(len(rows) / seen) * plan.epochs,
-        seconds_left=lambda: plan.seconds_left,
+    """Trains in place, as ``train_loop`` does, watched by the accuracy."""
+    loop = Loop(
+        rows=rows,
         lengths=[len(ids) for ids in rows.ids],
-        batch=batch,
-        gather=gather,
-        watched=watched,
-    )
-
-
-def _arguments(
-    work: Work, plan: Plan, steps: int, batch: int, gather: int, watch: bool
-) -> Any:
-    return trainer_arguments(
-        work,
-        plan,
-        steps=steps,
-        batch=batch,
-        gather=gather,
+        collate=partial(collate, padding=padding),
+        groups=_groups(network, work, plan),
         metric="accuracy",
-        watch=watch,
+        watched=len(watched),
         narrow=True,
-        run_name=f"{work.folder.parent.name} {plan.stage}".strip(),
-        per_device_eval_batch_size=EVALUATION_BATCH,
-        train_sampling_strategy="group_by_length",
-        ddp_find_unused_parameters=False,
-        label_names=["labels"],
+        arguments={
+            "run_name": f"{work.folder.parent.name} {plan.stage}".strip(),
+            "per_device_eval_batch_size": EVALUATION_BATCH,
+            "train_sampling_strategy": "group_by_length",
+            "ddp_find_unused_parameters": False,
+            "label_names": ["labels"],
+        },
+        given={
+            "eval_dataset": watched if len(watched) else None,
+            "compute_metrics": _accuracy,
+        },
     )
+    return train_loop(network, work, plan, loop)
 
 
 def _groups(network: Any, work: Work, plan: Plan) -> list[dict[str, Any]]:
@@ -191,14 +106,6 @@ def _groups(network: Any, work: Work, plan: Plan) -> list[dict[str, Any]]:
         {"params": rest, "weight_decay": work.arguments.weight_decay},
         {"params": head, "weight_decay": 0.0, "lr": plan.learning_rate * HEAD_RATE},
     ]
-
-
-def _callbacks(
-    network: Any, work: Work, plan: Plan, course: Course, pacing: Pacing
-) -> list[Any]:
-    watcher = Watcher(network, work, plan, course, pacing)
-    watching = watcher.callback("accuracy", agreed=processes.anyone)
-    return callbacks(watching, work, watched=len(work.validation))
 
 
 def _accuracy(prediction: Any) -> dict[str, float]:

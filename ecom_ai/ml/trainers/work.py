@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arguments import TrainingArguments
+from ..checkpoints import STEPS_FOLDER
 from ..encoders import Encoder, load_encoder
 from ..labelled import Labelled
 from ..progress import Progress, Report, Stopped, TrainingStopped
 from ..ready_made import FOLDER, ReadyMade
-from ..vectors import VectorStore
+from ..vectors import VectorStore, save_array
 
 if TYPE_CHECKING:
     from ..classifiers import Classifier
 
-STEPS_FOLDER = "steps"
 #: From so many rows on, sentences of ours add nothing.
 MANY_ROWS = 2000
 Rows = NDArray[np.int64]
@@ -121,6 +121,11 @@ class Work:
         """Whether there are so few rows that sentences of ours help."""
         return len(self.train) < MANY_ROWS
 
+    @property
+    def trains_on(self) -> str:
+        """What torch calls the kind of device that trains."""
+        return "cuda" if self.on_gpu else "cpu"
+
     def targets(self, data: Labelled) -> Rows:
         """Places of the rows' labels in ``labels``."""
         places: Mapping[str, int] = {n: place for place, n in enumerate(self.labels)}
@@ -216,6 +221,5 @@ class Work:
             parts.append(self.teacher.predict_proba(some))
             self.say("teacher", start + len(some), len(data))
         found = np.concatenate(parts)
-        self.steps_folder.mkdir(parents=True, exist_ok=True)
-        np.save(path, found, allow_pickle=False)
+        save_array(path, found)
         return found

@@ -82,6 +82,8 @@ def tells(report: Report, stage: str) -> Say:
 
 def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Checkpoint:
     """Stores the files of a fitted checkpoint; its row is not saved yet."""
+    from ecom_ai.ml.checkpoints import forget_steps
+
     if report is not None:
         tells(report, "store")(0, 1)
     checkpoint = Checkpoint(
@@ -100,6 +102,7 @@ def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Check
         created_by=request.by,
     )
     checkpoint.card = write_card(checkpoint)
+    forget_steps(request.folder)
     (request.folder / "card.md").write_text(checkpoint.card, encoding="utf-8")
     checkpoint.folder, checkpoint.files = storage.save_folder(
         request.folder, under=f"checkpoints/{request.role}"
