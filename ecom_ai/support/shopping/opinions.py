@@ -1,5 +1,7 @@
 """What customers say of a product, in their own words from published reviews."""
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -71,15 +73,24 @@ def opinions(product: Described, site_id: int, language: str) -> Answer:
 
 
 def said_of(
-    product: Described, site_id: int, words: list[str], language: str
+    product: Described,
+    site_id: int,
+    words: Sequence[str],
+    told: Sequence["re.Pattern[str]"],
+    language: str,
 ) -> Citation | None:
-    """A sentence of a review that has all of some words, in this language."""
-    if not words:
-        return None
-    for text in _texts(site_id, product.key, language)[:_READ]:
-        for sentence in quotable(text):
-            if all(has(sentence, word) for word in words):
-                return _citation(product, short(sentence, _QUOTE), language)
+    """A sentence of a review that has all of some words, else one that tells it in
+    others (``told``); of reviews in this language first."""
+    reviews = published(site_id, product.key).filter(verdict__isnull=False)
+    rows = reviews.values_list("verdict__language", "verdict__masked")[:_READ]
+    in_order = sorted(rows, key=lambda row: row[0] != language)
+    said = [(code, each) for code, text in in_order for each in quotable(text)]
+    for says in (
+        lambda sentence: bool(words) and all(has(sentence, word) for word in words),
+        lambda sentence: any(each.search(sentence) for each in told),
+    ):
+        if found := next(((c, each) for c, each in said if says(each)), None):
+            return _citation(product, short(found[1], _QUOTE), found[0])
     return None
 
 

@@ -135,7 +135,7 @@ def answer(
     said = [] if facts and asked.names else _sentences(product, asked)
     if facts or said:
         return _told(product, facts, said, language)
-    quote = said_of(product, site_id, list(asked.words), language)
+    quote = said_of(product, site_id, asked.words, asked.told, language)
     if quote is not None:
         words_ = _(
             "The shop's details do not say, but a customer of %(title)s does: "
