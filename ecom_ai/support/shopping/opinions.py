@@ -85,13 +85,10 @@ def said_of(
     rows = reviews.values_list("verdict__language", "verdict__masked")[:_READ]
     in_order = sorted(rows, key=lambda row: row[0] != language)
     said = [(code, each) for code, text in in_order for each in quotable(text)]
-    for says in (
-        lambda sentence: bool(words) and all(has(sentence, word) for word in words),
-        lambda sentence: any(each.search(sentence) for each in told),
-    ):
-        if found := next(((c, each) for c, each in said if says(each)), None):
-            return _citation(product, short(found[1], _QUOTE), found[0])
-    return None
+    having = [one for one in said if words and all(has(one[1], w) for w in words)]
+    telling = (one for one in said if any(each.search(one[1]) for each in told))
+    code, quote = next(iter([*having, *telling]), ("", ""))
+    return _citation(product, short(quote, _QUOTE), code) if quote else None
 
 
 def _most_helpful(texts: "QuerySet[Any, str]") -> str:
