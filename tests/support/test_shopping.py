@@ -594,7 +594,8 @@ def test_of_what_the_shop_has_not_it_is_said_that_there_is_none(
     "said",
     ["do you have a newsletter that I can subscribe to", "do you ship umbrellas?",
      "do you have a shop in Berlin?",
-     "你们有什么", "what do you sell?", "is my umbrella covered?"],
+     "你们有什么", "有块电池找不到了", "有机蔬菜有认证编号吗",
+     "what do you sell?", "is my umbrella covered?"],
 )  # fmt: skip
 def test_other_questions_are_none_for_a_thing(demo, monkeypatch, said):
     monkeypatch.setattr(answering, "known", lambda _turn: False)

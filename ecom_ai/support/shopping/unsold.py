@@ -23,8 +23,9 @@ _ASKED = re.compile(
     r" (?:any |some |an? |the )*(?P<en>[a-z][\w' -]{1,40}?)"
     r"(?: (?:for sale|in stock|here|too|as well|in (?:the|your) shop))*\W*"
     r"|\W*(?:请问)?(?:你们|贵店|店里|这里|这儿)*(?:这里|家|店)?(?:还|也|都)?"
-    r"(?:有没有卖|有没有|有卖|卖不卖|卖|出售|有)"
-    r"(?P<zh>(?!什么|哪|多)[\u4e00-\u9fff]{1,8}?)(?:卖|出售)?(?:的)?(?:[吗么嘛呢]|没有)?\W*",
+    r"(?:有没有卖|有没有|有卖|卖不卖|卖|出售|有(?=.*(?:[吗么嘛]|没有)\W*$))"
+    r"(?P<zh>(?!什么|哪|多)(?:(?!有)[\u4e00-\u9fff]){1,8}?)(?:卖|出售)?的?"
+    r"(?:[吗么嘛呢]|没有)?\W*",
     re.IGNORECASE,
 )
 #: A longer name is no name of a thing, and so is one with words like these in it.
