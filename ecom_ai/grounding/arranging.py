@@ -53,7 +53,7 @@ def arranged(
     asked = _Asked(question, checked, library, language)
     first = asked.first()
     rest = [source for source in asked.likely if source is not first]
-    if asked.is_other(first):
+    if asked.share(first) >= _ALL or asked.is_other(first):
         rest = [s for s in rest if not denies(s.text) or asked.covers(s, first)]
     order = [first, *rest]
     if (rule := asked.rule(first)) is not None and is_clean(rule):

@@ -170,6 +170,9 @@ def test_a_denial_of_others_does_not_answer_for_the_one_that_is_named():
     said = by.answer("delivery to Norway", "en")
     assert said.text == named.text
     assert by.answer("delivery to Brazil", "en").text.startswith(denial.text)
+    # Nor is it told beside it.
+    by = replace(answerer(named, denial), ask=by.ask)
+    assert by.answer("delivery to Norway", "en").text == named.text
 
 
 @pytest.mark.parametrize(

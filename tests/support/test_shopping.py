@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ecom_ai import catalog
-from ecom_ai.models import Conversation, Item, Message, Review
+from ecom_ai.models import Conversation, Item, Message, Review, Verdict
 from ecom_ai.reviews.report import Quote
 from ecom_ai.reviews.summary import COMPLAINT, Saying
 from ecom_ai.support import answering
@@ -286,7 +286,10 @@ def test_reviews_are_quoted_as_the_words_of_customers(demo):
 @pytest.mark.parametrize("written", ["en", "zh"])
 def test_what_a_review_tells_in_other_words_is_told_too(demo, language, asked, written):
     body = {"en": "We had a storm. Not a drop came in.", "zh": "下了一夜大雨，没漏。"}
-    held("Came in time.", item_key="HOM-001", state=Review.State.PUBLISHED)
+    way = {"en": "The courier left it in the rain.", "zh": "快递放在门口淋雨。"}
+    for code, text in way.items():
+        other = held(text, item_key="HOM-001", state=Review.State.PUBLISHED)
+        Verdict.objects.filter(pk=other.verdict.pk).update(language=code)
     review = held(body[written], item_key="HOM-001", state=Review.State.PUBLISHED)
     review.verdict.language = written
     review.verdict.save()

@@ -23,6 +23,11 @@ from ecom_ai.support.shopping.described import Described, has
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 #: Reviews that are looked through for a word, and how long a quote of one may be.
 _READ, _QUOTE = 200, 160
+#: Speaks of how the parcel came, and not of the thing: "left it in the rain".
+_ON_ITS_WAY = re.compile(
+    r"\b(?:courier|driver|carrier|postman|parcel|package|delivered)\b|快递|送货|包裹|物流",
+    re.IGNORECASE,
+)
 #: Stars of reviews that praise and that criticise; what is said of them.
 _STARS = {PRAISE: (4, 5), COMPLAINT: (1, 2)}
 _SIDES = {
@@ -86,7 +91,8 @@ def said_of(
     in_order = sorted(rows, key=lambda row: row[0] != language)
     said = [(code, each) for code, text in in_order for each in quotable(text)]
     having = [one for one in said if words and all(has(one[1], w) for w in words)]
-    telling = (one for one in said if any(each.search(one[1]) for each in told))
+    own = (one for one in said if not _ON_ITS_WAY.search(one[1]))
+    telling = (one for one in own if any(each.search(one[1]) for each in told))
     code, quote = next(iter([*having, *telling]), ("", ""))
     return _citation(product, short(quote, _QUOTE), code) if quote else None
 

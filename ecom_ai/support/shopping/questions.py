@@ -63,7 +63,10 @@ _SAID = tuple(
         (r"\bwaterproof|\bwater[- ]?(?:resist|repel|tight)|\brain|\bwet\b"
          r"|防水|下雨|淋雨",
          r"\b(?:waterproof\w*|rain|showers?|storms?|downpours?|drizzle|splash\w*)\b"
-         r"|\bwater[- ]?(?:resist|repel|tight)|防[水雨泼]|[阵大暴骤淋挡]雨|雨[水淋]"),
+         r"|\bwater[- ]?(?:resist|repel|tight)"
+         r"|\b(?:bone[- ]dry|dry inside|wet night|leak\w*|soaked|let water in)\b"
+         r"|防[水雨泼]|[阵大小暴骤淋挡夜]雨|雨[水淋]"
+         r"|下.{0,3}雨|[漏进渗]水"),
         (r"\bwash|\bclean|洗|清洁",
          r"\b(?:wash\w*|machine|wipe\w*|dishwasher|rinse\w*)\b|洗|擦"),
         (r"\b(?:warm|cold|winter|snow)\b|保暖|冬天|冬季|下雪|冷",
