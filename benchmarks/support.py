@@ -48,7 +48,7 @@ HELP = Path(__file__).parents[1] / "shop" / "demo" / "help"
 GOALS = {"right": 0.80, "refused": 0.85, "cited right": 0.95}
 REFUSED = 0.85
 #: How the assistant's own words before a quote begin, in both languages.
-OWN = ("Our help says so", "这一点我们的帮助中心只有")
+OWN = ("Our help says so", "这一点我们的帮助中心只有", "帮助中心的《")
 #: Of the words that answer a question to an invented shop, so many are told.
 QUOTED = 0.7
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -62,8 +62,9 @@ def cancel(number: str) -> Order:
 def deadline(line: OrderLine) -> Deadline:
     """Whether a line can be sent back because its buyer changed their mind."""
     order = line.order
-    if ReturnRequest.objects.filter(line=line).exists():
-        return Deadline(False, why=_("Its return is registered already."))
+    known = ReturnRequest.objects.filter(line=line).first()
+    if known is not None:
+        return Deadline(False, why=_sent_back(known))
     if order.status != Order.Status.DELIVERED or order.delivered_at is None:
         return Deadline(False, why=_not_delivered(order))
     until = _last_moment(order, line)
@@ -141,6 +142,22 @@ def _condition(line: OrderLine) -> str:
     if kind in _USED:
         return _("Only unused.")
     return ""
+
+
+def _sent_back(known: ReturnRequest) -> str:
+    """Since when a return is registered, and how far it has come."""
+    at = known.created_at.astimezone(HOME)
+    values = {
+        "reference": known.reference,
+        "day": formats.date_format(at, "DATE_FORMAT"),
+    }
+    registered = _("Its return %(reference)s was registered on %(day)s.") % values
+    how_far = {
+        ReturnRequest.State.REGISTERED: _("It has not arrived back yet."),
+        ReturnRequest.State.ARRIVED: _("It has arrived, and the refund is to come."),
+        ReturnRequest.State.REFUNDED: _("It has arrived, and it was refunded."),
+    }
+    return f"{registered} {how_far[ReturnRequest.State(known.state)]}"
 
 
 def _not_delivered(order: Order) -> str:

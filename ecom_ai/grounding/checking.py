@@ -20,6 +20,9 @@ COSINE, WORDS, ACROSS, SHIFT = 8.0, 2.0, 1.0, -3.6
 #: How much all passages of an article count beside each alone: what several passages
 #: seem to answer is more likely the matter.
 TOGETHER = 0.5
+#: A passage in another language that has none of the question's words is read from so
+#: near a meaning on: farther ones are taken for answers to anything.
+APART = 0.27
 #: Texts in, probabilities by label out.
 Ask = Callable[[Sequence[str]], Classified]
 
@@ -44,6 +47,7 @@ def check(
 
     Raises ValueError where the checkpoint has no label "answered".
     """
+    found = [one for one in found if not _is_apart(one, language)]
     if not found:
         return []
     said = ask([paired(question, one.source.read) for one in found])
@@ -72,6 +76,11 @@ def _together(
     articles = [(one.source.kind, one.source.key) for one in found]
     is_same = np.array([[one == other for other in articles] for one in articles])
     return np.asarray(np.log(is_same @ np.exp(alone)))
+
+
+def _is_apart(found: Found, language: str) -> bool:
+    is_across = found.source.language != language
+    return is_across and not found.words and found.cosine < APART
 
 
 def _odds(share: float, found: Found, *, is_across: bool) -> float:

@@ -164,6 +164,11 @@ def facts(text: str) -> frozenset[str]:
     return frozenset(found | {a.lower() or b for a, b in _NAMED.findall(text)})
 
 
+def denies(text: str) -> bool:
+    """Whether a text says anywhere that something is not so."""
+    return _NOT.search(text) is not None
+
+
 def _digits(text: str) -> str:
     """A text with its numbers in digits."""
     text = _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0].lower()], text)

@@ -4,9 +4,16 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from ecom_ai.grounding.splitting import BULLET
+from ecom_ai.grounding.splitting import BULLET, sentences_of
 from ecom_ai.grounding.terms import terms
 
+#: Speaks of what stands elsewhere in its article, or in its title.
+_BACK = re.compile(
+    r"\b(?:named|listed|mentioned|described|shown|given|said) above\b|\bthe above\b"
+    r"|\babove(?=\s*(?:[.,;:)]|$))|^(?:\w+ ){0,2}(?:these|those) [a-z]"
+    r"|以上(?=[未所列述各])|上述|上文|上表|前述|^.{0,4}(?:这些|那些)",
+    re.IGNORECASE,
+)
 #: A row says what it is about before the first of these.
 _ABOUT = re.compile(r"[:：]")
 
@@ -27,6 +34,11 @@ def told(question: str, text: str) -> str:
         lines += _meant(asked, items) if is_item else items
     alone = len(lines) == 1
     return lines[0].removeprefix(BULLET) if alone else "\n".join(lines)
+
+
+def points_away(text: str) -> bool:
+    """Whether a passage's first sentence speaks of what does not stand in it."""
+    return any(_BACK.search(sentence) for sentence in sentences_of(text)[:1])
 
 
 def _meant(asked: set[str], items: Sequence[str]) -> Sequence[str]:

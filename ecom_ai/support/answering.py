@@ -15,12 +15,12 @@ from django.utils.translation import override
 from ecom_ai import index
 from ecom_ai.conf import get_settings
 from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.grounding.arranging import arranged
 from ecom_ai.grounding.checking import Ask, Checked, check
 from ecom_ai.grounding.library import Found, Library, Source, centred
 from ecom_ai.grounding.questions import Means, means_of
 from ecom_ai.grounding.slips import mended
-from ecom_ai.grounding.supported import facts
-from ecom_ai.grounding.telling import told
+from ecom_ai.grounding.telling import points_away, told
 from ecom_ai.grounding.terms import terms
 from ecom_ai.inference import (
     classified,
@@ -49,12 +49,6 @@ PERHAPS = 0.1
 #: The same of what is known of one product: few passages could seem to answer.
 PLAIN = 0.65
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
-#: A second passage is told as well where its log-odds are less by no more than this,
-#: and it has something to add.
-BESIDE, MOST = 1.5, 2
-#: A question that so many passages of one article seem to answer alike is about all of
-#: it: what the article opens with, its rule, goes before them.
-BROAD = 4
 #: With so few telling words a question goes on from the one before it.
 _FOLLOWS = 2
 
@@ -197,6 +191,11 @@ def sure(turn: Turn) -> Answer | None:
     return _worded(turn, said)
 
 
+def known(turn: Turn) -> bool:
+    """Whether the help centre has anything to say to a message."""
+    return _answer_to(turn).outcome != Outcome.UNKNOWN
+
+
 def warm(site_id: int) -> None:
     """Loads what answers, where there is such, so that no question waits for it."""
     if Checkpoint.objects.live(site_id, Checkpoint.Role.ANSWER) is not None:
@@ -270,9 +269,7 @@ def _answer(
             confidence=confidence,
             read=read,
         )
-    chosen = _chosen(question, checked)
-    if (rule := _rule(checked, library)) is not None:
-        chosen = [rule, *(one for one in chosen if one != rule)][:MOST]
+    chosen = arranged(question, checked, library, language=language, is_clean=_is_clean)
     return Answer(
         text="\n\n".join(_told(question, source, language) for source in chosen),
         outcome=Outcome.ANSWERED,
@@ -283,46 +280,6 @@ def _answer(
     )
 
 
-def _chosen(question: str, checked: Sequence[Checked]) -> list[Source]:
-    """The likeliest passage, and those about as likely that have something to add.
-
-    A table's row adds nothing to a sentence of its article with the same numbers.
-    """
-    enough = checked[0].odds - BESIDE
-    chosen: list[Source] = []
-    known: set[tuple[str, str]] = set()
-    for one in checked:
-        source = one.found.source
-        new = {(source.key, fact) for fact in facts(told(question, source.text))}
-        if one.odds < enough or len(chosen) == MOST:
-            break
-        if not new or not new <= known:
-            chosen.append(source)
-            known |= new
-    return chosen
-
-
-def _rule(checked: Sequence[Checked], library: Library) -> Source | None:
-    """What an article opens with that is asked about as a whole; None for any other.
-
-    Nor where the likeliest passage has all its numbers, and so says the same.
-    """
-    enough, article = checked[0].odds - BESIDE, _place(checked[0].found.source)
-    likely = [one.found.source for one in checked if one.odds >= enough]
-    alike = [source for source in likely if _place(source) == article]
-    if article[0] != Passage.Kind.ARTICLE or len(alike) < BROAD:
-        return None
-    opening = next(source for source in library.sources if _place(source) == article)
-    own = facts(opening.text)
-    is_said = bool(own) and own <= facts(checked[0].found.source.text)
-    return None if is_said or not _is_clean(opening) else opening
-
-
-def _place(source: Source) -> tuple[str, str, str]:
-    """The article, or the product, that a passage is of, in its language."""
-    return source.kind, source.key, source.language
-
-
 def _is_clean(source: Source) -> bool:
     """Whether nobody speaks to the assistant in a passage: such a one is not quoted."""
     is_own = source.kind == Passage.Kind.ARTICLE
@@ -330,10 +287,18 @@ def _is_clean(source: Source) -> bool:
 
 
 def _told(question: str, source: Source, language: str) -> str:
-    """A passage; one in another language is quoted, and said to be."""
+    """A passage; one in another language is quoted, and said to be.
+
+    Of one that speaks of what stands elsewhere it is said where that is.
+    """
     text = told(question, source.text)
     if source.language == language:
-        return text
+        if source.kind != Passage.Kind.ARTICLE or not points_away(source.text):
+            return text
+        words = _(
+            "Our help says so under “%(title)s”; what it refers to is named there."
+        )
+        return f"{text}\n{words % {'title': source.title.partition(' – ')[0]}}"
     if source.language == "en":
         words = _("Our help says so in English only:")
     elif source.language == "zh":

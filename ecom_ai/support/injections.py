@@ -133,6 +133,12 @@ _THINGS = _one_of(
         *("basket", "cart", "mail", "deliver\\w+", "tracking", "invoices?", "reviews?"),
     )
 )
+#: What somebody bought; who asks to see it of another asks for what is not theirs.
+_ORDERED = r"(?:orders?|purchases?|parcels?|packages?|invoices?|baskets?|carts?)"
+_ANOTHER = (
+    r"(?:(?:some|any)(?:body|one) else|other people|another (?:person|man|woman)"
+    r"|a stranger)"
+)
 _PEOPLE = r"(?:customers?|shoppers?|users?|buyers?|clients?|reviewers?|people|members?)"
 _CLOSE = _one_of(
     (
@@ -178,11 +184,15 @@ OTHERS = _any(
     r"(?! (?:i|we|of mine|from me|on my|over|above|are|ship|come|get|within|have)\b)",
     r"\borders (?:of|from|by) (?:all|other|every|today|yesterday|everyone|anyone)\b",
     r"\bsomebody else'?s\b|\bsomeone else'?s\b|\banother (?:person|customer)'s\b",
+    r"\b(?:show|see|view|list|open|read|find|tell|look|check|track|give|display|cancel)\b"
+    rf"{_SOME}\b{_ORDERED}\b{_SOME}\b(?:of|from|by|placed by|belongs? to"
+    rf"|belonging to) {_ANOTHER}\b",
     f"(?:所有|其他|别的|全部|任何|哪些|今天的?|另一个)的?{_PEOPLE_ZH}.{{0,12}}"
     "(?:订单|地址|电话|邮箱|名字|姓名|资料|信息|数据|名单|买|密码|评价)",
     f"{_PEOPLE_ZH}的?(?:名单|资料|数据|信息|地址|名字|电话|邮箱|列表|订单|收货)",
     "(?:别人的?|他人的?|其他人的?|她的|他的|某人的?)订单"
     "|(?<!我)(?<!我的)(?<!我名下的)(?:所有|全部)的?订单|(?<!我的)订单.{0,4}(?:都列|全列)",
+    "(?:看|查|显示|打开|告诉|取消).{0,16}(?:订单|包裹|发票).{0,12}(?:别人|他人|其他人|某人)的",
     f"{_CLOSE_ZH}的?.{{0,2}}(?:订单|地址|密码|买了什么|订了什么|电话|邮箱|包裹|看了)",
     f"(?:看看?|查查?|告诉我).{{0,6}}{_CLOSE_ZH}.{{0,6}}(?:账号|账户|买)",
     f"{_CLOSE_ZH}的(?:账号|账户)(?:这|最近|里|买)",

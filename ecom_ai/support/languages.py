@@ -21,14 +21,19 @@ _ACCENTED = 0.4
 #: Words that a sentence hardly does without, and that English does not have.
 _FUNCTION_WORDS = {
     "de": "ich ist wo mein meine meinen nicht und der das ein eine wie kann habe für"
-    " auf wann wird bitte wurde noch mir",
+    " auf wann wird bitte wurde noch mir"
+    " sprechen sprichst sprecht sie deutsch",
     "es": "dónde donde está mi mis el los las una cuándo cómo puedo para con qué tengo"
-    " quiero por del es",
+    " quiero por del es"
+    " hablas habla hablan hablo se español espanol castellano",
     "fr": "où est ma mon mes le la les je vous une des pas quand comment pour avec ai"
-    " votre puis",
-    "it": "dov'è dove il mio mia gli una quando posso che sono non vorrei della ordine",
-    "nl": "waar mijn het een niet ik wanneer hoe voor van wordt heb",
-    "pt": "onde está meu minha um uma quando como posso para com não quero tenho",
+    " votre puis parlez parles parle français francais",
+    "it": "dov'è dove il mio mia gli una quando posso che sono non vorrei della ordine"
+    " parli parla parlate italiano",
+    "nl": "waar mijn het een niet ik wanneer hoe voor van wordt heb spreekt spreken je"
+    " nederlands",
+    "pt": "onde está meu minha um uma quando como posso para com não quero tenho"
+    " fala falam falas vocês português portugues",
 }
 _FOREIGN = {name: frozenset(words.split()) for name, words in _FUNCTION_WORDS.items()}
 _ENGLISH_WORDS = (

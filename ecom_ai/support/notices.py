@@ -39,6 +39,7 @@ _ASKED = _(
     "assistant."
 )
 _NOBODY = _("Nobody is here at the moment.")
+_TICKET = _("This conversation is kept as a ticket.")
 _BY_MAIL = _("We will answer you by e-mail at %(email)s.")
 _NO_ADDRESS = _("Write your e-mail address here, and we will answer you by e-mail.")
 _COLLEAGUE = _("A colleague will take over. Please wait a moment.")
@@ -49,7 +50,10 @@ _ASSISTANT = _("You are talking to the AI assistant again.")
 _CLOSED = _("This conversation is closed. Write again to go on.")
 #: Of a message that comes while nobody has read the ones before it.
 _ADDED = _("Your message was added.")
-_NEXT = _("A person will take over as soon as one is free.")
+_NEXT = _(
+    "A person will read it and answer here as soon as one is free; the assistant is "
+    "silent until then. You can also go back to it."
+)
 _THANKS = _("Thank you.")
 _IF_WRONG = _("If the address is wrong, write the right one, and nothing else.")
 
@@ -74,7 +78,7 @@ def of_change(conversation: Conversation, before: str) -> str:
     """What is said of a conversation's state after another one, in its language."""
     with override(locale_of(conversation.language)):
         if conversation.state == State.TICKET:
-            return _joined(_NOBODY, *_answered(conversation), *_hours())
+            return _joined(_NOBODY, _TICKET, *_answered(conversation), *_hours())
         if conversation.state == State.WAITING:
             is_moved = before == State.PERSON
             why = _WAITING.get(conversation.reason, _ASKED)
@@ -91,9 +95,9 @@ def of_message(conversation: Conversation, *, is_staffed: bool) -> str:
     """What becomes of a message to people that nobody has taken up yet."""
     with override(locale_of(conversation.language)):
         if conversation.state == State.WAITING:
-            return _joined(_ADDED, _NEXT)
+            return _joined(_ADDED, _NEXT, *_hours())
         nobody = [] if is_staffed else [_NOBODY]
-        return _joined(_ADDED, *nobody, *_answered(conversation))
+        return _joined(_ADDED, *nobody, _TICKET, *_answered(conversation), *_hours())
 
 
 def of_address(conversation: Conversation) -> str:

@@ -29,7 +29,7 @@ from ecom_ai.support import (
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
-from ecom_ai.support.shopping import carts, helping, kinds
+from ecom_ai.support.shopping import carts, helping, kinds, unsold
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +60,7 @@ def deciders() -> Sequence[Decider]:
         completing.complete,
         answering.sure,
         helping.help,
+        unsold.unsold,
         answering.answer,
     )
 

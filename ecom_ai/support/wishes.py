@@ -157,10 +157,12 @@ def _wants_person(turn: Turn) -> bool:
 
 
 def _is_offered(former: Message | None) -> bool:
-    """Whether a reply asked if a person is wished for: what is not known does, and what
-    calms down."""
+    """Whether a reply asked if a person is wished for: what is not known does, what
+    calms down, and what says so."""
     if former is None:
         return False
+    if former.outcome == Outcome.ANSWERED:
+        return former.text.endswith(offered())
     is_calm = former.outcome == Outcome.REFUSED and bool(former.cards)
     return is_calm or former.outcome == Outcome.UNKNOWN
 

@@ -12,7 +12,8 @@ from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Citation
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.tools import articles, proof
-from shop.models import Order
+from ecom_ai.support.tools.telling import day as day_of
+from shop.models import Order, ReturnRequest
 from tests.support.asking import ask, begin, keep, told, turn_of
 from tests.support.test_tools import (
     ALSO_MINE,
@@ -342,6 +343,46 @@ def test_what_was_bought_last_is_the_newest_order(
     assert "/accounts/login/" in told(talk(site, None, language, text))
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [(EN, "I want to return my mug"), (ZH, "我想退 mug")]
+)
+@pytest.mark.parametrize("state", ["registered", "arrived", "refunded"])
+def test_of_a_return_that_is_known_it_is_told_how_far_it_is(
+    site, robin, orders, language, text, state
+) -> None:
+    line = orders[ALSO_MINE].lines.get()
+    at = timezone.now() - timedelta(days=3)
+    ReturnRequest.objects.create(
+        line=line, reference="RT-SENTBACK", state=state, created_at=at
+    )
+    if state != "registered":
+        status = {"arrived": "returned"}.get(state, state)
+        Order.objects.filter(number=ALSO_MINE).update(status=status)
+    answer = talk(site, robin, language, text)
+    assert "RT-SENTBACK" in answer.text
+    assert ALSO_MINE in answer.text
+    with override(locale_of(language)):
+        assert day_of(at) in answer.text
+    assert [card.kind for card in answer.cards] == ["order", "choices"]
+    assert options(answer) == [wishes_text(language)]
+    if language == EN:
+        assert ("it was refunded" in answer.text) is (state == "refunded")
+        assert answer.text.endswith("Would you like to ask a person?")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "did you realy send it??"), (EN, "have you shipped it yet?"),
+     (ZH, "你们到底寄了没有"), (ZH, "你们发货了吗")],
+)  # fmt: skip
+def test_whether_it_was_sent_is_asked_of_ones_own_order(
+    site, robin, orders, language, text
+) -> None:
+    assert MINE in talk(site, robin, language, text).text
+    stranger = talk(site, None, language, text)
+    assert "/accounts/login/" in told(stranger)
+
+
 # What people do
 
 
@@ -405,6 +446,23 @@ def test_whoever_asks_where_invoices_are_is_shown_their_own(
     assert f"/orders/{ALSO_MINE}/invoice/" in told(answer)
     assert answer.text.endswith("By the rules.")
     assert talk(site, None, EN, text) is None
+
+
+@pytest.mark.parametrize(("language", "text"), [(EN, "my invoice"), (ZH, "我要发票")])
+def test_invoices_are_named_by_their_orders(
+    site, robin, orders, article, language, text
+) -> None:
+    old = make_order(
+        "FF-MYRUG234", robin, robin.email, "Rug", status="delivered",
+        shipped_at=timezone.now(), delivered_at=timezone.now(),
+    )  # fmt: skip
+    answer = talk(site, robin, language, text)
+    with override(locale_of(language)):
+        for each in (old, orders[ALSO_MINE]):
+            assert each.number in answer.text
+            assert day_of(each.created_at) in answer.text
+    Order.objects.filter(number=old.number).delete()
+    assert old.number not in talk(site, robin, language, text).text
 
 
 @pytest.mark.parametrize(

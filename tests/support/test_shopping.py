@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ecom_ai import catalog
-from ecom_ai.models import Conversation, Item, Message, Review
+from ecom_ai.models import Conversation, Item, Message, Review, Verdict
 from ecom_ai.reviews.report import Quote
 from ecom_ai.reviews.summary import COMPLAINT, Saying
 from ecom_ai.support import answering
@@ -15,6 +15,8 @@ from ecom_ai.support.shopping import opinions
 from ecom_ai.support.shopping.described import describe, has
 from ecom_ai.support.shopping.kinds import kind_alone
 from ecom_ai.support.shopping.reading import read
+from ecom_ai.support.shopping.sizes import size_in
+from ecom_ai.support.shopping.unsold import unsold
 from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import forget, words_of
 from shop.models import Product
@@ -278,6 +280,29 @@ def test_reviews_are_quoted_as_the_words_of_customers(demo):
     assert "The zip broke." in answer.text
 
 
+@pytest.mark.parametrize(
+    ("language", "asked"), [("en", "is it waterproof?"), ("zh", "它防水吗")]
+)
+@pytest.mark.parametrize("written", ["en", "zh"])
+def test_what_a_review_tells_in_other_words_is_told_too(demo, language, asked, written):
+    body = {"en": "We had a storm. Not a drop came in.", "zh": "下了一夜大雨，没漏。"}
+    way = {"en": "The courier left it in the rain.", "zh": "快递放在门口淋雨。"}
+    for code, text in way.items():
+        other = held(text, item_key="HOM-001", state=Review.State.PUBLISHED)
+        Verdict.objects.filter(pk=other.verdict.pk).update(language=code)
+    review = held(body[written], item_key="HOM-001", state=Review.State.PUBLISHED)
+    review.verdict.language = written
+    review.verdict.save()
+    talk = Talk(demo.pk, language)
+    talk.say("hello")
+    talk.open_page("HOM-001")
+    answer = talk.say(asked, "product_question")
+    (citation,) = answer.citations
+    assert (citation.kind, citation.language) == ("reviews", written)
+    assert citation.quote in body[written]
+    assert citation.quote in answer.text
+
+
 def test_of_praise_and_criticism_both_are_told(demo):
     for stars, said in ((5, "It kept us dry in a storm."), (1, "The pole snapped.")):
         review = held(said, item_key="CMP-002", state=Review.State.PUBLISHED)
@@ -509,3 +534,73 @@ def test_a_word_is_not_had_where_it_is_denied():
     assert not has("不防水的外层", "防水")
     assert has("Two zips", "zip")
     assert not has("Cottonwood", "cotton")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "size"),
+    [("en", "do you have a yellow rain jacket in size M?", "size m"),
+     ("en", "have you got a waterproof jacket in XL?", "size xl"),
+     ("zh", "有没有M码的黄色冲锋衣", "m码"), ("zh", "有尺码M的冲锋衣吗", "尺码m")],
+)  # fmt: skip
+def test_a_thing_in_a_size_is_looked_for_before_the_help_centre(
+    demo, language, said, size
+):
+    answer = Talk(demo.pk, language).say(said, decide=kind_alone)
+    assert "CLO-001" in shown(answer)  # comes in XS to XXL
+    assert size in chips(answer)
+
+
+def test_what_is_not_all_that_was_named_is_not_said_to_fit(demo):
+    answer = Talk(demo.pk).say("do you have a blue rain jacket?", decide=kind_alone)
+    assert answer.text == "These come nearest to “rain jacket”:"
+    answer = Talk(demo.pk).say("do you have a blue jacket?", decide=kind_alone)
+    assert answer.text in ("This fits:", "These fit:")
+
+
+def test_what_does_not_come_in_a_size_is_left_out(demo):
+    talk = Talk(demo.pk)
+    assert "CLO-002" in shown(talk.say("jackets", "product_search"))  # XS to XL
+    answer = talk.say("in size xxl", "product_search")
+    assert "CLO-002" not in shown(answer)
+    sizes = [
+        dict(Product.objects.get(sku=key).details)["Sizes"] for key in shown(answer)
+    ]
+    assert all("XXL" in each for each in sizes)
+
+
+@pytest.mark.parametrize(
+    "text", ["can it arrive on the 25号", "a rug of 45 x 45 cm", "a size that fits"]
+)
+def test_a_day_and_a_length_are_no_size(text):
+    assert size_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "name"),
+    [("en", "Do you sell umbrellas?", "umbrellas"), ("zh", "你们卖雨伞吗", "雨伞"),
+     ("en", "have you got any parrots in stock?", "parrots"),
+     ("zh", "有雨伞吗？", "雨伞")],
+)  # fmt: skip
+def test_of_what_the_shop_has_not_it_is_said_that_there_is_none(
+    demo, monkeypatch, language, said, name
+):
+    monkeypatch.setattr(answering, "known", lambda _turn: False)
+    answer = Talk(demo.pk, language).say(said, "stock", decide=unsold)
+    assert f"“{name}”" in answer.text.split(".")[0].split("。")[0]
+    if language == "en":
+        assert answer.text.startswith("I found nothing called")
+        assert ("come nearest" in answer.text) is bool(shown(answer))
+    monkeypatch.setattr(answering, "known", lambda _turn: True)
+    assert Talk(demo.pk, language).say(said, "stock", decide=unsold) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["do you have a newsletter that I can subscribe to", "do you ship umbrellas?",
+     "do you have a shop in Berlin?",
+     "你们有什么", "有块电池找不到了", "有机蔬菜有认证编号吗",
+     "what do you sell?", "is my umbrella covered?"],
+)  # fmt: skip
+def test_other_questions_are_none_for_a_thing(demo, monkeypatch, said):
+    monkeypatch.setattr(answering, "known", lambda _turn: False)
+    assert Talk(demo.pk).say(said, decide=unsold) is None

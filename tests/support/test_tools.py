@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from ecom_ai.models import ToolUse
-from ecom_ai.support import tools
+from ecom_ai.support import tools, wishes
 from ecom_ai.support.tools import proof
 from ecom_ai.support.tools.agreeing import agreed
 from shop.models import Category, Order, OrderLine, Product, ReturnRequest
@@ -267,7 +267,8 @@ def test_a_fault_past_its_days_goes_to_a_person(site, robin, orders) -> None:
 def test_nothing_to_send_back_is_said_shortly(site, robin, orders) -> None:
     Order.objects.filter(number=ALSO_MINE).update(status="returned")
     answer = ask(begin(site, robin), "I want to return something")
-    assert answer.text == "Nothing of your orders can be sent back now."
+    assert answer.text.startswith("Nothing of your orders can be sent back now.")
+    assert answer.cards[-1] == wishes.offer()
 
 
 def test_can_i_return_is_told_with_the_day(site, robin, orders) -> None:

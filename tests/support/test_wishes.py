@@ -6,7 +6,7 @@ import pytest
 from ecom_ai.models import Message
 from ecom_ai.support import replying, wishes
 from ecom_ai.support.languages import is_foreign, locale_of
-from tests.support.making import ask, talk, turn_of
+from tests.support.making import ask, saying, talk, turn_of
 
 pytestmark = pytest.mark.usefixtures("site", "here")
 
@@ -80,6 +80,17 @@ def test_yes_to_the_offer_of_a_person_is_a_wish(yes):
     assert reply.state == "pending"
 
 
+def test_yes_to_an_answer_that_offers_a_person_is_a_wish():
+    conversation = talk()
+    text = f"It was sent back already. {wishes.offered()}"
+    replying.reply(ask(conversation, "What?")[1].pk, asked=[saying(text)])
+    message, _reply = ask(conversation, "yes please")
+    assert wishes.wish(turn_of(message)).outcome == "handoff"
+    replying.reply(_reply.pk, asked=[saying("It was sent back already.")])
+    message, _reply = ask(conversation, "yes please")
+    assert wishes.wish(turn_of(message)) is None
+
+
 def test_offence_is_met_calmly_once_and_then_passed_to_a_person():
     conversation = talk()
     first = ask(conversation, "you are bastards")[1]
@@ -145,7 +156,10 @@ def test_anger_while_nobody_is_here_is_told_so_and_goes_on(wish):
     ["Où est ma commande ?", "Wo ist meine Bestellung?", "¿Dónde está mi pedido?",
      "Dove è il mio ordine, quando arriva?", "Onde está meu pedido?",
      "Waar is mijn bestelling?", "Где мой заказ?", "내 주문은 어디에 있나요",
-     "注文はどこですか", "أين طلبي", "Đơn hàng của tôi ở đâu", "מה עם ההזמנה שלי"],
+     "注文はどこですか", "أين طلبي", "Đơn hàng của tôi ở đâu", "מה עם ההזמנה שלי",
+     "hablas español?", "se habla espanol", "parlez-vous français?",
+     "Sprechen Sie Deutsch?", "parli italiano?", "fala português?",
+     "spreekt je nederlands"],
 )  # fmt: skip
 def test_a_third_language_is_told_from_the_two(text):
     assert is_foreign(text)
@@ -157,7 +171,8 @@ def test_a_third_language_is_told_from_the_two(text):
      "tracking", "10482", "Jägermeister", "Fjällräven Kånken backpack",
      "le creuset pot", "我的订单 WX10482 在哪里", "優の品",
      "有 Le Creuset 的锅吗", "👍", "???",
-     "no", "el grande", "do you sell maté?", "price of the Dörr tent", "hallo"],
+     "no", "el grande", "do you sell maté?", "price of the Dörr tent", "hallo",
+     "do you speak Spanish?", "Deutsch", "Italiano coffee pot", "u r ok"],
 )  # fmt: skip
 def test_names_and_short_words_are_not_taken_for_one(text):
     assert not is_foreign(text)

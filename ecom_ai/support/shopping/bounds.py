@@ -1,10 +1,10 @@
-"""Bounds that a message sets: of prices, of measures, and for how many people."""
+"""Bounds that a message sets: prices, measures, sizes, and for how many people."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ecom_ai.support.shopping import amounts, phrases
+from ecom_ai.support.shopping import amounts, phrases, sizes
 from ecom_ai.support.shopping.wants import Limit, Wants
 
 #: How a number bounds what it is said of: from which share of it, to which.
@@ -22,6 +22,7 @@ _SAID = (
 def bounded(text: str, wants: Wants) -> tuple[str, Wants]:
     """What is wanted with the bounds that a text sets, and the text without them."""
     reader = _Bounds(amounts.priced(text), wants)
+    reader.size()
     reader.numbers()
     if (found := phrases.PEOPLE.search(reader.rest)) is not None:
         reader.people(found)
@@ -60,6 +61,14 @@ class _Bounds:
         for pattern, low, high in _SAID:
             if (found := pattern.search(self.rest)) is not None:
                 self.one(pattern, found, low, high)
+
+    def size(self) -> None:
+        """Of clothes or shoes."""
+        if (found := sizes.size_in(self.rest)) is not None:
+            limit, (start, end) = found
+            self.rest = f"{self.rest[:start]} , {self.rest[end:]}"
+            others = [x for x in self.wants.limits if x.measure != sizes.SIZE]
+            self.wants = replace(self.wants, limits=(*others, limit))
 
     def between(self, found: "re.Match[str]", *, is_said: bool) -> None:
         one, other = amounts.amount(found, "1"), amounts.amount(found, "2")

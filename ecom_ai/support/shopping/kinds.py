@@ -6,7 +6,7 @@ from dataclasses import replace
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import helping, matters, naming, phrases
 from ecom_ai.support.shopping.finding import named_kinds
-from ecom_ai.support.shopping.reading import read
+from ecom_ai.support.shopping.reading import Reading, read
 from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import words_of
 
@@ -30,8 +30,15 @@ def kind_alone(turn: Turn) -> Answer | None:
     is_kind = len(said.split()) == 1 and shop.is_kind(said)
     if not is_kind and turn.intent in _PERHAPS:
         found = read(turn.text, Wants(), shop)
-        is_kind = found.is_search and found.names_some and not found.left
+        is_kind = found.is_search and found.names_some and _is_plain(found)
         is_kind = is_kind and bool(named_kinds(found.wants.text, shop))
     if not is_kind:
         return None
     return helping.help(replace(turn, intent="product_search"))
+
+
+def _is_plain(found: Reading) -> bool:
+    """Whether nothing but a thing is said; of one in a colour or size, hardly more."""
+    if found.coloured or found.wants.limits:
+        return 2 * len(found.left) <= len(found.wants.text.split())
+    return not found.left

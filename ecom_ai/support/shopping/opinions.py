@@ -1,5 +1,7 @@
 """What customers say of a product, in their own words from published reviews."""
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +23,11 @@ from ecom_ai.support.shopping.described import Described, has
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 #: Reviews that are looked through for a word, and how long a quote of one may be.
 _READ, _QUOTE = 200, 160
+#: Speaks of how the parcel came, and not of the thing: "left it in the rain".
+_ON_ITS_WAY = re.compile(
+    r"\b(?:courier|driver|carrier|postman|parcel|package|delivered)\b|快递|送货|包裹|物流",
+    re.IGNORECASE,
+)
 #: Stars of reviews that praise and that criticise; what is said of them.
 _STARS = {PRAISE: (4, 5), COMPLAINT: (1, 2)}
 _SIDES = {
@@ -71,16 +78,23 @@ def opinions(product: Described, site_id: int, language: str) -> Answer:
 
 
 def said_of(
-    product: Described, site_id: int, words: list[str], language: str
+    product: Described,
+    site_id: int,
+    words: Sequence[str],
+    told: Sequence["re.Pattern[str]"],
+    language: str,
 ) -> Citation | None:
-    """A sentence of a review that has all of some words, in this language."""
-    if not words:
-        return None
-    for text in _texts(site_id, product.key, language)[:_READ]:
-        for sentence in quotable(text):
-            if all(has(sentence, word) for word in words):
-                return _citation(product, short(sentence, _QUOTE), language)
-    return None
+    """A sentence of a review that has all of some words, else one that tells it in
+    others (``told``); of reviews in this language first."""
+    reviews = published(site_id, product.key).filter(verdict__isnull=False)
+    rows = reviews.values_list("verdict__language", "verdict__masked")[:_READ]
+    in_order = sorted(rows, key=lambda row: row[0] != language)
+    said = [(code, each) for code, text in in_order for each in quotable(text)]
+    having = [one for one in said if words and all(has(one[1], w) for w in words)]
+    own = (one for one in said if not _ON_ITS_WAY.search(one[1]))
+    telling = (one for one in own if any(each.search(one[1]) for each in told))
+    code, quote = next(iter([*having, *telling]), ("", ""))
+    return _citation(product, short(quote, _QUOTE), code) if quote else None
 
 
 def _most_helpful(texts: "QuerySet[Any, str]") -> str:

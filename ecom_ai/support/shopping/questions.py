@@ -63,7 +63,10 @@ _SAID = tuple(
         (r"\bwaterproof|\bwater[- ]?(?:resist|repel|tight)|\brain|\bwet\b"
          r"|防水|下雨|淋雨",
          r"\b(?:waterproof\w*|rain|showers?|storms?|downpours?|drizzle|splash\w*)\b"
-         r"|\bwater[- ]?(?:resist|repel|tight)|防[水雨泼]|[阵大暴骤淋挡]雨|雨[水淋]"),
+         r"|\bwater[- ]?(?:resist|repel|tight)"
+         r"|\b(?:bone[- ]dry|dry inside|wet night|leak\w*|soaked|let water in)\b"
+         r"|防[水雨泼]|[阵大小暴骤淋挡夜]雨|雨[水淋]"
+         r"|下.{0,3}雨|[漏进渗]水"),
         (r"\bwash|\bclean|洗|清洁",
          r"\b(?:wash\w*|machine|wipe\w*|dishwasher|rinse\w*)\b|洗|擦"),
         (r"\b(?:warm|cold|winter|snow)\b|保暖|冬天|冬季|下雪|冷",
@@ -135,7 +138,7 @@ def answer(
     said = [] if facts and asked.names else _sentences(product, asked)
     if facts or said:
         return _told(product, facts, said, language)
-    quote = said_of(product, site_id, list(asked.words), language)
+    quote = said_of(product, site_id, asked.words, asked.told, language)
     if quote is not None:
         words_ = _(
             "The shop's details do not say, but a customer of %(title)s does: "

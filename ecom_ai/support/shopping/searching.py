@@ -23,8 +23,10 @@ from ecom_ai.support.shopping.cards import (
 from ecom_ai.support.shopping.children import is_for_child
 from ecom_ai.support.shopping.constraints import constraints, order_of, without
 from ecom_ai.support.shopping.described import Described
+from ecom_ai.support.shopping.filling import telling
 from ecom_ai.support.shopping.finding import Found, current, find
 from ecom_ai.support.shopping.measuring import Ordered, ordered
+from ecom_ai.support.shopping.sizes import SIZE
 from ecom_ai.support.shopping.visiting import visitor_of
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, State, Wants
 from ecom_ai.support.shopping.words import words_of
@@ -196,7 +198,11 @@ class _Search:
                 "Nothing in the shop fits all of it. Without “%(what)s” these come "
                 "nearest:"
             ) % {"what": names}
-        if not found.is_kind and not phrases.GIFT.fullmatch(wants.text):
+        if (
+            _is_narrowed(wants, now)
+            or not found.is_kind
+            and not phrases.GIFT.fullmatch(wants.text)
+        ):
             return _("These come nearest to “%(text)s”:") % {"text": wants.text}
         return _("This fits:") if len(now) == 1 else _("These fit:")
 
@@ -216,6 +222,13 @@ class _Search:
             options.append({"label": words, "text": words})
         options.append({"label": _("Any price"), "text": _("Any price")})
         return Card("choices", {"options": options})
+
+
+def _is_narrowed(wants: Wants, now: Sequence[Described]) -> bool:
+    """Whether a colour or a size left no product that is all that was named."""
+    is_bound = bool(wants.colours) or any(x.measure == SIZE for x in wants.limits)
+    named = list(telling(wants.text)) if is_bound else []
+    return len(named) > 1 and not any(all(map(p.says, named)) for p in now)
 
 
 def best_of_shown(order: Ordered, sort: str, language: str) -> Answer:

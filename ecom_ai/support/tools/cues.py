@@ -58,6 +58,15 @@ STATUS = re.compile(
     r"|包裹)|物流(?:信息|状态)|怎么还没(?:到|发|收到|送)|(?:什么时候|啥时候)(?:能)?(?:到货?|送到|发货)",
     _FLAGS,
 )
+#: Asks after a parcel that was to be sent: nobody asks it of what is not theirs.
+SENT = re.compile(
+    r"\b(?:did|have|has|had|haven't|didn't|why did|why have) (?:you|the shop)\b.{0,16}"
+    r"\b(?:send|sent|ship(?:ped)?|post(?:ed)?|dispatch(?:ed)?)\b"
+    r"(?! (?:me |us )?an? (?:e-?mail|message|link|code|newsletter|invoice))"
+    r"|你们?(?:到底|究竟|真的)?(?:寄|发)(?:出|货)?(?:了|出)?(?:没有?|吗|么)"
+    r"|到底(?:寄|发)(?:出|货)?了?(?:没有?|吗|么)",
+    _FLAGS,
+)
 MINE = re.compile(
     r"\b(?:list|show|see|view|tell)\b.{0,12}\b(?:my|all my)\b.{0,10}\borders\b"
     r"|\bmy (?:last |recent |past |previous )?orders\b|\bmy order history\b"

@@ -16,6 +16,7 @@ from ecom_ai.support.tools.articles import with_article
 from ecom_ai.support.tools.choosing import is_of_last, meant, number_in
 from ecom_ai.support.tools.telling import (
     card,
+    day,
     described,
     is_late,
     is_under_way,
@@ -45,6 +46,7 @@ class OrderStatus(Tool):
     def wanted(self, turn: Turn) -> OneOrder | None:
         number = number_in(turn)
         asked = cues.says(turn, cues.STATUS, ("order_status",), is_personal=True)
+        asked |= bool(cues.SENT.search(cues.said(turn))) and not cues.is_general(turn)
         if number or (asked and not cues.BOUGHT.search(cues.said(turn))):
             return OneOrder(number)
         return None
@@ -102,12 +104,12 @@ class Invoice(Tool):
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
         orders = meant(turn, proof.reachable(turn), arguments.order)
         links = _invoices(orders)[:_TOLD]
-        said = _("Here it is.") if len(links) == 1 else _("Here they are.")
+        said = _of_orders([one for one, _link in links])
         if not links:
             none = _("There is no invoice yet that I could show you here.")
             said = f"{state_of(orders[0])} {none}"
-        shown = [Card("links", {"links": links})] if links else []
-        cards = [*shown, wishes.offer()]
+        shown = [Card("links", {"links": [link for _one, link in links]})]
+        cards = [*(shown if links else ()), wishes.offer()]
         found = Answer(said, _ANSWERED, turn.language, cards=cards)
         is_told = cues.is_general(turn) or not links
         return with_article(turn, found, ask="invoice", is_told=is_told)
@@ -118,13 +120,27 @@ class Invoice(Tool):
         return with_article(turn, asked, ask="invoice")
 
 
-def _invoices(orders: Sequence[Order]) -> list[dict[str, str]]:
-    """Links to the invoices of orders that have one."""
+def _of_orders(orders: Sequence[Order]) -> str:
+    """Of which orders the invoices are that are shown."""
+    if len(orders) == 1:
+        values = {"number": orders[0].number, "day": day(orders[0].placed_at)}
+        return _("Here is the invoice for order %(number)s of %(day)s.") % values
+    each = _("%(number)s of %(day)s")
+    named_ = [each % {"number": o.number, "day": day(o.placed_at)} for o in orders]
+    words = _(
+        "Here are the invoices for the orders %(orders)s. For another one, tell me its "
+        "number."
+    )
+    return words % {"orders": _("; ").join(named_)}
+
+
+def _invoices(orders: Sequence[Order]) -> list[tuple[Order, dict[str, str]]]:
+    """Orders that have an invoice, each with the link to it."""
     adapter = get_support_adapter()
     urls = [(one, adapter.invoice_url(one)) for one in orders]
     label = _("Invoice for order %(number)s")
     return [
-        {"label": label % {"number": one.number}, "url": url}
+        (one, {"label": label % {"number": one.number}, "url": url})
         for one, url in urls
         if url
     ]

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from ecom_ai.adapters import Order, OrderLine, Returnable, get_support_adapter
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Conversation, Message
+from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.intents import same_number
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import agreed, choices
 from ecom_ai.support.tools.choosing import at_hand, lines_named, meant, number_in
 from ecom_ai.support.tools.looking import OneOrder
-from ecom_ai.support.tools.telling import day
+from ecom_ai.support.tools.telling import card, day, described
 from ecom_ai.support.tools.tool import Permission, Tool
 
 #: Lines whose rules are looked up, and that are told of at once.
@@ -190,7 +191,10 @@ class RequestReturn(Tool):
         return places[0]
 
     def _not_possible(self, turn: Turn, arguments: Wanted) -> Answer:
-        """Why not; a fault of the shop's is for a person to see."""
+        """Why not, and how it stands with the order; a person goes on, if wished for.
+
+        A fault of the shop's is for a person to see.
+        """
         places = _places(turn, arguments.order)
         if arguments.reason in _OURS:
             return Answer(
@@ -199,9 +203,17 @@ class RequestReturn(Tool):
                 language=turn.language,
                 reason=Conversation.Reason.WISH,
             )
-        if not arguments.order and not lines_named(turn.text, _lines(places)):
-            raise BadInput(_("Nothing of your orders can be sent back now."))
-        raise BadInput("\n".join(_described(place) for place in places[:_SHOWN]))
+        places = places[:_SHOWN]
+        orders = list({place.order.number: place.order for place in places}.values())
+        said = [_("Nothing of your orders can be sent back now.")]
+        if arguments.order or lines_named(turn.text, _lines(places)):
+            said = [*map(_described, places), *map(described, orders)]
+        return Answer(
+            text="\n".join([*said, wishes.offered()]),
+            outcome=Message.Outcome.ANSWERED,
+            language=turn.language,
+            cards=[*map(card, orders), wishes.offer()],
+        )
 
 
 def reason_in(text: str) -> Reason:
