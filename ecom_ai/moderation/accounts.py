@@ -11,27 +11,30 @@ _BETWEEN = (
     r"(?:\s*(?:(?:id|number|names?|handle|user|username|account|nick|me|is|on|at|as"
     r"|under|it's|'s"
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
-    r"|吧|一下"
+    r"|吧|哈|呀|啊|一下"
     r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称|同号"
     r"|聊|私聊|同手机号?|或者?|/\s?whats?app|/\s?qq|/\s?line"
+    r"|i'?m|i am|same as|(?:全)?拼音?|小写|生日|老公的?|老婆的?"
     r"|名字|名|我的|我|live:|[:：=,，(（\[【「『“\"'‘→>+~|—–-]"
-    r"|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)){0,5}\s*"
+    r"|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)){0,7}\s*"
 )
 _WECHAT = re.compile(
-    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星❤️♥]|[微薇威徽维卫溦嶶]x|微号|绿泡泡"
-    r"|绿色软件|(?<![a-z])v[信❤♥]"
-    r"|(?<![a-z])[vw][\s./·]{0,2}x(?:in)?(?![a-z])|(?<![a-z])we[\s-]?chat(?![a-z])"
-    r"|wei\s?xin"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星❤️♥♡💗💕💖]|[微薇威徽维卫溦嶶]x|微号|绿泡泡"
+    r"|绿色软件|(?<![a-z])v[信❤♥♡💗💕💖]"
+    r"|(?<![a-z])[vw][\s./·]{0,2}x(?:in)?(?![a-z])|(?<![a-z])(?:we[\s-]?chat|w\s?e\s?c\s?h\s?a\s?t)(?![a-z])"
+    r"|wei\s?xin(?:\s?hao(?![a-z]))?|(?<![a-z])w信"
     r"|[加+➕]\s?(?:我|个|下|一下)?\s?(?:v(?![a-z]{2})|微|薇|威|徽)|wei\s?信"
     r"|w[❤♥]\s?x?|微我"
     r"|(?<![a-z\d])v(?=\s?[:：])|(?<![\u4e00-\u9fff])[微薇威徽溦嶶](?=\s?[:：「『])"
-    r"|(?<=我)[微薇](?=[是:：])|💚"
-    r"|微信(?=[a-z\d])"
+    r"|(?<=[我的])(?:[微薇]|v(?=\s?[是号:：]))(?=\s?[是号:：])|💚"
+    r"|微信(?=[a-z\d])|(?<=[接以私来])微(?=\s?[a-z][a-z_]{3,}[\d_])"
     # Without a gap a name begins at once, if its digits tell that it is one.
     r"|[加+➕]\s?v(?=[a-z][a-z_-]{2,14}[\d_])|(?<![a-z])v我"
     r"|[vw]x(?=[a-z]{2,14}[\d_-]))\ufe0f?"
     rf"({_BETWEEN})"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_.-]{4,19}(?<![.-])"
+    # One sign at a time.
+    r"|[a-z](?:[ ·.][a-z\d_]){4,18}(?!\s?[a-z\d])"
     r"|\d(?:[ .-]?\d){5,11})(?![A-Za-z0-9_])",
     _PLAIN,
 )
@@ -54,24 +57,48 @@ _WECHAT_ZH = re.compile(
 )
 #: A hidden network, what one is to do there, and then the name.
 _WECHAT_LATER = re.compile(
-    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥]\ufe0f?)"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥♡💗💕💖心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥♡💗💕💖]\ufe0f?)"
     r"[\u4e00-\u9fff，,、：: ]{1,14}"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9_])",
     _PLAIN,
 )
+#: What is spoken of then is a thing, or what somebody else wrote.
+_NOT_WHOSE = (
+    r"pay|支付|付款|版本|小程序|公众号|说|客服|型号|尺码|颜色|款|链接|读书|下单|推[送荐]|群|转账"
+    r"|[里上]看|截图|version|looks?\b|order|sticker|icon|model|program"
+)
+#: WeChat, then words about something else, then the name.
+_WECHAT_FAR = re.compile(
+    r"(?:[微薇威徽维卫][信❤♥]|(?<![a-z])(?:vx|wx|we\s?chat|weixin)(?![a-z]))"
+    rf"(?:(?:(?!{_NOT_WHOSE})[^\d.。!！?？@\n]){{0,60}}?"
+    r"(?:[:：]|[是叫]|\bis|\bid|\bunder|\bas)\s?[“\"'「]?"
+    r"(?P<called>[a-z](?=[a-z_.-]*[\d_.-])[a-z\d_.-]{4,19}(?<![.-]))"
+    # Chinese words end, and after a colon comes the name, be it a plain word.
+    rf"|(?:(?!{_NOT_WHOSE})[\u4e00-\u9fff，,、]){{0,14}}[:：]\s?(?P<told>[a-z]{{6,20}})(?=[\s，,。.!！;；]|$))"
+    r"(?![\w@]|\s?@)",
+    _PLAIN,
+)
 #: Whoever hides the network's name means a name to follow, be it a plain word.
 _HIDDEN = re.compile(
-    r"(?:[薇威徽维卫溦].*|[vw]\s?x|v[信❤♥].*|v|绿.*|[加+➕].*|wei.*|w[❤♥].*|微我)",
+    r"(?:[薇威徽维卫溦].*|[vw]\s?x|v[信❤♥♡💗💕💖].*|v|绿.*|[加+➕].*|wei.*|w[❤♥].*|微我)",
     _PLAIN,
 )
 _QQ = re.compile(
     r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|丘丘|秋秋|企鹅|🐧|扣我"
     r"|[加+➕]\s?个?(?:q(?![a-z])|扣)"
-    r"|(?<![a-z])q[群号]|(?<![a-z\d型号款])q(?=\s?\d(?:[ -]?\d){6,10}(?!\d))"
+    r"|(?<![a-z])q\s?[群裙号]|[加➕扣进][裙群]|群号|口口"
+    r"|(?<![\u4e00-\u9fff])群(?=\s?[:：])|(?<=[我的])q(?=\s?[是:：])"
+    r"|(?<![a-z\d型号款])q(?=\s?\d(?:[ -]?\d){6,10}(?!\d))"
     r"|扣(?=\s?[:：])"
     r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q我)"
-    rf"(?:群|交流群|邮箱)?({_BETWEEN})"
-    r"([1-9](?:[ .-]?\d){4,10})(?![\d元块]|\s?(?:@|艾特))",
+    rf"(?:群|裙|交流群|邮箱)?({_BETWEEN})"
+    r"([1-9](?:[ .-]?\d){4,10})(?![\dA-Za-z元块]|\s?(?:@|艾特))",
+    _PLAIN,
+)
+#: A number to write to, told of no network, is QQ's: only there are names numbers.
+_QQ_LATER = re.compile(
+    r"(?:单聊|私聊|私我|小窗|加我|滴滴我)(?:吧|哈|呀)?[\s:：,，]{0,2}"
+    r"([1-9](?:[ .-]?\d){6,9})(?![\dA-Za-z元块]|[ .-]\d|\s?(?:@|艾特|分钟|小时|次))",
     _PLAIN,
 )
 _NETWORK = (
@@ -93,7 +120,7 @@ _SOCIAL = re.compile(
 )
 #: A Chinese name, where it is called a name or stands in quotes.
 _SOCIAL_ZH = re.compile(
-    rf"(?i:{_NETWORK_ZH})(?:号|账号|昵称|名字|名|ID|id)\s?(?:是|叫|[:：])\s?[“\"「]?"
+    rf"(?i:{_NETWORK_ZH})(?:号|账号|昵称|名字|名|ID|id)\s?(?:是|叫|[:：]|(?<=id))\s?[“\"「]?"
     r"([\u4e00-\u9fffA-Za-z0-9_]{2,14})"
     rf"|(?i:{_NETWORK_ZH})(?:上|里)?(?:搜索?|找"
     rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
@@ -109,7 +136,8 @@ _SOCIAL_ZH = re.compile(
     r"(?:[，, ]|我的?|账)号码?\s?(?:就?是|[:：])\s?(\d{6,12})"
     # After a colon alone it stands by itself.
     rf"|(?:{_NETWORK_ZH})\s?[:：]\s?([\u4e00-\u9fffA-Za-z0-9_]{{2,10}})(?=[，。！,.\s]"
-    rf"|$)"
+    rf"|$)",
+    re.IGNORECASE,
 )
 #: A Chinese nickname to be searched for, where what stands about it says whose it is.
 _NICKNAME = re.compile(
@@ -125,7 +153,8 @@ _NICKNAME = re.compile(
     r"|(?<=[哥姐叔妹酱])(?=[，。！,.!;；\s]|$)"
     r"|(?<=日记|同学|师傅|妈妈|爸爸|奶奶|阿姨)(?=[，。！,.!;；\s]|$))"
     r"|(?:搜索?|关注)(?:我)?\s?(?P<told>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
-    rf"(?=[（(](?:{_NETWORK_ZH})(?:号|账号|ID|id)))"
+    rf"(?=[（(](?:{_NETWORK_ZH})(?:号|账号|ID|id)))",
+    re.IGNORECASE,
 )
 #: The name first, the network after it.
 _NAME_FIRST = re.compile(
@@ -137,14 +166,14 @@ _NAME_FIRST = re.compile(
     _PLAIN,
 )
 _HOME_PAGE = re.compile(
-    r"(?:(?:https?://)?(?:www\.)?(?:instagram|facebook|tiktok|twitter|x)\.com/@?"
+    r"(?:(?<![\w/])u/|(?:https?://)?(?:www\.)?(?:instagram|facebook|tiktok|twitter|x)\.com/@?"
     r"|(?:https?://)?t\.me/)"
     r"(?!p/|reel|watch|groups)([A-Za-z0-9_.]{3,30})",
     _PLAIN,
 )
 _MENTION = re.compile(
     r"(?:\b(?:dm|pm|message|follow|find|add|contact|text|hit|write|ping"
-    r"|msg)\b[^.!?\n@]{0,24}?|\bmy (?:\w+ )?channel(?: is|:)?"
+    r"|msg)\b[^.!?\n@]{0,24}?|\bmy (?:\w+ )?channel(?: is|:)?|\b(?:x|twitter)\s?[:：]"
     r"|\b(?:i'?m|i am|my handle is|handle:?|user ?name:?)\s|私信|关注|找我?|加我?"
     r"|艾特|账号[:：是]?)"
     r"\s*(?<![A-Za-z0-9])@([A-Za-z0-9_][\w.]{2,29}(?<!\.))",
@@ -153,7 +182,9 @@ _MENTION = re.compile(
 #: An account's number has so many.
 _DIGITS = 6
 #: Between a network and a word that is a name only if something says so.
-_SAID = re.compile(r"[:：=@]|号|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN)
+_SAID = re.compile(
+    r"[:：=@]|号|名字|拼音|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN
+)
 #: Plain words before which these stand; a name in them shows itself.
 _COMMON = re.compile(
     r"(?:line|signal|snap|ins|discord|threads|messenger|dy|tg|ig|fb|vk|steam|xbox"
@@ -176,6 +207,7 @@ def accounts(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if _is_name(match, kind):
                 yield (*match.span(2), kind)
+    yield from _far(text)
     yield from _chinese(text)
     for match in _NAME_FIRST.finditer(text):
         if _shows_itself(match[1]) or match.group().startswith("@"):
@@ -184,6 +216,16 @@ def accounts(text: str) -> Iterator[Found]:
     for pattern in (_MENTION, _HOME_PAGE):
         for match in pattern.finditer(text):
             yield (*match.span(1), "social")
+
+
+def _far(text: str) -> Iterator[Found]:
+    """Names that stand further from the network, or whose network is not told."""
+    for match in _WECHAT_FAR.finditer(text):
+        name = match.lastgroup or ""
+        if not _NO_WORD.fullmatch(match[name]):
+            yield (*match.span(name), "wechat")
+    for match in _QQ_LATER.finditer(text):
+        yield (*match.span(1), "qq")
 
 
 def _chinese(text: str) -> Iterator[Found]:
@@ -219,7 +261,7 @@ def _is_name(match: re.Match[str], kind: str) -> bool:
     if kind == "social" and _COMMON.fullmatch(cue):
         sure = re.search(r"@|\bid\b|handle|号|user", between, _PLAIN)
         dotted = cue[:2].lower() in ("in", "ig") and "." in name
-        sure = sure or re.search(r"^[a-z].*(?:_|#|[a-z]\d\d+$)", name, _PLAIN)
+        sure = sure or re.search(r"^[a-z].*(?:_|#|[a-z]\.?\d\d+$)", name, _PLAIN)
         return bool(
             sure
             or dotted

@@ -49,7 +49,7 @@ _ACCOUNT = re.compile(
     r"[^\d.!?\n]{0,24})(?P<account>\d(?:[ -]?\d){5,13})?(?!\d)"
     r"|\b(?:bank account|account|acc(?:t|ount)?)\.?(?: (?:number|no\.?"
     r"|nr))?\s?(?:is)?[:：#]?\s?"
-    r"(?P<first>\d(?:[ -]?\d){5,13})(?=[^\d\n]{0,24}\b(?:sort code|routing|bsb)\b)"
+    r"(?P<first>\d(?:[ -]?\d){5,13})(?=[^\d\n]{0,24}\b(?:sort|routing|bsb)\b)"
     r"|\b(?:bank|barclays|lloyds|hsbc|nat ?west|santander|monzo|starling|halifax|tsb"
     r"|nationwide|first direct|rbs|revolut)\b[^.!?\d\n]{0,40}"
     r"(?P<code>\d\d-\d\d-\d\d)[ ,/]{1,3}(?P<after>\d{8})(?!\d)"

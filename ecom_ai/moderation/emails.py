@@ -15,9 +15,10 @@ _PROVIDERS = (
 )
 #: After a point and a gap comes a new sentence, unless it is an ending that all know.
 _DOT = (
-    r"(?:\s*[.。](?=\s*(?-i:com|net|org|co|cn|uk|edu)\b)\s*"
-    r"|\s*\.(?=[a-z\d])"
-    r"|\s*(?:[(\[{<*_-]{1,2}\s*(?:dot|punkt|punto|点|\.)\s*[)\]}>*_-]{1,2}"
+    r"(?:\s+[.](?=\s+(?-i:de|fr|es|it|nl|pl|se|dk|at|ch|be|ie|io|me|eu|jp|kr|tw|hk)\b)\s+"
+    r"|\s*[.。](?=\s*(?-i:com|net|org|co|cn|uk|edu)\b)\s*"
+    r"|\s*[.·•](?=[a-z\d])"
+    r"|\s*(?:[(\[{<*_-]{1,2}\s*(?:dot|punkt|punto|point|点|\.)\s*[)\]}>*_-]{1,2}"
     r"|(?<=\s)(?:dot|punto|punkt|ponto|point)(?=\s)|点)\s*)"
 )
 _AT = (

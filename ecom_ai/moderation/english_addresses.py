@@ -1,4 +1,4 @@
-"""Addresses in the English order, the number first; also Asian ones in English.
+"""Addresses in the English order, the number first.
 
 A house or a flat with a name needs a postcode.
 """
@@ -6,6 +6,7 @@ A house or a flat with a name needs a postcode.
 import re
 from collections.abc import Iterator
 
+from ecom_ai.moderation.address_parts import INSIDE, TOWN, UNIT
 from ecom_ai.moderation.numbers import Found, without_han
 
 _STREET = (
@@ -29,26 +30,13 @@ _POSTCODE = (
     r"(?i:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d\d\s?[A-Z\d]{4}"
     r"|[A-Z]\d[A-Z]\s?\d[A-Z]\d)(?![A-Za-z\d])"
 )
-_TOWN = (
-    r"[A-Z][A-Za-z'.-]+(?:\s(?:(?:on|upon|in|le|by)\s)?[A-Z][A-Za-z'.-]+){0,3}"
-    r"(?:(?<=Dublin)\s\d{1,2})?"
-)
 _END = (
-    rf"(?P<town>(?:,\s*{_TOWN}){{0,3}}(?:,?\s+(?:{_POSTCODE}|{_ZIP}))"
+    rf"(?P<town>(?:,\s*{TOWN}){{0,3}}(?:,?\s+(?:{_POSTCODE}|{_ZIP}))"
+    # With no comma, before a state and its code.
+    r"|\s(?:[A-Z][a-z'.]+\s){1,3}[A-Z]{2}\s\d{5}(?:-\d{4})?(?![\d-])"
     rf"|(?:,\s*[a-z' -]{{3,20}}){{0,2}},?\s+{_POSTCODE}"
-    rf"|(?:,\s*{_TOWN}){{0,3}})"
+    rf"|(?:,\s*{TOWN}){{0,3}})"
     r"(?:,\s*(?:USA|UK|US|Australia|Ireland|Canada)\b)?"
-)
-_UNIT_EN = (
-    r"(?:(?i:flat|apt|apartment|unit|suite|room|floor|ste|tower|block|blk|(?:plot|door"
-    r"|flat)(?:\sno)?)\b"
-    r"|#|\b(?i:house(?=\s\d)|h(?:ouse)?\.?\s?no\b))\.?\s?\w{1,5}(?:[-/]\w{1,4}){0,2}"
-)
-#: What may stand before the number of the house: a flat, a floor, a building.
-_INSIDE = (
-    rf"(?:{_UNIT_EN}|\d{{1,2}}/F|(?:[A-Z][\w']+\s){{1,3}}(?:Plaza|Court|Mansions?"
-    rf"|Buildings?"
-    r"|Centre|Towers?|House|Residency|Apartments|Estate|Gardens?|Lodge|Heights))"
 )
 _COUNT = (
     r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
@@ -58,64 +46,29 @@ _COUNT = (
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 _ENGLISH = re.compile(
-    rf"(?<![\w.$£€-])(?P<unit>(?:{_INSIDE},\s+){{0,4}}"
-    rf"{_UNIT_EN}(?:/|,?\s+(?:[A-Za-z][\w' ]{{2,24}},\s+)?)|(?:{_INSIDE},\s+){{1,4}})?"
-    rf"(?P<number>(?:\d{{1,4}}[A-Za-z]?/)?\d{{1,5}}(?:\s?[A-Za-z](?=[,\s]))?"
+    rf"(?<![\w.$£€-])(?P<unit>(?:{INSIDE},\s+){{0,4}}"
+    rf"{UNIT}(?:/|,?\s+(?:[A-Za-z][\w' ]{{2,24}},\s+)?)|(?:{INSIDE},\s+){{1,4}})?"
+    rf"(?:(?:Blk|Block|BLK)\.?\s)?(?P<number>(?:\d{{1,4}}[A-Za-z]?/)?\d{{1,5}}(?:\s?[A-Za-z](?=[,\s]))?"
     rf"(?:[-–]\d{{1,4}})?|{_COUNT}),?\s+"
     r"(?:(?:[NSEW]\.?|North|South|East|West)\s+)?"
     rf"(?P<road>(?:[A-Za-z0-9][\w'.]*\s+){{1,3}}?)?(?P<suffix>(?i:{_STREET}"
     rf"|{_VAGUE}|{_PLAIN}))\b\.?(?!\s+(?i:{_STREET}|{_VAGUE})\b)(?:(?:(?<=Road)"
-    rf"|(?<=Highway)|(?<=Hwy))\s\d{{1,4}}\b)?"
+    rf"|(?<=Highway)|(?<=Hwy)|(?<=Ave)|(?<=Avenue)|(?<=Street)|(?<=\sSt))"
+    r"\s\d{1,4}\b(?!\s?(?:x|cm|mm|pcs|pieces|stars|days)\b))?"
     r"(?:\s+(?:North|South|East|West|Central|[NSEW]{1,2})\b)?"
-    rf"(?P<flat>,?\s+{_UNIT_EN})?{_END}"
+    rf"(?P<flat>,?\s+{UNIT})?{_END}"
 )
 #: A house with a name, up to its postcode.
 _NAMED = re.compile(
-    rf"(?<!\w)(?:{_UNIT_EN},?\s+)?(?:\d{{1,4}}[A-Za-z]?,?\s)?[A-Z][\w']+"
+    rf"(?<!\w)(?:{UNIT},?\s+)?(?:\d{{1,4}}[A-Za-z]?,?\s)?[A-Z][\w']+"
     r"(?:\s(?:(?:y|yr|of|the|and|na)\s)?[A-Z][\w']+){0,3},\s+"
-    rf"(?:{_TOWN},\s+){{0,3}}"
-    rf"(?:{_TOWN},?\s+)?{_POSTCODE}"
+    rf"(?:{TOWN},\s+){{0,3}}"
+    rf"(?:{TOWN},?\s+)?{_POSTCODE}"
 )
 #: A flat in a house with a name.
 _HOUSE = re.compile(
-    rf"(?<!\w){_UNIT_EN},?\s+(?:[A-Z][a-z']+\s){{1,3}}"
+    rf"(?<!\w){UNIT},?\s+(?:[A-Z][a-z']+\s){{1,3}}"
     r"(?:House|Court|Buildings?|Towers?|Apartments|Heights|Mansions|Lodge)\b"
-)
-#: A flat or a plot, and a six-digit code: India, Singapore.
-_INDIAN = re.compile(
-    rf"(?<![\w-])(?:{_UNIT_EN}|[A-Z]-?\d{{1,4}}"
-    rf"|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
-    r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd"
-    r"|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s"
-    r"|\s?[-–]\s?)(?:\d{3}\s?\d{3}|(?!19|20)\d{4})(?!\d)"
-)
-_HONG_KONG = re.compile(
-    rf"(?<!\w)(?:{_INSIDE},\s+){{2,5}}(?:{_TOWN},\s+){{0,2}}(?:Hong Kong|Kowloon"
-    rf"|N\.?T\.?|HK|Macau)\b"
-)
-#: Malaysia and Indonesia, where the road's word stands first.
-_MALAY = re.compile(
-    r"(?<![\w-])(?:(?:No|Lot)\.?\s?)?\d{1,4}[A-Z]?,?\s+(?:Jalan|Jln\.?|Lorong|Lebuh"
-    r"|Persiaran)"
-    r"\s[A-Z\d][\w/]*(?:\s[A-Z\d][\w/]*){0,3}(?:,\s*[A-Z][\w ]+?){0,2},\s*\d{5}\s"
-    r"[A-Z]\w+(?:\s[A-Z]\w+)?"
-    r"|(?<!\w)(?:Jl\.|Jln\.|Jalan)\s[A-Z]\w+(?:\s[A-Z]\w+){0,3},?\sNo\.?\s?\d{1,4}"
-    r"(?:,\s*[A-Z][\w ]+?){0,3}(?:\s\d{5})?(?!\w)"
-)
-_JAPANESE = re.compile(
-    r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:,\s[A-Z]"
-    r"[\w-]+){1,3}"
-    r"(?:,?\s\d{3}-\d{4})?"
-)
-#: A Chinese address in English: No. 88, Section 2, Roosevelt Road, Taipei 106.
-_CHINESE = re.compile(
-    rf"(?<![\w-])(?:(?:{_INSIDE}|\d{{1,2}}F(?:-\d{{1,2}})?"
-    rf"|(?i:building)\s?\w{{1,3}}),?\s+){{0,4}}"
-    r"No\.?\s?\d{1,4}(?:-\d{1,3})?,?\s+"
-    r"(?:(?:Lane|Alley|Section|Sec\.)\s\d{1,4},\s+){0,3}(?:[A-Z][\w']+\s){1,3}"
-    r"(?:Road|Rd\.?|Street|St\.?|Avenue|Ave\.?|Blvd\.?|Lane)(?:\s\(?[NSEW]\.?\)?)?"
-    rf"(?:,\s*(?:Section"
-    rf"|Sec\.)\s\d{{1,2}})?(?:,\s*{_TOWN}){{0,4}}(?:\s\d{{3,6}}(?!\d))?"
 )
 _LIVES = re.compile(
     r"live|address|deliver|send|ship|house|home|flat|come|post|drop|door|move|find me"
@@ -136,7 +89,9 @@ _NO_ROAD = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(
-    r"\bP\.?\s?O\.?\s?Box\s+\d{1,6}\b(?:,\s*[A-Z][\w' ]+\s\d{4,5})?", re.IGNORECASE
+    r"\b(?:P\.?\s?O\.?|(?:RR|HC|RD)\s?#?\d{1,3},?)\s?Box\s+\d{1,6}\b"
+    r"(?:,\s*[A-Z][\w' ]+(?:,\s*[A-Z]{2,3})?\s\d{4,5})?",
+    re.IGNORECASE,
 )
 
 
@@ -146,16 +101,7 @@ def english_addresses(text: str) -> Iterator[Found]:
     for match in _ENGLISH.finditer(latin):
         if _is_home(text, match):
             yield (*match.span(), "address")
-    for pattern in (
-        _NAMED,
-        _HOUSE,
-        _BOX,
-        _INDIAN,
-        _JAPANESE,
-        _MALAY,
-        _HONG_KONG,
-        _CHINESE,
-    ):
+    for pattern in (_NAMED, _HOUSE, _BOX):
         for match in pattern.finditer(latin):
             yield (*match.span(), "address")
 

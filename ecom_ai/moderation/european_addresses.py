@@ -12,21 +12,24 @@ from ecom_ai.moderation.numbers import Found, without_han
 _CAPITAL = r"[A-ZŁØÆŒÞÐ]"
 _WORD = rf"{_CAPITAL}[\w'’.]*(?:-[\w'’]+)*"
 _SMALL = r"(?:de|del|della|dei|delle|di|da|do|dos|das|du|des|la|las|los|le|les|van|von"
-_SMALL += r"|der|den|dem|het|am|an|im|in|aan|op|sur|sous|en|zum|zur|y|e|na|d'|l')"
+_SMALL += r"|der|den|dem|het|am|an|im|in|aan|op|sur|sous|en|zum|zur|y|e|na|kralja"
+_SMALL += r"|kneza|d'|l')"
 _ONE = rf"(?:(?:{_SMALL}\s?){{1,3}})?{_WORD}"
 _NAME = rf"{_ONE}(?:\s{_ONE}){{0,4}}"
 _NUMBER = (
-    r"(?:[Nn][o.:]{1,2}\s?)?\d{1,4}(?:\s[A-H]\s\d{1,3}(?!\w)"
-    r"|\s?[a-zA-Z](?![\w']))?(?:\s?[/-]\s?\w{1,4}){0,2}"
+    r"(?:(?:[Nn][o.:]{1,2}|[Nn]r\.?)\s?)?\d{1,4}(?:\s[A-H]\s\d{1,3}(?!\w)"
+    r"|\s?[a-zA-Z](?![\w':]))?(?:\s?[/-]\s?\w{1,4}){0,2}"
     r"(?:\s(?:bis|ter|hs|huis|I{1,3}|[A-H]\s\d{1,3})(?!\w))?"
 )
 #: Floor, door, staircase.
 _DOOR = (
     r"(?:,?\s*(?:(?i:\d{1,2}\.\s?(?:og|stock|etage|obergeschoss)|eg|dg)"
     r"(?:\s(?i:links|rechts|mitte|li|re))?(?!\w)\.?|\d{1,2}\.?\s(?:tv|th|mf)(?!\w)\.?"
-    r"|\d{1,2}\s?[oa.](?:\s?(?i:izq|der|dcha?|dcho|esq|dto|fte|piso|andar|[A-H]"
+    r"|\d{1,2}\.?\s?(?:em(?:elet)?|fsz)(?!\w)\.?(?:\s?\d{1,2}(?:\.|/\w)?(?:\s?a(?:jto)?\.?(?!\w))?)?"
+    r"|\d{1,2}-\d{1,2}[a-z]?(?=,)"
+    r"|\d{1,2}\s?[oa.°](?:\s?(?i:izq|der|dcha?|dcho|esq|dto|fte|piso|andar|[A-H]"
     r"|\d{1,2}[ao]?)(?!\w)\.?){0,2}"
-    r"|(?i:piso|apto?|apartamento|apt|appt|appartement|bloco?|bloque|portal"
+    r"|(?i:piso|ap(?:to?)?(?![a-z])|apartamento|apt|appt|appartement|bloco?|bloque|portal"
     r"|esc(?:alera)?"
     r"|puerta|pta|interno|int|scala|piano|(?:bat|bt|batiment)|m(?=[. ]+\d)|mieszkanie"
     r"|lok|whg|wohnung"
@@ -36,7 +39,7 @@ _DOOR = (
     r"|\d{1,2}(?:er|e|eme)\s(?:etage|gauche|droite)))(?!\w))"
 )
 _POSTCODE = (
-    r"(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{5}"
+    r"(?:[A-Z]{1,2}-)?(?:[A-Z]\d{4}(?:[A-Z]{3})?|\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{5}"
     r"|\d{4}\s?[A-Z]{2}|\d{4})(?![\d-])"
 )
 _TOWN = (
@@ -49,12 +52,14 @@ _END = (
     rf"(?:(?:,\s*{_TOWN}){{0,2}},?\s+{_POSTCODE},?\s+{_TOWN}"
     rf"|(?:,\s*{_TOWN}){{1,2}}(?:,\s*{_POSTCODE})?)"
 )
+#: A postcode and a town may stand before the road.
+_AHEAD = rf"(?:(?:{_POSTCODE}\s+{_TOWN}|Budapest),\s+)?"
 _BEFORE = (
     r"(?:Via(?!\s(?:[A-Z]{2}|Bluetooth|App|Kabel|Amazon|E?-?[Mm]ail|Phone|Wi))|Viale"
     r"|Piazza|Piazzale|Corso|Vicolo|Largo|Lungomare|Contrada|Calle|C/"
     r"|Av(?:da|enida)?\.?|Plaza|Pza\.?|Paseo|P[o.]{1,2}|Camino|Carrer|Ronda|Travesia"
-    r"|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
-    r"|[Oo]s\.|[Pp]l\.|Strada|Bulevardul|Calea|Rue|Avenue|Boulevard)"
+    r"|Bulevar|Trg|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
+    r"|[Oo]s\.|[Pp]l\.|Strada|Str\.|Bulevardul|Calea|Rue|Avenue|Boulevard)"
 )
 _BEHIND = (
     r"(?:straße|strasse|str\.|weg|platz|allee|gasse|chaussee|ufer|gracht|straat|laan"
@@ -62,12 +67,17 @@ _BEHIND = (
     r"|plein|dreef|singel|steeg|dijk|burgwal|gatan|vagen|gata|gaten|vej|gade|katu)"
 )
 _EUROPEAN = re.compile(
-    rf"(?<!\w)(?:(?:(?:Van|De|Den|Het|Sint|Prinse?s?|Eerste"
+    rf"(?<!\w){_AHEAD}(?:(?:(?:Van|De|Den|Het|Sint|Prinse?s?|Eerste"
+    rf"|Lange|Korte|Grote|Kleine|Oude|Nieuwe|Alte|Neue|Grosse|Obere|Untere|Sankt|St\."
     rf"|Tweede)\s(?:de[nr]?\s)?){{0,2}}"
     rf"{_CAPITAL}[\w-]*?{_BEHIND}"
     rf"|(?:{_WORD}[ -]){{1,3}}(?:Str(?:aße|asse|\.)|Weg|Platz|Allee|Damm|Ufer|Gasse)"
+    rf"|(?:{_WORD}\s){{1,3}}(?:gate|vei|vej|plads|plass|gatan|katu)"
+    r"(?=\s\d{1,3}\s?[A-Z]?,\s\d{4}\s[A-Z])"
+    rf"|{_CAPITAL}\w+(?:tie|kuja)(?=\s\d{{1,3}}(?:\s[A-H]\s\d{{1,3}})?,\s\d{{5}}\s)"
     rf"|(?:Straße|Strasse|Platz|Allee)\s(?:des|der|am)\s(?:\d{{1,2}}\.\s)?{_WORD}"
-    rf"|(?:{_WORD}\s){{1,3}}(?:Caddesi|Cad\.|Sokak|Sokagi|Sok\.|Bulvari|utca|korut)"
+    rf"|(?:{_WORD}\s){{1,3}}(?:Caddesi|Cad\.|Sokak|Sokagi|Sok\.|Bulvari|utca|u\.|utja"
+    r"|ut|ter|tere|korut|krt\.|koz|setany)"
     rf"|{_BEFORE}\s*{_NAME})"
     rf",?\s+{_NUMBER}(?!\w|\.\d){_DOOR}{{0,3}}{_END}?"
 )
@@ -78,16 +88,39 @@ _FRENCH = re.compile(
     r"|chemin|impasse|allees?|quai|route|cours|square|passage|faubourg|sentier|montee"
     rf"|residence|lotissement)\s+{_NAME}{_DOOR}{{0,3}}{_END}?"
 )
+#: What a number counts, or whose year it is.
+_NO_TOWN = (
+    r"(?:Editions?|Versions?|Updates?|Collection|Series|Pieces|Cards|Models?|Sets?"
+    r"|Watts?|Steps|Points|Reviews|Stars|Games?)\b"
+)
+#: Of Colombia: the road has a number, and so has the one that crosses it.
+_CROSSING = re.compile(
+    r"(?<!\w)(?:Calle|Carrera|Cra\.?|Cl\.?|Kr\.?|Transversal|Diagonal)\s?\d{1,3}\s?[A-Z]?"
+    rf"\s?(?:#|[Nn]o\.?)\s?\d{{1,3}}[A-Z]?\s?-\s?\d{{1,3}}{_DOOR}{{0,3}}(?:,\s*{_TOWN})?"
+)
+#: Postcodes that are written like nothing else.
+_NO_NUMBER = re.compile(
+    r",\s*(?:[A-Z]{1,2}-)?(?:\d{3}\s\d{2}|\d{2}-\d{3}|\d{4}\s?(?!AM|PM|GB|MB|MM|KG|HZ)[A-Z]{2})\s+[A-Z]"
+)
 #: A road that nothing shows to be one, by what stands behind it and around it.
 _TOLD = re.compile(
     rf"(?<![\w-])(?:(?:via|viale|corso|calle|rua|plaza)\s)?(?:{_WORD}[ -]|(?:Am|An|Im"
     rf"|In|Auf|Unter|Zum|Zur|Aan|Op)\s(?:{_SMALL}\s)?)"
     rf"{{0,2}}{_WORD}(?:\s{_SMALL}\s{_WORD})?,?\s+{_NUMBER}{_DOOR}{{0,2}},\s*"
-    rf"(?!(?:19|20)\d\d\s){_POSTCODE}\s+{_TOWN}"
+    rf"(?P<year>(?=(?:19|20)\d\d\s(?![A-Z]{{2}}\s)))?{_POSTCODE}\s+"
+    rf"(?!{_NO_TOWN}){_TOWN}"
+)
+#: What looks like a year is a postcode where somebody says that a place follows.
+_LEADS = re.compile(
+    r"(?:\b(?:to|live[sd]? (?:at|in)|naar|nach|til|address(?: is)?|adresse?(?: (?:is"
+    r"|ist|er))?)"
+    r"|:)\s*$",
+    re.IGNORECASE,
 )
 _HERE = re.compile(
     r"live|address|deliver|\bsend|ship|\bhouse|home|flat|come|post|drop|door|move"
-    r"|mine\b"
+    r"|mine\b|went to|goes? to|gone to|belongs? to|bring|brought|label"
+    r"|\b(?:nach|naar|til|at)\s*$"
     r"|find me|visit|pick|neighbou?r|\bmail|stay|left|my place|ring\b|knock|bell|third"
     r"|floor|parcel|package|courier|wohn|adress|direccion|vivo|abito|indirizzo|habite"
     r"|livrer|woon|mieszka|adres|bor|liefer|schick|\bbei\b|\bchez\b|:\s*$|地址|寄|住"
@@ -104,10 +137,13 @@ _BOX = re.compile(
 def european_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
     latin = without_han(text)
-    for pattern in (_EUROPEAN, _FRENCH, _BOX):
+    for pattern in (_EUROPEAN, _FRENCH, _CROSSING, _BOX):
         for match in pattern.finditer(latin):
             yield (*match.span(), "address")
     for match in _TOLD.finditer(latin):
         before = text[max(0, match.start() - _NEAR) : match.start()]
-        if _HERE.search(before) or _HERE.search(text[match.end() :][:_NEAR]):
+        if match["year"] is not None and not _LEADS.search(before):
+            continue
+        sure = _NO_NUMBER.search(match.group())
+        if sure or _HERE.search(before) or _HERE.search(text[match.end() :][:_NEAR]):
             yield (*match.span(), "address")

@@ -88,6 +88,10 @@ _SOUND = re.compile(
 )
 
 
+#: Lines and points that look like a plain one, which numbers are cut by.
+_ALIKE = dict.fromkeys("‐‑‒−﹣", "-") | dict.fromkeys("・‧∙⋅●", "·")
+
+
 @dataclass(frozen=True)
 class Folded:
     """``text[i]`` was made of the characters ``starts[i]`` to ``ends[i]`` before."""
@@ -188,6 +192,8 @@ def disguised(text: str) -> Folded | None:
 
 @cache
 def _plain_sign(sign: str) -> str:
+    if sign in _ALIKE:
+        return _ALIKE[sign]
     if sign.isascii() or "\u4e00" <= sign <= "\u9fff":
         return sign
     kept = [

@@ -10,6 +10,11 @@ from ecom_ai.moderation.national_numbers import national_numbers
 from ecom_ai.moderation.numbers import Found, is_other
 
 _RESIDENT = re.compile(r"(?<!\d)\d(?:[ \-.·]?\d){16}[ \-.·]?[\dXx](?![\dA-Za-z])")
+#: Nothing else has a province, a birthday of the living and so many digits.
+_RESIDENT_SURE = re.compile(
+    r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3])\d{4}"
+    r"(?:19[3-9]\d|200\d|201[0-6])(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
+)
 #: A district, a birthday, a number of the day: what a mistyped one still has.
 _RESIDENT_FORM = re.compile(
     r"[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
@@ -32,9 +37,10 @@ _PAPERS_ZH = (
 _PAPER = re.compile(
     rf"(?:{_PAPERS}|\bmy social(?=[\s:#]+(?:is|was|no|num|[\d#]))"
     r"|\bni\b|\bnino|\bnhs|\blicence|\bpersonal id|\bmy id\b"
-    r"|(?<!customer )(?<!product )\bid (?:number|no\b)|\bdowod\w*|\bmedicare|\btax id"
+    r"|(?<!customer )(?<!product )\bid (?:number|no\b)|\bdowod\w*|\bmedicare"
+    r"|\btax id|\bdl(?= (?:no|num|#))"
     rf"|{_PAPERS_ZH})"
-    r"(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|档案|编号)){0,2}"
+    r"(?:\s*\([A-Za-z]{2,12}\))?(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|档案|编号)){0,2}"
     r"\s*(?:is|was|here|ist|es|是|为|了|印着)?\s*[:：#,，(（]?\s*"
     r"(?P<number>军字第\d{6,8}号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}"
     r"|(?:[A-Z]{1,5}(?=\d)|[A-Z]{1,2}[ -])?(?=[A-Z]{0,2}\d)"
@@ -51,10 +57,12 @@ _LEAST = 5
 #: Papers whose number is told later in the sentence: "wrong, it should be K1234567".
 _PAPER_LATER = re.compile(
     rf"(?:{_PAPERS}|\bmy social\b|{_PAPERS_ZH}|身份(?:信息|号码))"
-    r"(?:[^.。\n]|\.\.+){0,60}?"
+    r"(?:[^.。\n]|\.\.+|(?<=\bno)\.|(?<=\bnr)\.){0,60}?"
     r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}"
     r"|(?-i:[A-Z]{2,5}9?\d{6}[A-Z\d]{5,7})|\d{6}-\d{4}|\d{17}[\dX]|\d{15}"
     r"|\d{3}[ -]\d{2}[ -]\d{4}|\d{4} \d{4} \d{4}"
+    # German ones: letters and digits in any order.
+    r"|(?-i:(?=(?:[A-Z]*\d){2})[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ\d]{8})"
     r"|(?-i:[A-Z]{2})(?:[ -]?\d{2}){3}[ -]?(?-i:[A-D])"
     r"|(?<=should be )\d{8,9}|(?:(?<=应该是)|(?<=应为)|(?<=写成)|(?<=印成))\d{8,9})"
     r"(?![A-Za-z\d-])",
@@ -91,9 +99,8 @@ def _residents(text: str) -> Iterator[Found]:
     for match in _RESIDENT.finditer(text):
         number = re.sub(r"\W", "", match.group()).upper()
         near = text[max(0, match.start() - 60) : match.end() + 20]
-        if ric.is_valid(number) or (
-            _RESIDENT_FORM.fullmatch(number)
-            and _RESIDENT_SAID.search(near)
-            and not is_other(text, *match.span())
-        ):
+        is_one = _RESIDENT_SURE.fullmatch(number) or (
+            _RESIDENT_FORM.fullmatch(number) and _RESIDENT_SAID.search(near)
+        )
+        if ric.is_valid(number) or (is_one and not is_other(text, *match.span())):
             yield (*match.span(), "id_number")

@@ -19,7 +19,7 @@ _BIRTHDAY = r"(?:19|20)?\d{6}"
 
 #: What a number is called, and its form.
 _CALLED = {
-    "es": (r"dni\b|nif\b", r"[\dXYZ]\d{7}[ -]?[A-Z]|\d{1,2}\.?\d{3}\.?\d{3}"),
+    "es": (r"dni\b|nif\b", r"[\dXYZ]\d{7}[ -]?[A-Z]|\d{9}|\d{1,2}\.?\d{3}\.?\d{3}"),
     "nie": (r"nie\b", r"[XYZ][ -]?\d{7}[ -]?[A-Z]"),
     "br": (r"cpf\b", r"\d{3}[. ]?\d{3}[. ]?\d{3}[-/ ]?\d{2}"),
     "rg": (r"(?-i:RG)\b", r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]"),

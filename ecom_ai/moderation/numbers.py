@@ -9,7 +9,7 @@ Found = tuple[int, int, str]
 #: Things whose number is nobody's; the number follows at once, or after "number is".
 _THING = (
     r"\b(?:order|track\w*|parcel|shipment|consignment|invoice|item|model|serial|sku"
-    r"|part|ref\w*|isbn|ean|upc|gtin|bar ?code|batch|lot|article|asin|ticket"
+    r"|part|ref\w*|isbn(?:-1[03])?|ean|upc|gtin|bar ?code|batch|lot|article|asin|ticket"
     r"|(?<!in )case|rma"
     r"|receipt|product|version|firmware|build|coupon|voucher|gift ?card|code|imei|mac"
     r"|confirmation|booking|transaction|docket|vat|licen[cs]e key|activation|member"
@@ -33,7 +33,8 @@ _OTHER = re.compile(
     r"|\b(?:order|tracking|invoice|serial|model|ticket|case|reference|parcel|part"
     r"|batch)"
     r" (?:number|no|code|id)\b[^\d.!?;\n]{0,20}$"
-    r"|(?:订单|快递|物流|运)(?:单号|编号|号码|号)[^\d。！？；，,\n]{0,8}$|#\s?$"
+    r"|(?:订单|快递|物流|运)(?:单号|编号|号码|号)[^\d。！？；，,\n]{0,8}$"
+    r"|(?<!ph)(?<!ph )(?<!phone)(?<!phone )(?<!cell)(?<!cell )(?<!tel)(?<!tel )#\s?$"
     r"|\b1Z(?:[ -]?[A-Z\d]){0,16}[ -]?$",
     re.IGNORECASE,
 )
@@ -47,7 +48,8 @@ _OTHER_AFTER = re.compile(
 )
 #: Ends of sentences, with no point of a number or an abbreviation among them.
 _END = re.compile(
-    r"[!?](?=\s)|(?<!\btel)(?<!\bno)(?<!\bart)(?<!\bcat)(?<!\bph)[.](?=\s)"
+    r"[!?](?=\s)|(?<!\btel)(?<!\bno)(?<!\bart)(?<!\bcat)(?<!\bph)"
+    r"(?<!\btlf)(?<!\bmob)(?<!\bcel)(?<!\bnum)(?<!\bnr)[.](?=\s)"
     r"|[。！？\n;；]",
     re.IGNORECASE,
 )

@@ -14,11 +14,14 @@ from ecom_ai.moderation.numbers import is_other, said_before
 
 Found = tuple[int, int, str]
 
-_SEP = r"[ ()./·—–_*,，、|丨-]{0,3}"
+_SEP = r"[ ()\[\]【】{}./·—–_*,，、|丨-]{0,3}"
+_ANY_SIGN = r"(?:[^\w\n。！？!?;；]|空格|横?杠|点|_){1,4}"
 #: Chinese mobile numbers, however they are cut.
 _MOBILE = re.compile(
     rf"(?<!\d)(?<![\dA-Z][.\-])(?:[(]?(?:\+|00)?86[)]?{_SEP})?1{_SEP}[3-9]"
     rf"(?:{_SEP}\d){{9}}(?!{_SEP}\d)"
+    # In its own groups any sign may stand between.
+    rf"|(?<![\dA-Za-z])(?<![\dA-Z][.,\-])1[3-9]\d{_ANY_SIGN}\d{{4}}{_ANY_SIGN}\d{{4}}(?![\d%])"
 )
 #: Seven to fifteen digits in groups, no part of a longer run.
 _GROUPS = re.compile(
@@ -44,10 +47,13 @@ _ABROAD = re.compile(r"\+\d{1,3}[ .-]?$")
 _PHONE = re.compile(
     r"phone|\b(?:re)?call(?:s|ed|ing)?\b|\btext(?:s|ed|ing)?\b|\bring(?:ing)?\b"
     r"|\brang\b"
-    r"|\btel|mobile|\bmob\b|\bcell|whats ?app|whatapp|\bwa\b|\bdial|\bcontact(?!s\b)"
-    r"|\breach(?:ed)?\b|\bsms\b|number(?: is|:|'s)|\bmy (?:\w+ )?(?:no|num|number"
+    r"|\btel(?! aviv)|mobile|\bmob\b|\bcell|whats ?app|whatapp|\bwa\b|\bdial"
+    r"|\bcontact(?!s\b)"
+    r"|\breach(?:ed)?\b|\bsms\b|number(?: is|:|'s)|\bnum(?=[ :]*$)"
+    r"|\bmy (?:\w+ )?(?:no|num|number"
     r"|digits)\b"
-    r"|\bph\b|\bfax\b|landline|imessage|viber|signal|facetime|\bask for\b|speak to"
+    r"|\bph\b|\bfax\b|\btlf\b|\bcel\b|\bbuzz (?:me|us)\b|\bdigits\b|landline"
+    r"|imessage|viber|signal|facetime|\bask for\b|speak to"
     r"|get (?:hold of|in touch)|hit me up|give (?:me|us) a (?:shout|buzz|bell|ring)"
     r"|drop (?:me|us)"
     r"|电话|手机|联系|联络|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联"
@@ -90,10 +96,19 @@ _SERVICE = re.compile(
     r"(?:号码)?(?:是|为|：|:)?[^\d我+(]{0,6}\(?$",
     re.IGNORECASE,
 )
+#: Ten digits in a row are a number dialled in America, where somebody asks to be.
+_BARE_AMERICAN = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
+_INVITES = re.compile(
+    r"\b(?:call|text|ring|phone|reach|contact|message|whatsapp|hit) (?:me|us|him|her"
+    r"|my)\b"
+    r"|\bhmu\b|\bmy (?:cell|number|mobile|phone)\b",
+    re.IGNORECASE,
+)
+_INVITED = 90
 _DATE = re.compile(
     r"(?:19|20)\d\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}(?!\d)"
     r"|\d{1,2}\s?[ ./-]\s?\d{1,2}\s?[ ./-]\s?(?:19|20)\d\d(?!\d)"
-    r"|(?:19|20)\d\d\s?[/–—-]\s?(?:19|20)\d\d$|(?:19|20)\d{2}(?:0\d"
+    r"|(?:19|20)\d\d\s?[ /–—-]\s?(?:19|20)\d\d$|(?:19|20)\d{2}(?:0\d"
     r"|1[0-2])[0-3]\d(?!\d)"
     r"|(?:19|20)\d\d (?:0\d|1[0-2]) [0-3]\d(?!\d)"
 )
@@ -110,7 +125,21 @@ _UNIT = re.compile(
     r"|\s?(?:[°%€$£元块円次个件条分天年月秒步斤克瓦人])",
     re.IGNORECASE,
 )
-_REGIONS = ("GB", "AU", "DE", "FR", "IE", "IN", "NZ", "IT")
+_REGIONS = (
+    "GB",
+    "AU",
+    "DE",
+    "FR",
+    "IE",
+    "IN",
+    "NZ",
+    "IT",
+    "NL",
+    "BE",
+    "CH",
+    "SE",
+    "JP",
+)
 _REGIONS_ZH = ("CN", "TW")
 #: Digits of a number with its country's code.
 _LEAST_ABROAD = 10
@@ -129,7 +158,7 @@ def phones(text: str) -> Iterator[Found]:
         yield (match.start(), match.end(), "phone")
     for match in _MOBILE.finditer(text):
         if _series(match.group()) not in others and _is_mobile(text, match):
-            yield (*match.span(), "phone")
+            yield (match.start(), _closed(text, *match.span()), "phone")
     runs = list(_GROUPS.finditer(text))
     found: list[tuple[int, int]] = []
     for run in runs:
@@ -176,6 +205,8 @@ def _numbers(text: str, match: re.Match[str]) -> Sequence[tuple[int, int]]:
     if parts := _dialled(text, match):
         return [part for part in parts if not _is_company(text[slice(*part)])]
     said = _PHONE.search(said_before(text, start)) or _PHONE_AFTER.match(text[end:])
+    if _BARE_AMERICAN.fullmatch(_digits(raw)):
+        said = said or _INVITES.search(text[max(0, start - _INVITED) : start])
     return [(start, end)] if said and not _is_company(raw) else ()
 
 
@@ -218,7 +249,8 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
     else:
         return False
     # Nothing else begins with + and a country's code, be it in a range not given out.
-    abroad = raw.lstrip("( ").startswith("+") and len(digits) >= _LEAST_ABROAD
+    dialled = re.match(r"\(?(?:\+|00[1-9]\d{0,2}[ .-])", raw)
+    abroad = bool(dialled) and len(digits) >= _LEAST_ABROAD
     known = phonenumbers.is_possible_number if abroad else phonenumbers.is_valid_number
     for number, region in tries:
         try:
@@ -233,6 +265,12 @@ def _is_company(raw: str) -> bool:
     if _ASIAN_MOBILE.fullmatch(raw):
         return False
     return bool(_COMPANY.fullmatch(_digits(raw)))
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a number, with the bracket that closes its last group."""
+    is_open = re.search(r"[(\[【][^)\]】]*$", text[start:end])
+    return end + 1 if is_open and text[end : end + 1] in (")", "]", "】") else end
 
 
 def _series(raw: str) -> str:

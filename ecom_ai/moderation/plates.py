@@ -8,20 +8,24 @@ from ecom_ai.moderation.numbers import Found
 _PLATE = re.compile(
     r"(?i:number ?plate|licen[cs]e plate|registration plate|\bplates?"
     r"|\bcar reg(?:istration)?|\breg (?:plate|no\.?|(?=number))"
-    r"|kennzeichen|matricula|targa|immatriculation|车牌照?号?码?)"
-    r"\s*(?:number|is|was|号码|号|是|为)?\s*[:：#,，(（]?\s*"
-    r"(?P<plate>[\u4e00-\u9fff]\s?[A-Z][·.\- ]?[A-Z\d]{5,6}"
+    r"|\b(?:van|truck|car|driver|lorry|suv|courier)(?:'?s)?\b[^.!?\d\n]{0,40}?\btags?"
+    r"|\brego|kennzeichen|nummernschild|matricula|targa|immatricul\w*|[港澳]牌|车牌照?号?码?)"
+    r"\s*(?:number|no\.?|is|was|号码|号|是|为)?\s*[:：#,，(（]?\s*"
+    r"(?P<plate>\d{2,3}-[A-Z]{1,2}-\d{1,6}"
+    r"|[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4}"
+    r"|[\u4e00-\u9fff]\s?[A-Z][·.\- ]?[A-Z\d]{5,6}"
     r"|(?=(?:[ -]?[A-Z\d]){5})(?=[A-Z -]*\d)(?=[\d -]*[A-Z])"
     r"[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{1,4})?)(?![A-Za-z\d])"
     # Told later, one has to look like one.
     r"|(?i:\bplates?\b|\breg(?:istration)?\b|车牌)[^.!?。！？\d\n]{1,32}?"
     r"(?P<later>(?<![A-Z])[A-Z]{2} ?\d{2} ?[A-Z]{3}"
-    r"|[\u4e00-\u9fff][A-Z][·. ]?[A-Z\d]{5,6})"
-    r"(?![A-Za-z\d])"
+    r"|[\u4e00-\u9fff][A-Z][·. ]?[A-Z\d]{5,6}|[A-Z]{2}-\d{3}-[A-Z]{2}"
+    r"|\d{2,3}-[A-Z]{1,2}-\d{1,6})(?![A-Za-z\d])"
     # So has one that only stands beside a vehicle.
     r"|(?i:\b(?:van|car|lorry|truck|transit|driver|parked|drove|drives|motorbike|suv"
     r"|taxi))\b[^.!?\d\n]{0,30}?"
-    r"(?P<vehicle>(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS"
+    r"(?P<vehicle>[A-Z]{2}-\d{3}-[A-Z]{2}|\d{2,3}-[A-Z]{1,2}-\d{3,6}"
+    r"|(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS"
     r"|PCS)[A-HJ-PR-Z]{3})(?![A-Za-z\d])"
 )
 #: A province, its office, and a number with at least three digits in it.

@@ -29,7 +29,7 @@ _RUN = re.compile(
     # A Chinese digit may stand right behind a letter: QQ一二三.
     rf"(?:(?<![A-Za-z\d])"
     rf"|(?<=[A-Za-z])(?=[{_HAN}]))(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
-    rf"(?:[\s,，、.·*_/—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])|(?<=[{_HAN}])(?!\d))"
+    rf"(?:[\s,，、.·*_/()—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])|(?<=[{_HAN}])(?!\d))"
     # One sign after many digits counts what follows: 12345678一起.
     r"(?<!\d{4}[一二两三四五六七八九])",
     re.IGNORECASE,
@@ -42,8 +42,8 @@ _PART = re.compile(
 )
 #: A word before or behind digits counts something else: "0770…, one of us".
 _LONE = re.compile(
-    rf"(?!zero|oh?\b|[零〇洞])(?:{_WORD})[\s,，、.—–-]+\d[\d\s.,/*_—–-]*"
-    rf"|\d[\d\s.,/*_—–-]*[\s,，、.—–-](?:{_WORD})",
+    rf"(?!zero|oh?\b|[零〇洞])(?:{_WORD})[\s,，、.()—–-]+\d[\d\s.,/*_()—–-]*"
+    rf"|\d[\d\s.,/*_()—–-]*[\s,，、.()—–-](?:{_WORD})",
     re.IGNORECASE,
 )
 #: Whoever counts up gives no number away.

@@ -6,15 +6,22 @@ import pytest
 
 from ecom_ai.moderation.personal_data import COVER, Span, masked, personal_data
 from tests.moderation import look_alikes
+from tests.moderation import personal_data_asides as asides
 from tests.moderation import personal_data_countries as countries
 from tests.moderation import personal_data_forms as forms
 from tests.moderation import personal_data_habits as habits
 from tests.moderation.personal_data_probes import MARKED, NOBODYS
 
-_NOBODYS = (NOBODYS, forms.NOBODYS, countries.NOBODYS, look_alikes.NOBODYS)
+_NOBODYS = (
+    NOBODYS,
+    forms.NOBODYS,
+    countries.NOBODYS,
+    asides.NOBODYS,
+    look_alikes.NOBODYS,
+)
 _MARKED = [
     (line, kind)
-    for marked in (MARKED, forms.MARKED, countries.MARKED, habits.MARKED)
+    for marked in (MARKED, forms.MARKED, countries.MARKED, habits.MARKED, asides.MARKED)
     for kind, lines in marked.items()
     for line in lines.splitlines()
     if line

@@ -1,0 +1,17 @@
+"""Parts of addresses that are written in English, wherever in the world."""
+
+TOWN = (
+    r"[A-Z][A-Za-z'.-]+(?:\s(?:(?:on|upon|in|le|by)\s)?[A-Z][A-Za-z'.-]+){0,3}"
+    r"(?:(?<=Dublin)\s\d{1,2})?"
+)
+UNIT = (
+    r"(?:(?i:flat|apt|apartment|unit|suite|room|floor|ste|tower|block|blk|rm|bldg|(?:plot|door"
+    r"|flat)(?:\sno)?)\b"
+    r"|#|\b(?i:house(?=\s\d)|h(?:ouse)?\.?\s?no\b))\.?\s?(?=\w*\d|[A-Za-z]\b|[A-Z]{2}\b)\w{1,5}(?:[-/]\w{1,4}){0,2}"
+)
+#: What may stand before the number of the house: a flat, a floor, a building.
+INSIDE = (
+    rf"(?:{UNIT}|\d{{1,2}}/F|(?:[A-Z][\w']+\s){{1,3}}(?:Plaza|Court|Mansions?"
+    rf"|Buildings?"
+    r"|Centre|Towers?|House|Residency|Apartments|Estate|Gardens?|Lodge|Heights))"
+)
