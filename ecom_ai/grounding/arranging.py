@@ -110,12 +110,12 @@ class _Asked:
 
         Nor where the first passage has all its numbers, and so says the same.
         """
-        article = _place(self.top)
-        alike = [source for source in self.likely if _place(source) == article]
-        is_broad = len(alike) >= BROAD and _place(first) == article
+        article = self.top.whole
+        alike = [source for source in self.likely if source.whole == article]
+        is_broad = len(alike) >= BROAD and first.whole == article
         if article[0] != "article" or not is_broad:
             return None
-        opening = next(s for s in self.library.sources if _place(s) == article)
+        opening = next(s for s in self.library.sources if s.whole == article)
         own = facts(opening.text)
         is_said = bool(own) and own <= facts(first.text)
         if is_said or not self.covers(opening, first):
@@ -124,7 +124,7 @@ class _Asked:
 
     def is_said_by(self, first: Source) -> bool:
         """Whether a passage says all that is asked, which many others only narrow."""
-        alike = [source for source in self.likely if _place(source) == _place(first)]
+        alike = [source for source in self.likely if source.whole == first.whole]
         is_own = first.language == self.language
         return is_own and len(alike) >= BROAD and self.share(first) >= _ALL
 
@@ -219,12 +219,7 @@ def _says(source: Source, other: Source) -> bool:
     words = set(terms(other.text))
     shared = len(words & set(terms(source.text)))
     return (
-        _place(source) == _place(other)
+        source.whole == other.whole
         and shared >= _SAME * len(words)
         and facts(other.text) <= facts(source.text)
     )
-
-
-def _place(source: Source) -> tuple[str, str, str]:
-    """The article, or the product, that a passage is of, in its language."""
-    return source.kind, source.key, source.language

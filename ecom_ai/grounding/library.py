@@ -44,6 +44,11 @@ class Source:
         """What is encoded of it, and checked."""
         return f"{self.title}. {self.text.replace(BULLET, '')}"
 
+    @property
+    def whole(self) -> tuple[str, str, str]:
+        """The article, or the product, that it is a part of, in its language."""
+        return self.kind, self.key, self.language
+
 
 @dataclass(frozen=True)
 class Found:

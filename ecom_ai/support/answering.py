@@ -77,13 +77,13 @@ class Answerer:
         asked, checked = self._checked(question, language)
         if sum(one.share for one in checked) < self.least:
             return []
-        by_place: dict[tuple[str, str, str], list[Checked]] = {}
+        by_whole: dict[tuple[str, str, str], list[Checked]] = {}
         for one in checked:
-            by_place.setdefault(_place(one.found.source), []).append(one)
+            by_whole.setdefault(one.found.source.whole, []).append(one)
         with override(locale_of(language)):
             found = [
                 _answer(asked, of_one, self.library, language, PERHAPS)
-                for of_one in by_place.values()
+                for of_one in by_whole.values()
             ]
         return [one for one in found if one.outcome == Outcome.ANSWERED][:most]
 
