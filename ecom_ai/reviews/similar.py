@@ -16,6 +16,8 @@ from ecom_ai.models import Review, ReviewAction, ReviewFingerprint
 LATEST = 5000
 #: Of those that are held against each other, each with each.
 _COMPARED = 500
+#: Cosine below which a decision tells nothing of another text.
+NEAR = 0.4
 #: Cosine from which two texts are so alike that decisions should be, too.
 ALIKE = 0.92
 
@@ -43,7 +45,8 @@ class Disagreement:
 
 
 def similar(review: Review, *, k: int = 5) -> list[Decided]:
-    """The ``k`` most alike of the LATEST reviews that a person decided, closest first.
+    """The ``k`` most alike of the LATEST reviews that a person decided, closest first;
+    those that are NEAR.
 
     Only decisions that hold, and vectors of the same checkpoint; none where the review
     has no vector yet. One statement, and one for the reviews.
@@ -64,7 +67,7 @@ def similar(review: Review, *, k: int = 5) -> list[Decided]:
     return [
         Decided(reviews[pk], kind, by_name, note, float(likeness))
         for pk, kind, by_name, note, likeness in rows
-        if likeness is not None
+        if likeness is not None and likeness >= NEAR
     ]
 
 

@@ -26,17 +26,18 @@ def decided(checkpoint, by, kind: str, *numbers: float) -> Review:
 def test_the_most_alike_come_first_with_who_and_why(checkpoint):
     mia, ben = person("mia"), person("ben")
     near = decided(checkpoint, mia, Kind.REJECTED, 1, 0.1, 0)
-    far = decided(checkpoint, ben, Kind.APPROVED, 0, 1, 0)
+    less = decided(checkpoint, ben, Kind.APPROVED, 1, 1, 0)
+    decided(checkpoint, ben, Kind.APPROVED, 0.2, 1, 0)  # on another matter
     asked = held()
     give_fingerprint(asked, checkpoint, 1, 0, 0)
     waiting = held()
     give_fingerprint(waiting, checkpoint, 1, 0, 0)
     found = similar(asked)
-    assert [each.review for each in found] == [near, far]
+    assert [each.review for each in found] == [near, less]
     assert (found[0].kind, found[0].by_name, found[0].reason) == (
         "rejected", "mia", "so it is",
     )  # fmt: skip
-    assert found[0].likeness > 0.99 > 0.1 > found[1].likeness
+    assert found[0].likeness > 0.99 > 0.8 > found[1].likeness
 
 
 def test_undone_decisions_and_other_checkpoints_do_not_count(checkpoint):
