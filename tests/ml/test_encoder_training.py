@@ -160,9 +160,7 @@ def test_memory_that_runs_out_halves_the_batch(tiny_checkpoint, tmp_path, monkey
     assert fitted.notes[0] == note("memory_ran_out", batch=8)
 
 
-def test_time_for_less_than_an_epoch_is_told(
-    tiny_checkpoint, tmp_path, monkeypatch
-):
+def test_time_for_less_than_an_epoch_is_told(tiny_checkpoint, tmp_path, monkeypatch):
     from ecom_ai.ml.trainers import pacing
 
     monkeypatch.setattr(pacing, "fitting_steps", lambda *_args, **_named: 1)

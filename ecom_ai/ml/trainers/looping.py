@@ -71,7 +71,7 @@ def train_loop(network: Any, work: Work, plan: Plan, loop: Loop) -> Course:
 
     batch, least = min(plan.batch_size, len(loop.rows)), 2 if loop.compares else 1
     gather = work.arguments.accumulation
-    fitting_memory(train, batch, gather, least=least, course=course)
+    fitting_memory(train, batch, gather, least=least, notes=course.notes)
     return course
 
 
