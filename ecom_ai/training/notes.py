@@ -119,6 +119,11 @@ _SENTENCES: Mapping[str, Promise] = {
         "That is too much to lose: it is served at full precision."
     ),
     "memory_ran_out": _("Memory ran out; went on with batches of %(batch)d."),
+    "time_ran_out": _(
+        "There was time for %(steps)d of %(planned)d training steps, which saw "
+        "%(seen).1f%% of the rows. It learns more with more time (--max-minutes), or "
+        "on a less busy machine."
+    ),
     "loss_no_number": _(
         "The loss was not a number at step %(step)d; kept the last good weights."
     ),

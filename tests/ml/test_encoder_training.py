@@ -160,6 +160,14 @@ def test_memory_that_runs_out_halves_the_batch(tiny_checkpoint, tmp_path, monkey
     assert fitted.notes[0] == note("memory_ran_out", batch=8)
 
 
+def test_time_for_less_than_an_epoch_is_told(tiny_checkpoint, tmp_path, monkeypatch):
+    from ecom_ai.ml.trainers import pacing
+
+    monkeypatch.setattr(pacing, "fitting_steps", lambda *_args, **_named: 1)
+    fitted = fit(tiny_checkpoint, tmp_path / "made", max_minutes=5)
+    assert fitted.notes[0] == note("time_ran_out", steps=1, planned=6, seen=33.3)
+
+
 def test_a_stopped_run_keeps_its_steps_and_goes_on(tiny_checkpoint, tmp_path):
     folder, steps = tmp_path / "made", []
     stop = {"asked": False}

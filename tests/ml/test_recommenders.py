@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ecom_ai.ml.checkpoints import CheckpointError
+from ecom_ai.ml.notes import note
 from ecom_ai.ml.progress import TrainingStopped
 from ecom_ai.ml.ranking_metrics import (
     NOTHING,
@@ -231,6 +232,83 @@ def test_max_minutes_ends_a_training(tmp_path):
     )
     fitted = fit_recommender(SEQUENCES, arguments=arguments, folder=tmp_path)
     assert fitted.seconds < 10
+
+
+@pytest.fixture
+def memory(monkeypatch):
+    """Of a GPU: holds batches of so many places, as many as one likes at first."""
+    import torch
+
+    from ecom_ai.ml.recommenders.network import Network
+
+    forward, holds = Network.forward, {"places": 10**6}
+
+    def short(network, sequences, lengths):
+        if sequences.numel() > holds["places"]:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
+        return forward(network, sequences, lengths)
+
+    monkeypatch.setattr(Network, "forward", short)
+    return holds
+
+
+def test_out_of_memory_halves_the_batch_and_goes_on(memory, tmp_path):
+    """From the fourth epoch, the last that was saved before memory ran out."""
+    steps = []
+
+    def report(progress):
+        if progress.stage == "train":
+            steps.append(progress.step)
+        if progress.step == 5:
+            memory["places"] = 64
+
+    fitted = fit_recommender(
+        SEQUENCES,
+        arguments=RecommenderArguments(**SMALL),
+        folder=tmp_path,
+        report=report,
+    )
+    assert steps[:10] == [0, 1, 2, 3, 4, 5, 4, 4, 5, 6]
+    assert fitted.notes[:-1] == (
+        note("memory_ran_out", batch=128),
+        note("memory_ran_out", batch=64),
+    )
+    recommender = load_recommender(tmp_path)
+    assert recommender.recommend(["item-3", "item-4"], k=1)[0].key == "item-5"
+    assert evaluate_recommender(recommender, SEQUENCES).hr_10 > 0.9
+
+
+def test_memory_for_not_even_one_sequence_ends_a_training(memory, tmp_path):
+    import torch
+
+    memory["places"] = 1
+    with pytest.raises(torch.OutOfMemoryError):
+        fit_recommender(
+            SEQUENCES, arguments=RecommenderArguments(**SMALL), folder=tmp_path
+        )
+
+
+def test_half_a_batch_is_half_a_step(memory, tmp_path, monkeypatch):
+    """So that it learns as fast as if the memory had held."""
+    from ecom_ai.ml.recommenders.training import Training
+
+    follow, steps = Training._follow, []
+
+    def counted(training):
+        steps[-1] += 1
+        follow(training)
+
+    monkeypatch.setattr(Training, "_follow", counted)
+    for places in (10**6, 128):
+        steps.append(0)
+        memory["places"] = places
+        arguments = RecommenderArguments(**SMALL | {"epochs": 2}, members=2)
+        folder = tmp_path / str(places)
+        fitted = fit_recommender(SEQUENCES, arguments=arguments, folder=folder)
+    assert steps[0] > 8
+    assert steps[1] == pytest.approx(steps[0], abs=4)
+    # Told once: the second network begins with batches that the memory holds.
+    assert fitted.notes[:-1] == (note("memory_ran_out", batch=128),)
 
 
 def test_a_loss_that_is_no_number_ends_a_training(tmp_path):

@@ -21,6 +21,7 @@ from ecom_ai.ml.classifiers import load_classifier
 from ecom_ai.ml.encoders import SentenceTransformerEncoder
 from ecom_ai.ml.head_fitting import fit_linear
 from ecom_ai.ml.labelled import Labelled
+from ecom_ai.ml.notes import note
 from ecom_ai.ml.onnx_export import FOLDER, FULL_FOLDER
 from ecom_ai.ml.progress import Progress, TrainingStopped
 from ecom_ai.ml.trainers import (
@@ -29,6 +30,7 @@ from ecom_ai.ml.trainers import (
     compressing,
     distilling,
     encoding,
+    methods,
     pacing,
     running,
     searching,
@@ -148,6 +150,24 @@ def test_a_late_training_is_evaluated_once_more_and_kept(fit, monkeypatch):
     fitted = fit(method="full", epochs=1000, max_minutes=0.1)
     assert time.monotonic() - began < 20
     assert fitted.metrics["accuracy"] > 0.5
+
+
+@pytest.mark.parametrize(("fitting", "told"), [(2, True), (8, False)])
+def test_time_for_less_than_an_epoch_is_told(fit, monkeypatch, fitting, told):
+    """120 rows are 8 steps an epoch."""
+    monkeypatch.setattr(pacing, "fitting_steps", lambda *_args, **_named: fitting)
+    fitted = fit(method="full", epochs=2, max_minutes=5)
+    few = note("time_ran_out", steps=2, planned=16, seen=25.0)
+    assert [n for n in fitted.notes if n.code == few.code] == ([few] if told else [])
+
+
+def test_a_loser_that_had_little_time_is_told_of(fit, monkeypatch):
+    monkeypatch.setattr(Watcher, "late", lambda _watcher: True)
+    monkeypatch.setattr(methods, "best_of", lambda trials: "head")
+    fitted = fit(method="auto", epochs=2, max_minutes=5)
+    assert fitted.method == "head"
+    assert fitted.notes[0].code == "time_ran_out"
+    assert fitted.notes[0].figures["steps"] == 1
 
 
 def test_a_fit_that_does_not_converge_warns_nobody():

@@ -5,7 +5,7 @@ import json
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from ..checkpoints import STEPS_FOLDER
 from ..notes import Note, note
 from ..progress import Progress, Report, Stopped, TrainingStopped
 from ..ranking_metrics import best, evaluate_ranking
+from ..trainers.running import fitting_memory
 from .arguments import Fitted, RecommenderArguments
 from .batches import Numbers
 from .cold import lean, nearest_sold
@@ -24,7 +25,7 @@ from .export import export_encoder
 from .followers import count_followers, lend_followers
 from .network import Features, Network
 from .serving import Settings, Tensors, Vector, save_recommender
-from .training import Held, Training, encode
+from .training import Held, State, Training, encode
 from .vocabulary import Attributes, Texts, make_vocabulary
 
 BLENDS = (0.0, 10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 120.0, 240.0, 480.0)
@@ -49,6 +50,8 @@ class Fitting:
     ) -> None:
         self.began = time.monotonic()
         self.arguments = arguments
+        #: Places of a batch, and batches of a step, that the memory is known to hold.
+        self._sizes = arguments.batch_positions, 1
         gpu = "cuda" if torch.cuda.is_available() else "cpu"
         self.device = torch.device(device or gpu)
         parts = [s[:-2] if len(s) > 2 else s for s in sequences]
@@ -152,14 +155,51 @@ class Fitting:
     ) -> tuple[list[Network], tuple[int, ...], tuple[Note, ...]]:
         networks, epochs = [], []
         notes: list[Note] = []
+        broken: Note | None = None
         for member in range(self.arguments.members):
+            network, state = self._network(member, steps, report, stopped, notes)
+            if state.broken:
+                broken = note(
+                    "network_no_number", network=member + 1, epoch=state.epoch
+                )
+                notes.append(broken)
+            if state.best >= 0:
+                networks.append(network)
+                epochs.append(state.best_epoch)
+            if stopped():
+                break
+        if not networks:
+            if broken is None:
+                raise TrainingStopped
+            raise TrainingStopped(
+                "The loss was no longer a number in epoch "
+                f"{broken.figures['epoch']}: lower the learning rate."
+            )
+        return networks, tuple(epochs), tuple(notes)
+
+    def _network(
+        self,
+        member: int,
+        steps: Path,
+        report: Report,
+        stopped: Stopped,
+        notes: list[Note],
+    ) -> tuple[Network, State]:
+        """One that is trained; memory that runs out halves its batches, and is noted.
+
+        It then goes on from the last evaluation, or begins anew before the first.
+        """
+        trained: list[tuple[Network, State]] = []
+
+        def train(places: int, gather: int) -> None:
             training = Training(
                 self.features,
-                self.arguments,
+                replace(self.arguments, batch_positions=places),
                 member=member,
                 file=steps / f"{member}.safetensors",
                 fingerprint=self.fingerprint,
                 device=self.device,
+                gather=gather,
             )
             network = training.run(
                 self.longer,
@@ -168,22 +208,12 @@ class Fitting:
                 stopped=stopped,
                 until=self._until(member),
             )
-            if training.state.broken:
-                epoch = training.state.epoch
-                notes.append(note("network_no_number", network=member + 1, epoch=epoch))
-            if training.state.best >= 0:
-                networks.append(network)
-                epochs.append(training.state.best_epoch)
-            if stopped():
-                break
-        if not networks:
-            if not notes:
-                raise TrainingStopped
-            raise TrainingStopped(
-                "The loss was no longer a number in epoch "
-                f"{notes[0].figures['epoch']}: lower the learning rate."
-            )
-        return networks, tuple(epochs), tuple(notes)
+            trained.append((network, training.state))
+
+        # A batch has one sequence at least, however long.
+        least = max(len(sequence) for sequence in self.longer)
+        self._sizes = fitting_memory(train, *self._sizes, least=least, notes=notes)
+        return trained[0]
 
     def _until(self, member: int) -> float:
         """When a member must be done: they share what time there is."""

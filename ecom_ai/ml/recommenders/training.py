@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from torch import Tensor
 from ..progress import Progress, Report, Stopped
 from ..ranking_metrics import K, gain_at, ranks_among
 from .arguments import RecommenderArguments
-from .batches import Numbers, batches
+from .batches import Batch, Numbers, batches
 from .network import Features, Network
 
 EVALUATE_EVERY = 2  # epochs
@@ -49,7 +50,8 @@ class Training:
     """The training of one network. ``state`` tells how far it came.
 
     ``file`` is where it is saved after each evaluation and gone on from, should it
-    already hold a training with the same ``fingerprint``.
+    already hold a training with the same ``fingerprint``. A step learns from ``gather``
+    batches of ``batch_positions``.
     """
 
     def __init__(
@@ -61,8 +63,9 @@ class Training:
         file: Path,
         fingerprint: str,
         device: torch.device,
+        gather: int = 1,
     ) -> None:
-        self.arguments, self.device = arguments, device
+        self.arguments, self.device, self._gather = arguments, device, gather
         self._seeds = (arguments.seed, member)
         self._file, self._fingerprint = file, fingerprint
         self.state = State()
@@ -125,18 +128,26 @@ class Training:
         """The mean loss of one pass, shorter when it gets late."""
         random = self._seed(self.state.epoch + 1)
         self._network.train()
-        losses = []
+        losses: list[float] = []
         places = self.arguments.batch_positions
-        for batch in batches(sequences, places, random=random):
+        parts = batches(sequences, places, random=random)
+        while some := list(islice(parts, self._gather)):
+            if not self._step(some, losses, late):
+                break
+        return float(np.mean(losses))
+
+    def _step(self, some: Sequence[Batch], losses: list[float], late: Stopped) -> bool:
+        """Learns from some batches at once; False where the epoch is to end before."""
+        self._optimizer.zero_grad(set_to_none=True)
+        for batch in some:
             loss = self._network(self._tensor(batch.items), self._tensor(batch.lengths))
             losses.append(loss.item())
             if late() or not math.isfinite(losses[-1]):
-                break
-            self._optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            self._optimizer.step()
-            self._follow()
-        return float(np.mean(losses))
+                return False
+            (loss / len(some)).backward()
+        self._optimizer.step()
+        self._follow()
+        return True
 
     @torch.no_grad()
     def _follow(self) -> None:

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..notes import note
 from . import processes
 from .network import moved
 from .pacing import UNHURRIED, Step, best_threads, paced
@@ -60,7 +61,8 @@ def train_loop(network: Any, work: Work, plan: Plan, loop: Loop) -> Course:
     """Trains in place; ends with the weights of the best evaluation.
 
     Out of memory halves the batch and goes on from the last saved step. A loss that
-    is not a number ends the training with the last good weights, and a note.
+    is not a number ends the training with the last good weights, and a note. Another
+    note says where the time was over before each row was seen.
     """
     course = Course()
 
@@ -69,7 +71,7 @@ def train_loop(network: Any, work: Work, plan: Plan, loop: Loop) -> Course:
 
     batch, least = min(plan.batch_size, len(loop.rows)), 2 if loop.compares else 1
     gather = work.arguments.accumulation
-    fitting_memory(train, batch, gather, least=least, course=course)
+    fitting_memory(train, batch, gather, least=least, notes=course.notes)
     return course
 
 
@@ -87,10 +89,11 @@ def _train(
     with ExitStack() as stack:
         if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
             stack.enter_context(best_threads(step, rows=list(range(batch))))
+        epoch = loop.steps(batch * gather * processes.count())
         pacing = processes.agreed(
             lambda: paced(
                 step,
-                steps=loop.steps(batch * gather * processes.count()) * plan.epochs,
+                steps=epoch * plan.epochs,
                 seconds_left=lambda: plan.seconds_left,
                 lengths=loop.lengths,
                 batch=batch,
@@ -100,7 +103,15 @@ def _train(
         )
         watcher = Watcher(network, work, plan, course, pacing)
         sizes = {"steps": pacing.steps, "batch": batch, "gather": gather}
-        run(_trainer(network, work, plan, loop, watcher, sizes), work, course)
+        trainer = _trainer(network, work, plan, loop, watcher, sizes)
+        run(trainer, work, course)
+    done = trainer.state.global_step
+    if done < epoch and (watcher.ended or done >= pacing.steps):
+        seen = round(100 * done / epoch, 1)
+        planned = epoch * plan.epochs
+        course.notes.append(
+            note("time_ran_out", steps=done, planned=planned, seen=seen)
+        )
 
 
 def _trial_step(network: Any, work: Work, loop: Loop) -> Step:

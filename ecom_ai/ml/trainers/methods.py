@@ -190,7 +190,9 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
             simple = {"zero-shot": by_zero_shot, "head": by_head}[best]
             kept = simple(replace(work, again=False), why)
             details = {**kept.details, "candidates": as_table(trials)}
-            return replace(kept, details=details)
+            # What befell the one that lost may be why it did.
+            notes = (*tuned.notes, *kept.notes)
+            return replace(kept, notes=notes, details=details)
         details["candidates"] = as_table(trials)
     trained = (
         _head(work, encoder)

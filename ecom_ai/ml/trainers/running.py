@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..memory import free_memory, is_out_of_memory
-from ..notes import note
+from ..notes import Note, note
 from ..precision import fast_type
 from . import processes
 from .pacing import EVALUATIONS, rate_schedule
@@ -29,26 +29,28 @@ def fitting_memory(
     gather: int,
     *,
     least: int,
-    course: Course,
-) -> None:
-    """Trains in batches of ``batch`` rows, ``gather`` to a step.
+    notes: list[Note],
+) -> tuple[int, int]:
+    """Trains in batches of ``batch`` rows or places, ``gather`` to a step.
 
-    Out of memory halves the batch, down to ``least``, and goes on from the last saved
-    step.
+    Out of memory halves the batch, down to ``least``, is noted, and calls ``train``
+    again, which goes on from the last step that was saved. Gives the two numbers that
+    fitted.
     """
     while True:
         try:
             train(batch, gather)
-            return
+            return batch, gather
         except (RuntimeError, MemoryError) as error:
             # Of several processes the others would wait for this one's next step.
             alone = processes.count() == 1
             if batch <= least or not alone or not is_out_of_memory(error):
                 raise
-            free_memory()
-            batch, gather = batch // 2, gather * 2
-            course.notes.append(note("memory_ran_out", batch=batch))
-            logger.warning("Memory ran out; going on with batches of %d", batch)
+        # Only here, since the error held on to all that was in memory.
+        free_memory()
+        batch, gather = batch // 2, gather * 2
+        notes.append(note("memory_ran_out", batch=batch))
+        logger.warning("Memory ran out; going on with batches of %d", batch)
 
 
 def run(trainer: Any, work: Work, course: Course) -> None:

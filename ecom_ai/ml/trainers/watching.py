@@ -58,7 +58,10 @@ class Plan:
 
 
 class Watcher:
-    """Keeps the last good weights, and says when to stop."""
+    """Keeps the last good weights, and says when to stop.
+
+    ``ended`` is whether it has said so for lack of time, or since someone asked.
+    """
 
     def __init__(
         self, network: Any, work: Work, plan: Plan, course: Course, pacing: Pacing
@@ -71,6 +74,7 @@ class Watcher:
         window = min(_MOST_RECENT, max(_LEAST_RECENT, pacing.steps // 4))
         self._recent: deque[float] = deque(maxlen=window)
         self._first: int | None = None
+        self.ended = False
         self._good = self._copied()
         self._allocate = begin_rank_budget(network.encoder, steps=pacing.steps)
 
@@ -167,6 +171,7 @@ class Watcher:
                 self, args: Any, state: Any, control: Any, **_: Any
             ) -> None:
                 if agreed(watcher.after_step(state.global_step)):
+                    watcher.ended = True
                     control.should_training_stop = control.should_save = True
                     # Else the steps since the last evaluation would be for nothing.
                     evaluates = args.eval_strategy != "no"
