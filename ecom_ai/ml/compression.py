@@ -30,7 +30,8 @@ class Speed:
 class Compression:
     """``rows`` answered at both precisions, and which one serves.
 
-    ``fp32`` and ``int8`` are figures of ``metric``.
+    ``fp32`` and ``int8`` are figures of ``metric``; ``learnt`` is whether the rows were
+    learnt from, since too few were held out.
     """
 
     metric: str
@@ -39,11 +40,12 @@ class Compression:
     fp32: float
     int8: float
     speeds: tuple[Speed, ...]
+    learnt: bool = False
 
     def told(self) -> list[Note]:
         gains = [round(speed.int8 / speed.fp32, 1) for speed in self.speeds]
         found = note(
-            _TOLD[self.metric],
+            "int8_learnt" if self.learnt else _TOLD[self.metric],
             int8=self.int8,
             fp32=self.fp32,
             rows=self.rows,
@@ -63,6 +65,7 @@ def compared(
     rows: int,
     speeds: Sequence[Speed],
     most: float,
+    learnt: bool = False,
 ) -> Compression:
     """Of both ``figures`` by precision int8 serves, unless it costs over ``most``."""
     full, small = figures["fp32"], figures["int8"]
@@ -73,6 +76,7 @@ def compared(
         fp32=round(full, 5),
         int8=round(small, 5),
         speeds=tuple(speeds),
+        learnt=learnt,
     )
 
 

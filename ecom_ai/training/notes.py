@@ -107,6 +107,11 @@ _SENTENCES: Mapping[str, Promise] = {
         "As int8 its accuracy is %(int8).4f, at full precision %(fp32).4f (%(rows)d "
         "rows); it answers %(least).1f to %(most).1f times as fast."
     ),
+    "int8_learnt": _(
+        "As int8 its accuracy is %(int8).4f, at full precision %(fp32).4f (%(rows)d "
+        "rows that it learnt from: too few were held out); it answers %(least).1f to "
+        "%(most).1f times as fast."
+    ),
     "int8_mrr": _(
         "As int8 its MRR@10 is %(int8).4f, at full precision %(fp32).4f (%(rows)d "
         "pairs); it answers %(least).1f to %(most).1f times as fast."

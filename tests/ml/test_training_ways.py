@@ -225,6 +225,13 @@ def test_without_rows_or_time_a_head_compares_nothing(fit, validation, minutes):
     assert "compression" not in fitted.details
 
 
+def test_rows_that_were_learnt_from_are_told_where_int8_is_compared(fit):
+    fitted = fit(method="full", validation=make_rows(40, seed=1))
+    found = fitted.details["compression"]
+    assert (found["rows"], found["learnt"]) == (160, True)
+    assert [each.code for each in fitted.notes] == ["int8_learnt"]
+
+
 @pytest.mark.parametrize("method", ["full", "lora", "prefix"])
 def test_where_int8_costs_too_much_full_precision_serves(
     fit, cache, tmp_path, monkeypatch, method

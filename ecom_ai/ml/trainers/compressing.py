@@ -102,10 +102,11 @@ def compare_base(work: Work, head: Head) -> Compression | None:
 def _compared(work: Work, tuned: Tuned, full: Encoder, small: Encoder) -> Compression:
     """By the trained head, on validation rows; where there are none, training rows."""
     rows = watched_rows(work)
-    if not len(rows):
+    if learnt := not len(rows):
         rows = work.train.sample(WATCHED_ROWS, seed=work.arguments.seed)
     head = Head(tuned.weight, tuned.bias)
-    return _by_head(work, head, rows, full, small, most=work.arguments.int8_loss)
+    most = work.arguments.int8_loss
+    return _by_head(work, head, rows, full, small, most=most, learnt=learnt)
 
 
 def _by_head(
@@ -116,6 +117,7 @@ def _by_head(
     small: Encoder,
     *,
     most: float,
+    learnt: bool = False,
 ) -> Compression:
     work.will_read(rows, rows)
     both = {"fp32": full, "int8": small}
@@ -125,6 +127,7 @@ def _by_head(
         rows=len(rows),
         speeds=[*speeds_of(work, rows.texts, full, small)],
         most=most,
+        learnt=learnt,
     )
 
 
