@@ -16,6 +16,7 @@ from ecom_ai.support.shopping.described import describe, has
 from ecom_ai.support.shopping.kinds import kind_alone
 from ecom_ai.support.shopping.reading import read
 from ecom_ai.support.shopping.sizes import size_in
+from ecom_ai.support.shopping.temperatures import temperature_in
 from ecom_ai.support.shopping.unsold import unsold
 from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import forget, words_of
@@ -604,3 +605,40 @@ def test_of_what_the_shop_has_not_it_is_said_that_there_is_none(
 def test_other_questions_are_none_for_a_thing(demo, monkeypatch, said):
     monkeypatch.setattr(answering, "known", lambda _turn: False)
     assert Talk(demo.pk).say(said, decide=unsold) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "chip", "found"),
+    [
+        ("en", "a sleeping bag for -10 °C", "−10 °C", ["CMP-010"]),
+        ("en", "a sleeping bag for minus 10 degrees", "−10 °C", ["CMP-010"]),
+        ("en", "sleeping bag for 14 °F", "14 °F", ["CMP-010"]),
+        ("zh", "零下10度的睡袋", "−10 °C", ["CMP-010"]),
+        ("zh", "睡袋 -10℃", "−10 °C", ["CMP-010"]),
+        ("en", "a pan for 200 °C", "200 °C", ["KIT-027"]),
+    ],
+)
+def test_a_temperature_is_that_which_a_product_stands(
+    demo, language, said, chip, found
+):
+    talk = Talk(demo.pk, language)
+    answer = talk.say(said, "product_search")
+    assert shown(answer) == found
+    assert chips(answer)[1:] == [chip]
+    word = "Never mind " if language == "en" else "不用"
+    assert chip not in chips(talk.say(word + chip))
+
+
+@pytest.mark.parametrize(
+    "said", ["a jacket for -10 °C", "a sleeping bag for minus 40 degrees"]
+)
+def test_a_temperature_that_no_detail_tells_of_is_not_claimed(demo, said):
+    answer = Talk(demo.pk).say(said, "product_search")
+    assert "Without “−" in answer.text
+
+
+@pytest.mark.parametrize(
+    "said", ["tents for 5-10 people", "a 360 degree light", "20% off", "between 5-10"]
+)
+def test_an_angle_or_a_range_is_no_temperature(said):
+    assert temperature_in(said) is None
