@@ -35,8 +35,9 @@ class Words:
     """Terms (``grounding.terms``) by how many products have them.
 
     ``kinds`` are what titles end in: "tent" of "Ridge Ultralight Tent"; ``endings``
-    the same of Chinese ones, where no space tells where it begins. ``values`` are
-    details as they are written, in lower case.
+    the same of Chinese ones, where no space tells where it begins; ``aged`` both of
+    those products that say for which age they are. ``values`` are details as they are
+    written, in lower case.
     """
 
     products: int
@@ -48,6 +49,7 @@ class Words:
     values: frozenset[str]
     colours: frozenset[str]
     categories: frozenset[str]
+    aged: frozenset[str]
 
     def is_colour(self, word: str) -> bool:
         return any(same_colour(word, colour) for colour in self.colours)
@@ -70,6 +72,12 @@ class Words:
                 if is_kind and any(title.endswith(end) for title in self.endings):
                     return end
         return ""
+
+    def is_aged(self, kind: str) -> bool:
+        """Whether any product of a kind says for which age it is."""
+        if HAN.search(kind):
+            return any(title.endswith(kind) for title in self.aged)
+        return kind in self.aged
 
     def is_detail(self, word: str) -> bool:
         """Whether it is a property of some products, and no kind of them."""
@@ -123,6 +131,13 @@ def _gathered(site_id: int) -> Words:
     for one in found:
         said = (text for fact in one.every_fact for text in (fact.name, fact.value))
         counts["details"].update(_terms(said))
+    aged = {
+        called
+        for one in found
+        if one.ages is not None
+        for title in one.titles.values()
+        for called in (*kind(title), ending(title))
+    }
     colours = {c.strip() for one in found for c in one.colours if c.strip()}
     categories = items.exclude(category="").order_by().values_list("category")
     return Words(
@@ -131,6 +146,7 @@ def _gathered(site_id: int) -> Words:
         values=frozenset(part for one in found for part in _parts(one)),
         colours=COLOURS | colours,
         categories=frozenset(category for (category,) in categories.distinct()),
+        aged=frozenset(aged - {""}),
         **counts,
     )
 
