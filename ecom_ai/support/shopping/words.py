@@ -3,7 +3,7 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -63,11 +63,10 @@ class Words:
     def kind_in(self, text: str) -> str:
         """The kind of thing that a Chinese text ends in, 帐篷 of 双人帐篷; or "".
 
-        So also 杯 of 杯子.
+        So also 杯 of 杯子, and 跑鞋 of 跑步鞋.
         """
         for whole in dict.fromkeys([text, text.removesuffix("子")]):
-            ends = (whole[start:] for start in range(len(whole)))
-            for end in ends:
+            for end in _ends(whole):
                 is_kind = end == text or end not in _NO_KIND
                 if is_kind and any(title.endswith(end) for title in self.endings):
                     return end
@@ -169,6 +168,21 @@ def kind_of(title: str) -> str:
 def ending(title: str) -> str:
     """What a Chinese title ends in: its longest part, which ends in the thing."""
     return max(HAN.findall(_AFTER.split(title)[0]), key=len, default="")
+
+
+def _ends(text: str) -> Iterator[str]:
+    """What a Chinese text may end in, the longest first.
+
+    None begins amid another word, 步鞋 of 跑步鞋: such a word is shortened to its first
+    character, as people do.
+    """
+    inner: dict[int, str] = {}
+    for word in words(text):
+        place = text.find(word)
+        if place + len(word) < len(text):
+            for start in range(place + 1, place + len(word)):
+                inner[start] = word[0] + text[place + len(word) :]
+    return (inner.get(start, text[start:]) for start in range(len(text)))
 
 
 def _terms(texts: Iterable[str]) -> set[str]:
