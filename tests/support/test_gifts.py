@@ -115,7 +115,8 @@ def test_what_cuts_burns_or_shoots_is_told_by_its_name(demo):
     assert len(dangerous) > 10
     assert not any(suits(p, child) for p in dangerous)
     assert not any(suits(p, Wants(whom="孩子")) for p in dangerous)
-    assert all(suits(p, Wants(whom="dad")) for p in dangerous)
+    for_grown_ups = [p for p in dangerous if p.key != CHILDRENS_KNIFE]
+    assert all(suits(p, Wants(whom="dad")) for p in for_grown_ups)
     toys = Product.objects.filter(category__slug="play").values_list("sku", flat=True)
     assert all(suits(p, Wants(whom="kids")) for p in described(demo, toys))
 
@@ -148,4 +149,59 @@ def test_a_season_that_nothing_is_for_is_told(demo):
     talk.say("mugs", "product_search")
     answer = talk.say("for summer", "product_search")
     assert "Without “summer” these come nearest" in answer.text
+    assert shown(answer)
+
+
+@pytest.mark.parametrize(
+    ("language", "turns"),
+    [
+        ("en", ["gift for a 5 year old", "and for my wife? a watch"]),
+        ("en", ["gift for a 5 year old", "something for my mother under $100"]),
+        ("en", ["gift for a 5 year old", "and for me? a jacket"]),
+        ("zh", ["送五岁孩子的礼物", "给我老婆买块手表"]),
+        ("zh", ["送五岁孩子的礼物", "给妈妈的礼物", "便宜点的"]),
+    ],
+)
+def test_a_childs_age_is_not_that_of_who_is_named_next(demo, language, turns):
+    talk = Talk(demo.pk, language)
+    assert {"5 years old", "5 岁"} & set(chips(talk.say(turns[0], "product_search")))
+    for said in turns[1:]:
+        answer = talk.say(said, "product_search")
+        assert not {"5 years old", "5 岁", "for child", "给孩子"} & set(chips(answer))
+        ages = [p.ages for p in described(demo, shown(answer)) if p.ages]
+        assert shown(answer)
+        assert [high for _low, high in ages if high < 16] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "then", "is_over"),
+    [
+        ("en", "gift for a 5 year old", "hiking boots in size 42", True),
+        ("en", "gift for a 5 year old", "a headlamp", False),
+        ("zh", "送五岁孩子的礼物", "徒步鞋42码", True),
+        ("zh", "送五岁孩子的礼物", "头灯", False),
+    ],
+)
+def test_what_is_for_no_age_is_no_longer_for_the_child(
+    demo, language, first, then, is_over
+):
+    talk = Talk(demo.pk, language)
+    talk.say(first, "product_search")
+    answer = talk.say(then, "product_search")
+    assert shown(answer)
+    assert (not {"5 years old", "5 岁", "给孩子"} & set(chips(answer))) == is_over
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "whom"),
+    [
+        ("en", "a gift for my friend's baby", "for baby"),
+        ("en", "a gift for my dad's birthday", "for dad"),
+        ("zh", "送朋友的孩子的礼物", "给孩子"),
+        ("zh", "给妈妈的礼物", "给妈妈"),
+    ],
+)
+def test_whose_child_it_is_is_not_who_it_is_for(demo, language, said, whom):
+    answer = Talk(demo.pk, language).say(said, "product_search")
+    assert whom in chips(answer)
     assert shown(answer)

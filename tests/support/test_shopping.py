@@ -16,6 +16,7 @@ from ecom_ai.support.shopping.described import describe, has
 from ecom_ai.support.shopping.kinds import kind_alone
 from ecom_ai.support.shopping.reading import read
 from ecom_ai.support.shopping.sizes import size_in
+from ecom_ai.support.shopping.temperatures import temperature_in
 from ecom_ai.support.shopping.unsold import unsold
 from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import forget, words_of
@@ -533,6 +534,7 @@ def test_a_word_is_not_had_where_it_is_denied():
     assert not has("Plastic-free packing", "plastic")
     assert not has("不防水的外层", "防水")
     assert has("Two zips", "zip")
+    assert has("Trail Running Shoes", "running")
     assert not has("Cottonwood", "cotton")
 
 
@@ -604,3 +606,79 @@ def test_of_what_the_shop_has_not_it_is_said_that_there_is_none(
 def test_other_questions_are_none_for_a_thing(demo, monkeypatch, said):
     monkeypatch.setattr(answering, "known", lambda _turn: False)
     assert Talk(demo.pk).say(said, decide=unsold) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "chip", "found"),
+    [
+        ("en", "a sleeping bag for -10 °C", "−10 °C", ["CMP-010"]),
+        ("en", "a sleeping bag for minus 10 degrees", "−10 °C", ["CMP-010"]),
+        ("en", "sleeping bag for 14 °F", "14 °F", ["CMP-010"]),
+        ("zh", "零下10度的睡袋", "−10 °C", ["CMP-010"]),
+        ("zh", "睡袋 -10℃", "−10 °C", ["CMP-010"]),
+        ("en", "a pan for 200 °C", "200 °C", ["KIT-027"]),
+    ],
+)
+def test_a_temperature_is_that_which_a_product_stands(
+    demo, language, said, chip, found
+):
+    talk = Talk(demo.pk, language)
+    answer = talk.say(said, "product_search")
+    assert shown(answer) == found
+    assert chips(answer)[1:] == [chip]
+    word = "Never mind " if language == "en" else "不用"
+    assert chip not in chips(talk.say(word + chip))
+
+
+@pytest.mark.parametrize(
+    "said", ["a jacket for -10 °C", "a sleeping bag for minus 40 degrees"]
+)
+def test_a_temperature_that_no_detail_tells_of_is_not_claimed(demo, said):
+    answer = Talk(demo.pk).say(said, "product_search")
+    assert "Without “−" in answer.text
+
+
+@pytest.mark.parametrize(
+    "said", ["tents for 5-10 people", "a 360 degree light", "20% off", "between 5-10"]
+)
+def test_an_angle_or_a_range_is_no_temperature(said):
+    assert temperature_in(said) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "running shoes in size 42"),
+        ("en", "trail running shoes size 42"),
+        ("zh", "跑步鞋42码"),
+        ("zh", "跑鞋42码"),
+    ],
+)
+def test_the_kind_that_is_asked_for_goes_before_its_size(demo, language, said):
+    answer = Talk(demo.pk, language).say(said, "product_search")
+    assert shown(answer) == ["CLO-032"]  # its sizes are not told
+    if language == "en":
+        assert answer.text == "The shop does not say in which sizes this comes:"
+    assert not any("42" in chip for chip in chips(answer))
+
+
+def test_a_size_that_a_kind_does_not_come_in_is_said_to_be_missing(demo):
+    answer = Talk(demo.pk).say("hiking boots in size 50", "product_search")
+    assert shown(answer) == ["CLO-033"]
+    assert "Without “size 50”" in answer.text
+    answer = Talk(demo.pk).say("shoes in size 42", "product_search")
+    assert len(shown(answer)) == 4
+    assert "CLO-032" not in shown(answer)
+
+
+def test_a_chinese_kind_is_not_told_amid_a_word(demo):
+    assert words_of(demo.pk).kind_in("跑步鞋") == "跑鞋"  # 徒步鞋 ends in 步鞋
+    answer = Talk(demo.pk, "zh").say("我想买跑步鞋", "product_search")
+    assert shown(answer) == ["CLO-032"]
+
+
+@pytest.mark.parametrize("said", ["XL的羽绒服有吗", "XL码的羽绒服", "有XL号的羽绒服吗"])
+def test_letters_before_a_chinese_thing_are_its_size(demo, said):
+    answer = Talk(demo.pk, "zh").say(said, "stock")
+    assert "CLO-002" in shown(answer)
+    assert "xl码" in chips(answer)

@@ -1,12 +1,14 @@
-"""Bounds that a message sets: prices, measures, sizes, and for how many people."""
+"""Bounds that a message sets: prices, measures, sizes, temperatures, people."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ecom_ai.support.shopping import amounts, phrases, sizes
+from ecom_ai.support.shopping import amounts, phrases, sizes, temperatures
 from ecom_ai.support.shopping.wants import Limit, Wants
 
+#: Finds a limit in a text, and where it stands there.
+LimitIn = Callable[[str], tuple[Limit, tuple[int, int]] | None]
 #: How a number bounds what it is said of: from which share of it, to which.
 _SAID = (
     (phrases.AT_MOST, 0.0, 1.0),
@@ -22,7 +24,8 @@ _SAID = (
 def bounded(text: str, wants: Wants) -> tuple[str, Wants]:
     """What is wanted with the bounds that a text sets, and the text without them."""
     reader = _Bounds(amounts.priced(text), wants)
-    reader.size()
+    reader.named(temperatures.temperature_in)
+    reader.named(sizes.size_in)
     reader.numbers()
     if (found := phrases.PEOPLE.search(reader.rest)) is not None:
         reader.people(found)
@@ -62,12 +65,12 @@ class _Bounds:
             if (found := pattern.search(self.rest)) is not None:
                 self.one(pattern, found, low, high)
 
-    def size(self) -> None:
-        """Of clothes or shoes."""
-        if (found := sizes.size_in(self.rest)) is not None:
+    def named(self, limit_in: LimitIn) -> None:
+        """What is no amount: a size of clothes or shoes, a temperature."""
+        if (found := limit_in(self.rest)) is not None:
             limit, (start, end) = found
             self.rest = f"{self.rest[:start]} , {self.rest[end:]}"
-            others = [x for x in self.wants.limits if x.measure != sizes.SIZE]
+            others = [x for x in self.wants.limits if x.measure != limit.measure]
             self.wants = replace(self.wants, limits=(*others, limit))
 
     def between(self, found: "re.Match[str]", *, is_said: bool) -> None:

@@ -21,6 +21,12 @@ _KIDS = (
     "孩子 小孩 小朋友 男孩 女孩 宝宝 婴儿"
 )
 _CHILDREN = frozenset(_KIDS.split())
+_RELATED = (
+    "son daughter brother sister nephew niece cousin teen teenager teenagers student "
+    "students him her 儿子 女儿 哥哥 弟弟 姐姐 妹妹 侄子 侄女 外甥 学生"
+)
+#: Who may be a child, so that a child's age that was said before may be theirs.
+_PERHAPS = _CHILDREN | frozenset(_RELATED.split())
 #: In a title; 酒红 and 烟灰 are colours, and so is "wine red".
 _DANGEROUS = re.compile(
     r"\b(?:kni(?:fe|ves)|blades?|cleavers?|daggers?|swords?|machetes?|axes?|hatchets?"
@@ -38,6 +44,18 @@ def is_for_child(wants: Wants) -> bool:
     if wants.age is not None:
         return wants.age < GROWN
     return wants.whom in _CHILDREN
+
+
+def is_another(wants: Wants, whom: str) -> bool:
+    """Whether who is named now is not the one whose age was said before.
+
+    A child of whom nothing tells the age is taken for that one.
+    """
+    if wants.age is None or whom in ("him", "her"):
+        return False
+    if is_for_child(wants):
+        return whom not in _PERHAPS
+    return bool(wants.whom) and whom != wants.whom
 
 
 def fits_age(product: Described, age: float) -> bool:
@@ -59,7 +77,9 @@ def suits(product: Described, wants: Wants, *, is_asked: bool = False) -> bool:
     ``is_asked`` where products of its kind are asked for by name.
     """
     if not is_for_child(wants):
-        return True
+        if not wants.whom or wants.whom in _PERHAPS or product.ages is None:
+            return True
+        return product.ages[1] >= GROWN if is_asked else fits_age(product, GROWN)
     if wants.age is not None and not fits_age(product, wants.age):
         return False
     if product.ages is not None and product.ages[0] >= GROWN:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ecom_ai.adapters import get_support_adapter
 from ecom_ai.language import HAN
-from ecom_ai.support.shopping import sizes
+from ecom_ai.support.shopping import sizes, temperatures
 from ecom_ai.support.shopping.children import fits_age
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.measuring import told
@@ -157,6 +157,8 @@ def _limit(limit: Limit) -> Constraint:
     def holds(product: Described) -> bool:
         if limit.measure == sizes.SIZE:
             return sizes.comes_in(product, limit)
+        if limit.measure == temperatures.TEMPERATURE:
+            return temperatures.stands(product, limit)
         found = told(product, limit.measure)
         if found is None:
             return False

@@ -196,6 +196,8 @@ def _places(text: str, word: str) -> Iterable[tuple[int, int]]:
         pattern = r"\b" + r"[^\W_]*[\W_]+".join(map(re.escape, stems))
         # "cotton" is none of "cottonwool", but "zip" is of "zips".
         pattern += r"(?![^\W\d_]{4})" if stems[-1].isalpha() else r"(?!\w)"
+        # "Running" is "running", though its stem leaves so much of it.
+        pattern += rf"|\b{re.escape(word)}\b"
     return [m.span() for m in re.finditer(pattern, text, re.IGNORECASE)]
 
 

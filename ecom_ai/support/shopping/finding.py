@@ -16,7 +16,9 @@ from ecom_ai.support.shopping import phrases
 from ecom_ai.support.shopping.children import GROWN, is_for_child, suits
 from ecom_ai.support.shopping.constraints import Constraint, constraints
 from ecom_ai.support.shopping.described import Described, describe
+from ecom_ai.support.shopping.filling import telling
 from ecom_ai.support.shopping.measuring import ordered, told
+from ecom_ai.support.shopping.sizes import SIZE
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Wants
 from ecom_ai.support.shopping.words import Words, ending, kind
 
@@ -101,7 +103,21 @@ def _candidates(
             "popular", visitor, filters=filters, k=_POPULAR, language=language
         )
         found |= {i.key: i.product for i in popular.items if i.key not in found}
-    return _offered(describe(visitor.site_id, found), wants, heads)
+    offered = _offered(describe(visitor.site_id, found), wants, heads)
+    return _all_named(offered, wants)
+
+
+def _all_named(products: list[Described], wants: Wants) -> list[Described]:
+    """Where a size is asked for, what is called all that was named, if anything is.
+
+    Hiking boots of the right size are no running shoes.
+    """
+    if not any(limit.measure == SIZE for limit in wants.limits):
+        return products
+    named = list(telling(wants.text))
+    if len(named) < 2:
+        return products
+    return [p for p in products if all(map(p.titled, named))] or products
 
 
 def _whom(wants: Wants, language: str) -> str:

@@ -322,9 +322,16 @@ _PEOPLE_ZH = (
     "领导|老师|奶奶|爷爷|外婆|外公|侄子|侄女|外甥|叔叔|阿姨|男生|女生|老人|长辈|学生|客户"
 )
 WHOM = _any(
-    r"\bfor (?:(?:my|our|a|an|the|his|her|their|some|little|young|old|new) )*"
+    r"\bfor (?:(?:my|our|a|an|the|his|her|their|some|little|young|old|new"
+    rf"|(?:{'|'.join(_PEOPLE)})'s) )*"
     rf"(?P<en>{'|'.join(_PEOPLE)})(?:'s)?\b",
-    rf"(?:送给?|给)?(?:我|我的|一?个)?(?P<zh>{_PEOPLE_ZH})(?:用|的)?",
+    rf"(?:送给?|给)?(?:我|我的|一?个)?(?:(?:{_PEOPLE_ZH})家?的?)?(?P<zh>{_PEOPLE_ZH})(?:用|的)?",
+)
+#: The shopper, who is not meant where something is to be done for them.
+SELF = _any(
+    r"\bfor myself\b|^(?=.*\bfor me\b)"
+    r"(?!.*\b(?:find|get|look|search|pick|choose|check|do)\b)",
+    r"(?:给|送)?我?自己(?:[用穿戴买]|的|(?=$|[,，。!！?？]))",
 )
 #: After an age was taken out: "for a … nephew".
 SOMEBODY = _any(rf"\b(?P<en>{'|'.join(_PEOPLE)})\b(?P<zh>)")

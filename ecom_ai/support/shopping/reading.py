@@ -9,6 +9,7 @@ from ecom_ai.grounding.terms import STOP, terms
 from ecom_ai.language import HAN, words
 from ecom_ai.support.shopping import amounts, phrases
 from ecom_ai.support.shopping.bounds import bounded
+from ecom_ai.support.shopping.children import is_another, is_for_child
 from ecom_ai.support.shopping.described import same_colour
 from ecom_ai.support.shopping.filling import FILLING, telling
 from ecom_ai.support.shopping.seasons import SEASON
@@ -144,7 +145,10 @@ class _Reader:
         is_gift = phrases.GIFT.fullmatch(self.wants.text) is not None
         if is_gift or not self.wants.text and (self.wants.whom or self.wants.age):
             is_asked = named.superlative or WHICH_KIND.search(self.rest)
-            return bool(now and is_asked)
+            # What is for no age is no longer for the child.
+            is_aged = any(map(self.shop.is_aged, now))
+            is_over = is_for_child(self.wants) and not is_aged
+            return bool(now and (is_asked or is_over))
         return bool(now and before and not now & before)
 
     def _kinds(self, text: str) -> set[str]:
@@ -190,7 +194,7 @@ class _Reader:
                 text=" ".join(self.wants.text.replace(word, " ").split()),
                 must=tuple(w for w in self.wants.must if w != word),
                 must_not=tuple(w for w in self.wants.must_not if not _same(w, word)),
-                limits=tuple(x for x in self.wants.limits if x.said != word),
+                limits=tuple(x for x in self.wants.limits if x.said.lower() != word),
                 whom="" if self.wants.whom == word else self.wants.whom,
             )
         if self.is_active and (found := self.take(phrases.FINE)):
@@ -247,8 +251,12 @@ class _Reader:
                 if somebody := self.take(phrases.SOMEBODY):
                     self.want(whom=somebody["en"])
                 break
-        if found := self.take(phrases.WHOM):
-            self.want(whom=found["en"] or found["zh"])
+        aged, found = found, self.take(phrases.WHOM)
+        whom = "" if found is None else found["en"] or found["zh"]
+        is_said = whom or self.take(phrases.SELF)
+        if is_said and not aged and is_another(self.wants, whom):
+            self.want(age=None, whom="")
+        self.want(whom=whom or self.wants.whom)
 
     def _without(self) -> None:
         while (found := phrases.NEGATIVE.search(self.rest)) is not None:

@@ -26,7 +26,7 @@ from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.filling import telling
 from ecom_ai.support.shopping.finding import Found, current, find
 from ecom_ai.support.shopping.measuring import Ordered, ordered
-from ecom_ai.support.shopping.sizes import SIZE
+from ecom_ai.support.shopping.sizes import SIZE, sizes_of
 from ecom_ai.support.shopping.visiting import visitor_of
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, State, Wants
 from ecom_ai.support.shopping.words import words_of
@@ -192,6 +192,8 @@ class _Search:
             return _("Nothing cheaper fits. This is what costs least:")
         if prices and self.goes_on == "dearer":
             return _("Nothing dearer fits. This is what costs most:")
+        if _is_size_untold(self.wants, found):
+            return _("The shop does not say in which sizes this comes:")
         if found.loosened:
             names = _(", ").join(c.label for c in found.loosened)
             return _(
@@ -222,6 +224,13 @@ class _Search:
             options.append({"label": words, "text": words})
         options.append({"label": _("Any price"), "text": _("Any price")})
         return Card("choices", {"options": options})
+
+
+def _is_size_untold(wants: Wants, found: Found) -> bool:
+    """Whether all fits but a size, and of no product its sizes are told."""
+    sizes = [limit.said for limit in wants.limits if limit.measure == SIZE]
+    is_size = bool(sizes) and [c.label for c in found.loosened] == sizes
+    return is_size and not any(map(sizes_of, found.products))
 
 
 def _is_narrowed(wants: Wants, now: Sequence[Described]) -> bool:

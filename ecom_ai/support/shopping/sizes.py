@@ -19,7 +19,8 @@ _WANTED = re.compile(
     rf"\b(?:in )?(?:a |an )?sizes? (?P<after>{_SIGN})(?![\w.-])"
     rf"|\bin (?:an? )?(?P<letter>{_LETTER})(?![\w'-])"
     rf"|尺码(?:是|为)?\s?(?P<zh>{_SIGN})(?![a-z\d.-])"
-    rf"|(?<![a-z\d.])(?P<code>{_SIGN})\s?码的?",
+    rf"|(?<![a-z\d.])(?P<code>{_SIGN})\s?码的?"
+    rf"|(?<![a-z\d.])(?P<bare>{_LETTER})号?的(?=[\u4e00-\u9fff])",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"^sizes?$|尺码|鞋码", re.IGNORECASE)
@@ -37,18 +38,27 @@ def size_in(text: str) -> tuple[Limit, tuple[int, int]] | None:
     said = re.sub(r"^in (?:an? )?|的$", "", found[0].strip())
     if found["letter"]:  # as it is known to be one when it is read again
         said = f"size {sign}"
+    elif found["bare"]:
+        said = f"{sign}码"
     return Limit(SIZE, _value(sign), _value(sign), said), found.span()
 
 
 def comes_in(product: Described, limit: Limit) -> bool:
     """Whether a product's details say that it comes in the size of a limit."""
+    found = sizes_of(product)
+    if found is None or limit.low is None:
+        return False
+    return found[0] <= limit.low <= found[1]
+
+
+def sizes_of(product: Described) -> tuple[float, float] | None:
+    """The smallest and the largest size that the details tell; None for none."""
     for fact in product.every_fact:
         if not _NAMED.search(fact.name) or _MEASURED.search(fact.value):
             continue
-        values = [_value(sign) for sign in _OFFERED.findall(fact.value)]
-        if values and limit.low is not None:
-            return min(values) <= limit.low <= max(values)
-    return False
+        if values := [_value(sign) for sign in _OFFERED.findall(fact.value)]:
+            return min(values), max(values)
+    return None
 
 
 def _value(sign: str) -> float:

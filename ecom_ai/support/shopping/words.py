@@ -3,7 +3,7 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -35,8 +35,9 @@ class Words:
     """Terms (``grounding.terms``) by how many products have them.
 
     ``kinds`` are what titles end in: "tent" of "Ridge Ultralight Tent"; ``endings``
-    the same of Chinese ones, where no space tells where it begins. ``values`` are
-    details as they are written, in lower case.
+    the same of Chinese ones, where no space tells where it begins; ``aged`` both of
+    those products that say for which age they are. ``values`` are details as they are
+    written, in lower case.
     """
 
     products: int
@@ -48,6 +49,7 @@ class Words:
     values: frozenset[str]
     colours: frozenset[str]
     categories: frozenset[str]
+    aged: frozenset[str]
 
     def is_colour(self, word: str) -> bool:
         return any(same_colour(word, colour) for colour in self.colours)
@@ -61,15 +63,20 @@ class Words:
     def kind_in(self, text: str) -> str:
         """The kind of thing that a Chinese text ends in, 帐篷 of 双人帐篷; or "".
 
-        So also 杯 of 杯子.
+        So also 杯 of 杯子, and 跑鞋 of 跑步鞋.
         """
         for whole in dict.fromkeys([text, text.removesuffix("子")]):
-            ends = (whole[start:] for start in range(len(whole)))
-            for end in ends:
+            for end in _ends(whole):
                 is_kind = end == text or end not in _NO_KIND
                 if is_kind and any(title.endswith(end) for title in self.endings):
                     return end
         return ""
+
+    def is_aged(self, kind: str) -> bool:
+        """Whether any product of a kind says for which age it is."""
+        if HAN.search(kind):
+            return any(title.endswith(kind) for title in self.aged)
+        return kind in self.aged
 
     def is_detail(self, word: str) -> bool:
         """Whether it is a property of some products, and no kind of them."""
@@ -123,6 +130,13 @@ def _gathered(site_id: int) -> Words:
     for one in found:
         said = (text for fact in one.every_fact for text in (fact.name, fact.value))
         counts["details"].update(_terms(said))
+    aged = {
+        called
+        for one in found
+        if one.ages is not None
+        for title in one.titles.values()
+        for called in (*kind(title), ending(title))
+    }
     colours = {c.strip() for one in found for c in one.colours if c.strip()}
     categories = items.exclude(category="").order_by().values_list("category")
     return Words(
@@ -131,6 +145,7 @@ def _gathered(site_id: int) -> Words:
         values=frozenset(part for one in found for part in _parts(one)),
         colours=COLOURS | colours,
         categories=frozenset(category for (category,) in categories.distinct()),
+        aged=frozenset(aged - {""}),
         **counts,
     )
 
@@ -153,6 +168,21 @@ def kind_of(title: str) -> str:
 def ending(title: str) -> str:
     """What a Chinese title ends in: its longest part, which ends in the thing."""
     return max(HAN.findall(_AFTER.split(title)[0]), key=len, default="")
+
+
+def _ends(text: str) -> Iterator[str]:
+    """What a Chinese text may end in, the longest first.
+
+    None begins amid another word, 步鞋 of 跑步鞋: such a word is shortened to its first
+    character, as people do.
+    """
+    inner: dict[int, str] = {}
+    for word in words(text):
+        place = text.find(word)
+        if place + len(word) < len(text):
+            for start in range(place + 1, place + len(word)):
+                inner[start] = word[0] + text[place + len(word) :]
+    return (inner.get(start, text[start:]) for start in range(len(text)))
 
 
 def _terms(texts: Iterable[str]) -> set[str]:
