@@ -37,6 +37,21 @@ SIZES = (8, 32, 128)
 LORA_ROWS, LORA_ASKED = 3000, 2000
 #: LoRA against full: shares of parameters and of bytes, and accuracy lost.
 MOST_PARAMETERS, MOST_BYTES, MOST_LOST = 0.02, 0.05, 0.01
+#: What sentiments mean to the peer that has two sentences a class and language.
+TWO_SENTENCES = {
+    "positive": (
+        "I am very happy with it.", "Great, I would buy it again.",
+        "非常满意。", "很好，还会再买。",
+    ),
+    "neutral": (
+        "It is okay, nothing special.", "Neither good nor bad.",
+        "一般般，没什么特别。", "不好也不坏。",
+    ),
+    "negative": (
+        "I am very disappointed.", "Terrible, do not buy it.",
+        "非常失望。", "太差了，别买。",
+    ),
+}  # fmt: skip
 #: What is aimed at, by name.
 GOALS = {
     "starter reviews_zh": 0.89,
@@ -118,13 +133,19 @@ def frozen(train: Labelled, texts: Sequence[str]) -> list[str]:
 
 
 def starters(data: Path) -> list[report.Row]:
-    """Heads from our own sentences, on reviews that nobody here has trained on."""
+    """Heads from our own sentences, on reviews that nobody here has trained on.
+
+    Beside two sentences a class and language.
+    """
     _tell_shared(data)
-    began = time.perf_counter()
-    classifier, _ = fit(
-        NOTHING, NOTHING, prior=starter("sentiment"), method="zero-shot"
-    )
-    return on_reviews("starter", classifier, data, time.perf_counter() - began)
+    two = [(text, label) for label, some in TWO_SENTENCES.items() for text in some]
+    few = Labelled(tuple(text for text, _ in two), tuple(label for _, label in two))
+    rows: list[report.Row] = []
+    for what, prior in (("starter", starter("sentiment")), ("two sentences", few)):
+        began = time.perf_counter()
+        classifier, _ = fit(NOTHING, NOTHING, prior=prior, method="zero-shot")
+        rows += on_reviews(what, classifier, data, time.perf_counter() - began)
+    return rows
 
 
 def _tell_shared(data: Path) -> None:

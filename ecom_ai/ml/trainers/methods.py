@@ -168,12 +168,12 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
     seen, unseen = parted(work, apart=compare and few)
     compare = compare and not processes.is_helper() and work.teacher is None
     trials = untuned_trials(work, seen, unseen) if compare else {}
-    found = None
+    found, lesson = None, _lesson(work, choice, seen, few)
     if work.arguments.trials:
-        found = search(work, _lesson(work, choice, seen, few), method=choice.method)
+        found = search(work, lesson, method=choice.method)
         tuned = found.tuned
     else:
-        tuned = tune(work, _lesson(work, choice, seen, few), method=choice.method)
+        tuned = tune(work, lesson, method=choice.method)
     work.say("export", 0, 1)
     folder, compression = export(work, tuned)
     encoder = work.encoder(str(folder))
@@ -191,8 +191,7 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
             kept = simple(replace(work, again=False), why)
             details = {**kept.details, "candidates": as_table(trials)}
             # What befell the one that lost may be why it did.
-            notes = (*tuned.notes, *kept.notes)
-            return replace(kept, notes=notes, details=details)
+            return replace(kept, notes=tuned.notes + kept.notes, details=details)
         details["candidates"] = as_table(trials)
     trained = (
         _head(work, encoder)

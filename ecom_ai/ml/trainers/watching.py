@@ -148,9 +148,8 @@ class Watcher:
         return hopeless is not None and hopeless(step, metric)
 
     def callback(self, metric: str, *, agreed: Callable[[bool], bool] = bool) -> Any:
-        """What tells transformers' Trainer all this; ``metric`` is what it evaluates.
-
-        ``agreed`` makes of one process's wish to stop that of all that train together.
+        """What tells transformers' Trainer all this; ``metric`` is what it evaluates,
+        and ``agreed`` makes of a process's wish to stop that of all that train.
         """
         from transformers import TrainerCallback
 
