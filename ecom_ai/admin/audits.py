@@ -95,19 +95,8 @@ class SuppressionAuditAdmin(LookingAdmin):
         outcome = Outcome(row.outcome)
         return self.word_of(_TONES[outcome], outcome.label)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        found = self.get_object(request, object_id)
-        told: dict[str, Any] = {}
-        if isinstance(found, SuppressionAudit):
-            told = {"lines": lines(found.tests), "stars": stars(found.shares)}
-        context = {**told, **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, context)
+    def told_of(self, request: HttpRequest, row: SuppressionAudit) -> dict[str, Any]:
+        return {"lines": lines(row.tests), "stars": stars(row.shares)}
 
     def run_view(self, request: HttpRequest) -> HttpResponse:
         """Audits now."""
@@ -123,8 +112,7 @@ class SuppressionAuditAdmin(LookingAdmin):
 
     def csv_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The figures as they were found, in English whatever the language."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_looking(request)
         made = get_object_or_404(SuppressionAudit, pk=pk)
         name = f"suppression-audit-{made.at:%Y-%m-%d}.csv"
         response = HttpResponse(

@@ -49,8 +49,7 @@ def _posted(view: View) -> Callable[..., HttpResponse]:
     def checked(self: "CheckpointAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_looking(request)
         checkpoint = self.get_queryset(request).filter(pk=pk).first()
         if checkpoint is None:
             raise Http404
@@ -154,39 +153,33 @@ class CheckpointAdmin(LookingAdmin):
 
     # A checkpoint's page.
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        checkpoint = context["original"]
-        live = _live_beside(checkpoint)
-        history = Promotion.objects.filter(
-            Q(checkpoint=checkpoint) | Q(former=checkpoint)
-        )
-        is_live = checkpoint.stage == Stage.LIVE
-        is_filling = checkpoint.stage == Stage.FILLING
-        context |= {
+    def told_of(self, request: HttpRequest, row: Checkpoint) -> dict[str, Any]:
+        live = _live_beside(row)
+        history = Promotion.objects.filter(Q(checkpoint=row) | Q(former=row))
+        is_live = row.stage == Stage.LIVE
+        is_filling = row.stage == Stage.FILLING
+        return {
             "title": gettext("Checkpoint"),
-            "report": Report(checkpoint),
-            "elsewhere": measured_elsewhere(checkpoint),
-            "precisions": precisions(checkpoint),
-            "drift": drift_report(checkpoint),
+            "report": Report(row),
+            "elsewhere": measured_elsewhere(row),
+            "precisions": precisions(row),
+            "drift": drift_report(row),
             "live": live,
             "may_act": self.may_act(request),
             "may_train": request.user.has_perm("ecom_ai.change_trainingrun"),
             "can_promote": not is_live and not is_filling,
-            "filled": round(100 * index.filled_share(checkpoint)) if is_filling else 0,
-            "refusal": gate.refusal(checkpoint),
-            "former": promotion.former_of(checkpoint) if is_live else None,
+            "filled": round(100 * index.filled_share(row)) if is_filling else 0,
+            "refusal": gate.refusal(row),
+            "former": promotion.former_of(row) if is_live else None,
             "history": history.select_related("checkpoint", "former"),
-            "training": checkpoint.runs.first(),
-            "can_try": trying.can_try(checkpoint),
-            "past": past_reviews(request, checkpoint) if checkpoint.files else {},
-            "can_train": checkpoint.role in fitting.TRAINABLE,
+            "training": row.runs.first(),
+            "can_try": trying.can_try(row),
+            "past": past_reviews(request, row) if row.files else {},
+            "can_train": row.role in fitting.TRAINABLE,
             # Learning whether a passage answers takes an hour, and no few minutes.
-            "is_starter": checkpoint.created_by == starter.BY
-            and checkpoint.role in {*starter.ROLES} - {Checkpoint.Role.ANSWER},
+            "is_starter": row.created_by == starter.BY
+            and row.role in {*starter.ROLES} - {Checkpoint.Role.ANSWER},
         }
-        return super().render_change_form(request, context, *args, **kwargs)
 
     @_posted
     def promote_view(self, request: HttpRequest, checkpoint: Checkpoint) -> Any:

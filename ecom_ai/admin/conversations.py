@@ -181,20 +181,16 @@ class ConversationAdmin(LookingAdmin):
         """The trail, which stands on the conversation's page."""
         return redirect("admin:ecom_ai_conversation_change", object_id)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        conversation = context["original"]
-        context |= {
+    def told_of(self, request: HttpRequest, row: Conversation) -> dict[str, Any]:
+        return {
             "title": gettext("Conversation"),
-            "conversation": conversation,
-            "turns": turns(conversation),
-            "uses": conversation.tool_uses.order_by("pk"),
-            "changes": conversation.handovers.select_related("by"),
+            "conversation": row,
+            "turns": turns(row),
+            "uses": row.tool_uses.order_by("pk"),
+            "changes": row.handovers.select_related("by"),
             "may_answer": request.user.has_perm(ANSWER),
             "may_see": request.user.has_perm(SEE),
         }
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def export_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """One conversation as JSON; in the clear for those who may, on record."""
@@ -226,8 +222,7 @@ class ConversationAdmin(LookingAdmin):
 
     def _found(self, request: HttpRequest, pk: UUID) -> Conversation:
         """Raises PermissionDenied and Http404."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_looking(request)
         found = self.get_queryset(request).filter(pk=pk).first()
         if found is None:
             raise Http404

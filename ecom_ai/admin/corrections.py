@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
@@ -76,8 +75,7 @@ class CorrectionAdmin(LookingAdmin):
 
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         """The list as it is filtered, in the form of a file to train on."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_looking(request)
         found = self.get_changelist_instance(request).get_queryset(request)
         rows = found.order_by("at", "pk").values_list(*corrections.EXPORTED)
         return StreamingHttpResponse(

@@ -9,6 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import display_for_value
 from django.contrib.sites.models import Site
+from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -68,10 +69,20 @@ class LookingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """What a row is called in the active language."""
         return str(row)
 
+    def told_of(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What a row's page shows besides its fields, by the template's names."""
+        return {}
+
+    def require_looking(self, request: HttpRequest) -> None:
+        """Raises PermissionDenied for whoever may not look at the rows."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["subtitle"] = self.name_of(context["original"])
+        row = context["original"]
+        context.update(self.told_of(request, row), subtitle=self.name_of(row))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def log(self, request: HttpRequest, row: Model, message: str) -> None:

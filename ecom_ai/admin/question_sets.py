@@ -127,21 +127,9 @@ class QuestionSetAdmin(LookingAdmin):
             request, f"{_FOLDER}/add.html", context, status=422 if form.errors else 200
         )
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def told_of(self, request: HttpRequest, row: QuestionSet) -> dict[str, Any]:
         """The questions, what was tried on them, and forms to try something."""
-        found = self.get_object(request, object_id)
-        told: dict[str, Any] = {}
-        if isinstance(found, QuestionSet):
-            told = self._told(request, found)
-        return super().change_view(
-            request, object_id, form_url, {**told, **(extra_context or {})}
-        )
+        return self._told(request, row)
 
     def try_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Begins a trial, and shows its page."""

@@ -173,37 +173,26 @@ class ReplayAdmin(LookingAdmin):
     def coloured_state(self, row: Replay) -> str:
         return self.word_of(row.state, row.get_state_display())
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def told_of(self, request: HttpRequest, row: Replay) -> dict[str, Any]:
         """How far it is, and which reviews would be decided otherwise."""
-        found = self.get_object(request, object_id)
-        told: dict[str, Any] = {}
-        if isinstance(found, Replay):
-            told = _told(found)
-            asked = request.GET.get("move", "")
-            rows = found.changes.select_related("verdict__review")
-            if asked in {move["key"] for move in told["moves"]}:
-                before, _to, after = asked.partition("-")
-                rows = rows.filter(before=before, after=after)
-                told["shown"] = asked
-            page = Paginator(rows, _SHOWN).get_page(request.GET.get("p"))
-            told |= {"page": page, "lines": [_line(each) for each in page]}
-            told["rules"] = [
-                (rule, gettext(rule.name), range_of(rule))
-                for rule in trying.rules_tried(found)
-            ]
-        return super().change_view(
-            request, object_id, form_url, {**told, **(extra_context or {})}
-        )
+        told = _told(row)
+        asked = request.GET.get("move", "")
+        rows = row.changes.select_related("verdict__review")
+        if asked in {move["key"] for move in told["moves"]}:
+            before, _to, after = asked.partition("-")
+            rows = rows.filter(before=before, after=after)
+            told["shown"] = asked
+        page = Paginator(rows, _SHOWN).get_page(request.GET.get("p"))
+        told |= {"page": page, "lines": [_line(each) for each in page]}
+        told["rules"] = [
+            (rule, gettext(rule.name), range_of(rule))
+            for rule in trying.rules_tried(row)
+        ]
+        return told
 
     def begin_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Begins to try a checkpoint, or finds it under way; shows its page."""
-        self._require(request)
+        self.require_looking(request)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not request.user.has_perm("ecom_ai.view_checkpoint"):
@@ -233,7 +222,7 @@ class ReplayAdmin(LookingAdmin):
 
     def now_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The part of the page that changes; the whole page at its end."""
-        self._require(request)
+        self.require_looking(request)
         found = get_object_or_404(Replay.objects.defer("review_ids"), pk=pk)
         if not found.is_active:
             return HttpResponse(headers={"HX-Refresh": "true"})
@@ -241,7 +230,7 @@ class ReplayAdmin(LookingAdmin):
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Stops it; what it found stays."""
-        self._require(request)
+        self.require_looking(request)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         found = get_object_or_404(Replay, pk=pk)
@@ -251,13 +240,9 @@ class ReplayAdmin(LookingAdmin):
 
     def csv_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """All that would be decided otherwise, a line each; column names in English."""
-        self._require(request)
+        self.require_looking(request)
         found = get_object_or_404(Replay, pk=pk)
         return csv_response(f"replay-{pk}.csv", COLUMNS, _table(found))
-
-    def _require(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
 
     def _to(self, model: str, pk: int) -> HttpResponse:
         name = f"admin:ecom_ai_{model}_change"

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponse
@@ -100,8 +99,7 @@ class NegativeReviewAdmin(LookingAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The review, what was done about it, and the reply to write."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_looking(request)
         review = self.get_object(request, unquote(object_id))
         if review is None:
             raise Http404

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib.sites.models import Site
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -46,7 +45,7 @@ class ReportPage(LookingAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The report that the address asks for."""
-        self._require_looking(request)
+        self.require_looking(request)
         sites, site_id = list(Site.objects.order_by("pk")), asked_site_id(request)
         context = {
             **self.admin_site.each_context(request),
@@ -65,16 +64,12 @@ class ReportPage(LookingAdmin):
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """A row has no page of its own: it counts in the report."""
-        self._require_looking(request)
+        self.require_looking(request)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
         return redirect(reverse(name, current_app=self.admin_site.name))
 
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         """The figures of the report, as CSV."""
-        self._require_looking(request)
+        self.require_looking(request)
         lines = self.figures(request, asked_site_id(request))
         return csv_response(self.file, self.columns, lines)
-
-    def _require_looking(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied

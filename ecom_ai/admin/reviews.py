@@ -142,17 +142,13 @@ class ReviewAdmin(LookingAdmin):
         """The audit trail, which stands on the review's page."""
         return redirect("admin:ecom_ai_review_change", object_id)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        review = context["original"]
-        context |= {
+    def told_of(self, request: HttpRequest, row: Review) -> dict[str, Any]:
+        return {
             "title": gettext("Review"),
-            "review": review,
-            "shown": shown(review),
+            "review": row,
+            "shown": shown(row),
             "may_moderate": self.has_moderate_permission(request),
         }
-        return super().render_change_form(request, context, *args, **kwargs)
 
     # In bulk.
 

@@ -197,12 +197,8 @@ class TrainingRunAdmin(LookingAdmin):
 
     # A run's page.
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        run = context["original"]
-        context |= {"title": gettext("Training run"), **self._context(request, run)}
-        return super().render_change_form(request, context, *args, **kwargs)
+    def told_of(self, request: HttpRequest, row: TrainingRun) -> dict[str, Any]:
+        return {"title": gettext("Training run"), **self._context(request, row)}
 
     def now_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The part of a run's page that changes, asked for every two seconds.
@@ -266,8 +262,7 @@ class TrainingRunAdmin(LookingAdmin):
         }
 
     def _find(self, request: HttpRequest, pk: int) -> TrainingRun:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_looking(request)
         run: TrainingRun | None = self.get_queryset(request).filter(pk=pk).first()
         if run is None:
             raise Http404

@@ -110,34 +110,21 @@ class TrialAdmin(LookingAdmin):
     def coloured_state(self, row: Trial) -> str:
         return self.word_of(row.state, row.get_state_display())
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def told_of(self, request: HttpRequest, row: Trial) -> dict[str, Any]:
         """How far it is, and the answers side by side, what is worse first."""
-        found = self.get_object(request, object_id)
-        told: dict[str, Any] = {}
-        if isinstance(found, Trial):
-            shown = request.GET.get("verdict", "")
-            page = self._page(request, found, shown)
-            told = {
-                **self._told(request, found),
-                "lines": lines(list(page)),
-                "page": page,
-                "shown": shown if shown in Verdict.values else "",
-                "choices": Verdict.choices,
-            }
-        return super().change_view(
-            request, object_id, form_url, {**told, **(extra_context or {})}
-        )
+        shown = request.GET.get("verdict", "")
+        page = self._page(request, row, shown)
+        return {
+            **self._told(request, row),
+            "lines": lines(list(page)),
+            "page": page,
+            "shown": shown if shown in Verdict.values else "",
+            "choices": Verdict.choices,
+        }
 
     def now_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The part of a trial's page that changes; the whole page at its end."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_looking(request)
         found = get_object_or_404(Trial, pk=pk)
         if not found.is_active:
             return HttpResponse(headers={"HX-Refresh": "true"})
@@ -153,8 +140,7 @@ class TrialAdmin(LookingAdmin):
 
     def csv_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """All answers, one question a line; column names in English."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_looking(request)
         found = get_object_or_404(Trial, pk=pk)
         return csv_response(f"trial-{pk}.csv", COLUMNS, _table(found))
 
