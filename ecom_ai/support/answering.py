@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -29,7 +28,7 @@ from ecom_ai.inference import (
     generators,
     live_classifier,
 )
-from ecom_ai.models import Checkpoint, Conversation, Message, Passage
+from ecom_ai.models import Checkpoint, Message, Passage
 from ecom_ai.support import generating, guards, instead, knowledge, wishes
 from ecom_ai.support.answers import Answer, Citation, Turn
 from ecom_ai.support.languages import locale_of
@@ -162,8 +161,7 @@ def several(turn: Turn, *, most: int) -> list[Answer]:
     asked = answerer(turn.site_id)
     found = asked.several(turn.text, turn.language, most=most)
     if not found and _is_short(turn.text):
-        both = f"{_before(turn.conversation, turn.message)} {turn.text}".strip()
-        found = asked.several(both, turn.language, most=most)
+        found = asked.several(_with_before(turn), turn.language, most=most)
     return found
 
 
@@ -208,9 +206,7 @@ def answer(turn: Turn) -> Answer:
     the one before it."""
     said = _answer_to(turn)
     if said.outcome == Outcome.UNKNOWN and _is_short(turn.text):
-        before = _before(turn.conversation, turn.message)
-        both = f"{before} {turn.text}".strip()
-        said = answer_question(turn.site_id, both, turn.language)
+        said = answer_question(turn.site_id, _with_before(turn), turn.language)
     if said.outcome != Outcome.UNKNOWN:
         return _worded(turn, said)
     words = f"{said.text} {wishes.offered()}"
@@ -241,14 +237,11 @@ def _is_short(text: str) -> bool:
     return len(terms(text)) <= _FOLLOWS
 
 
-def _before(conversation: Conversation, message: Message) -> str:
-    """What the shopper asked before a message."""
-    found = _said(conversation).filter(pk__lt=message.pk).last()
-    return found.masked if found else ""
-
-
-def _said(conversation: Conversation) -> "QuerySet[Message]":
-    return conversation.messages.filter(author=Message.Author.SHOPPER).order_by("pk")
+def _with_before(turn: Turn) -> str:
+    """What the shopper asked before a message, and the message."""
+    said = turn.conversation.messages.filter(author=Message.Author.SHOPPER)
+    before = said.filter(pk__lt=turn.message.pk).order_by("pk").last()
+    return f"{before.masked if before else ''} {turn.text}".strip()
 
 
 def _answer(
