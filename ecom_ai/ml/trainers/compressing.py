@@ -80,9 +80,10 @@ def compare_base(work: Work, head: Head) -> Compression | None:
     rows, without the time for it, and where the base is not served as int8.
     """
     rows, left = watched_rows(work), work.seconds_left()
+    if not len(rows):
+        return None
     small = load_encoder(work.base, cache=work.cache, device=work.device)
-    as_int8 = isinstance(small, OnnxEncoder) and small.settings.precision == "int8"
-    if not len(rows) or not as_int8:
+    if not isinstance(small, OnnxEncoder) or small.settings.precision != "int8":
         return None
     base = base_folder(work.base, cache=work.cache)
     needed = comparing_seconds(work, base, rows=len(rows)) + seconds_of(work, NOTHING)
