@@ -3,13 +3,16 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from ecom_ai.admin.columns import column_plot
-from tests.making import make_product
-from tests.reviews.said import say
+from ecom_ai.models import Review
+from tests.making import SITE, make_product
+from tests.reviews.said import judge, say
 from tests.test_training_admin import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +114,43 @@ def test_columns_stand_upon_each_other_and_name_whole_numbers():
     assert second.parts == ()
     assert [tick.text for tick in plot.y_ticks] == ["0", "1", "2", "3"]
     assert column_plot(["a"], [""], [(0, 0, 0)], ("x", "y", "z")) is None
+
+
+def test_while_reviews_are_being_read_the_report_says_how_many(mia):
+    make_product("LAMP", title_en="Reading lamp")
+    say("LAMP", "Dark again within the hour.", BAD)
+    fields = {"site_id": SITE, "item_key": "LAMP", "body": "It leaks."}
+    old = Review.objects.create(state="published", **fields)
+    new = Review.objects.create(state="pending", **fields)
+    Review.objects.create(state="withdrawn", **fields)
+    # Of another period, but looked at for rising complaints.
+    at = timezone.now() - timedelta(days=40)
+    Review.objects.create(state="pending", created_at=at, **fields)
+    asked = {"days": "30", "product": "LAMP", "aspect": "battery"}
+    page = mia.get(PAGE, asked)
+    assert "still being read: 1 of 3 so far" in text_of(page)
+    assert "None so far" in text_of(page)
+    assert "None: no complaint" not in text_of(page)
+    html = page.content.decode()
+    assert '<progress class="ecom-bar" max="3" value="1">' in html
+    later = re.search(r'hx-get="([^"]+)"', html)[1].replace("&amp;", "&")
+    judge(old, BAD)
+    assert "still being read: 2 of 3 so far" in text_of(mia.get(later))
+    Review.objects.filter(pk=new.pk).update(state="held")
+    done = mia.get(later)
+    assert "All reviews are read now" in text_of(done)
+    assert "hx-get" not in done.content.decode()
+    page = mia.get(PAGE, asked)
+    assert "being read: " not in text_of(page)
+    assert "None so far" in text_of(page)
+    Review.objects.filter(state="pending").delete()
+    assert "None: no complaint" in text_of(mia.get(PAGE, asked))
+
+
+def test_where_nothing_is_read_yet_the_report_does_not_say_that_nothing_fits(mia):
+    make_product("LAMP")
+    fields = {"site_id": SITE, "item_key": "LAMP", "body": "It leaks."}
+    Review.objects.create(state="published", **fields)
+    text = text_of(mia.get(PAGE))
+    assert "still being read: 0 of 1 so far" in text
+    assert "No published review fits" not in text

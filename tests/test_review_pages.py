@@ -23,6 +23,7 @@ from ecom_ai.models import (
 )
 from ecom_ai.reviews import replying, submitting
 from ecom_ai.shoppers import user_key
+from ecom_ai.templatetags.ecom_ai_reviews import ecom_ai_stars
 from tests.making import make_product
 
 pytestmark = pytest.mark.django_db
@@ -594,3 +595,16 @@ def test_pages_speak_chinese(held, client) -> None:
     client.cookies["django_language"] = "zh-hans"
     html = client.get(reverse("ecom_ai:review_edit", args=[held.pk])).text
     assert "编辑您的评价" in html
+
+
+@pytest.mark.parametrize(
+    ("stars", "full", "half"),
+    [(5, 5, 0), (4.8, 5, 0), (4.7, 4, 1), (4.3, 4, 1), (4.2, 4, 0), (2.5, 2, 1),
+     (3.5, 3, 1), (1, 1, 0)],
+)  # fmt: skip
+def test_stars_are_drawn_to_the_nearest_half(stars, full, half):
+    drawn = ecom_ai_stars(stars)
+    assert drawn.partition(">")[2].partition("<")[0] == "★" * full
+    assert drawn.count("<i>") == half
+    assert drawn.count("★") == 5
+    assert f'aria-label="{stars} of 5 stars"' in drawn

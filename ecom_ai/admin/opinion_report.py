@@ -21,6 +21,7 @@ from ecom_ai.models import Item
 from ecom_ai.reviews.aspects import aspect_name
 from ecom_ai.reviews.report import (
     Quote,
+    Reading,
     Scope,
     Tally,
     by_aspect,
@@ -30,9 +31,10 @@ from ecom_ai.reviews.report import (
     over_time,
     quotable,
     quotes,
+    reading,
     said_in,
 )
-from ecom_ai.reviews.rising import Rising, rising
+from ecom_ai.reviews.rising import Rising, compared, rising
 from ecom_ai.reviews.sides import NEGATIVE, POSITIVE
 from ecom_ai.reviews.summary import Saying, what_customers_say
 from ecom_ai.training.gate import p_in_words
@@ -129,6 +131,21 @@ class OpinionReport:
         return [(key, titles[key]) for key in keys]
 
     # What is told.
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How far the reviews are read that this report is of."""
+        return reading(self.scope)
+
+    @property
+    def read_in_words(self) -> tuple[str, str]:
+        """How many are read, and of how many."""
+        return f"{self.reading.done:,}", f"{self.reading.total:,}"
+
+    @cached_property
+    def is_rising_known(self) -> bool:
+        """Whether all reviews are read that are compared for rising complaints."""
+        return reading(compared(self.scope)).is_over
 
     @cached_property
     def total(self) -> Tally:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
@@ -30,7 +30,7 @@ from ecom_ai.admin.review_narrowing import Narrowed, languages, waiting
 from ecom_ai.admin.review_words import CORRECTED, percent, shown
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import BreachKind, Review, ReviewAction
-from ecom_ai.reviews import deciding, explaining, moderating
+from ecom_ai.reviews import correcting, deciding, explaining, moderating
 
 _FOLDER = "admin/ecom_ai/review"
 MODERATE, SEE = "ecom_ai.moderate_review", "ecom_ai.view_personal_data"
@@ -142,9 +142,10 @@ class ReviewQueue:
         """Keeps what the checkpoints should have said."""
         wanted = {role: request.POST.get(role, "") for role in CORRECTED}
         _as_seen(review, request)
+        batch = uuid4()
         try:
             made = [
-                moderating.correct(review, role, label, request.user)
+                correcting.correct(review, role, label, request.user, batch=batch)
                 for role, label in wanted.items()
                 if label
             ]

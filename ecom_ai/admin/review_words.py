@@ -13,7 +13,7 @@ from ecom_ai.admin.names import title_of
 from ecom_ai.admin.words import NOTHING
 from ecom_ai.language import base
 from ecom_ai.models import BreachKind, Checkpoint, Item, Review, ReviewAction
-from ecom_ai.reviews import history, moderating
+from ecom_ai.reviews import correcting, history
 from ecom_ai.reviews.explaining import LABELS
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.signals import in_words
@@ -118,7 +118,8 @@ def note_in_words(act: ReviewAction) -> str:
     """An act's note: what was corrected in the active language; of any other note the
     numbers and mail addresses are covered."""
     role, _colon, labels = act.note.partition(": ")
-    if act.kind != ReviewAction.Kind.CORRECTED or role not in Role.values:
+    corrections = (ReviewAction.Kind.CORRECTED, ReviewAction.Kind.RETRACTED)
+    if act.kind not in corrections or role not in Role.values:
         return covered_note(act.note)
     before, _arrow, after = labels.partition(" → ")
     return _("%(role)s: %(before)s → %(after)s") % {
@@ -230,7 +231,7 @@ def _choices(review: Review) -> list[Choice]:
         checkpoint = known.get(asked.get(role))
         labels = checkpoint.data.get("labels", []) if checkpoint else []
         if labels:
-            given, _share = moderating.said_of(review, role)
+            given, _share = correcting.said_of(review, role)
             names = [(label, label_name(label)) for label in labels]
             name = str(Role(role).label)
             made.append(Choice(role, name, label_name(given), names))

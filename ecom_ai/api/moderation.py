@@ -22,7 +22,7 @@ from ecom_ai.api.reviews import ReviewsApiView, no_review
 from ecom_ai.api.schema import answers
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Review, ReviewAction
-from ecom_ai.reviews import moderating, telling
+from ecom_ai.reviews import correcting, moderating, telling
 
 _KINDS = {"approve": ReviewAction.Kind.APPROVED, "reject": ReviewAction.Kind.REJECTED}
 _LARGEST = 2**63
@@ -134,7 +134,7 @@ class CorrectionsView(ModerationView):
         if review is None:
             no_review(id)
         review.version = asked["version"]
-        made = moderating.correct(review, asked["role"], asked["label"], request.user)
+        made = correcting.correct(review, asked["role"], asked["label"], request.user)
         return Response({"role": made.role, "label": made.label}, status=201)
 
 

@@ -252,6 +252,7 @@ class ReviewAction(models.Model):
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("rejected")
         CORRECTED = "corrected", _("corrected")
+        RETRACTED = "retracted", _("correction taken back")
         UNDONE = "undone", _("undone")
         APPEALED = "appealed", _("appealed")
         WITHDRAWN = "withdrawn", _("withdrawn")
@@ -260,7 +261,9 @@ class ReviewAction(models.Model):
         ANSWERED = "answered", _("answered by the shop")
 
     #: Acts that change nothing of what becomes of a review.
-    BESIDE = (Kind.UNMASKED, Kind.CORRECTED, Kind.CONTACTED, Kind.ANSWERED)
+    BESIDE = (
+        Kind.UNMASKED, Kind.CORRECTED, Kind.RETRACTED, Kind.CONTACTED, Kind.ANSWERED,
+    )  # fmt: skip
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="actions")
     kind = models.CharField(_("what"), max_length=10, choices=Kind)
@@ -285,6 +288,8 @@ class ReviewAction(models.Model):
     note = models.TextField(_("note"), max_length=2000, blank=True)
     #: What was done in one go, and can be undone so.
     batch = models.UUIDField(null=True, blank=True)
+    #: Of a correction: what it takes to undo it (``reviews.correcting``).
+    data = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:

@@ -20,7 +20,7 @@ _BETWEEN = (
 )
 _WECHAT = re.compile(
     r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星❤️♥♡💗💕💖]|[微薇威徽维卫溦嶶]x|微号|绿泡泡"
-    r"|绿色软件|(?<![a-z])v[信❤♥♡💗💕💖]"
+    r"|绿色软件|(?<![a-z])v\s?[信芯心❤♥♡💗💕💖]"
     r"|(?<![a-z])[vw][\s./·]{0,2}x(?:in)?(?![a-z])|(?<![a-z])(?:we[\s-]?chat|w\s?e\s?c\s?h\s?a\s?t)(?![a-z])"
     r"|wei\s?xin(?:\s?hao(?![a-z]))?|(?<![a-z])w信"
     r"|[加+➕]\s?(?:我|个|下|一下)?\s?(?:v(?![a-z]{2})|微|薇|威|徽)|wei\s?信"
@@ -41,7 +41,7 @@ _WECHAT = re.compile(
 #: Whoever bids others to write names a name, where it shows itself.
 _WRITE_ME = re.compile(
     r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|加|dd)我(?:吧|哈|呀|啊|一下"
-    r"|好友)?[\s,:：]{0,2}"
+    r"|好友)?(?:[\s,:：➕]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){0,4}"
     r"|加\s?(?=[a-z]{4,}(?:_|\d{3})))"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_.@-]|\s?(?:@|艾特))",
     _PLAIN,
@@ -107,7 +107,7 @@ _NETWORK = (
     r"|twitter|facebook"
     r"|fb|discord|skype|line|kik|signal|kakao\w*|messenger|vk|viber|threads|linkedin"
     r"|reddit|strava|komoot|pinterest|mastodon|bluesky|vinted|depop|ravelry|twitch"
-    r"|dy|xhs|steam|xbox|psn|venmo|paypal)"
+    r"|dy|ks|xhs|steam|xbox|psn|venmo|paypal)"
 )
 _NETWORK_ZH = (
     r"小红书|小红薯|红薯|抖音|快手|微博|围脖|闲鱼|b站|哔哩哔哩|知乎|豆瓣"
@@ -156,6 +156,20 @@ _NICKNAME = re.compile(
     rf"(?=[（(](?:{_NETWORK_ZH})(?:号|账号|ID|id)))",
     re.IGNORECASE,
 )
+#: A nickname behind an arrow or a colon: 小红书找我👉青山慢慢走.
+_POINTED = re.compile(
+    rf"(?:{_NETWORK_ZH})(?:上|里)?(?:可以|直接)?(?:找|搜|关注|私信|看|戳)我"
+    r"\s?(?:[:：→>]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){1,4}\s?"
+    r"([\u4e00-\u9fffA-Za-z0-9_]{2,14})(?=[，。！,.!;；\s]|$)",
+    re.IGNORECASE,
+)
+#: With a line in it, where it is called a name and has a digit.
+_LINED = re.compile(
+    rf"(?<![a-z]){_NETWORK}(?![a-z])\s?(?:id|handle|user ?name|账?号|帐号)"
+    r"\s?(?:is|是)?\s?[:：]?"
+    r"\s?@?((?=[a-z\d_.-]*\d)[a-z][a-z\d_.]*-[a-z\d_.-]*[a-z\d])(?![\w@])",
+    _PLAIN,
+)
 #: The name first, the network after it.
 _NAME_FIRST = re.compile(
     r"(?<![\w@./-])@?([A-Za-z0-9_][\w.]{2,28}[A-Za-z0-9_])\s*"
@@ -187,13 +201,14 @@ _SAID = re.compile(
 )
 #: Plain words before which these stand; a name in them shows itself.
 _COMMON = re.compile(
-    r"(?:line|signal|snap|ins|discord|threads|messenger|dy|tg|ig|fb|vk|steam|xbox"
+    r"(?:line|signal|snap|ins|discord|threads|messenger|dy|ks|xhs|tg|ig|fb|vk|steam|xbox"
     r"|paypal)",
     _PLAIN,
 )
 _NO_WORD = re.compile(
     r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|pay|app|group|page|ads?|channel|story"
     r"|stories|live|shop|store|official|the|and|for"
+    r"|not|no|needed|required|proof|card"
     r"|customer|service|support|message|messages|said|that|this|they|who|com|redmi\w*"
     r"|iphone\d*"
     r"|\d+(?:\.\d+)?(?:gb|mb|g|k|w|mah|cm|mm|ml|kg|元|x)?|v\d+|\d+\.\d+|\d{4}|\d+%?)",
@@ -209,6 +224,8 @@ def accounts(text: str) -> Iterator[Found]:
                 yield (*match.span(2), kind)
     yield from _far(text)
     yield from _chinese(text)
+    for match in _LINED.finditer(text):
+        yield (*match.span(1), "social")
     for match in _NAME_FIRST.finditer(text):
         if _shows_itself(match[1]) or match.group().startswith("@"):
             kind = "wechat" if match[3] or match[5] or match[7] else "social"
@@ -240,6 +257,8 @@ def _chinese(text: str) -> Iterator[Found]:
         yield (*match.span(match.lastindex or 0), "wechat")
     for match in _SOCIAL_ZH.finditer(text):
         yield (*match.span(match.lastindex or 0), "social")
+    for match in _POINTED.finditer(text):
+        yield (*match.span(1), "social")
     for match in _NICKNAME.finditer(text):
         yield (*match.span(match.lastgroup or 0), "social")
 

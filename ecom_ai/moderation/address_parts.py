@@ -1,11 +1,13 @@
 """Parts of addresses that are written in English, wherever in the world."""
 
+import re
+
 TOWN = (
     r"[A-Z][A-Za-z'.-]+(?:\s(?:(?:on|upon|in|le|by)\s)?[A-Z][A-Za-z'.-]+){0,3}"
     r"(?:(?<=Dublin)\s\d{1,2})?"
 )
 UNIT = (
-    r"(?:(?i:flat|apt|apartment|unit|suite|room|floor|ste|tower|block|blk|rm|bldg|(?:plot|door"
+    r"(?:(?i:flat|apt|apartment|unit|suite|penthouse|ph|room|floor|ste|tower|block|blk|rm|bldg|(?:plot|door"
     r"|flat)(?:\sno)?)\b"
     r"|#|\b(?i:house(?=\s\d)|h(?:ouse)?\.?\s?no\b))\.?\s?(?=\w*\d|[A-Za-z]\b|[A-Z]{2}\b)\w{1,5}(?:[-/]\w{1,4}){0,2}"
 )
@@ -14,4 +16,11 @@ INSIDE = (
     rf"(?:{UNIT}|\d{{1,2}}/F|(?:[A-Z][\w']+\s){{1,3}}(?:Plaza|Court|Mansions?"
     rf"|Buildings?"
     r"|Centre|Towers?|House|Residency|Apartments|Estate|Gardens?|Lodge|Heights))"
+)
+#: What says that somebody lives at a place, or has parcels sent to it.
+LIVES = re.compile(
+    r"live|address|deliver|send|ship|house|home|flat|come|post|drop|door|move|find me"
+    r"|visit|pick|\b(?:i|we)(?:'m|'re| am| are) at\b|neighbou?r|mail|stay"
+    r"|left (?:it )?at|resident|went to|gone to|地址|寄|住|家|收货|门牌|送",
+    re.IGNORECASE,
 )

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ecom_ai.moderation.asian_addresses import asian_addresses
+from ecom_ai.moderation.canadian_addresses import canadian_addresses
 from ecom_ai.moderation.chinese_addresses import chinese_addresses
 from ecom_ai.moderation.english_addresses import english_addresses
 from ecom_ai.moderation.european_addresses import european_addresses
+from ecom_ai.moderation.native_addresses import native_addresses
 from ecom_ai.moderation.numbers import Found
 
 _SHOP = re.compile(
@@ -46,7 +48,11 @@ def addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each address that tells a door."""
     yield from chinese_addresses(text)
     for start, end, kind in chain(
-        english_addresses(text), asian_addresses(text), european_addresses(text)
+        english_addresses(text),
+        asian_addresses(text),
+        european_addresses(text),
+        canadian_addresses(text),
+        native_addresses(text),
     ):
         if not (_is_shop(text, start, end) or _is_famous(text, start, end)):
             yield (start, end, kind)

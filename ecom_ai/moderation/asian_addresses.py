@@ -8,7 +8,7 @@ from ecom_ai.moderation.numbers import Found, without_han
 
 #: A flat or a plot, and a six-digit code: India, Singapore.
 _INDIAN = re.compile(
-    rf"(?<![\w-])(?:{UNIT}|[A-Z]-?\d{{1,4}}"
+    rf"(?<![\w-])(?:{UNIT}|[A-Z]-?\d{{1,4}}|No\.?\s?\d{{1,4}}[A-Z]?|\d{{1,2}}(?:st|nd|rd|th)\s(?i:floor)"
     rf"|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
     r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd"
     r"|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s"

@@ -33,6 +33,12 @@ _IBAN = re.compile(
     r"(?<![A-Za-z\d])[A-Z]{2} ?\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?",
     re.IGNORECASE,
 )
+#: In groups of any length: only with a checksum that holds.
+_IBAN_APART = re.compile(
+    r"(?<![A-Za-z\d])[A-Z] ?[A-Z](?:[ .-]{0,2}\d){2}(?:[ .-]{0,2}[A-Z\d]){11,30}"
+)
+#: So many digits every country's has.
+_IBAN_DIGITS = 10
 _IBAN_SAID = re.compile(
     r"\biban|\bbank|account|\bacc(?:t|ount)?\b|refund|transfer|\bpay|\bsend|\bmoney\b"
     r"|konto|compte|cuenta|conto\b|rekening|账户|账号|帐号|银行|退|转|汇",
@@ -110,19 +116,25 @@ def _is_card(text: str, match: re.Match[str]) -> bool:
 
 def _ibans(text: str) -> Iterator[tuple[int, int]]:
     """Where account numbers stand that have their country's length."""
-    from stdnum.iso7064 import mod_97_10
-
-    for match in _IBAN.finditer(text):
+    for match in (*_IBAN.finditer(text), *_IBAN_APART.finditer(text)):
         start = match.start()
         before = text[max(0, start - _IBAN_BEFORE) : start]
-        end = _end(match, _length(match.group()[:2].upper()))
+        country = re.sub(r"\W", "", match.group()[:3])[:2].upper()
+        end = _end(match, _length(country))
         if end is None:
             continue
-        number = re.sub(r"\W", "", text[start:end]).upper()
-        if mod_97_10.is_valid(number[_IBAN_HEAD:] + number[:_IBAN_HEAD]) or (
-            _IBAN_SAID.search(before) and not is_other(text, start, end)
-        ):
+        said = match.re is _IBAN and _IBAN_SAID.search(before)
+        if _is_iban(text[start:end]) or (said and not is_other(text, start, end)):
             yield (start, end)
+
+
+def _is_iban(written: str) -> bool:
+    from stdnum.iso7064 import mod_97_10
+
+    number = re.sub(r"\W", "", written).upper()
+    if sum(sign.isdigit() for sign in number) < _IBAN_DIGITS:
+        return False
+    return bool(mod_97_10.is_valid(number[_IBAN_HEAD:] + number[:_IBAN_HEAD]))
 
 
 def _end(match: re.Match[str], length: int) -> int | None:

@@ -6,7 +6,7 @@ A house or a flat with a name needs a postcode.
 import re
 from collections.abc import Iterator
 
-from ecom_ai.moderation.address_parts import INSIDE, TOWN, UNIT
+from ecom_ai.moderation.address_parts import INSIDE, LIVES, TOWN, UNIT
 from ecom_ai.moderation.numbers import Found, without_han
 
 _STREET = (
@@ -47,7 +47,8 @@ _COUNT = (
 )
 _ENGLISH = re.compile(
     rf"(?<![\w.$£€-])(?P<unit>(?:{INSIDE},\s+){{0,4}}"
-    rf"{UNIT}(?:/|,?\s+(?:[A-Za-z][\w' ]{{2,24}},\s+)?)|(?:{INSIDE},\s+){{1,4}})?"
+    rf"{UNIT}(?:/|\s?[-–]\s|,?\s+(?:[A-Za-z][\w' ]{{2,24}},\s+)?)"
+    rf"|(?:{INSIDE},\s+){{1,4}})?"
     rf"(?:(?:Blk|Block|BLK)\.?\s)?(?P<number>(?:\d{{1,4}}[A-Za-z]?/)?\d{{1,5}}(?:\s?[A-Za-z](?=[,\s]))?"
     rf"(?:[-–]\d{{1,4}})?|{_COUNT}),?\s+"
     r"(?:(?:[NSEW]\.?|North|South|East|West)\s+)?"
@@ -69,12 +70,6 @@ _NAMED = re.compile(
 _HOUSE = re.compile(
     rf"(?<!\w){UNIT},?\s+(?:[A-Z][a-z']+\s){{1,3}}"
     r"(?:House|Court|Buildings?|Towers?|Apartments|Heights|Mansions|Lodge)\b"
-)
-_LIVES = re.compile(
-    r"live|address|deliver|send|ship|house|home|flat|come|post|drop|door|move|find me"
-    r"|visit|pick|\b(?:i|we)(?:'m|'re| am| are) at\b|neighbou?r|mail|stay"
-    r"|left (?:it )?at|resident|went to|gone to|地址|寄|住|家|收货|门牌|送",
-    re.IGNORECASE,
 )
 _NO_ROAD = re.compile(
     r"\b(?:minutes?|mins?|min|hours?|hrs?|miles?|km|days?|weeks?|months?|years?"
@@ -113,7 +108,7 @@ def _is_home(text: str, match: re.Match[str]) -> bool:
     if not road:
         return suffix == "Broadway"
     surely = bool(match["unit"] or match["flat"] or re.search(r"\d", match["town"]))
-    said = bool(_LIVES.search(text[max(0, match.start() - 40) : match.start()]))
+    said = bool(LIVES.search(text[max(0, match.start() - 40) : match.start()]))
     titled = suffix[0].isupper() and all(
         word[0].isupper() or word[0].isdigit() for word in road.split()
     )

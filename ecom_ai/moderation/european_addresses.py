@@ -19,7 +19,7 @@ _NAME = rf"{_ONE}(?:\s{_ONE}){{0,4}}"
 _NUMBER = (
     r"(?:(?:[Nn][o.:]{1,2}|[Nn]r\.?)\s?)?\d{1,4}(?:\s[A-H]\s\d{1,3}(?!\w)"
     r"|\s?[a-zA-Z](?![\w':]))?(?:\s?[/-]\s?\w{1,4}){0,2}"
-    r"(?:\s(?:bis|ter|hs|huis|I{1,3}|[A-H]\s\d{1,3})(?!\w))?"
+    r"(?:\s?(?:bis|ter|hs|huis)(?!\w)|\s(?:I{1,3}|[A-H]\s\d{1,3})(?!\w))?"
 )
 #: Floor, door, staircase.
 _DOOR = (
@@ -50,7 +50,10 @@ _TOWN = (
 #: Postcode and town, or towns, and a postcode behind them.
 _END = (
     rf"(?:(?:,\s*{_TOWN}){{0,2}},?\s+{_POSTCODE},?\s+{_TOWN}"
-    rf"|(?:,\s*{_TOWN}){{1,2}}(?:,\s*{_POSTCODE})?)"
+    rf"|(?:,\s*{_TOWN}){{1,2}}(?:,\s*{_POSTCODE})?"
+    # Turkey: the district and its city.
+    rf"|,?\s{_CAPITAL}\w+\s?/\s?(?:Istanbul|Ankara|Izmir|Bursa|Antalya|Adana|Konya"
+    r"|Kocaeli|Mersin|Eskisehir|Kayseri|Samsun|Trabzon|Mugla|Gaziantep))"
 )
 #: A postcode and a town may stand before the road.
 _AHEAD = rf"(?:(?:{_POSTCODE}\s+{_TOWN}|Budapest),\s+)?"
@@ -59,7 +62,7 @@ _BEFORE = (
     r"|Piazza|Piazzale|Corso|Vicolo|Largo|Lungomare|Contrada|Calle|C/"
     r"|Av(?:da|enida)?\.?|Plaza|Pza\.?|Paseo|P[o.]{1,2}|Camino|Carrer|Ronda|Travesia"
     r"|Bulevar|Trg|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
-    r"|[Oo]s\.|[Pp]l\.|Strada|Str\.|Bulevardul|Calea|Rue|Avenue|Boulevard)"
+    r"|[Oo]s\.|[Pp]l\.|Plac(?=\s)|Alej[ae](?=\s)|Osiedle|Strada|Str\.|Bulevardul|Calea|Rue|Avenue|Boulevard)"
 )
 _BEHIND = (
     r"(?:straße|strasse|str\.|weg|platz|allee|gasse|chaussee|ufer|gracht|straat|laan"

@@ -54,6 +54,14 @@ _NUMBER = re.compile(
 )
 #: Fewer digits are no document's number.
 _LEAST = 5
+#: The number first, and what it is after it.
+_PAPER_AFTER = re.compile(
+    r"(?<![A-Za-z\d.-])(?P<number>[A-Z]{0,3}\d{6,10}[A-Z]?|\d{3} \d{3} \d{3})"
+    r"(?:\s?[,(（–—-]?\s?(?:(?:is|was|being) )?(?:my|his|her|our|the) (?:\w+ )?"
+    rf"(?:{_PAPERS})"
+    rf"|\s?[,，(（]?\s?[就这那]?[是为]?(?:我|他|她|本人)的?(?:{_PAPERS_ZH}))",
+    re.IGNORECASE,
+)
 #: Papers whose number is told later in the sentence: "wrong, it should be K1234567".
 _PAPER_LATER = re.compile(
     rf"(?:{_PAPERS}|\bmy social\b|{_PAPERS_ZH}|身份(?:信息|号码))"
@@ -74,7 +82,7 @@ def identity_numbers(text: str) -> Iterator[Found]:
     """(start, end, "id_number") of each."""
     yield from _residents(text)
     yield from national_numbers(text)
-    for match in _PAPER_LATER.finditer(text):
+    for match in (*_PAPER_AFTER.finditer(text), *_PAPER_LATER.finditer(text)):
         if not is_other(text, *match.span("number")):
             yield (*match.span("number"), "id_number")
     for match in _PAPER.finditer(text):

@@ -57,12 +57,15 @@ _PHONE = re.compile(
     r"|get (?:hold of|in touch)|hit me up|give (?:me|us) a (?:shout|buzz|bell|ring)"
     r"|drop (?:me|us)"
     r"|电话|手机|联系|联络|致电|打给|拨|座机|固话|短信|来电|号码|微信同号|电联"
-    r"|[加找打]我"
+    r"|[加找打]我|(?:香?港|澳门|新加坡|狮城|台湾|大陆|内地|本地|国内|老家)的?号码?"
+    r"|\b(?:hong ?kong|hk|macau?|singapore|sg|taiwan\w*)"
+    r" (?:num(?:ber)?|no|line)\b"
     r"|☎|📞|📱"
     r"|dianhua|shouji|打\s*$"
     # German, French, Spanish, Italian, Dutch, Polish, Portuguese, Russian …
     r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[ea]|\bchiam|\banruf"
     r"|zadzwon"
+    r"|\bmarca(?:me|r|nos)\b|\barayin|\bnumara|\bzalo\b|\bs[dđ]t\b|전화|(?:내|제|우리|폰|휴대폰|핸드폰)\s?번호|연락|โทร|เบอร"
     r"|\bbel(?:len)?\b|телефон|\b(?:handy|portable|hp)\s*(?:is|ist)?\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -122,9 +125,16 @@ _UNIT = re.compile(
     r"|people|"
     r"words|hours|cycles|times|pieces|pcs|points|lumens|lux|watts?|kwh|dpi|fps|won|yen|"
     r"euros?|dollars?|pounds|usd|eur|kr)\b"
-    r"|\s?(?:[°%€$£元块円次个件条分天年月秒步斤克瓦人])",
+    r"|\s?(?:[°%€$£元块円次个件条天年月秒步斤克瓦人]|分(?!机))",
     re.IGNORECASE,
 )
+#: Behind the number of a house, that of a desk in it.
+_EXTENSION = re.compile(
+    r"\s?[(（]?\s?(?:转|分机号?|(?:ext(?:ension)?|extn)\b\.?|x(?=\d))\s?[:：]?\s?\d{1,6}(?!\d)"
+    r"|(?<=\d)-\d{1,4}(?![\d-])",
+    re.IGNORECASE,
+)
+_LANDLINE = re.compile(r"0\d{2,3}[ -]?\d{7,8}")
 _REGIONS = (
     "GB",
     "AU",
@@ -167,7 +177,18 @@ def phones(text: str) -> Iterator[Found]:
     for start, end in [*found, *_beside(text, runs, found)]:
         if text[start] == "(" and ")" not in text[start:end]:
             start += 1
-        yield (start, end, "phone")
+        yield (start, _extended(text, start, end), "phone")
+
+
+def _extended(text: str, start: int, end: int) -> int:
+    """The end of a number with its extension; after a line only a Chinese one's."""
+    match = _EXTENSION.match(text, end)
+    if match is None:
+        return end
+    by_line = match.group().startswith("-")
+    if by_line and not _LANDLINE.fullmatch(text[start:end]):
+        return end
+    return match.end()
 
 
 def _beside(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from ecom_ai.moderation.numbers import Found
 
 _PLATE = re.compile(
-    r"(?i:number ?plate|licen[cs]e plate|registration plate|\bplates?"
+    r"(?i:number ?plate|licen[cs]e plate|registration plate"
+    r"|\bplates?(?:\s(?:reads?|says?))?"
     r"|\bcar reg(?:istration)?|\breg (?:plate|no\.?|(?=number))"
     r"|\b(?:van|truck|car|driver|lorry|suv|courier)(?:'?s)?\b[^.!?\d\n]{0,40}?\btags?"
     r"|\brego|kennzeichen|nummernschild|matricula|targa|immatricul\w*|[港澳]牌|车牌照?号?码?)"
@@ -28,6 +29,21 @@ _PLATE = re.compile(
     r"|(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS"
     r"|PCS)[A-HJ-PR-Z]{3})(?![A-Za-z\d])"
 )
+#: A licence or a tag is a plate only where a vehicle is spoken of.
+_TAG = re.compile(
+    r"(?i:\b(?:licen[cs]e|tags?|registration|registered)"
+    r"(?: (?:number|no\.?|as|reads|says))?)"
+    r"\s?(?i:is|was)?\s?[:：#(]?\s?"
+    r"(?P<tag>[A-Z]{2,3}[ -]?\d{3,4}|\d[A-Z]{3}\d{3}|\d{3}[ -]?[A-Z]{3}"
+    r"|[A-Z]{3}[ -]?\d[A-Z]\d{2}|[A-Z]\d{2}[ -]?[A-Z]{3}|[A-Z]{2}\d{2} ?[A-Z]{3})"
+    r"(?![A-Za-z\d-])"
+)
+_VEHICLE = re.compile(
+    r"\b(?:van|car|lorry|truck|suv|driver|drove|drives?|parked|motorbike|vehicle|taxi"
+    r"|pick-?up|sedan|bumper|hit (?:my|our|the) \w+)\b",
+    re.IGNORECASE,
+)
+_NEAR = 48
 #: A province, its office, and a number with at least three digits in it.
 _CHINESE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?"
@@ -40,5 +56,9 @@ def plates(text: str) -> Iterator[Found]:
     """(start, end, "plate") of each."""
     for match in _PLATE.finditer(text):
         yield (*match.span(match.lastgroup or 0), "plate")
+    for match in _TAG.finditer(text):
+        near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        if _VEHICLE.search(near):
+            yield (*match.span("tag"), "plate")
     for match in _CHINESE.finditer(text):
         yield (*match.span(), "plate")

@@ -57,6 +57,11 @@ _LETTERED = re.compile(rf"(?<![A-Za-z\d]){_MARKED}(?:[ .-]{_MARKED})*(?![A-Za-z\
 _APART = re.compile(
     r"(?<![\w.,/-])\d(?:\s{1,2}(?:[.,/–—-]\s?)?\d){6,18}(?!\s?\d|[.,]\d|[A-Za-z%])"
 )
+#: Pictures between the digits: 1🍎3🍎8…
+_PICTURES = r"(?: ?[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?){1,3} ?"
+_STREWN = re.compile(
+    rf"(?<![A-Za-z\d.,/-])\d(?:{_PICTURES}\d){{6,18}}(?!\s?\d|[.,]\d|[A-Za-z%])"
+)
 #: As they are dialled in the United States: area, exchange, line.
 _AMERICAN = re.compile(r"([2-9]\d\d)([2-9]\d\d)(\d{4})")
 _AS_DIGITS = str.maketrans("OolI", "0011")
@@ -64,6 +69,7 @@ _AS_DIGITS = str.maketrans("OolI", "0011")
 
 def with_digits(text: Folded) -> Folded:
     """The text with long numbers in words, or half in words, written in digits."""
+    text = text.replaced(_STREWN, lambda match: re.sub(r"\D", "", match.group()))
     text = text.replaced(_APART, lambda match: _closed(match.group()))
     text = text.replaced(_RUN, lambda match: _digits(match.group()))
     return text.replaced(_LETTERED, lambda match: _unlettered(match.group()))

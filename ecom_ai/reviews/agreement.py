@@ -50,8 +50,12 @@ def by_week(site_id: int, *, weeks: int = WEEKS) -> list[Week]:
     mondays = [monday - timedelta(weeks=each) for each in reversed(range(weeks))]
     rows = _decisions(site_id, weeks).annotate(week=TruncWeek("at")).values("week")
     tallies = {row["week"].date(): _tally(row) for row in _counted(rows)}
+    taken_back = ReviewAction.objects.filter(
+        review=OuterRef("review"), kind=Kind.RETRACTED, batch=OuterRef("batch")
+    )
     corrected = (
         _acts(site_id, weeks, (Kind.CORRECTED,))
+        .filter(~Exists(taken_back))
         .annotate(week=TruncWeek("at"))
         .values_list("week")
         .annotate(Count("pk"))

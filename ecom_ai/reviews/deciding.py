@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import OperationalError, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils import timezone
 
 from ecom_ai.exceptions import InferenceUnavailable
@@ -54,13 +54,14 @@ _IMPACT_DAYS = 7
 def waiting(*, older_than: timedelta = timedelta(0)) -> "QuerySet[Review]":
     """Reviews that nobody has looked at in their present version, oldest first.
 
-    After them those that the host took over as published: they are scored while they
-    are shown.
+    After them those that the host took over as published, scored while they are shown:
+    the newest first, of which reports tell most.
     """
     since = timezone.now() - older_than
     unseen = Q(state=State.PENDING) | Q(state=State.PUBLISHED, verdict=None)
     found = Review.objects.filter(unseen, submitted_at__lte=since)
-    return found.order_by("state", "submitted_at", "pk")
+    in_line = Case(When(state=State.PENDING, then=F("submitted_at")))
+    return found.order_by(in_line.asc(nulls_last=True), "-submitted_at", "pk")
 
 
 def score_waiting(ids: Sequence[int]) -> int:

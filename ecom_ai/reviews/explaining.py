@@ -7,7 +7,6 @@ asks a checkpoint and looks at no gradient, so that it needs neither torch nor C
 and the web process loads nothing: a worker answers.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ecom_ai import classifying
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
-from ecom_ai.language import HAN, words
+from ecom_ai.language import word_places
 from ecom_ai.models import BreachKind, Checkpoint, Review
 from ecom_ai.reviews.passages import passages
 
@@ -39,7 +38,6 @@ here then just very too also
 这 那 这个 那个 一个 就是 还是 但是 不过 因为 所以
 """
 _SKIPPED = frozenset(_FUNCTION_WORDS.split())
-_LATIN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -122,39 +120,11 @@ def _ask(
     return [each.probabilities.get(label, 0.0) for each in told]
 
 
-def parts(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text stand, Chinese ones as a dictionary has them."""
-    found: list[tuple[int, int]] = []
-    for match in _LATIN.finditer(text):
-        start, end = match.span()
-        runs = [run.span() for run in HAN.finditer(text, start, end)]
-        places = [start, *(place for run in runs for place in run), end]
-        for begin, stop in zip(places, places[1:], strict=False):
-            if (begin, stop) in runs:
-                found += _chinese(text, begin, stop)
-            elif begin < stop:
-                found.append((begin, stop))
-    return found
-
-
 def telling(text: str) -> list[tuple[int, int]]:
     """Where the words of a text stand that may decide; all where it has no such."""
-    found = parts(text)
+    found = word_places(text)
     kept = [(a, b) for a, b in found if text[a:b].lower() not in _SKIPPED]
     return kept or found
-
-
-def _chinese(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The words of a run; single characters between them stand by themselves."""
-    found, place = [], start
-    for word in words(text[start:end]):
-        at = text.find(word, place, end)
-        if at < 0:
-            continue
-        found += [(each, each + 1) for each in range(place, at)]
-        found.append((at, at + len(word)))
-        place = at + len(word)
-    return [*found, *((each, each + 1) for each in range(place, end))]
 
 
 def grouped(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

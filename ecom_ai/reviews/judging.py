@@ -14,7 +14,7 @@ from ecom_ai.moderation.folding import disguised
 from ecom_ai.moderation.insults import insulted, somebody, swearing
 from ecom_ai.moderation.personal_data import Span, personal_data
 from ecom_ai.reviews.findings import Place, Submitted
-from ecom_ai.reviews.passages import Passage, decisive, joined, passages
+from ecom_ai.reviews.passages import Passage, decisive, passages, whole_words
 from ecom_ai.reviews.sides import FINE, sides
 
 if TYPE_CHECKING:
@@ -187,8 +187,11 @@ def marks(
             by_text.setdefault(number, []).extend(_sworn(one))
     kind = str(BreachKind.OFFENCE)
     return [
-        tuple(Place(kind, kind, *place) for place in joined(by_text.get(number, ())))
-        for number in range(len(texts))
+        tuple(
+            Place(kind, kind, *place)
+            for place in whole_words(one.text, by_text.get(number, ()))
+        )
+        for number, one in enumerate(texts)
     ]
 
 

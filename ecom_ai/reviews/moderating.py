@@ -1,4 +1,4 @@
-"""What moderators do: take a review, approve, reject, correct, undo.
+"""What moderators do: take a review, approve, reject, undo.
 
 Each act is a row of the audit trail with who and when. Two moderators never get one
 review at once: whoever takes it has it for some minutes.
@@ -16,16 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import BadInput
-from ecom_ai.models import BreachKind, Checkpoint, Correction, Review, ReviewAction
-from ecom_ai.reviews import rules
+from ecom_ai.models import BreachKind, Review, ReviewAction
+from ecom_ai.reviews import correcting, rules
+from ecom_ai.reviews.correcting import edited
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.submitting import announce, note
-from ecom_ai.training import corrections
 
 State, Kind = Review.State, ReviewAction.Kind
 #: So long a review is with whoever took it.
 CLAIM = timedelta(minutes=5)
-#: The acts that change what becomes of a review, and so can be undone.
+#: The acts that change what becomes of a review.
 _ACTS = (Kind.APPROVED, Kind.REJECTED)
 _AFTER = {Kind.APPROVED: State.PUBLISHED, Kind.REJECTED: State.REJECTED}
 MOST_AT_ONCE = 500
@@ -95,18 +95,19 @@ def release(by: Any) -> None:
 
 
 def last_act(by: Any) -> ReviewAction | None:
-    """The latest that a moderator decided, of today, and nobody has touched since."""
+    """The latest that a moderator decided or corrected, of today, and that can still
+    be undone."""
     later = ReviewAction.objects.filter(
         review=OuterRef("review"), pk__gt=OuterRef("pk")
     )
-    later = later.exclude(kind__in=ReviewAction.BESIDE)
-    acts = ReviewAction.objects.filter(
-        by=by,
-        kind__in=_ACTS,
-        batch__isnull=False,
-        at__gt=timezone.now() - UNDONE_WITHIN,
+    decided = Q(kind__in=_ACTS) & ~Exists(later.exclude(kind__in=ReviewAction.BESIDE))
+    kept = Q(kind=Kind.CORRECTED) & ~Exists(
+        later.filter(kind=Kind.RETRACTED, batch=OuterRef("batch"))
     )
-    return acts.filter(~Exists(later)).order_by("-pk").first()
+    acts = ReviewAction.objects.filter(
+        by=by, batch__isnull=False, at__gt=timezone.now() - UNDONE_WITHIN
+    )
+    return acts.filter(decided | kept).order_by("-pk").first()
 
 
 def bring_forward(reviews: Iterable[int]) -> int:
@@ -148,83 +149,37 @@ def decide_what_can_be(
 
 
 def undo(batch: uuid.UUID, by: Any) -> int:
-    """Takes back what was done in one go. Returns how many reviews moved back.
+    """Takes back what was done in one go: decisions, or corrections of a review.
 
-    Those about which something was done since stay as they are. Raises BadInput where
-    nothing is known of it.
+    Returns how many reviews it was taken back of. Those about which something was done
+    since stay as they are. Raises BadInput where nothing is known of it.
     """
-    acts = list(ReviewAction.objects.filter(batch=batch, kind__in=_ACTS))
+    acts = list(
+        ReviewAction.objects.filter(batch=batch, kind__in=(*_ACTS, Kind.CORRECTED))
+    )
     if not acts:
         raise BadInput(_("There is nothing to undo."))
-    before = {act.review_id: act for act in acts}
-    moved = 0
+    decided = {act.review_id: act for act in acts if act.kind in _ACTS}
+    moved = set()
     with transaction.atomic():
-        for now in _locked(before):
-            act = before[now.pk]
+        for now in _locked(decided):
+            act = decided[now.pk]
             last = now.actions.exclude(kind__in=ReviewAction.BESIDE).first()
             if last is None or last.pk != act.pk:
                 continue
             now.is_mendable = _can_be_mended(now)
             _move(now, State(act.before), Kind.UNDONE, by)
-            moved += 1
-    return moved
-
-
-def correct(review: Review, role: str, label: str, by: Any) -> Correction:
-    """Keeps what a checkpoint should have said of a review, to learn from.
-
-    The review is in the version that ``by`` saw. Raises BadInput for one that was
-    edited since, for one without a verdict, and for an unknown label.
-    """
-    seen = Review.objects.filter(pk=review.pk, version=review.version)
-    if not seen.exists():
-        raise BadInput(_edited(review))
-    verdict = review.verdict
-    if verdict is None or verdict.version != review.version:
-        raise BadInput(_("This review was not scored yet."))
-    checkpoint = Checkpoint.objects.filter(pk=verdict.checkpoints.get(role)).first()
-    known = checkpoint.data.get("labels", []) if checkpoint else []
-    if label not in known:
-        told = {"label": label, "known": ", ".join(known) or "-"}
-        raise BadInput(_("'%(label)s' is none of: %(known)s.") % told)
-    predicted, probability = said_of(review, role)
-    made = corrections.correct(
-        review.site_id,
-        role,
-        verdict.masked,
-        label,
-        predicted=predicted,
-        probability=probability,
-        checkpoint=checkpoint,
-        by=by.get_username(),
-    )
-    note(review, Kind.CORRECTED, by=by, text=f"{role}: {predicted} → {label}")
-    return made
+            moved.add(now.pk)
+        for act in acts:
+            if act.kind == Kind.CORRECTED and correcting.take_back(act, by):
+                moved.add(act.review_id)
+    return len(moved)
 
 
 def look_at_personal_data(review: Review, by: Any) -> str:
     """The text as it was written, and a note of who looked."""
     note(review, Kind.UNMASKED, by=by)
     return review.text
-
-
-def said_of(review: Review, role: str) -> tuple[str, float | None]:
-    """What the verdict said for a role, and how probable that was."""
-    verdict = review.verdict
-    if verdict is None:
-        return "", None
-    if role == Checkpoint.Role.SENTIMENT:
-        return verdict.sentiment, verdict.sentiments.get(verdict.sentiment)
-    if role == Checkpoint.Role.OFFENCE:
-        is_offensive = verdict.offence >= 0.5
-        share = verdict.offence if is_offensive else 1.0 - verdict.offence
-        return ("offensive" if is_offensive else "clean"), share
-    if role == Checkpoint.Role.SPAM:
-        shares = {"spam": verdict.spam, "off_topic": verdict.off_topic}
-        shares["review"] = 1.0 - max(shares.values())
-        label = max(shares, key=lambda each: shares[each])
-        return label, shares[label]
-    return "", None
 
 
 def _beyond(
@@ -267,7 +222,7 @@ def _decide(
 def _against(review: Review, seen: int, by: Any) -> str:
     """Why somebody who saw a version may not decide about a review now; "" if so."""
     if review.version != seen:
-        return _edited(review)
+        return edited(review)
     until = review.claimed_until
     taken = review.claimed_by_id is not None and until is not None
     if taken and until and until > timezone.now() and review.claimed_by_id != by.pk:
@@ -276,10 +231,6 @@ def _against(review: Review, seen: int, by: Any) -> str:
         told = {"id": review.pk, "state": review.get_state_display()}
         return _("Review %(id)d cannot be decided now: it is %(state)s.") % told
     return ""
-
-
-def _edited(review: Review) -> str:
-    return _("Review %(id)d was edited a moment ago.") % {"id": review.pk}
 
 
 def _can_be_mended(review: Review) -> bool:

@@ -5,10 +5,10 @@ by one, and again without their disguise where they have one.
 """
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ecom_ai.language import word_places
 from ecom_ai.moderation.folding import Folded, disguised
 from ecom_ai.moderation.insults import insults
 from ecom_ai.moderation.sentences import sentences
@@ -16,7 +16,6 @@ from ecom_ai.moderation.sentences import sentences
 #: Probabilities of texts, in their order.
 Ask = Callable[[Sequence[str]], Sequence[float]]
 
-_UNIT = re.compile(r"[^\W_\u3400-\u9fff]+|[\u3400-\u9fff]")
 #: Leaving out so many parts of a passage shows which decide.
 _PARTS = 16
 #: Words whose absence takes this share of the largest drop are decisive, too.
@@ -80,8 +79,8 @@ def decisive(found: Sequence[Passage], ask: Ask) -> list[list[tuple[int, int]]]:
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
-    """Runs of words (Chinese: of characters), one over half of the next."""
-    units = [match.span() for match in _UNIT.finditer(text)]
+    """Runs of words, one over half of the next."""
+    units = word_places(text)
     width = max(2, math.ceil(len(units) / _PARTS))
     return [
         (units[n][0], units[min(n + width, len(units)) - 1][1])
@@ -115,3 +114,21 @@ def joined(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
+
+
+def whole_words(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places that end inside a word of a text, widened to its bounds; in order, those
+    that overlap or touch as one."""
+    if not places:
+        return []
+    inside = {
+        at: word
+        for word in word_places(text, guess=False)
+        for at in range(word[0] + 1, word[1])
+    }
+    return joined(
+        [
+            (inside.get(start, (start, 0))[0], inside.get(end, (0, end))[1])
+            for start, end in places
+        ]
+    )

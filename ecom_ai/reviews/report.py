@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr, TruncDay, TruncWeek
 from django.utils import timezone
 
@@ -65,12 +65,41 @@ class Quote:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How many of the reviews of a scope a worker has read; a report tells of these."""
+
+    done: int
+    total: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.done == self.total
+
+
+def reading(scope: Scope) -> Reading:
+    """How far the reviews of a scope are read, whatever became of them; not of its
+    aspect, which only those have that are read."""
+    found = _written(scope).exclude(state=Review.State.WITHDRAWN)
+    unread = Q(state=Review.State.PENDING) | Q(
+        state=Review.State.PUBLISHED, verdict__isnull=True
+    )
+    counts = found.aggregate(done=Count("pk", filter=~unread), total=Count("pk"))
+    return Reading(**counts)
+
+
 def published(scope: Scope) -> "QuerySet[Review]":
     """The published reviews of a scope that were scored; its aspect asked for."""
+    found = _written(scope).filter(state=Review.State.PUBLISHED, verdict__isnull=False)
+    if scope.aspect:
+        found = found.filter(verdict__opinions__aspect=scope.aspect)
+    return found
+
+
+def _written(scope: Scope) -> "QuerySet[Review]":
+    """The reviews of a scope's time, product and category, in any state."""
     found = Review.objects.filter(
         site_id=scope.site_id,
-        state=Review.State.PUBLISHED,
-        verdict__isnull=False,
         created_at__gte=scope.since,
         created_at__lt=scope.until,
     )
@@ -79,8 +108,6 @@ def published(scope: Scope) -> "QuerySet[Review]":
     if scope.category:
         items = Item.objects.filter(site_id=scope.site_id, category=scope.category)
         found = found.filter(item_key__in=items.values("key"))
-    if scope.aspect:
-        found = found.filter(verdict__opinions__aspect=scope.aspect)
     return found
 
 

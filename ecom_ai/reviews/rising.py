@@ -50,6 +50,11 @@ class Rising:
         return now * self.reviews_before / self.complaints_before
 
 
+def compared(scope: Scope) -> Scope:
+    """The nine weeks that ``rising`` looks at, to the scope's end."""
+    return replace(scope, since=scope.until - THIS_WEEK - BEFORE)
+
+
 def rising(scope: Scope) -> list[Rising]:
     """Complaints that have risen by more than chance, the surest first.
 
@@ -110,7 +115,7 @@ def with_q_values(found: list[Rising]) -> list[Rising]:
 
 def _pairs(scope: Scope) -> list[Rising]:
     """Every aspect that was complained of, of each product, category and of all."""
-    span = replace(scope, since=scope.until - THIS_WEEK - BEFORE)
+    span = compared(scope)
     groups = _groups(scope)
     written = _by_week(
         published(replace(span, aspect="")).values_list("item_key"),

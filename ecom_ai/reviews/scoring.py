@@ -37,6 +37,7 @@ from ecom_ai.reviews.judging import (
     worst,
 )
 from ecom_ai.reviews.opinions import opinions
+from ecom_ai.reviews.passages import whole_words
 from ecom_ai.reviews.strays import Stray, strays
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ def _places(one: Read) -> Iterator[Place]:
             yield Place(str(BreachKind.PERSONAL_DATA), span.type, span.start, span.end)
     for sign in one.signs:
         if sign.start < sign.end:
-            yield Place(str(BreachKind.SPAM), sign.name, sign.start, sign.end)
+            (place,) = whole_words(one.text, [(sign.start, sign.end)])
+            yield Place(str(BreachKind.SPAM), sign.name, *place)
 
 
 def _signals(one: Read, found: Judged) -> Iterator[Signal]:

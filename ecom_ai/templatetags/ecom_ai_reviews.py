@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 PAGE_SIZE = 10
 #: Of one's own reviews that an account page lists, the newest.
 MOST_OWN = 50
+_HALF_STAR = format_html("<i><span>{}</span></i>", "★")
 
 
 @dataclass(frozen=True)
@@ -118,17 +120,18 @@ def ecom_ai_my_reviews(context: Context) -> str:
 
 @register.simple_tag
 def ecom_ai_stars(stars: float | None) -> str:
-    """Stars as a picture that is also read aloud; '' without any."""
+    """Stars to the nearest half, a picture that is also read aloud; '' without any."""
     if not stars:
         return ""
-    full = round(stars)
+    full, half = divmod(floor(2 * stars + 0.5), 2)
     exact = f"{stars:.1f}".removesuffix(".0")
     return format_html(
-        '<span class="ecom-ai-stars" role="img" aria-label="{}">{}<span>{}</span>'
+        '<span class="ecom-ai-stars" role="img" aria-label="{}">{}{}<span>{}</span>'
         "</span>",
         _("%(stars)s of 5 stars") % {"stars": exact},
         "★" * full,
-        "★" * (5 - full),
+        _HALF_STAR if half else "",
+        "★" * (5 - full - half),
     )
 
 

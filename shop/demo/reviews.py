@@ -1,7 +1,7 @@
 """Ninety days of reviews, the same for the same day and catalogue.
 
 Nothing is read from or written to the database here. Most are of what their authors
-bought; two complaints rise in the last two weeks; some break the rules.
+bought; two complaints rise in the last nine days; some break the rules.
 """
 
 import random
@@ -24,7 +24,7 @@ from shop.demo.sentences import (
 COUNT = 2150
 #: Kinds of which a complaint rises, how often, and within how many days.
 RISING = {"tent": 32, "headphones": 28}
-RISING_DAYS = 14
+RISING_DAYS = 9
 #: Sections of whole reviews: those that break a rule, and those that do not.
 BREACHES = ("offence", "spam", "off_topic", "personal_data")
 _UNCOMMON = ("sarcastic", "long")

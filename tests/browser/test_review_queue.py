@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sites.models import Site
 from playwright.sync_api import Browser, Page, expect
 
-from ecom_ai.models import Checkpoint, Review
+from ecom_ai.models import Checkpoint, Correction, Review
 from tests.browser.spotless import assert_usable, signed_in
 from tests.making import SITE
 from tests.reviews.queued import PHONE, held
@@ -98,6 +98,10 @@ def test_corrections_are_reached_by_key_and_left_by_escape(page: Page, reviews) 
     field.select_option("clean")
     page.get_by_role("button", name="Keep the correction").click()
     came(page, reviews[0], "Corrected: the next checkpoint learns from it.")
+    page.keyboard.press("u")
+    came(page, reviews[0], "Undone.")
+    assert not Correction.objects.exists()
+    assert state(reviews[0]) == State.HELD
 
 
 def test_keys_can_be_turned_off_and_stay_off(page: Page, reviews) -> None:

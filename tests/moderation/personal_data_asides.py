@@ -2,7 +2,7 @@
 
 MARKED = {
     "phone": """
-she's in room 6, «(514) 555‑0109» ext 6, bring cake
+she's in room 6, «(514) 555‑0109 ext 6», bring cake
 my cell «514‑555‑0109», the dash is a fancy one
 给楼主回一下,我是«13[7]6428(0915)»,你那只橘猫要领养吗
 手机«[138]0000[1234]»

@@ -10,6 +10,7 @@ from tests.moderation import personal_data_asides as asides
 from tests.moderation import personal_data_countries as countries
 from tests.moderation import personal_data_forms as forms
 from tests.moderation import personal_data_habits as habits
+from tests.moderation import personal_data_languages as languages
 from tests.moderation.personal_data_probes import MARKED, NOBODYS
 
 _NOBODYS = (
@@ -17,11 +18,19 @@ _NOBODYS = (
     forms.NOBODYS,
     countries.NOBODYS,
     asides.NOBODYS,
+    languages.NOBODYS,
     look_alikes.NOBODYS,
 )
 _MARKED = [
     (line, kind)
-    for marked in (MARKED, forms.MARKED, countries.MARKED, habits.MARKED, asides.MARKED)
+    for marked in (
+        MARKED,
+        forms.MARKED,
+        countries.MARKED,
+        habits.MARKED,
+        asides.MARKED,
+        languages.MARKED,
+    )
     for kind, lines in marked.items()
     for line in lines.splitlines()
     if line

@@ -4,9 +4,11 @@ import pytest
 
 from ecom_ai.classifying import Answer
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
+from ecom_ai.language import word_places
 from ecom_ai.models import Checkpoint
 from ecom_ai.reviews import explaining
-from ecom_ai.reviews.explaining import explain, grouped, parts, telling
+from ecom_ai.reviews.explaining import explain, grouped, telling
+from ecom_ai.reviews.passages import Passage, decisive, whole_words
 from tests.making import SITE
 from tests.reviews.queued import held
 
@@ -17,7 +19,7 @@ def offence(site) -> Checkpoint:
 
 
 def pieces(text: str) -> list[str]:
-    return [text[start:end] for start, end in parts(text)]
+    return [text[start:end] for start, end in word_places(text)]
 
 
 def answers(monkeypatch, *, known: int | None = None) -> None:
@@ -40,13 +42,31 @@ def test_words_stand_where_they_are_in_both_languages():
     assert "good" in found
 
 
+def marks(text: str, word: str) -> list[str]:
+    """What is marked where a text offends by having a word."""
+    found = decisive(
+        [Passage(0, len(text), text)], lambda asked: [0.9 * (word in a) for a in asked]
+    )
+    return [text[start:end] for start, end in whole_words(text, found[0])]
+
+
+@pytest.mark.parametrize("word", ["劣", "懒", "蠢", "滚回你", "sleazy"])
+def test_marks_begin_and_end_where_words_do(word):
+    text = "售后人员态度恶劣极了，又懒又sleazy，店主蠢到家了，滚回你们村里去"
+    bounds = [place for pair in word_places(text, guess=False) for place in pair]
+    assert marks(text, word)
+    for marked in marks(text, word):
+        at = text.find(marked)
+        assert {at, at + len(marked)} <= set(bounds)
+
+
 def test_words_that_tell_nothing_are_not_asked_about():
     text = "You are the rudest seller，你们的客服很差"
     told = [text[start:end] for start, end in telling(text)]
     assert told[:2] == ["rudest", "seller"]
     assert "客服" in told
     assert not {"你们", "的", "很"} & set(told)
-    assert telling("you are it") == parts("you are it")
+    assert telling("you are it") == word_places("you are it")
 
 
 def test_long_texts_are_asked_about_in_groups():

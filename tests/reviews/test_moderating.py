@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.contrib.sites.models import Site
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint, Correction, Review, ReviewAction
-from ecom_ai.reviews import moderating
+from ecom_ai.reviews import correcting, moderating
+from ecom_ai.reviews.agreement import by_week
 from ecom_ai.reviews.submitting import edit
 from tests.making import SITE
 from tests.reviews.queued import PHONE, held, person
@@ -183,6 +185,55 @@ def test_the_last_act_is_the_one_that_still_can_be_undone(mia, ben):
     assert moderating.last_act(mia) is None
 
 
+@pytest.fixture
+def offence(site) -> Checkpoint:
+    labels = {"labels": ["clean", "offensive"]}
+    return Checkpoint.objects.create(
+        site_id=SITE, role="offence", stage="live", data=labels
+    )
+
+
+def test_a_correction_is_undone_before_the_decision_that_came_before(mia, offence):
+    decided, review = held(), held(checkpoints={"offence": offence.pk})
+    first = moderating.decide([decided], Kind.APPROVED, mia)
+    batch = uuid4()
+    correcting.correct(review, "offence", "clean", mia, batch=batch)
+    assert moderating.last_act(mia).batch == batch
+    assert moderating.undo(batch, mia) == 1
+    assert not Correction.objects.exists()
+    assert (state(decided), state(review)) == (State.PUBLISHED, State.HELD)
+    assert review.actions.first().kind == Kind.RETRACTED
+    assert by_week(SITE)[-1].corrected == 0
+    assert moderating.undo(batch, mia) == 0
+    assert moderating.last_act(mia).batch == first
+    assert moderating.undo(first, mia) == 1
+
+
+def test_a_decision_after_a_correction_and_then_that_are_undone(mia, offence):
+    review = held(checkpoints={"offence": offence.pk})
+    batch = uuid4()
+    correcting.correct(review, "offence", "clean", mia, batch=batch)
+    decided = moderating.decide([review], Kind.APPROVED, mia)
+    assert moderating.last_act(mia).batch == decided
+    moderating.undo(decided, mia)
+    assert moderating.last_act(mia).batch == batch
+    assert moderating.undo(batch, mia) == 1
+
+
+def test_undone_the_correction_is_there_again_that_was_before(mia, ben, offence):
+    review = held(checkpoints={"offence": offence.pk})
+    one, two = uuid4(), uuid4()
+    correcting.correct(review, "offence", "clean", ben, batch=one)
+    correcting.correct(review, "offence", "offensive", mia, batch=two)
+    # Another correction has taken its place.
+    assert moderating.undo(one, ben) == 0
+    assert moderating.undo(two, mia) == 1
+    kept = Correction.objects.get()
+    assert (kept.label, kept.by, kept.checkpoint) == ("clean", "ben", offence)
+    assert moderating.undo(one, ben) == 1
+    assert not Correction.objects.exists()
+
+
 def test_a_correction_is_a_label_with_its_name_and_the_text(mia):
     made = Checkpoint.objects.create(
         site_id=SITE,
@@ -191,7 +242,7 @@ def test_a_correction_is_a_label_with_its_name_and_the_text(mia):
         data={"labels": ["clean", "offensive"]},
     )
     review = held(checkpoints={"offence": made.pk})
-    moderating.correct(review, "offence", "clean", mia)
+    correcting.correct(review, "offence", "clean", mia)
     kept = Correction.objects.get()
     assert (kept.text, kept.label, kept.predicted) == (
         review.text,
@@ -202,13 +253,13 @@ def test_a_correction_is_a_label_with_its_name_and_the_text(mia):
     act = review.actions.get(kind=Kind.CORRECTED)
     assert (act.by, act.note) == (mia, "offence: offensive → clean")
     with pytest.raises(BadInput, match="nonsense"):
-        moderating.correct(review, "offence", "nonsense", mia)
+        correcting.correct(review, "offence", "nonsense", mia)
     edit(Review.objects.get(pk=review.pk), body="It leaks.", stars=2)
     with pytest.raises(BadInput, match="edited"):
-        moderating.correct(review, "offence", "offensive", mia)
+        correcting.correct(review, "offence", "offensive", mia)
     review.refresh_from_db()
     with pytest.raises(BadInput, match="not scored"):
-        moderating.correct(review, "offence", "offensive", mia)
+        correcting.correct(review, "offence", "offensive", mia)
     assert Correction.objects.count() == 1
 
 

@@ -102,6 +102,13 @@ def test_every_sentence_that_offends_is_marked_with_its_swear_words(heads):
     assert marked == ["fucking", "Morons", "scumbag"]
 
 
+def test_signs_of_advertising_are_marked_by_whole_words(heads):
+    text = "设计很有现代理念，手柄舒服"
+    places = [p for p in score(text)[0].places if p.kind == BreachKind.SPAM]
+    marked = [text[p.start : p.end] for p in places]
+    assert marked == ["现代理念"]  # 代理 is of neither word
+
+
 def test_a_disguised_insult_is_found_marked_and_told(heads):
     text = "lovely mug, the seller is a m.o.r.o.n"
     (found,) = score(text)

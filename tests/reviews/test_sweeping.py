@@ -133,3 +133,13 @@ def test_once_all_that_scoring_needs_is_live_what_waits_is_scored(
         with django_capture_on_commit_callbacks(execute=True):
             index.activate(made)
     assert batches == [3]
+
+
+def test_those_that_wait_go_first_and_then_the_newest_that_are_shown(tent):
+    now = timezone.now()
+    made = [*wrote(2, State.PUBLISHED), *wrote(2)]
+    for each, days in zip(made, (9, 3, 2, 5), strict=True):
+        each.submitted_at = now - timedelta(days=days)
+        each.save()
+    older, newer, late, early = made
+    assert list(deciding.waiting()) == [early, late, newer, older]

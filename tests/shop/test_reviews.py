@@ -9,6 +9,7 @@ from django.test import Client
 
 from ecom_ai.models import HelpfulVote, Item, Review, ReviewAction
 from ecom_ai.moderation import shingles
+from ecom_ai.reviews.rising import BEFORE, THIS_WEEK, tail
 from shop.demo import goods, people
 from shop.demo.history import visits
 from shop.demo.reviews import BREACHES, COUNT, RISING, RISING_DAYS, Said, reviews
@@ -112,6 +113,22 @@ def test_two_complaints_rise(told) -> None:
                 late = one.at.date() >= DAY - timedelta(days=RISING_DAYS + 1)
                 new, old = new + late, old + (not late)
         assert new > 3 * max(old, 1), kind
+
+
+@pytest.mark.parametrize("kind", RISING)
+def test_a_report_of_a_category_can_tell_the_rise_from_chance(told, kind) -> None:
+    """Those that are not pleased stand for those that complain."""
+    category = {one.kind: one.sku[:3] for one in goods.read_goods(DAY)}[kind]
+    end = max(one.at for one in told)
+    low: Counter[bool] = Counter()
+    written: Counter[bool] = Counter()
+    for one in told:
+        if one.sku.startswith(category) and one.at >= end - THIS_WEEK - BEFORE:
+            now = one.at >= end - THIS_WEEK
+            written[now] += 1
+            low[now] += one.whole.stars <= 3
+    # Looked at with some hundred others.
+    assert tail(low[True], written[True], low[False], written[False]) < 1e-4
 
 
 def test_some_break_the_rules_and_harsh_ones_do_not(told) -> None:

@@ -11,7 +11,7 @@ from ecom_ai import inference, training_tasks
 from ecom_ai.ml.encoders import REVIEWS
 from ecom_ai.models import Checkpoint, Correction, Review, TrainingRun
 from ecom_ai.models.checkpoints import forget_live
-from ecom_ai.reviews import moderating
+from ecom_ai.reviews import correcting
 from ecom_ai.training import corrections, promotion, runs, sentences
 from ecom_ai.training.files import Rows
 from tests.making import SITE, make_product
@@ -84,7 +84,7 @@ def test_sixty_corrections_change_what_the_next_checkpoint_says(
     moderator = get_user_model().objects.create_user("mo")
     for number, review in enumerate(written(60, seed=2)):
         label = "offensive" if number % 2 == 0 else "clean"
-        moderating.correct(review, "offence", label, moderator)
+        correcting.correct(review, "offence", label, moderator)
     assert Correction.objects.filter(role="offence", by="mo").count() == 60
 
     with corrections.joined_file(SITE, "offence", beside=plain) as (path, count):
