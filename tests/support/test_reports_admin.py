@@ -44,7 +44,7 @@ def rung(monkeypatch) -> list[int]:
     """Trials that a worker was asked for."""
     asked: list[int] = []
     for module in (question_sets, trials):
-        monkeypatch.setattr(module, "enqueue", lambda _task, pk: asked.append(pk))
+        monkeypatch.setattr(module, "enqueue", lambda _task, pk, _at=0: asked.append(pk))
     return asked
 
 
@@ -269,7 +269,7 @@ def tried(monkeypatch):
         Wanted("Same?", "en"),
     ]
     trial = trying.begin(make(1, "Mine", wanted), "threshold", {"least": 0.7})
-    assert trying.work(trial.pk) is False
+    assert trying.work(trial.pk, 0) is None
     return Trial.objects.get(pk=trial.pk)
 
 

@@ -208,6 +208,25 @@ _REFERS = re.compile(
     r"|^\W*(?:还)?(?:能|可以|可不可以|能不能)退[货掉]?[吗么嘛呢]?\W*$",
     _FLAGS,
 )
+#: Asks something; what is told as it was, "does not fit", "when I opened it", does not.
+_ASKS = re.compile(
+    r"[?？][\s\"'”’)]*$|(?:吗|么|呢)[。.!！~～]*\s*$"
+    r"|^\W*(?:(?:and|but|so|ok|okay|well|then|also|please)\W+)*(?:"
+    r"(?:how|what|where|when|which|who|why)(?:'s| (?:is|are|do|does|did|can|could|will"
+    r"|would|should|if|about|much|many|long)\b)"
+    r"|(?:is|are|do|does|did|can|could|will|would|may|should|have|has) "
+    r"(?:i|you|we|they|it|there|this|that|the|my|your|one)\b)"
+    r"|怎么(?:退|换|办|取消|申请|寄|付)|多少钱|多久|几天|什么时候|能不能|可不可以|有没有"
+    r"|在哪|到哪",
+    _FLAGS,
+)
+#: Looks for something to buy.
+_SHOPS = re.compile(
+    r"\b(?:looking|searching) for\b|\b(?:show|find|give) (?:me|us)\b|\brecommend"
+    r"|\bsuggest\b|\bi(?:'d like| want| would like) (?:to buy|to order|to see)\b"
+    r"|想要?买|想找|要买|推荐(?:一|个|几|点|给我)|给我看|给我(?:来|找)",
+    _FLAGS,
+)
 
 
 def says(
@@ -235,6 +254,13 @@ def says(
 def said(turn: Turn) -> str:
     """A message as cues read it, however it was typed."""
     return plain(turn.text).text.replace("’", "'")
+
+
+def is_elsewhere(turn: Turn) -> bool:
+    """Whether a message is plainly no answer to what was asked back: it asks itself,
+    or looks for something to buy."""
+    text = said(turn)
+    return bool(_ASKS.search(text) or _SHOPS.search(text))
 
 
 def refers(turn: Turn) -> bool:
