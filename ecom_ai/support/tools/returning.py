@@ -202,8 +202,9 @@ class RequestReturn(Tool):
         """
         places = _places(turn, arguments.order)
         if arguments.reason in _OURS:
+            words = _("A fault is for a person to look at. I am passing you to one.")
             return Answer(
-                text=_("A fault is for a person to look at. I am passing you to one."),
+                text=wishes.passed_on(turn, words),
                 outcome=Message.Outcome.HANDOFF,
                 language=turn.language,
                 reason=Conversation.Reason.WISH,
