@@ -58,6 +58,17 @@ STATUS = re.compile(
     r"|包裹)|物流(?:信息|状态)|怎么还没(?:到|发|收到|送)|(?:什么时候|啥时候)(?:能)?(?:到货?|送到|发货)",
     _FLAGS,
 )
+#: Asks why something is not there yet, or whether it will be, once it was spoken of.
+LATE = re.compile(
+    r"\b(?:late|later|delayed?|delays|overdue|(?:so|too|this|that) long|so slow)\b"
+    r"|\b(?:will|when will|does|has|did|is) (?:it|this|that|they|the (?:order|parcel"
+    r"|package))\b.{0,16}\b(?:arriv\w*|come|coming|here|deliver\w*|reach|get here"
+    r"|get to)\b"
+    r"|\bnot (?:here|there|arrived) yet\b"
+    r"|(?:晚|延误|延迟|拖|迟)(?:了|到|点)|这么(?:慢|久|晚)|太慢|还没(?:到|来|送|收到)"
+    r"|(?:会|能)(?:不会|不能)?(?:送|寄|到).{0,8}[吗么]",
+    _FLAGS,
+)
 #: Asks after a parcel that was to be sent: nobody asks it of what is not theirs.
 SENT = re.compile(
     r"\b(?:did|have|has|had|haven't|didn't|why did|why have) (?:you|the shop)\b.{0,16}"
