@@ -28,7 +28,7 @@ BROAD = 4
 _TITLED, _NAMING = 3.0, 2.5
 #: The same where a price is asked for and the likeliest tells none; and of one in the
 #: question's language that names all that is asked where the likeliest is in another.
-_PRICED, _OWN = 5.0, 1.5
+_PRICED, _OWN = 5.0, 2.5
 #: Shares of what is asked, by how much each word tells: from which all of it is named;
 #: from which a word that only one passage names is the matter, and by how much that
 #: passage must name more; from which it is where the other one denies something; and
@@ -113,10 +113,10 @@ class _Asked:
 
     def _priced(self, first: Source) -> Source:
         """The passage itself; where a price is asked for that it does not tell, one
-        that names as much and tells it, beside all numbers of this or the likeliest."""
+        that names as much and tells it beside all numbers of a likely one."""
         if not asks_price(self.question) or tells_price(first.text):
             return first
-        own = [facts(source.text) for source in (first, self.top)]
+        own = [facts(source.text) for source in (first, *self.likely)]
         telling = (
             source
             for source in self._near(_PRICED)

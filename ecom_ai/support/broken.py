@@ -64,6 +64,8 @@ def broke(turn: Turn) -> Answer | None:
     if not is_meant or is_other or turn.intent not in _INTENTS:
         return None
     found = [_after(turn, _GUARANTEE)]
+    if found[0] is not None and turn.say is not None:
+        turn.say(found[0].text)
     if _REPAIR.search(said):
         found.append(_after(turn, _MENDING))
     answers = [each for each in found if each is not None]

@@ -546,7 +546,8 @@ def test_what_is_found_is_what_was_asked_for_and_can_be_paged(demo):
     [("en", "tents", "do you sell laptops?", "stock", "laptops"),
      ("en", "tents", "do you have any umbrellas", "product_search", "umbrellas"),
      ("zh", "帐篷", "你们卖笔记本电脑吗", "stock", "笔记本电脑"),
-     ("zh", "帐篷", "有卖雨伞吗", "", "雨伞")],
+     ("zh", "帐篷", "有卖雨伞吗", "", "雨伞"),
+     ("zh", "帐篷", "有没有雨伞", "product_search", "雨伞")],
 )  # fmt: skip
 def test_a_thing_of_no_kind_is_neither_the_one_at_hand_nor_a_property(
     demo, monkeypatch, language, first, said, intent, name

@@ -12,6 +12,7 @@ from ecom_ai.support import answering, wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import matters, naming, phrases
 from ecom_ai.support.shopping.filling import telling
+from ecom_ai.support.shopping.knowing import details_in
 from ecom_ai.support.shopping.wants import Wants, load
 from ecom_ai.support.shopping.words import Words, words_of
 from ecom_ai.support.tools import using
@@ -47,7 +48,7 @@ def unsold(turn: Turn) -> Answer | None:
     newsletter, and sell none.
     """
     name = _asked_for(turn)
-    if not name or answering.known(turn):
+    if not name or _is_helped(turn, name):
         return None
     shop = words_of(turn.site_id)
     if all(shop.is_told(word) for word in telling(name.lower())):
@@ -70,9 +71,17 @@ def of_no_kind(turn: Turn) -> Answer | None:
     state = load(turn.conversation, turn.message.pk)
     if not name or not (state.is_active or naming.spoken_of(state)):
         return None
-    if not _is_thing(turn.text, name) or _is_sold(name, words_of(turn.site_id)):
+    shop = words_of(turn.site_id)
+    if not _is_thing(turn.text, name, shop) or _is_sold(name, shop):
         return None
     return None if answering.names(turn, name) else _nearest(turn, name)
+
+
+def _is_helped(turn: Turn, name: str) -> bool:
+    """Whether the help centre has something to say; of what is sold, by its name: what
+    it says of rain is none of umbrellas."""
+    is_product = turn.intent in answering.ABOUT_PRODUCTS or _SOLD.search(turn.text)
+    return answering.names(turn, name) if is_product else answering.known(turn)
 
 
 def _asked_for(turn: Turn) -> str:
@@ -85,11 +94,13 @@ def _asked_for(turn: Turn) -> str:
     return "" if is_long or not list(telling(name.lower())) else name
 
 
-def _is_thing(text: str, name: str) -> bool:
+def _is_thing(text: str, name: str, shop: Words) -> bool:
     """Whether it is plainly a thing, and no property of what is spoken of: one that is
     sold, several of it, or one."""
     if _SOLD.search(text):
         return True
+    if HAN.search(name):
+        return f"{name}的" not in text and not details_in(name, shop)
     last = name.split()[-1].lower()
     return last.isascii() and last.endswith("s") and not last.endswith(("ss", "ones"))
 

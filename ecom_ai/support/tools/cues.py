@@ -60,10 +60,10 @@ STATUS = re.compile(
 )
 #: Asks why something is not there yet, or whether it will be, once it was spoken of.
 LATE = re.compile(
-    r"\b(?:late|later|delayed?|delays|overdue|(?:so|too|this|that) long|so slow)\b"
+    r"\b(?:late|delayed?|delays|overdue|tak\w+ (?:so|too|this|that) long|so slow)\b"
     r"|\b(?:will|when will|does|has|did|is) (?:it|this|that|they|the (?:order|parcel"
     r"|package))\b.{0,16}\b(?:arriv\w*|come|coming|here|deliver\w*|reach|get here"
-    r"|get to)\b"
+    r"|get to)\b(?! (?:with|in (?:a|an|other|another|different)|assembled|apart)\b)"
     r"|\bnot (?:here|there|arrived) yet\b"
     r"|(?:晚|延误|延迟|拖|迟)(?:了|到|点)|这么(?:慢|久|晚)|太慢|还没(?:到|来|送|收到)"
     r"|(?:会|能)(?:不会|不能)?(?:送|寄|到).{0,8}[吗么]",
