@@ -238,10 +238,12 @@ def _with_reason(turn: Turn, arguments: Wanted) -> Wanted | None:
 
     A yes is none, and so is a message that is plainly of something else.
     """
+    if cues.is_elsewhere(turn):
+        return None
     said = cues.said(turn)
     if reason := reason_in(said):
         return replace(arguments, reason=reason)
-    if cues.is_elsewhere(turn) or agreed(said) is not None:
+    if agreed(said) is not None:
         return None
     return replace(arguments, reason="other", words=turn.text[:_WORDS])
 
