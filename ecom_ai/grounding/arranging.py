@@ -57,7 +57,7 @@ def arranged(
     asked = _Asked(question, checked, library, language)
     first = asked.first()
     rest = [source for source in asked.likely if source is not first]
-    if first.language == language and asked.share(first) >= _ALL:  # no quote is needed
+    if first.language == language != asked.top.language:  # no quote is needed
         rest = [source for source in rest if source.language == language]
     if asked.share(first) >= _ALL or asked.is_other(first):
         rest = [s for s in rest if not denies(s.text) or asked.covers(s, first)]

@@ -473,7 +473,8 @@ def test_a_country_by_another_name_is_answered():
     assert asked_ == "送货到澳大利亚"
 
 
-def test_what_the_own_language_says_goes_before_a_likelier_quote():
+def test_what_the_own_language_says_goes_before_a_likelier_quote(monkeypatch):
+    monkeypatch.setattr("ecom_ai.grounding.checking.ACROSS", 1.0)
     other = source("zh", "送货 delivery 退货 return Norway 九天。", "zh")
     own = source("en", "Delivery to Norway: some days.")
     by = answerer(other, own)

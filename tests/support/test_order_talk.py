@@ -200,7 +200,8 @@ def test_a_reason_in_other_words_is_the_reason(
 @pytest.mark.parametrize(
     ("language", "text"),
     [(EN, "How much is delivery to Canada?"), (EN, "show me tents"),
-     (EN, "do you have it in blue?"), (EN, "do you have it in a bigger size?"), (ZH, "寄到加拿大多少钱"), (ZH, "我想买帐篷")],
+     (EN, "do you have it in blue?"), (EN, "do you have it in a bigger size?"),
+     (ZH, "寄到加拿大多少钱"), (ZH, "我想买帐篷")],
 )  # fmt: skip
 def test_what_is_plainly_another_question_is_no_reason(
     site, robin, orders, language, text
