@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import SERVE_QUEUE
 from ecom_ai.models import Checkpoint, Conversation, Message, Trial
-from ecom_ai.schedule import SUPPORT_SWEEP_SECONDS
+from ecom_ai.schedule import SUPPORT_SWEEP_SECONDS, TRIAL_SWEEP_SECONDS
 from ecom_ai.signals import (
     checkpoint_promoted,
     conversation_handed_off,
@@ -62,18 +62,21 @@ def send_ticket_mail(mail_id: int) -> None:
     tickets.deliver(mail_id)
 
 
-@shared_task(name="ecom_ai.try_change", **DURABLE)
-def try_change(trial_id: int) -> None:
-    """Answers some questions of a trial, and leaves the others to the next message."""
-    if trying.work(trial_id):
-        enqueue(try_change, trial_id)
+@shared_task(name="ecom_ai.try_change", expires=TRIAL_SWEEP_SECONDS, **DURABLE)
+def try_change(trial_id: int, at: int) -> None:
+    """Answers some questions of a trial, and leaves the others to the next message. One
+    for a place that was passed since does nothing, so that however often it was rung
+    for, there is one message at a time."""
+    further = trying.work(trial_id, at)
+    if further is not None:
+        enqueue(try_change, trial_id, further)
 
 
 @shared_task(name="ecom_ai.sweep_trials")
 def sweep_trials() -> None:
     """Rings for trials that wait without a doorbell, or whose worker is dead."""
     for trial_id in Trial.revive():
-        enqueue(try_change, trial_id)
+        enqueue(try_change, trial_id, trying.place(trial_id))
 
 
 @shared_task(name="ecom_ai.expire_conversations", **DURABLE)

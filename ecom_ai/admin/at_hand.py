@@ -8,18 +8,23 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ecom_ai.adapters import Order, get_support_adapter
 from ecom_ai.admin.names import title_of
 from ecom_ai.admin.report import language_name
-from ecom_ai.models import LOOKED, Conversation, Event, Handover, Item
+from ecom_ai.models import LOOKED, Conversation, Event, Handover, Item, ToolUse
+from ecom_ai.support.intents import same_number, slots
+from ecom_ai.support.tools import proof
 
 logger = logging.getLogger(__name__)
 
 #: Of each kind, the latest.
 _ORDERS, _LOOKED, _EARLIER = 5, 5, 5
+#: Orders that may be spoken of.
+_KNOWN = 100
 _READ = 40
 
 
@@ -40,6 +45,8 @@ class AtHand:
     email: str
     language: str
     orders: Sequence[Told]
+    #: The number of the order that was spoken of last, else of the newest; "" for none.
+    spoken_of: str
     #: Whether the host's orders could not be read.
     failed: bool
     looked: Sequence[str]
@@ -50,21 +57,21 @@ class AtHand:
     @property
     def gaps(self) -> Mapping[str, str]:
         """What fills the placeholders of canned answers."""
-        number = self.orders[0].order.number if self.orders else ""
-        return {"name": self.name, "order": number}
+        return {"name": self.name, "order": self.spoken_of}
 
 
 def at_hand(conversation: Conversation, *, unmasked: bool = False) -> AtHand:
     """All of it; the e-mail address only ``unmasked``."""
     user = conversation.user
-    orders, failed = _orders(user)
+    every, failed = _orders(user)
     email = conversation.email or getattr(user, "email", "")
     return AtHand(
         name=first_name(conversation),
         since=getattr(user, "date_joined", None),
         email=email if unmasked else "",
         language=language_name(conversation.language),
-        orders=orders,
+        orders=every[:_ORDERS],
+        spoken_of=_spoken_of(conversation, [told.order.number for told in every]),
         failed=failed,
         looked=_looked(conversation),
         wants=_wants(conversation),
@@ -94,11 +101,27 @@ def _orders(user: Any) -> tuple[list[Told], bool]:
     try:
         with transaction.atomic():
             adapter = get_support_adapter()
-            found = adapter.orders(user)[:_ORDERS]
+            found = adapter.orders(user)[:_KNOWN]
             return [Told(order, adapter.money(order.total)) for order in found], False
     except Exception:
         logger.exception("SUPPORT_ADAPTER.orders failed")
         return [], True
+
+
+def _spoken_of(conversation: Conversation, own: Sequence[str]) -> str:
+    """The number of the order that was named last: one of the customer's own, or one
+    that they proved; else their newest."""
+    matches = ToolUse.objects.filter(
+        conversation=conversation, tool=proof.MATCH, outcome=ToolUse.Outcome.DONE
+    )
+    known = [*own, *(str(row.arguments["order"]) for row in matches)]
+    said = conversation.messages.exclude(author="notice").order_by("-pk")
+    today = timezone.localdate()
+    for text in said.values_list("text", flat=True)[:_READ]:
+        for number in slots(text, today=today).numbers:
+            if same := [one for one in known if same_number(one, number)]:
+                return same[0]
+    return known[0] if known else ""
 
 
 def _looked(conversation: Conversation) -> list[str]:

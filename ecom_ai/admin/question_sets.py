@@ -148,7 +148,7 @@ class QuestionSetAdmin(LookingAdmin):
         except BadInput as error:
             messages.error(request, str(error))
             return redirect(self._address(found))
-        enqueue(try_change, trial.pk)
+        enqueue(try_change, trial.pk, 0)
         name = "admin:ecom_ai_trial_change"
         return redirect(
             reverse(name, args=[trial.pk], current_app=self.admin_site.name)

@@ -26,6 +26,8 @@ from ecom_ai.support.unanswered import Asked, unanswered
 
 DAYS = (7, 30, 90, 365)
 DEFAULT_DAYS = 30
+#: With fewer conversations that are over, counts are told in the place of shares.
+FEW = 20
 MOST_ASKED = 10
 _TONES = ("cool", "rest", "warm")
 _LONGEST = 40
@@ -263,8 +265,13 @@ def _parts(tally: Tally) -> tuple[int, int, int]:
 
 
 def _share(tally: Tally) -> str:
+    """Of few conversations how many; a share of them would say more than is known."""
     share = tally.resolved_share
-    return NOTHING if share is None else percent(share)
+    if share is None:
+        return NOTHING
+    if tally.over < FEW:
+        return _("%(n)d of %(of)d") % {"n": tally.resolved, "of": tally.over}
+    return percent(share)
 
 
 def _of_which(tally: Tally) -> str:
@@ -277,6 +284,8 @@ def _of_which(tally: Tally) -> str:
         "alone": tally.over - tally.handed,
         "handed": tally.handed,
     }
+    if 0 < tally.over < FEW:
+        told = _("; ").join([_("too few for a share"), told])
     if not (going := tally.conversations - tally.over):
         return told
     left_out = ngettext(

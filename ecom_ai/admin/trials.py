@@ -25,6 +25,7 @@ from ecom_ai.models import Message, Question, Trial, TrialAnswer
 from ecom_ai.support import trying
 from ecom_ai.support_tasks import try_change
 from ecom_ai.tasks import enqueue
+from ecom_ai.training import errors
 
 _FOLDER = "admin/ecom_ai/trial"
 Verdict = TrialAnswer.Verdict
@@ -152,7 +153,7 @@ class TrialAdmin(LookingAdmin):
         found = get_object_or_404(Trial, pk=pk)
         if resumed:
             trying.resume(found)
-            enqueue(try_change, found.pk)
+            enqueue(try_change, found.pk, trying.place(found.pk))
         else:
             trying.cancel(found)
         self.log(
@@ -168,6 +169,7 @@ class TrialAdmin(LookingAdmin):
             "is_active": found.is_active,
             "may_act": request.user.has_perm("ecom_ai.add_trial"),
             "summary": told,
+            "error": errors.in_words(gettext(found.error)) if found.error else "",
             "percent": int(100 * told.done / max(found.total, told.done, 1)),
             "right_before": _share(told.right_before, told.expected),
             "right_after": _share(told.right_after, told.expected),

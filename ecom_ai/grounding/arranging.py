@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ecom_ai.grounding.checking import Checked
 from ecom_ai.grounding.library import Library, Source
+from ecom_ai.grounding.prices import asks_price, tells_price
 from ecom_ai.grounding.supported import denies, facts
 from ecom_ai.grounding.telling import told
 from ecom_ai.grounding.terms import terms
@@ -25,6 +26,9 @@ BROAD = 4
 #: How much less the log-odds may be of a passage that goes first: because its title
 #: has all that is asked, and because only it names what is asked.
 _TITLED, _NAMING = 3.0, 2.5
+#: The same where a price is asked for and the likeliest tells none; and of one in the
+#: question's language that names all that is asked where the likeliest is in another.
+_PRICED, _OWN = 5.0, 2.5
 #: Shares of what is asked, by how much each word tells: from which all of it is named;
 #: from which a word that only one passage names is the matter, and by how much that
 #: passage must name more; from which it is where the other one denies something; and
@@ -53,6 +57,8 @@ def arranged(
     asked = _Asked(question, checked, library, language)
     first = asked.first()
     rest = [source for source in asked.likely if source is not first]
+    if first.language == language != asked.top.language:  # no quote is needed
+        rest = [source for source in rest if source.language == language]
     if asked.share(first) >= _ALL or asked.is_other(first):
         rest = [s for s in rest if not denies(s.text) or asked.covers(s, first)]
     order = [first, *rest]
@@ -95,11 +101,30 @@ class _Asked:
 
     def first(self) -> Source:
         """The likeliest passage, or one that is plainly more about what is asked."""
-        if not self.weights or self.top.language != self.language:
-            return self.top  # words of two languages are not compared
+        if not self.weights:
+            return self.top
+        if self.top.language != self.language:
+            # Words of two languages are not compared: only all of them count.
+            own = (s for s in self._near(_OWN) if self.share(s) >= _ALL)
+            return next(own, self.top)
         found = min(self._naming(), key=self._order, default=self.top)
         plainer = [s for s in self._plain(found) if self.beyond(s) < self.beyond(found)]
-        return min(plainer, key=self.beyond, default=found)
+        return self._priced(min(plainer, key=self.beyond, default=found))
+
+    def _priced(self, first: Source) -> Source:
+        """The passage itself; where a price is asked for that it does not tell, one
+        that names as much and tells it beside all numbers of a likely one."""
+        if not asks_price(self.question) or tells_price(first.text):
+            return first
+        own = [facts(source.text) for source in (first, *self.likely)]
+        telling = (
+            source
+            for source in self._near(_PRICED)
+            if tells_price(source.text)
+            and any(each and each < facts(source.text) for each in own)
+            and self.covers(source, first)
+        )
+        return next(telling, first)
 
     def is_other(self, source: Source) -> bool:
         """Whether a passage is told because the likeliest is of something else."""
@@ -198,7 +223,7 @@ def _adding(question: str, order: Sequence[Source]) -> list[Source]:
         short = next((one for one in chosen if _is_fuller(source, one)), None)
         if short is not None:
             chosen[chosen.index(short)] = source
-        elif any(_says(one, source) for one in chosen) or (new and new <= known):
+        elif any(_repeats(one, source) for one in chosen) or (new and new <= known):
             continue
         elif len(chosen) == MOST:
             break
@@ -216,10 +241,17 @@ def _is_fuller(source: Source, other: Source) -> bool:
 
 def _says(source: Source, other: Source) -> bool:
     """Whether a passage says all that another one of its article does."""
+    return source.whole == other.whole and _holds(source, other)
+
+
+def _repeats(source: Source, other: Source) -> bool:
+    """Whether nothing is left to say of a passage once another was told: one of its
+    article that says the same, or of any with more numbers than all of its."""
+    is_more = bool(facts(other.text)) and facts(other.text) < facts(source.text)
+    return (source.whole == other.whole or is_more) and _holds(source, other)
+
+
+def _holds(source: Source, other: Source) -> bool:
     words = set(terms(other.text))
     shared = len(words & set(terms(source.text)))
-    return (
-        source.whole == other.whole
-        and shared >= _SAME * len(words)
-        and facts(other.text) <= facts(source.text)
-    )
+    return shared >= _SAME * len(words) and facts(other.text) <= facts(source.text)

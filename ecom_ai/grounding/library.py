@@ -127,6 +127,11 @@ class Library:
         return vocabulary(one.read for one in self.sources)
 
     @cached_property
+    def written(self) -> str:
+        """All that the passages say, in one text."""
+        return "\n".join(one.read for one in self.sources)
+
+    @cached_property
     def _places(self) -> Mapping[str, Sequence[int]]:
         """By term, the passages that have it."""
         found: dict[str, list[int]] = defaultdict(list)

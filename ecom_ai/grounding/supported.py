@@ -164,6 +164,11 @@ def facts(text: str) -> frozenset[str]:
     return frozenset(found | {a.lower() or b for a, b in _NAMED.findall(text)})
 
 
+def money_places(text: str) -> list[tuple[int, int]]:
+    """Where the amounts of money stand in a text."""
+    return [found.span() for found in _PRICE.finditer(text)]
+
+
 def denies(text: str) -> bool:
     """Whether a text says anywhere that something is not so."""
     return _NOT.search(text) is not None

@@ -17,6 +17,7 @@ from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.grounding.arranging import arranged
 from ecom_ai.grounding.checking import Ask, Checked, check
 from ecom_ai.grounding.library import Found, Library, Source, centred
+from ecom_ai.grounding.places import renamed
 from ecom_ai.grounding.questions import Means, means_of
 from ecom_ai.grounding.slips import mended
 from ecom_ai.grounding.telling import points_away, told
@@ -87,8 +88,10 @@ class Answerer:
         return [one for one in found if one.outcome == Outcome.ANSWERED][:most]
 
     def _checked(self, question: str, language: str) -> tuple[str, list[Checked]]:
-        """A question without slips, and the passages that may answer it."""
+        """A question without slips, its countries called as the help centre calls
+        them, and the passages that may answer it."""
         asked = mended(" ".join(question.split()), self.library.vocabulary)
+        asked = renamed(asked, self.library.written)
         found = self._nearest(asked, language) if _tells(asked) else []
         return asked, check(asked, found, self.ask, language=language)
 
@@ -192,6 +195,15 @@ def sure(turn: Turn) -> Answer | None:
 def known(turn: Turn) -> bool:
     """Whether the help centre has anything to say to a message."""
     return _answer_to(turn).outcome != Outcome.UNKNOWN
+
+
+def names(turn: Turn, thing: str) -> bool:
+    """Whether the help centre has anything to say to a message that asks for a thing,
+    in passages that name it."""
+    said = _answer_to(turn)
+    words = set(terms(thing))
+    told = (set(terms(f"{cite.title} {cite.quote}")) for cite in said.citations)
+    return said.outcome != Outcome.UNKNOWN and any(words <= each for each in told)
 
 
 def warm(site_id: int) -> None:

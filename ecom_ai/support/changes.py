@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ecom_ai import index
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
@@ -20,6 +21,9 @@ from ecom_ai.support.instead import Instead
 LONGEST = 200_000
 Kind = Trial.Kind
 _ARTICLE = Passage.Kind.ARTICLE
+#: What a trial fails with is kept in English, and said in the language of who reads it.
+_REMOVED = gettext_noop("The checkpoint was removed meanwhile.")
+_NO_ENCODER = gettext_noop("No encoder is live.")
 
 
 def checked(site_id: int, kind: str, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +52,7 @@ def made(trial: Trial) -> Instead:
         return Instead(least=change["least"])
     found = Checkpoint.objects.filter(pk=change["checkpoint"]).first()
     if found is None:
-        raise BadInput(_("The checkpoint was removed meanwhile."))
+        raise BadInput(_REMOVED)
     return Instead(checker=found)
 
 
@@ -61,7 +65,7 @@ def changed_library(
     """
     live = index.live(site_id)
     if live is None:
-        raise InferenceUnavailable("No encoder is live.")
+        raise InferenceUnavailable(_NO_ENCODER)
     article = Article(
         site_id=site_id, key=key, language=language, title=title, body=body
     )

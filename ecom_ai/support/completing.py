@@ -17,16 +17,21 @@ from ecom_ai.support.in_full import in_full
 from ecom_ai.support.shopping.phrases import START
 
 Outcome = Message.Outcome
+#: What goes back, in words that name nothing.
+_THING = (
+    r"(?:it|this|that|them|things?|stuff|goods|something|anything|everything"
+    r"|(?:an?|my|the|some) (?:things?|items?|products?|article|order|purchase))"
+)
 #: Whole messages, and the question that they ask (``in_full``).
 _ASKED: Sequence[tuple["re.Pattern[str]", str]] = tuple(
     (re.compile(rf"{START}(?:{asked})\W*", re.IGNORECASE), name)
     for name, asked in (
         (
             "return",
-            r"(?:can|could|may) (?:i|we) (?:return|send back) (?:it|this|that|them)"
-            r"|(?:can|could|may) (?:i|we) (?:return|send) (?:it|this|that|them) back"
+            rf"(?:can|could|may) (?:i|we) (?:return|send back|give back) {_THING}"
+            rf"|(?:can|could|may) (?:i|we) (?:return|send|give|bring) {_THING} back"
             r"|is (?:it|this|that) returnable|can (?:it|this|that) be returned"
-            r"|(?:这个|它|商品|东西)?(?:还)?(?:可以|能|可不可以|能不能|支持|可)(?:无理由)?退货?"
+            r"|(?:这个|它|商品|东西|买了?的东西|买错了)?(?:还)?(?:可以|能|可不可以|能不能|支持|可)(?:无理由)?退货?"
             r"(?:[吗么嘛呢]|不)?",
         ),
         (

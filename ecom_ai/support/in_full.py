@@ -19,6 +19,10 @@ _QUESTIONS = {
         "When is my money back after a return?",
         "退款多久到账，退货验收要几天？",
     ),
+    "late": (
+        "My parcel is lost or missing, it never came: what now?",
+        "包裹丢了，一直没到，怎么办？",
+    ),
     "broken": (
         "Something arrived broken: within how many days must I tell you?",
         "收到的商品坏了、碎了，要在几天内告诉你们？",
@@ -42,7 +46,10 @@ _QUESTIONS = {
     ),
     "exchange": ("How do I exchange something?", "怎么换货？"),
     "paying": ("How can I pay?", "可以用哪些方式付款？"),
-    "warranty": ("How do I use the guarantee?", "怎么申请质保？"),
+    "warranty": (
+        "How do I claim under the guarantee, and what do you need?",
+        "怎么申请质保？",
+    ),
 }
 
 

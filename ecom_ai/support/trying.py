@@ -76,32 +76,40 @@ def begin(
     )
 
 
-def work(trial_id: int) -> bool:
-    """Answers a few questions of a trial more. Whether there are others left.
+def place(trial_id: int) -> int:
+    """How many questions of a trial are answered: where it goes on."""
+    return TrialAnswer.objects.filter(trial=trial_id).count()
 
-    Bears being run twice, or by two at once. A trial that cannot go on has failed.
+
+def work(trial_id: int, at: int) -> int | None:
+    """Answers a few questions of a trial more, from the place ``at`` on.
+
+    Returns where to go on; None where it has ended, or somebody else is further. Bears
+    being run twice, or by two at once. A trial that cannot go on has failed.
     """
     rows = Trial.objects.select_related("question_set").filter(pk=trial_id)
     trial = rows.filter(state__in=Trial.ACTIVE).first()
-    if trial is None or not trial.is_alive(state=State.RUNNING):
-        return False
+    if trial is None or place(trial_id) != at:
+        return None
+    if not trial.is_alive(state=State.RUNNING):
+        return None
     waiting = _waiting(trial)[:SLICE]
     try:
         changed = changes.made(trial) if waiting else Instead()
         for question in waiting:
             if not trial.is_alive():
-                return False  # somebody cancelled it
+                return None  # somebody cancelled it
             _answer(trial, question, changed)
     except DatabaseError:  # it is taken up again
         raise
     except Exception as error:
         logger.exception("%s failed", trial)
         trial.end(State.FAILED, error=str(error) or repr(error))
-        return False
+        return None
     if _waiting(trial):
-        return True
+        return place(trial_id)
     trial.end(State.DONE)
-    return False
+    return None
 
 
 def cancel(trial: Trial) -> None:

@@ -18,6 +18,7 @@ from ecom_ai.conf import get_settings
 from ecom_ai.models import Checkpoint, Conversation, Message, Passage
 from ecom_ai.support import (
     answering,
+    broken,
     completing,
     guards,
     intents,
@@ -58,7 +59,9 @@ def deciders() -> Sequence[Decider]:
         kinds.kind_alone,
         not_yet,
         completing.complete,
+        broken.broke,
         answering.sure,
+        unsold.of_no_kind,
         helping.help,
         unsold.unsold,
         answering.answer,

@@ -41,6 +41,19 @@ _REACHING = re.compile(
     r"|怎么(?:联系|打电话)",
     re.IGNORECASE,
 )
+#: Speaks of somebody to talk to, or of the machine that one does not wish to talk to:
+#: without any of these words an intent alone moves nobody to a person.
+_PEOPLE = re.compile(
+    r"\b(?:humans?|persons?|people|someone|somebody|anyone|anybody|agents?|staff"
+    r"|managers?|supervisors?|boss|colleagues?|employees?|representatives?|reps?"
+    r"|operators?|advis[eo]rs?|real|live|bots?|robots?|machines?|chatbots?|ai|computer"
+    r"|talk|speak|call(?:ed| me)?|phone|ring me|transfer|connect|customer (?:service"
+    r"|support|care)|help ?desk|support team|team)\b"
+    r"|\bautomatic\b|\bwork there\b"
+    r"|(?<![招聘])人(?!民)|客服|机器|自动|电话|手机|经理|主管|领导|老板|店长|转接|接线|专员"
+    r"|顾问|同事|听不懂|换个",
+    re.IGNORECASE,
+)
 #: Says that no person is wished for, or asks whether one must be.
 _UNWISHED = re.compile(
     r"\b(?:don'?t|do not|rather not|no need to|without)\b[^.!?,;]{0,30}"
@@ -96,7 +109,7 @@ def wish(turn: Turn) -> Answer | None:
     to e-mail unasked: the shopper hears so, and can go on or choose it.
     """
     if _wants_person(turn):
-        words = _("Of course. I am passing you to a person.")
+        words = passed_on(turn, _("Of course. I am passing you to a person."))
         return _handed(turn, words, Reason.WISH)
     is_angry = turn.intent == "complaint" and turn.certainty >= SURE
     former = _former(turn) if is_angry else None
@@ -121,6 +134,14 @@ def foreign(turn: Turn) -> Answer | None:
         language=turn.language,
         cards=[offer()],
     )
+
+
+def passed_on(turn: Turn, words: str) -> str:
+    """What is said as a conversation is passed to people: ``words``, which promise a
+    person, only while one is here."""
+    if states.is_staffed(turn.conversation):
+        return words
+    return _("All right, I am passing this on to our team.")
 
 
 def offered() -> str:
@@ -152,7 +173,8 @@ def _wants_person(turn: Turn) -> bool:
     if _UNWISHED.search(turn.text):
         return False
     if turn.intent == "human" and turn.certainty >= SURE:
-        return _REACHING.search(turn.text) is None
+        is_of_people = _PEOPLE.search(turn.text) is not None
+        return is_of_people and _REACHING.search(turn.text) is None
     return bool(_YES.fullmatch(turn.text)) and _is_offered(_former(turn))
 
 

@@ -9,6 +9,8 @@ import pytest
 from ecom_ai.grounding.checking import check
 from ecom_ai.grounding.library import Library, Source
 from ecom_ai.grounding.pairs import JOINT, paired
+from ecom_ai.grounding.places import renamed
+from ecom_ai.grounding.prices import tells_price
 from ecom_ai.grounding.questions import Means
 from ecom_ai.grounding.splitting import LONGEST, LONGEST_HAN, split
 from ecom_ai.grounding.telling import told
@@ -424,3 +426,61 @@ def test_a_message_is_looked_up_once_for_both_who_ask(monkeypatch):
     assert answering.sure(turn) is None
     assert answering.answer(turn) == unsure
     assert asked_for == [text]
+
+
+def test_a_price_that_is_asked_for_goes_before_what_is_free():
+    free = titled(
+        "free", "Free delivery to Norway", "Delivery to Norway is free from $200."
+    )
+    price = titled(
+        "price", "Delivery",
+        "Delivery to Norway takes days and costs $16.90; delivery is free from $200.",
+    )  # fmt: skip
+    by = answerer(free, price)
+    said = by.answer("Is there delivery to Norway and what does it cost?", "en")
+    assert said.text == price.text  # and what it repeats is not told beside it
+    said = by.answer("From what amount is delivery to Norway free?", "en")
+    assert said.text.startswith(free.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [("It costs $14.90, free from $150.", True), ("Delivery is free from $150.", False),
+     ("运费 18.90 美元，满 200 美元免运费", True), ("满 200 美元免运费", False),
+     ("1,000 澳元以内收取 10%", False), ("Up to $500 a day.", False)],
+)  # fmt: skip
+def test_an_amount_that_is_a_limit_is_no_price(text, tells):
+    assert tells_price(text) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "renamed_"),
+    [("能寄到澳洲吗", "寄往澳大利亚", "能寄到澳大利亚吗"),
+     ("Holland?", "the Netherlands", "Netherlands?"),
+     ("Do you ship to the UK?", "United Kingdom", "Do you ship to the United Kingdom?"),
+     ("Do you ship to the UK?", "the UK", "Do you ship to the UK?"),
+     ("Do you ship to South America?", "the United States",
+      "Do you ship to South America?"),
+     ("nzx", "New Zealand", "nzx"), ("到澳洲", "到加拿大", "到澳洲")],
+)  # fmt: skip
+def test_a_country_is_called_as_the_help_centre_calls_it(question, known, renamed_):
+    assert renamed(question, known) == renamed_
+
+
+def test_a_country_by_another_name_is_answered():
+    by = answerer(source("a", "送货到挪威要九天，送货到澳大利亚要十天。", "zh"))
+    asked_ = by._checked("送货到澳洲", "zh")[0]
+    assert asked_ == "送货到澳大利亚"
+
+
+def test_what_the_own_language_says_goes_before_a_likelier_quote(monkeypatch):
+    monkeypatch.setattr("ecom_ai.grounding.checking.ACROSS", 1.0)
+    other = source("zh", "送货 delivery 退货 return Norway 九天。", "zh")
+    own = source("en", "Delivery to Norway: some days.")
+    by = answerer(other, own)
+    said = by.answer("delivery to norway", "en")
+    assert [cite.key for cite in said.citations] == ["en"]
+    # What it does not name is still quoted.
+    quoted = answerer(other, source("en", "Delivery takes some days."))
+    said = quoted.answer("delivery to norway", "en")
+    assert said.citations[0].key == "zh"

@@ -27,6 +27,9 @@ def asked(monkeypatch) -> list[str]:
     ("before", "text", "full"),
     [
         ("", "can I return it?", "Within how many days can I return a product?"),
+        ("", "Can I send something back?",
+         "Within how many days can I return a product?"),
+        ("", "买的东西可以退吗", "商品可以退货吗，多少天内可以退？"),
         ("", "do I pay for sending it back?",
          "Do I have to pay the postage when I return something?"),
         ("", "可以退吗", "商品可以退货吗，多少天内可以退？"),

@@ -305,6 +305,41 @@ def test_canned_answers_are_found_and_their_gaps_filled(mia, site):
     assert mia.get(address, {"canned": "x"}).status_code == 200
 
 
+class Many(SupportAdapter):
+    """Nine orders, the newest first."""
+
+    def orders(self, user):
+        placed = datetime(2026, 5, 4, tzinfo=UTC)
+        lines = [OrderLine("TENT-1", "Ridge tent", 2)]
+        return [
+            Order(f"FF-8AAA{n}", "sent", "on its way", placed, Decimal(90), lines)
+            for n in range(9, 0, -1)
+        ]
+
+
+def test_the_order_in_a_canned_answer_is_the_one_spoken_of(site, settings):
+    path = f"{__name__}.Many"
+    settings.ECOM_AI = {**settings.ECOM_AI, "SUPPORT_ADAPTER": path}
+    ann = get_user_model().objects.create_user("ann", first_name="Ann")
+    conversation = talk(user=ann)
+    assert beside.at_hand(conversation).gaps["order"] == "FF-8AAA9"
+    for author, text in (
+        ("shopper", "Where is ff-8aaa2? My friend has FF-8BBB1"),
+        ("assistant", "Order FF-8AAA2: on its way."),
+        ("shopper", "When will it be there?"),
+    ):
+        conversation.messages.create(author=author, state="done", text=text)
+    assert beside.at_hand(conversation).gaps["order"] == "FF-8AAA2"
+    stranger = talk()
+    stranger.messages.create(author="shopper", state="done", text="It is FF-8AAA2")
+    assert beside.at_hand(stranger).gaps["order"] == ""
+    ToolUse.objects.create(
+        conversation=stranger, tool="match_order", outcome="done",
+        arguments={"order": "FF-8AAA2"},
+    )  # fmt: skip
+    assert beside.at_hand(stranger).gaps["order"] == "FF-8AAA2"
+
+
 def test_a_canned_answer_with_another_gap_is_refused():
     boss = signed_in("add_cannedanswer", "view_cannedanswer", "change_cannedanswer")
     address = "/admin/ecom_ai/cannedanswer/add/"

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from ecom_ai.models import Conversation, ToolUse
 from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Citation
+from ecom_ai.support.in_full import in_full
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.tools import articles, proof
 from ecom_ai.support.tools.telling import day as day_of
@@ -29,6 +30,22 @@ __all__ = ["orders", "robin"]  # fixtures
 
 EN, ZH = "en", "zh"
 PROVED = f"{HERS} clara@example.com"
+
+
+RULE = "By the rules."
+
+
+@pytest.fixture
+def articles_of(monkeypatch) -> list[str]:
+    """What the help centre is asked; it says the rule to all."""
+    asked: list[str] = []
+
+    def sure(turn):
+        asked.append(turn.text)
+        return Answer(RULE, "answered", turn.language, confidence=0.9)
+
+    monkeypatch.setattr(articles.answering, "sure", sure)
+    return asked
 
 
 def talk(site: Any, user: Any, language: str, *texts: str) -> Answer | None:
@@ -160,6 +177,110 @@ def test_a_reason_that_was_asked_for_is_no_anger(
         assert wishes.wish(turn) is None
         answer = ask(conversation, reason, "complaint")
     assert answer.proposal["arguments"]["reason"] == "dislike"
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [(EN, "it's too cold"), (EN, "my daughter has the same one"),
+     (ZH, "太冷了"), (ZH, "家里已经有一个了")],
+)  # fmt: skip
+def test_a_reason_in_other_words_is_the_reason(
+    site, robin, orders, language, reason
+) -> None:
+    conversation = begin(site, robin, language=language)
+    with override(locale_of(language)):
+        ask(conversation, f"I want to return {ALSO_MINE}")
+        asked = ask(conversation, reason)
+        assert asked.proposal["tool"] == "request_return"
+        assert "missing" not in asked.proposal
+        ask(conversation, "yes")
+    assert ReturnRequest.objects.get().reason == reason
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "How much is delivery to Canada?"), (EN, "show me tents"),
+     (EN, "do you have it in blue?"), (EN, "do you have it in a bigger size?"),
+     (ZH, "寄到加拿大多少钱"), (ZH, "我想买帐篷")],
+)  # fmt: skip
+def test_what_is_plainly_another_question_is_no_reason(
+    site, robin, orders, language, text
+) -> None:
+    conversation = begin(site, robin, language=language)
+    ask(conversation, f"I want to return {ALSO_MINE}")
+    assert ask(conversation, text) is None
+
+
+def test_what_says_nothing_is_asked_once_more_and_no_ends_it(
+    site, robin, orders
+) -> None:
+    conversation = begin(site, robin)
+    ask(conversation, f"I want to return {ALSO_MINE}")
+    for text in ("yes", "ok"):
+        assert ask(conversation, text).proposal["missing"] == "reason"
+    assert "nothing was changed" in ask(conversation, "no").text
+    assert ask(conversation, "it's too cold") is None
+    assert not ReturnRequest.objects.exists()
+
+
+def test_a_line_that_is_named_in_no_known_words_is_asked_for_once_more(
+    site, robin, orders
+) -> None:
+    make_order(
+        "FF-MYLAMP22", robin, robin.email, "Linen lamp", status="delivered",
+        delivered_at=timezone.now(),
+    )  # fmt: skip
+    asked = talk(site, robin, EN, "I want to return something", "the cold one")
+    assert asked.proposal["missing"] == "line"
+
+
+# Late
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [(EN, "Why is it late?", "is late"), (EN, "why does it take so long", "is late"),
+     (ZH, "怎么这么慢", "延误"), (ZH, "为什么晚了", "延误")],
+)  # fmt: skip
+def test_why_it_is_late_is_asked_of_the_order_that_was_spoken_of(
+    site, robin, orders, articles_of, language, text, words
+) -> None:
+    Order.objects.filter(number=MINE).update(
+        status="shipped", tracking="FF99", carrier="USPS",
+        expected_at=timezone.now() - timedelta(days=2),
+    )  # fmt: skip
+    where = "Where is my order?" if language == EN else "我的订单到哪了？"
+    answer = talk(site, robin, language, where, text)
+    assert MINE in answer.text
+    assert words in answer.text
+    assert answer.text.endswith(RULE)
+    assert articles_of[0] == in_full("late", language)
+    assert talk(site, robin, language, text) is None  # no order was spoken of
+    assert talk(site, None, language, text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(EN, "Will it arrive in Germany?"), (ZH, "能送到德国吗")],
+)
+def test_whether_it_arrives_somewhere_is_told_of_the_order_and_by_the_rules(
+    site, robin, orders, articles_of, language, text
+) -> None:
+    where = "Where is my order?" if language == EN else "我的订单到哪了？"
+    answer = talk(site, robin, language, where, text)
+    assert MINE in answer.text
+    assert answer.text.endswith(RULE)
+    assert articles_of == [text]
+
+
+def test_an_order_that_the_account_does_not_have_is_said_to_be_none_of_its(
+    site, robin, orders
+) -> None:
+    answer = talk(site, robin, EN, PROVED)
+    assert HERS in answer.text
+    assert "not one of the account" in answer.text
+    assert "not one of the account" not in talk(site, robin, EN, MINE).text
+    assert "not one of the account" not in talk(site, None, EN, PROVED).text
 
 
 def test_the_same_words_where_nothing_was_asked_are_anger(site, robin, orders) -> None:

@@ -44,7 +44,9 @@ def rung(monkeypatch) -> list[int]:
     """Trials that a worker was asked for."""
     asked: list[int] = []
     for module in (question_sets, trials):
-        monkeypatch.setattr(module, "enqueue", lambda _task, pk: asked.append(pk))
+        monkeypatch.setattr(
+            module, "enqueue", lambda _task, pk, _at=0: asked.append(pk)
+        )
     return asked
 
 
@@ -94,7 +96,8 @@ def test_the_report_tells_what_became_of_conversations(mia):
     response = mia.get(REPORT)
     html, text = response.content.decode(), text_of(response)
     assert "4 conversations." in text
-    assert "Resolved without a human 33% 1 of 3: 2 ended with the assistant" in text
+    few = "Resolved without a human 1 of 3 too few for a share; 1 of 3: 2 ended with"
+    assert few in text
     assert "1 went to people; 1 that still goes on is not counted" in text
     assert "1 customer is waiting for a person now." in text
     assert "Handed over 1 of 4 conversations" in text
@@ -269,8 +272,18 @@ def tried(monkeypatch):
         Wanted("Same?", "en"),
     ]
     trial = trying.begin(make(1, "Mine", wanted), "threshold", {"least": 0.7})
-    assert trying.work(trial.pk) is False
+    assert trying.work(trial.pk, 0) is None
     return Trial.objects.get(pk=trial.pk)
+
+
+def test_of_enough_conversations_the_share_is_told(mia):
+    for _ in range(14):
+        said()
+    for _ in range(6):
+        said("unknown")
+    text = text_of(mia.get(REPORT))
+    assert "Resolved without a human 70% 14 of 20: 20 ended" in text
+    assert "too few" not in text
 
 
 def test_answers_stand_side_by_side_the_worse_first(mia, tried):

@@ -10,7 +10,7 @@ from ecom_ai.models import Conversation, Item, Message, Review, Verdict
 from ecom_ai.reviews.report import Quote
 from ecom_ai.reviews.summary import COMPLAINT, Saying
 from ecom_ai.support import answering
-from ecom_ai.support.answers import Answer
+from ecom_ai.support.answers import Answer, Citation
 from ecom_ai.support.shopping import opinions
 from ecom_ai.support.shopping.described import describe, has
 from ecom_ai.support.shopping.kinds import kind_alone
@@ -586,14 +586,25 @@ def test_a_day_and_a_length_are_no_size(text):
 def test_of_what_the_shop_has_not_it_is_said_that_there_is_none(
     demo, monkeypatch, language, said, name
 ):
-    monkeypatch.setattr(answering, "known", lambda _turn: False)
+    monkeypatch.setattr(answering, "names", lambda _turn, thing: False)
     answer = Talk(demo.pk, language).say(said, "stock", decide=unsold)
     assert f"“{name}”" in answer.text.split(".")[0].split("。")[0]
     if language == "en":
         assert answer.text.startswith("I found nothing called")
         assert ("come nearest" in answer.text) is bool(shown(answer))
-    monkeypatch.setattr(answering, "known", lambda _turn: True)
+    monkeypatch.setattr(answering, "names", lambda _turn, thing: thing == name)
     assert Talk(demo.pk, language).say(said, "stock", decide=unsold) is None
+
+
+def test_what_the_help_centre_says_of_a_thing_names_it(demo, monkeypatch):
+    def answer_to(turn):
+        cited = [Citation("article", "w", "en", "Rain", "A rating of rain in mm.")]
+        return Answer("…", "answered", "en", cited, confidence=1.0)
+
+    monkeypatch.setattr(answering, "_answer_to", answer_to)
+    answer = Talk(demo.pk).say("Do you sell umbrellas?", "stock", decide=unsold)
+    assert "“umbrellas”" in answer.text
+    assert Talk(demo.pk).say("Do you sell ratings?", "stock", decide=unsold) is None
 
 
 @pytest.mark.parametrize(

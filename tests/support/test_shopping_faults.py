@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from ecom_ai.models import Item, ItemPair, Message, ToolUse
 from ecom_ai.support.languages import locale_of
+from ecom_ai.support.shopping import unsold
 from ecom_ai.support.shopping.bounds import bounded, limits_of
 from ecom_ai.support.shopping.carts import into_cart
 from ecom_ai.support.shopping.finding import current
@@ -538,3 +539,81 @@ def test_what_is_found_is_what_was_asked_for_and_can_be_paged(demo):
     products = [hit.product for hit in (*some.hits, *more.hits)]
     assert len(products) == len({p.sku for p in products}) == min(4, some.total)
     assert all(p.price <= 30 and p.colour != "white" for p in products)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "said", "intent", "name"),
+    [("en", "tents", "do you sell laptops?", "stock", "laptops"),
+     ("en", "tents", "do you have any umbrellas", "product_search", "umbrellas"),
+     ("zh", "帐篷", "你们卖笔记本电脑吗", "stock", "笔记本电脑"),
+     ("zh", "帐篷", "有卖雨伞吗", "", "雨伞"),
+     ("zh", "帐篷", "有没有雨伞", "product_search", "雨伞")],
+)  # fmt: skip
+def test_a_thing_of_no_kind_is_neither_the_one_at_hand_nor_a_property(
+    demo, monkeypatch, language, first, said, intent, name
+):
+    heard = []
+    monkeypatch.setattr(
+        unsold.answering, "names", lambda _t, thing: heard.append(thing)
+    )
+    talk = Talk(demo.pk, language)
+    tents = shown(talk.say(first))
+    answer = talk.say(said, intent, decide=unsold.of_no_kind)
+    assert f"“{name}”" in answer.text
+    assert not {*shown(answer)} & {*tents}
+    assert heard == [name]
+    assert chips(answer) == [name]  # nothing of the tents is wanted any more
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "intent"),
+    [("en", "do you have waterproof ones?", "stock"),
+     ("en", "do you have it in red?", "stock"), ("en", "do you sell boots?", "stock"),
+     ("zh", "有没有防水的", "product_question"), ("zh", "你们卖登山鞋吗", "stock")],
+)  # fmt: skip
+def test_a_property_and_a_kind_that_there_is_are_left_to_the_search(
+    demo, language, said, intent
+):
+    talk = Talk(demo.pk, language)
+    talk.say("tents" if language == "en" else "帐篷")
+    assert talk.say(said, intent, decide=unsold.of_no_kind) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "bounds"),
+    [("有四人帐篷吗，300美元以内", 2), ("你们有帐篷吗？要防水的", 1)],
+)
+def test_a_kind_is_asked_for_and_then_bounded(demo, said, bounds):
+    talk = Talk(demo.pk, "zh")
+    answer = talk.say(said, decide=kind_alone)
+    assert shown(answer)
+    assert len(chips(answer)) == 1 + bounds
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "word"),
+    [("zh", "高原露营用的", "高原"), ("en", "a tent for yodelling", "yodelling")],
+)
+def test_what_of_a_wish_is_not_understood_is_said(demo, language, said, word):
+    answer = Talk(demo.pk, language).say(said, "product_search")
+    assert shown(answer)
+    assert f"“{word}”" in answer.text
+
+
+def test_a_wish_that_is_understood_leaves_nothing_out(demo):
+    said = "I need a waterproof tent for two people under $300, not orange"
+    assert "into account" not in Talk(demo.pk).say(said, "product_search").text
+    zh = Talk(demo.pk, "zh").say("给两个人用的防水帐篷，300美元以内", "product_search")
+    assert "“" not in zh.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "told"),
+    [("en", "Is the Fjell warm enough at minus 15?", "Comfort limit: −18 °C"),
+     ("zh", "雪岭零下15度够暖吗", "舒适温标: 零下18℃")],
+)  # fmt: skip
+def test_whether_it_is_warm_enough_is_told_by_its_temperature(
+    demo, language, said, told
+):
+    answer = Talk(demo.pk, language).say(said, "product_question")
+    assert told in answer.text

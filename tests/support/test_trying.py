@@ -5,9 +5,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from ecom_ai import support_tasks
+from ecom_ai import schedule, support_tasks
 from ecom_ai.exceptions import BadInput, InferenceUnavailable
 from ecom_ai.grounding.library import Library, Source
 from ecom_ai.grounding.questions import Means
@@ -64,8 +66,9 @@ def questions(count=0):
 
 
 def run(trial):
-    while trying.work(trial.pk):
-        pass
+    at: int | None = trying.place(trial.pk)
+    while at is not None:
+        at = trying.work(trial.pk, at)
     return Trial.objects.get(pk=trial.pk)
 
 
@@ -290,7 +293,7 @@ def test_two_workers_at_once_leave_one_answer_a_question(asked, monkeypatch):
     def answered(*given, **change):
         if not once:
             once.append(1)
-            trying.work(trial.pk)  # the other one is quicker
+            trying.work(trial.pk, 0)  # the other one is quicker
         return whole(*given, **change)
 
     monkeypatch.setattr(trying, "answered", answered)
@@ -332,7 +335,7 @@ def test_a_cancel_stops_it_and_what_was_found_stays(asked, monkeypatch):
     monkeypatch.setattr(trying, "_answer", cancelling)
     assert run(trial).state == "cancelled"
     assert TrialAnswer.objects.count() == 3
-    assert trying.work(trial.pk) is False
+    assert trying.work(trial.pk, 3) is None
     monkeypatch.setattr(trying, "_answer", whole)
     trying.resume(trial)
     assert run(trial).state == "done"
@@ -357,13 +360,46 @@ def test_what_it_found_stays_when_the_questions_change(asked):
 
 def test_the_task_rings_for_the_next_questions(asked, monkeypatch):
     rung = []
-    monkeypatch.setattr(support_tasks, "enqueue", lambda task, pk: rung.append(pk))
+    monkeypatch.setattr(support_tasks, "enqueue", lambda task, *of: rung.append(of))
     trial = trying.begin(questions(30), "threshold", {"least": 0.7})
-    support_tasks.try_change(trial.pk)
-    assert rung == [trial.pk]
+    support_tasks.try_change(trial.pk, 0)
+    assert rung == [(trial.pk, trying.SLICE)]
     assert TrialAnswer.objects.count() == trying.SLICE
     Trial.objects.update(heard_at=timezone.now() - timedelta(hours=1))
     support_tasks.sweep_trials()
-    assert rung == [trial.pk] * 2
-    support_tasks.try_change(trial.pk + 1)  # gone since
+    assert rung == [(trial.pk, trying.SLICE)] * 2
+    support_tasks.try_change(trial.pk + 1, 0)  # gone since
     assert len(rung) == 2
+
+
+def test_however_often_it_was_rung_for_there_is_one_message_at_a_time(
+    asked, monkeypatch
+):
+    rung = []
+    monkeypatch.setattr(support_tasks, "enqueue", lambda task, *of: rung.append(of))
+    trial = trying.begin(questions(30), "threshold", {"least": 0.7})
+    for _ in range(3):  # while it waited, the sweep rang again
+        support_tasks.try_change(trial.pk, 0)
+    assert rung == [(trial.pk, trying.SLICE)]
+    assert TrialAnswer.objects.count() == trying.SLICE
+    # What lies in a queue for longer than the sweep's rounds lapses.
+    assert support_tasks.try_change.expires == schedule.TRIAL_SWEEP_SECONDS
+
+
+def test_what_a_worker_fails_with_is_kept_in_english_and_told_in_the_readers_words(
+    asked, admin_client
+):
+    other = Checkpoint.objects.create(site_id=1, role="answer", name="b")
+    trial = trying.begin(questions(), "checkpoint", {"checkpoint": other.pk})
+    other.delete()
+    with override("zh-hans"):  # a worker of a Chinese shop
+        found = run(trial)
+    assert found.error == "The checkpoint was removed meanwhile."
+    address = reverse("admin:ecom_ai_trial_change", args=[trial.pk])
+    assert found.error in admin_client.get(address).content.decode()
+    shown = admin_client.get(address, headers={"Accept-Language": "zh-hans"})
+    assert "检查点" in shown.content.decode()
+    assert found.error not in shown.content.decode()
+    Trial.objects.update(error="No answer checkpoint is live.")
+    shown = admin_client.get(address, headers={"Accept-Language": "zh-hans"})
+    assert "No answer checkpoint is live." not in shown.content.decode()

@@ -40,7 +40,8 @@ def test_what_only_sounds_like_it_is_left_to_the_others(text):
 
 
 def test_by_intent_a_person_is_wished_for_or_needed():
-    assert said("…", intent="human", certainty=0.9).reason == "wish"
+    for text in ("is anybody real in there", "get the manager", "别给我自动回复了"):
+        assert said(text, intent="human", certainty=0.9).reason == "wish"
     assert said("…", intent="complaint", certainty=0.9).reason == "anger"
     assert said("…", intent="complaint", certainty=0.6) is None
 
@@ -129,6 +130,23 @@ def test_to_be_called_dishonest_is_anger_met_calmly(text):
 )  # fmt: skip
 def test_to_ask_whether_somebody_is_dishonest_is_a_question(text):
     assert said(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Are you hiring?", "do you have jobs", "你们招人吗", "你们还招聘吗"]
+)
+def test_who_speaks_of_nobody_is_passed_to_nobody(text):
+    assert said(text, intent="human", certainty=0.98) is None
+
+
+def test_a_person_is_promised_only_while_one_is_here(request):
+    for words in ("passing you to a person", "passing this on to our team"):
+        conversation = talk()
+        wish = ask(conversation, "I want to talk to a person")[1]
+        replying.reply(wish.pk, asked=[wishes.wish])
+        reply = conversation.messages.get(author="assistant")
+        assert words in reply.text
+        request.getfixturevalue("unstaffed")
 
 
 @pytest.mark.usefixtures("unstaffed")

@@ -9,12 +9,12 @@ from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import asking_back, matters, naming, phrases, questions
 from ecom_ai.support.shopping.comparing import MOST
 from ecom_ai.support.shopping.described import Described
-from ecom_ai.support.shopping.finding import current
+from ecom_ai.support.shopping.finding import current, named_kinds
 from ecom_ai.support.shopping.measuring import SUPERLATIVES, ordered
 from ecom_ai.support.shopping.mending import mended
 from ecom_ai.support.shopping.opinions import opinions
 from ecom_ai.support.shopping.reading import BEYOND, Reading, read
-from ecom_ai.support.shopping.searching import SHOWN, best_of_shown
+from ecom_ai.support.shopping.searching import SHOWN, best_of_shown, without_unread
 from ecom_ai.support.shopping.wants import CHEAPEST, DEAREST, State, Wants, load, save
 from ecom_ai.support.shopping.words import Words, kind_of, words_of
 from ecom_ai.support.tools import using
@@ -385,7 +385,9 @@ class _Helper:
 
     def _found(self, wanted: Wants) -> Answer:
         goes_on = _GOES_ON.get(self.reading.command, _GOES_ON[""])
-        return self._use(FIND, sought(wanted, goes_on))
+        found = self._use(FIND, sought(wanted, goes_on))
+        is_understood = wanted.is_bound or named_kinds(wanted.text, self.shop)
+        return without_unread(found, self.reading.unread) if is_understood else found
 
     def _use(self, tool: str, arguments: object) -> Answer:
         self.is_kept = True

@@ -217,7 +217,8 @@ SEARCH = _any(
     r"|\bwhere can i find\b",
     r"\b(?:gift|present)s?\b|\bgot any\b|\bany .{2,30}\bones\b",
     r"想要?买|想找|想要|要买|求(?!助)|推荐|找(?:一|个|款|件|找)|有没有(?!货|现货)"
-    r"|有什么(?!区别|不同|差别)|有哪些|^(?:你们|店里)?有(?!货|现货).{1,14}(?:吗|么|没有)[?？]?$"
+    r"|有什么(?!区别|不同|差别)|有哪些|^(?:你们|店里)?有(?!货|现货)[^,，。]{1,14}(?:吗|么|没有)"
+    r"(?=\W|$)"
     r"|礼物|送(?:给|人|礼)?|给我看|看看",
 )
 #: What says nothing of the thing itself, though a product may have a gift box.

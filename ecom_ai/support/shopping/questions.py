@@ -51,6 +51,9 @@ _ASKED = tuple(
          r"power|charging|功率|充电|供电|电源"),
         (r"\bwaterproof|\bwater[- ]resist|\bin the rain\b|\bwet\b|防水|下雨|淋雨|防雨",
          r"water|防水|防雨"),
+        (r"\bwarm|\bcold\b|\btemperatures?\b|\bdegrees\b|\bminus \d|\bfreez"
+         r"|(?<![\d\w])[-−–]\s?\d+\s?°|暖|[怕耐抗]寒|冷(?![藏冻却])|多少度|零下|温度|温标",
+         r"comfort|temperature|lower limit|舒适温|温度|温标|最低温"),
         (r"\bcomes? with\b|\binclud|\bin the box\b|包含|自带|附带|带不带|配不配"
          r"|^\W*(?:它|这[个款件])?(?:带|配|送|含)(?!货).{1,8}[吗么]",
          r"includes|contents|包含|内含|配"),

@@ -12,6 +12,7 @@ from ecom_ai.support.shopping.bounds import bounded
 from ecom_ai.support.shopping.children import is_another, is_for_child
 from ecom_ai.support.shopping.described import same_colour
 from ecom_ai.support.shopping.filling import FILLING, telling
+from ecom_ai.support.shopping.knowing import details_in, is_kind, is_known, unread
 from ecom_ai.support.shopping.seasons import SEASON
 from ecom_ai.support.shopping.wants import BEST_RATED, CHEAPEST, DEAREST, Limit, Wants
 from ecom_ai.support.shopping.words import Words
@@ -45,14 +46,16 @@ class Reading:
 
     ``command`` is one of restart, more, cheaper, dearer, compare, or "". ``places``
     are those of shown products that are named by their order; ``left`` are words that
-    neither a rule nor the shop knows. ``is_new`` tells whether something is named to
-    be looked for, ``is_search`` whether the message asks for products.
+    neither a rule nor the shop knows, ``unread`` those that change nothing of what is
+    found. ``is_new`` tells whether something is named to be looked for, ``is_search``
+    whether the message asks for products.
     """
 
     wants: Wants
     command: str = ""
     places: tuple[int, ...] = ()
     left: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     superlative: str = ""
     coloured: tuple[str, ...] = ()
     is_new: bool = False
@@ -94,6 +97,7 @@ class _Reader:
     limited: tuple[Limit, ...] = ()
     places: list[int] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    content: list[str] = field(default_factory=list)
 
     def read(self, shown: int) -> Reading:
         said, before = self.rest, self.wants
@@ -124,6 +128,7 @@ class _Reader:
             command=self.command,
             places=tuple(dict.fromkeys(self.places)),
             left=tuple(self.left),
+            unread=tuple(unread(self.content, self.wants.text, self.shop)),
             superlative=self.superlative,
             coloured=self.coloured,
             is_new=is_new,
@@ -336,23 +341,25 @@ class _Reader:
         if found and found["name"] in self.shop.categories:
             self.want(category=found["name"])
             self._blank(*found.span())
-        content = list(telling(self.rest))
-        details = [word for word in content if self._details(word)]
-        self.left = [w for w in content if not self._is_known(w)]
+        content = self.content = list(telling(self.rest))
+        details = [word for word in content if details_in(word, self.shop)]
+        self.left = [w for w in content if not is_known(w, self.shop)]
         for word in details:
-            for each in self._details(word):
+            for each in details_in(word, self.shop):
                 self._must(each)
-        named = [word for word in content if word not in details or self._is_kind(word)]
+        named = [
+            word for word in content if word not in details or is_kind(word, self.shop)
+        ]
         if not named or len(content) > _LONGEST:
             return False
         refined = self.is_active and self.wants.text
-        if refined and not any(self._is_kind(word) for word in named):
+        if refined and not any(is_kind(word, self.shop) for word in named):
             return False  # no other thing, but words that the shop does not know
         text = " ".join(w for w in content if w in named or not HAN.search(w))
         before = self._kinds(self.wants.text)
         if refined and text != self.wants.text and not before & self._kinds(text):
             # What was said of the thing before says nothing of this one.
-            kept = {each for word in details for each in self._details(word)}
+            kept = {each for word in details for each in details_in(word, self.shop)}
             must = tuple(word for word in self.wants.must if word in kept)
             limits = tuple(x for x in self.wants.limits if x not in self.limited)
             self.want(must=must, limits=limits, sort=self.superlative, category="")
@@ -361,24 +368,6 @@ class _Reader:
         unwanted = tuple(w for w in self.wants.must_not if not asked & set(terms(w)))
         self.want(text=text, must_not=unwanted)
         return True
-
-    def _is_kind(self, word: str) -> bool:
-        if phrases.GIFT.fullmatch(word):
-            return True
-        if HAN.search(word):
-            return bool(self.shop.kind_in(word))
-        return self.shop.is_kind(word)
-
-    def _details(self, word: str) -> list[str]:
-        """The properties of products that a word is, or a Chinese phrase has."""
-        if phrases.GIFT.fullmatch(word) or self.shop.kind_in(word) == word:
-            return []
-        parts = words(word) if HAN.search(word) else [word]
-        return [part for part in parts if self.shop.is_detail(part)]
-
-    def _is_known(self, word: str) -> bool:
-        parts = words(word) if HAN.search(word) else [word]
-        return self._is_kind(word) or any(self.shop.is_known(part) for part in parts)
 
 
 def _apart(found: "re.Match[str]", shop: Words) -> str:

@@ -255,6 +255,15 @@ def best_of_shown(order: Ordered, sort: str, language: str) -> Answer:
     )
 
 
+def without_unread(found: Answer, unread: Sequence[str]) -> Answer:
+    """What was found, after it was said which words of the wish it leaves out."""
+    if not unread or not found.cards:
+        return found
+    words = _("I could not take “%(what)s” into account.")
+    told = words % {"what": _(", ").join(dict.fromkeys(unread))}
+    return replace(found, text=f"{told} {found.text}")
+
+
 def superlative(order: Ordered, sort: str, *, of_shown: bool = False) -> str:
     """Which is the lightest, by which detail; and of how many it is not told."""
     names = [

@@ -6,13 +6,15 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from ecom_ai.grounding.terms import STOP
+from ecom_ai.language import HAN
 from ecom_ai.models import Message
 from ecom_ai.support import answering, wishes
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.shopping import matters, phrases
+from ecom_ai.support.shopping import matters, naming, phrases
 from ecom_ai.support.shopping.filling import telling
-from ecom_ai.support.shopping.wants import Wants
-from ecom_ai.support.shopping.words import words_of
+from ecom_ai.support.shopping.knowing import details_in
+from ecom_ai.support.shopping.wants import Wants, load
+from ecom_ai.support.shopping.words import Words, words_of
 from ecom_ai.support.tools import using
 from ecom_ai.support.tools.products import FIND, sought
 
@@ -31,6 +33,10 @@ _ASKED = re.compile(
 #: A longer name is no name of a thing, and so is one with words like these in it.
 _LONGEST = 3
 _STOPS = STOP - {"off", "on", "up", "down"}
+#: Asks for what is sold.
+_SOLD = re.compile(
+    r"\b(?:sell|stock|carry|for sale)\b|\b(?:have|got) (?:an?|any) |卖|出售", re.I
+)
 #: Intents of which such a question may be.
 _PERHAPS = frozenset({"", "product_search", "product_question", "stock"})
 
@@ -41,24 +47,79 @@ def unsold(turn: Turn) -> Answer | None:
     Only where the help centre has nothing to say to it either: a shop may have a
     newsletter, and sell none.
     """
-    asked = _ASKED.fullmatch(turn.text.strip().replace("’", "'"))
-    if asked is None or turn.intent not in _PERHAPS or matters.is_of_shop(turn.text):
+    name = _asked_for(turn)
+    if not name or _is_helped(turn, name):
         return None
-    name = (asked["en"] or asked["zh"]).strip()
-    named = list(telling(name.lower()))
-    if not named or len(name.split()) > _LONGEST or _STOPS & {*name.lower().split()}:
-        return None
-    if answering.known(turn):
-        return None
-    none = _("I found nothing called “%(what)s” among this shop's products.")
-    none %= {"what": name}
     shop = words_of(turn.site_id)
-    if all(shop.is_told(word) for word in named):
-        near = using.run(turn, FIND, sought(Wants(text=" ".join(named)), ""))
-        return replace(near, text=f"{none} {near.text}")
+    if all(shop.is_told(word) for word in telling(name.lower())):
+        return _nearest(turn, name)
     return Answer(
-        text=f"{none} {wishes.offered()}",
+        text=f"{_none(name)} {wishes.offered()}",
         outcome=Message.Outcome.UNKNOWN,
         language=turn.language,
         cards=[wishes.offer()],
     )
+
+
+def of_no_kind(turn: Turn) -> Answer | None:
+    """The same of a thing of which the shop has no kind, while others are spoken of.
+
+    Asked before these are taken for what is meant: who asks for laptops after a tent
+    asks nothing of the tent.
+    """
+    name = _asked_for(turn)
+    state = load(turn.conversation, turn.message.pk)
+    if not name or not (state.is_active or naming.spoken_of(state)):
+        return None
+    shop = words_of(turn.site_id)
+    if not _is_thing(turn.text, name, shop) or _is_sold(name, shop):
+        return None
+    return None if answering.names(turn, name) else _nearest(turn, name)
+
+
+def _is_helped(turn: Turn, name: str) -> bool:
+    """Whether the help centre has something to say; of what is sold, by its name: what
+    it says of rain is none of umbrellas."""
+    is_product = turn.intent in answering.ABOUT_PRODUCTS or _SOLD.search(turn.text)
+    return answering.names(turn, name) if is_product else answering.known(turn)
+
+
+def _asked_for(turn: Turn) -> str:
+    """The thing that a message asks for, and nothing else; "" for none."""
+    asked = _ASKED.fullmatch(turn.text.strip().replace("’", "'"))
+    if asked is None or turn.intent not in _PERHAPS or matters.is_of_shop(turn.text):
+        return ""
+    name = (asked["en"] or asked["zh"]).strip()
+    is_long = len(name.split()) > _LONGEST or _STOPS & {*name.lower().split()}
+    return "" if is_long or not list(telling(name.lower())) else name
+
+
+def _is_thing(text: str, name: str, shop: Words) -> bool:
+    """Whether it is plainly a thing, and no property of what is spoken of: one that is
+    sold, several of it, or one."""
+    if _SOLD.search(text):
+        return True
+    if HAN.search(name):
+        return f"{name}的" not in text and not details_in(name, shop)
+    last = name.split()[-1].lower()
+    return last.isascii() and last.endswith("s") and not last.endswith(("ss", "ones"))
+
+
+def _is_sold(name: str, shop: Words) -> bool:
+    """Whether the shop has such a kind of thing, or it is a colour or the like."""
+    if HAN.search(name):
+        return bool(shop.kind_in(name)) or shop.is_colour(name)
+    last = name.split()[-1]
+    return shop.is_kind(last) or shop.is_colour(last)
+
+
+def _nearest(turn: Turn, name: str) -> Answer:
+    """That nothing is called so, and what comes nearest."""
+    text = " ".join(telling(name.lower()))
+    near = using.run(turn, FIND, sought(Wants(text=text), ""))
+    return replace(near, text=f"{_none(name)} {near.text}")
+
+
+def _none(name: str) -> str:
+    none = _("I found nothing called “%(what)s” among this shop's products.")
+    return none % {"what": name}

@@ -53,7 +53,9 @@ class ChangeAddress(Tool):
 
 def _to_a_person(turn: Turn) -> Answer:
     return Answer(
-        text=_("A person has to look at that. I am passing you to one."),
+        text=wishes.passed_on(
+            turn, _("A person has to look at that. I am passing you to one.")
+        ),
         outcome=Message.Outcome.HANDOFF,
         language=turn.language,
         reason=Conversation.Reason.WISH,

@@ -54,15 +54,18 @@ def meant(turn: Turn, orders: Sequence[Order], number: str = "") -> Sequence[Ord
 
 def at_hand(turn: Turn, orders: Sequence[Order]) -> Sequence[Order]:
     """Those of the orders that a message means by "it": the ones last spoken of."""
-    if not cues.refers(turn):
-        return []
-    replies = turn.conversation.messages.filter(
+    return spoken_of(turn, orders, _REPLIES) if cues.refers(turn) else []
+
+
+def spoken_of(turn: Turn, orders: Sequence[Order], replies: int = 1) -> Sequence[Order]:
+    """Those of the orders that the newest of so many replies told of."""
+    said = turn.conversation.messages.filter(
         author=Message.Author.ASSISTANT,
         pk__lt=turn.message.pk,
         created_at__gt=timezone.now() - proof.REMEMBERED,
     )
     today = timezone.localdate()
-    for text in replies.order_by("-pk").values_list("text", flat=True)[:_REPLIES]:
+    for text in said.order_by("-pk").values_list("text", flat=True)[:replies]:
         told = slots(text, today=today).numbers
         if found := [
             one for one in orders if any(same_number(one.number, n) for n in told)

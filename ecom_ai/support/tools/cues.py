@@ -58,6 +58,17 @@ STATUS = re.compile(
     r"|包裹)|物流(?:信息|状态)|怎么还没(?:到|发|收到|送)|(?:什么时候|啥时候)(?:能)?(?:到货?|送到|发货)",
     _FLAGS,
 )
+#: Asks why something is not there yet, or whether it will be, once it was spoken of.
+LATE = re.compile(
+    r"\b(?:late|delayed?|delays|overdue|tak\w+ (?:so|too|this|that) long|so slow)\b"
+    r"|\b(?:will|when will|does|has|did|is) (?:it|this|that|they|the (?:order|parcel"
+    r"|package))\b.{0,16}\b(?:arriv\w*|come|coming|here|deliver\w*|reach|get here"
+    r"|get to)\b(?! (?:with|in (?:a|an|other|another|different)|assembled|apart)\b)"
+    r"|\bnot (?:here|there|arrived) yet\b"
+    r"|(?:晚|延误|延迟|拖|迟)(?:了|到|点)|这么(?:慢|久|晚)|太慢|还没(?:到|来|送|收到)"
+    r"|(?:会|能)(?:不会|不能)?(?:送|寄|到).{0,8}[吗么]",
+    _FLAGS,
+)
 #: Asks after a parcel that was to be sent: nobody asks it of what is not theirs.
 SENT = re.compile(
     r"\b(?:did|have|has|had|haven't|didn't|why did|why have) (?:you|the shop)\b.{0,16}"
@@ -208,6 +219,25 @@ _REFERS = re.compile(
     r"|^\W*(?:还)?(?:能|可以|可不可以|能不能)退[货掉]?[吗么嘛呢]?\W*$",
     _FLAGS,
 )
+#: Asks something; what is told as it was, "does not fit", "when I opened it", does not.
+_ASKS = re.compile(
+    r"[?？][\s\"'”’)]*$|(?:吗|么|呢)[。.!！~～]*\s*$"
+    r"|^\W*(?:(?:and|but|so|ok|okay|well|then|also|please)\W+)*(?:"
+    r"(?:how|what|where|when|which|who|why)(?:'s| (?:is|are|do|does|did|can|could|will"
+    r"|would|should|if|about|much|many|long)\b)"
+    r"|(?:is|are|do|does|did|can|could|will|would|may|should|have|has) "
+    r"(?:i|you|we|they|it|there|this|that|the|my|your|one)\b)"
+    r"|怎么(?:退|换|办|取消|申请|寄|付)|多少钱|多久|几天|什么时候|能不能|可不可以|有没有"
+    r"|在哪|到哪",
+    _FLAGS,
+)
+#: Looks for something to buy.
+_SHOPS = re.compile(
+    r"\b(?:looking|searching) for\b|\b(?:show|find|give) (?:me|us)\b|\brecommend"
+    r"|\bsuggest\b|\bi(?:'d like| want| would like) (?:to buy|to order|to see)\b"
+    r"|想要?买|想找|要买|推荐(?:一|个|几|点|给我)|给我看|给我(?:来|找)",
+    _FLAGS,
+)
 
 
 def says(
@@ -235,6 +265,13 @@ def says(
 def said(turn: Turn) -> str:
     """A message as cues read it, however it was typed."""
     return plain(turn.text).text.replace("’", "'")
+
+
+def is_elsewhere(turn: Turn) -> bool:
+    """Whether a message is plainly no answer to what was asked back: it asks itself,
+    or looks for something to buy."""
+    text = said(turn)
+    return bool(_ASKS.search(text) or _SHOPS.search(text))
 
 
 def refers(turn: Turn) -> bool:

@@ -1,5 +1,6 @@
 """What is read of orders: their states and parcels, a list of them, an invoice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,13 @@ from ecom_ai.support.answers import Answer, Card, Turn
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import choices
 from ecom_ai.support.tools.articles import with_article
-from ecom_ai.support.tools.choosing import is_of_last, meant, number_in
+from ecom_ai.support.tools.choosing import (
+    at_hand,
+    is_of_last,
+    meant,
+    number_in,
+    spoken_of,
+)
 from ecom_ai.support.tools.telling import (
     card,
     day,
@@ -28,6 +35,11 @@ from ecom_ai.support.tools.tool import Permission, Tool
 #: Orders that are told of at once, and listed.
 _TOLD, _LISTED = 3, 5
 _ANSWERED = Message.Outcome.ANSWERED
+#: Names a place: that is asked of the help centre, too.
+_WHERE = re.compile(
+    r"\b(?:in|to) (?:the )?[A-Z][a-z]|(?:[送寄]到|到达|[送寄到])(?!了|货|吗|达|底|家)"
+    r"[\u4e00-\u9fff]{2,}"
+)
 
 
 @dataclass(frozen=True)
@@ -49,12 +61,14 @@ class OrderStatus(Tool):
         asked |= bool(cues.SENT.search(cues.said(turn))) and not cues.is_general(turn)
         if number or (asked and not cues.BOUGHT.search(cues.said(turn))):
             return OneOrder(number)
-        return None
+        return OneOrder() if _awaited(turn) else None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
         orders = meant(turn, proof.reachable(turn), arguments.order)
         if arguments.order:
             return _told(turn, orders[:_TOLD])
+        if awaited := _awaited(turn):
+            return _late_or_not(turn, awaited)
         # Whoever does not say which one asks for what is still to come, first of all
         # for what is late, and for what they did last.
         orders = sorted(orders, key=lambda one: one.placed_at, reverse=True)
@@ -120,6 +134,26 @@ class Invoice(Tool):
         return with_article(turn, asked, ask="invoice")
 
 
+def _awaited(turn: Turn) -> Sequence[Order]:
+    """The orders still to come that were spoken of, where it is asked when, or why not
+    yet; [] for a message of anything else."""
+    if not cues.LATE.search(cues.said(turn)) or not proof.is_known(turn):
+        return []
+    known = proof.reachable(turn)
+    spoken = spoken_of(turn, known) or at_hand(turn, known)
+    return [one for one in spoken if is_under_way(one)]
+
+
+def _late_or_not(turn: Turn, orders: Sequence[Order]) -> Answer:
+    """What is late, or else all of them, and what the help centre says of that, or of
+    where it is to arrive."""
+    late = [one for one in orders if is_late(one)]
+    told = _told(turn, (late or orders)[:_TOLD])
+    if _WHERE.search(turn.text):
+        return with_article(turn, told)
+    return with_article(turn, told, ask="late", is_rule=True) if late else told
+
+
 def _of_orders(orders: Sequence[Order]) -> str:
     """Of which orders the invoices are that are shown."""
     if len(orders) == 1:
@@ -151,6 +185,13 @@ def _told(
 ) -> Answer:
     """Orders in words and as cards, and how many ``more`` there are that are not."""
     said, cards = [before, *map(described, orders)], [card(one) for one in orders]
+    if any(proof.is_elsewhere(turn, one) for one in orders):
+        said.append(
+            _(
+                "This order is not one of the account that you are signed in with; I "
+                "found it by its number and the e-mail address."
+            )
+        )
     if more > 0:
         said.append(
             ngettext(

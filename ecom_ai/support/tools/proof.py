@@ -42,6 +42,15 @@ def reachable(turn: Turn) -> Sequence[Order]:
     return [*own, *(one for one in _proved(turn) if not _among(own, one.number))]
 
 
+def is_elsewhere(turn: Turn, order: Order) -> bool:
+    """Whether an order is none of the account's that is signed in, but was matched by
+    its number and its e-mail address."""
+    user = turn.conversation.user
+    if user is None or not _matched(turn):
+        return False
+    return _among(get_support_adapter().orders(user), order.number) is None
+
+
 def is_known(turn: Turn) -> bool:
     """Whether somebody is signed in, or proved an order a short while ago."""
     return turn.conversation.user_id is not None or bool(_matched(turn))
@@ -227,10 +236,11 @@ def _not_found(turn: Turn) -> Answer:
 
 
 def _to_a_person(turn: Turn) -> Answer:
+    words = _(
+        "I cannot look for orders any more just now. I am passing you to a person."
+    )
     return Answer(
-        text=_(
-            "I cannot look for orders any more just now. I am passing you to a person."
-        ),
+        text=wishes.passed_on(turn, words),
         outcome=Message.Outcome.HANDOFF,
         language=turn.language,
         reason=Conversation.Reason.UNSURE,

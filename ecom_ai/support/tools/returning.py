@@ -22,7 +22,9 @@ from ecom_ai.support.tools.tool import Permission, Tool
 
 #: Lines whose rules are looked up, and that are told of at once.
 _LOOKED, _SHOWN = 40, 6
-Reason = Literal["", "fit", "dislike", "faulty", "wrong", "mind"]
+#: Characters that are kept of a reason in the shopper's own words.
+_WORDS = 200
+Reason = Literal["", "fit", "dislike", "faulty", "wrong", "mind", "other"]
 _REASONS: Sequence[tuple[Reason, str]] = (
     (
         "faulty",
@@ -57,11 +59,15 @@ _OURS = ("faulty", "wrong")
 
 @dataclass(frozen=True)
 class Wanted:
-    """A line of an order, by its key, and why it goes back; "" where it is not said."""
+    """A line of an order, by its key, and why it goes back; "" where it is not said.
+
+    A reason that is none of the usual ones is "other", and stands in ``words``.
+    """
 
     order: str = ""
     line: str = ""
     reason: Reason = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,8 +126,7 @@ class RequestReturn(Tool):
 
     def filled(self, turn: Turn, arguments: Wanted, missing: str) -> Wanted | None:
         if missing == "reason":
-            reason = reason_in(cues.said(turn))
-            return replace(arguments, reason=reason) if reason else None
+            return _with_reason(turn, arguments)
         places = _possible(turn, arguments)
         number = number_in(turn)
         if number:
@@ -160,7 +165,7 @@ class RequestReturn(Tool):
         }
         if place.found.why:
             said = f"{said} {place.found.why}"
-        known = Wanted(place.order.number, place.line.key, arguments.reason)
+        known = replace(arguments, order=place.order.number, line=place.line.key)
         return Answer(
             text=said,
             outcome=Message.Outcome.ASKED,
@@ -173,7 +178,7 @@ class RequestReturn(Tool):
         line = _line(order, arguments.line) if order else None
         if order is None or line is None:
             raise BadInput(_("This order no longer has that product."))
-        reason = _in_words().get(arguments.reason, "")
+        reason = arguments.words or _in_words().get(arguments.reason, "")
         reference = get_support_adapter().request_return(order, line, reason)
         return Answer(
             text=_(
@@ -197,8 +202,9 @@ class RequestReturn(Tool):
         """
         places = _places(turn, arguments.order)
         if arguments.reason in _OURS:
+            words = _("A fault is for a person to look at. I am passing you to one.")
             return Answer(
-                text=_("A fault is for a person to look at. I am passing you to one."),
+                text=wishes.passed_on(turn, words),
                 outcome=Message.Outcome.HANDOFF,
                 language=turn.language,
                 reason=Conversation.Reason.WISH,
@@ -225,6 +231,21 @@ def reason_in(text: str) -> Reason:
         if re.search(cue, text, re.IGNORECASE):
             return reason
     return ""
+
+
+def _with_reason(turn: Turn, arguments: Wanted) -> Wanted | None:
+    """The arguments with the reason that was asked for, in whatever words.
+
+    A yes is none, and so is a message that is plainly of something else.
+    """
+    if cues.is_elsewhere(turn):
+        return None
+    said = cues.said(turn)
+    if reason := reason_in(said):
+        return replace(arguments, reason=reason)
+    if agreed(said) is not None:
+        return None
+    return replace(arguments, reason="other", words=turn.text[:_WORDS])
 
 
 def _in_words() -> dict[Reason, str]:

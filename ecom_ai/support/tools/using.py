@@ -22,7 +22,7 @@ from ecom_ai.models import Message, ToolUse
 from ecom_ai.moderation.personal_data import masked, personal_data
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.intents import slots
-from ecom_ai.support.tools import proof
+from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import agreed, choices, yes_or_no
 from ecom_ai.support.tools.registry import tools
 from ecom_ai.support.tools.tool import NotAllowed, Permission, Tool
@@ -51,9 +51,9 @@ def use(turn: Turn) -> Answer | None:
 def confirm(turn: Turn) -> Answer | None:
     """Does, or leaves, what the last reply proposed; None if that was no yes or no."""
     proposal = _proposal(turn)
-    if "tool" not in proposal or proposal.get("missing"):
-        return None
-    if (is_agreed := agreed(turn.text)) is None:
+    is_agreed = agreed(turn.text) if "tool" in proposal else None
+    missing = proposal.get("missing")
+    if is_agreed is None or missing == proof.PROOF or (missing and is_agreed):
         return None
     if not is_agreed:
         words = _("All right, nothing was changed.")
@@ -179,6 +179,8 @@ def _going_on(turn: Turn) -> tuple[Tool, Any] | None:
     arguments = tool.parse(proposal.get("arguments", {}))
     if missing != proof.PROOF:
         filled = tool.filled(turn, arguments, missing)
+        if filled is None and _is_lost(turn, tool):
+            filled = arguments  # asked once more
         return None if filled is None else (tool, filled)
     told = slots(turn.message.text, today=timezone.localdate())
     is_told = told.emails or len(turn.text) < _SHORT
@@ -188,6 +190,17 @@ def _going_on(turn: Turn) -> tuple[Tool, Any] | None:
     if numbers:
         arguments = replace(arguments, order=numbers[0])
     return tool, arguments
+
+
+def _is_lost(turn: Turn, tool: Tool) -> bool:
+    """Whether a message answers what was asked back in words that tell nothing.
+
+    Not one that asks for something else, or for another tool; nor a long one.
+    """
+    if len(turn.text) >= _SHORT or cues.is_elsewhere(turn):
+        return False
+    others = (each for each in tools().values() if each is not tool)
+    return all(each.wanted(turn) is None for each in others)
 
 
 def _proposal(turn: Turn) -> dict[str, Any]:
