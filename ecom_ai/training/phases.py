@@ -11,6 +11,46 @@ if TYPE_CHECKING:
 MOST_PHASES = 30
 
 
+#: Seconds at least that a run still takes while it is at work, and their least share
+#: of what it took until now: nobody knows the end of what takes longer than thought.
+_LEAST_LEFT, _LEAST_SHARE = 2.0, 0.03
+
+
+class Outlook:
+    """When a run will be over, as far as is known, and how much of it is done.
+
+    It begins with what was foreseen (a limit of time, or what so many rows take), which
+    gives way to what a training says once it knows how fast it is.
+    """
+
+    def __init__(self) -> None:
+        self._began: float | None = None
+        self._ends: float | None = None
+        self._share = 0.0
+
+    def tell(self, progress: "Progress", now: float) -> None:
+        """Takes a moment in."""
+        if self._began is None:
+            self._began = now
+        if progress.ends_in is not None:
+            self._ends = now + progress.ends_in
+
+    def as_dict(self, progress: "Progress", now: float) -> dict[str, float | None]:
+        """``whole`` is the share that is done, which never falls; ``ends_in`` the
+        seconds left. Both None while nothing is foreseen."""
+        if self._ends is None or self._began is None:
+            return {"whole": None, "ends_in": None}
+        passed = now - self._began
+        left = max(
+            self._ends - now,
+            progress.seconds_left or 0.0,
+            _LEAST_SHARE * passed,
+            _LEAST_LEFT,
+        )
+        self._share = max(self._share, passed / (passed + left))
+        return {"whole": round(self._share, 4), "ends_in": round(left, 1)}
+
+
 class Phases:
     """The phases of a run, the present one last; each has its stage and its seconds.
 
@@ -26,9 +66,11 @@ class Phases:
         self._spent: dict[str, float] = {p["stage"]: p["seconds"] for p in known}
         self._stage, self._began = "", 0.0
         self._share: float | None = None
+        self._outlook = Outlook()
 
     def tell(self, progress: "Progress", now: float) -> bool:
         """Takes a moment in; whether a phase begins or ends with it."""
+        self._outlook.tell(progress, now)
         begins = progress.stage != self._stage
         if begins:
             self._spent = self._until(now)
@@ -46,6 +88,7 @@ class Phases:
         ]
         return {
             **asdict(progress),
+            **self._outlook.as_dict(progress, now),
             "share": self._share,
             "at": now,
             "phases": phases[-MOST_PHASES:],

@@ -103,7 +103,7 @@ def test_one_click_fine_tunes_the_starter_and_one_more_lets_it_answer(
     page = shown(ann, f"{ADMIN}/trainingrun/{run.pk}/change/")
     assert "It is done, after" in page
     assert f"of the live checkpoint {first.pk}, on the same" in page
-    assert "Read the report, and promote it" in page
+    assert "Promote: let it answer" in page
     assert "Measuring it on rows held out, beside what answers now" in page
     page = shown(ann, f"{ADMIN}/checkpoint/{made.pk}/change/")
     for figure in (made.gate["challenger"], made.gate["champion"]):

@@ -16,6 +16,7 @@ from ..checkpoints import STEPS_FOLDER
 from ..notes import Note, note
 from ..progress import Progress, Report, Stopped, TrainingStopped
 from ..ranking_metrics import best, evaluate_ranking
+from ..trainers.budget import crowding
 from ..trainers.running import fitting_memory
 from .arguments import Fitted, RecommenderArguments
 from .batches import Numbers
@@ -204,22 +205,29 @@ class Fitting:
             network = training.run(
                 self.longer,
                 self.held,
-                report=report,
+                report=_to_the_end(report),
                 stopped=stopped,
                 until=self._until(member),
             )
             trained.append((network, training.state))
+            if training.cut_off and not training.state.broken:
+                notes.append(self._cut_off(*training.cut_off))
 
         # A batch has one sequence at least, however long.
         least = max(len(sequence) for sequence in self.longer)
         self._sizes = fitting_memory(train, *self._sizes, least=least, notes=notes)
         return trained[0]
 
+    def _cut_off(self, steps: int, epoch: int) -> Note:
+        """That the time was over before a network saw each sequence once."""
+        planned, seen = epoch * self.arguments.epochs, round(100 * steps / epoch, 1)
+        return note("time_ran_out", steps=steps, planned=planned, seen=seen)
+
     def _until(self, member: int) -> float:
         """When a member must be done: they share what time there is."""
         if self.arguments.max_minutes is None:
             return math.inf
-        seconds = max(0.0, self.arguments.max_minutes * 60 - AFTER)
+        seconds = max(0.0, self.arguments.max_minutes * 60 - AFTER * crowding())
         return self.began + seconds * (member + 1) / self.arguments.members
 
     def _tensors(self, networks: Sequence[Network]) -> Tensors:
@@ -280,6 +288,17 @@ class Fitting:
         ]
         shoppers: Vector = np.concatenate(parts, axis=1) / root
         return shoppers
+
+
+def _to_the_end(report: Report) -> Report:
+    """The report, which tells as well when all is over, by what the epochs take."""
+
+    def tell(progress: Progress) -> None:
+        if (left := progress.seconds_left) is not None:
+            progress = replace(progress, ends_in=left + AFTER * crowding())
+        report(progress)
+
+    return tell
 
 
 def _beside(parts: Sequence[torch.Tensor]) -> Vector:

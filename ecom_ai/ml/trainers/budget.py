@@ -4,10 +4,14 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..onnx_export import is_written_down
 from .work import Work
 
-#: An export: a process that imports torch, and so many seconds a million parameters.
-_START_SECONDS, _EXPORT_SECONDS = 10.0, 0.4
+#: An export in a process of its own: to start it, and so many seconds a million
+#: parameters, where the graph is written down and where torch traces it.
+_WRITTEN, _TRACED = (3.0, 0.05), (10.0, 0.4)
+#: Before a training: to import torch and its kin, and to load a million parameters.
+_IMPORTING, _LOADING = 5.0, 0.03
 #: A row spelt; a row and label of a head, where few rows are compared in many ways.
 _SPELL_SECONDS, _FEW_SECONDS, _MANY_SECONDS = 0.0015, 2e-4, 1e-5
 #: Full precision takes so many times as long to encode.
@@ -58,8 +62,19 @@ def seconds_after(work: Work, base: Path, *, few: bool, compared: int = 0) -> fl
 
 def comparing_seconds(work: Work, base: Path, *, rows: int) -> float:
     """An export at both precisions, and so many rows asked of each."""
-    export = (_START_SECONDS + _millions(base) * _EXPORT_SECONDS) * crowding()
-    return export + (rows + _TIMED) * (1 + _FULL) * work.pace.seconds_a_row
+    asked = (rows + _TIMED) * (1 + _FULL) * work.pace.seconds_a_row
+    return export_seconds(base) + asked
+
+
+def export_seconds(base: Path) -> float:
+    """An export at both precisions."""
+    start, million = _WRITTEN if is_written_down(base) else _TRACED
+    return (start + _millions(base) * million) * crowding()
+
+
+def loading_seconds(base: Path) -> float:
+    """From a head to the first step: torch and the base are loaded."""
+    return (_IMPORTING + _millions(base) * _LOADING) * crowding()
 
 
 def spare_at_start(work: Work) -> float | None:

@@ -13,7 +13,7 @@ from typing import Any
 from ..notes import note
 from . import processes
 from .network import moved
-from .pacing import UNHURRIED, Step, best_threads, paced
+from .pacing import THREAD_ROWS, UNHURRIED, Step, best_threads, paced
 from .running import (
     callbacks,
     fitting_memory,
@@ -88,7 +88,8 @@ def _train(
     step = _trial_step(network, work, loop)
     with ExitStack() as stack:
         if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
-            stack.enter_context(best_threads(step, rows=list(range(batch))))
+            some = list(range(min(batch, THREAD_ROWS)))
+            stack.enter_context(best_threads(step, rows=some))
         epoch = loop.steps(batch * gather * processes.count())
         pacing = processes.agreed(
             lambda: paced(
@@ -101,6 +102,7 @@ def _train(
                 watched=loop.watched,
             )
         )
+        work.say("load", 1, 1, ends_in=pacing.ends_in(plan.seconds_left, plan.after))
         watcher = Watcher(network, work, plan, course, pacing)
         sizes = {"steps": pacing.steps, "batch": batch, "gather": gather}
         trainer = _trainer(network, work, plan, loop, watcher, sizes)
@@ -121,6 +123,7 @@ def _trial_step(network: Any, work: Work, loop: Loop) -> Step:
     narrow = loop.narrow and in_bfloat16(work)
 
     def step(chosen: list[int]) -> None:
+        work.refuse_to_go_on()
         network.train()
         tensors = moved(
             loop.collate([loop.rows[row] for row in chosen]), work.trains_on

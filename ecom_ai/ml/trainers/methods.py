@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from ..augmenting import augment
-from ..bases import base_folder
 from ..checkpoints import write_json
 from ..compression import Compression
 from ..encoders import Encoder
@@ -18,6 +17,7 @@ from ..notes import Note, note
 from . import processes
 from .budget import (
     finishing_seconds,
+    loading_seconds,
     seconds_after,
     seconds_to_train,
     spare_at_start,
@@ -128,9 +128,9 @@ def _choice(work: Work) -> Choice:
     )
     pace = len(vectors) / (time.monotonic() - began + 1e-6)
     compared = len(work.validation) if work.few else 0
-    base = base_folder(work.base, cache=work.cache)
+    base = work.base_folder()
     after = seconds_after(work, base, few=work.few, compared=compared)
-    seconds = seconds_to_train(work, after)
+    seconds = seconds_to_train(work, after + loading_seconds(base))
     choice = choose(work, rows_a_second=pace, seconds=seconds)
     write_json(path, asdict(choice))
     return choice
@@ -213,7 +213,7 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
 def _lesson(work: Work, choice: Choice, seen: Labelled, few: bool) -> Lesson:
     contrastive = choice.method == "fewshot"
     start = starting_head(work, seen)
-    after = seconds_after(work, base_folder(work.base, cache=work.cache), few=few)
+    after = seconds_after(work, work.base_folder(), few=few)
     return Lesson(
         data=_few_rows(work, seen) if contrastive else seen,
         start=start,
@@ -257,12 +257,11 @@ def _head(work: Work, encoder: Encoder) -> Trained:
     spare = finishing_seconds(work)
     taught = work.taught(work.train)
     vectors = work.encode(work.train.texts, encoder=encoder, spare=spare)
-    work.say("head", 0, 1)
     some = replace(work, train=work.train.take(range(len(vectors))))
     if taught is not None:
         trained = taught_head(some, vectors, taught, validation)
     else:
-        spelling = joint_spelling(some)
+        spelling = work.heard(lambda: joint_spelling(some))
         trained = fit_head(
             some,
             beside(vectors, some.train.texts, spelling),

@@ -15,6 +15,8 @@ EVALUATIONS = 5
 #: training, what trying how long a step takes may cost.
 UNHURRIED, TRIED_SHARE = 60.0, 0.1
 _TRIAL_STEPS = 3
+#: Rows that tell how many threads are best.
+THREAD_ROWS = 8
 #: Of the time there is: batches differ in length, and saving takes some.
 _SLACK = 0.93
 #: What evaluating a row takes, of what training with it takes.
@@ -31,6 +33,14 @@ class Pacing:
     steps: int
     step: float = 0.0
     evaluating: float = 0.0
+
+    def ends_in(self, seconds_left: float | None, after: float) -> float | None:
+        """Until the whole training is over, where ``after`` seconds follow this; None
+        where nobody has tried how long a step takes."""
+        if seconds_left is None:
+            return None
+        steps = self.steps * self.step + EVALUATIONS * self.evaluating
+        return min(seconds_left, steps) + after
 
 
 def paced(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Matrix = NDArray[np.float32]
 
 #: Texts encoded at once: between two the progress is told.
-CHUNK = 128
+CHUNK = 32
 #: For the report: so many that gained, and that lost; characters of their texts.
 _EXAMPLES, _LONGEST = 4, 160
 
