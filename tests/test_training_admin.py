@@ -315,6 +315,7 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
         progress={
             "stage": "train", "step": 30, "steps": 120, "loss": 0.4321,
             "metric": 0.875, "seconds_left": 130.5, "share": 0.25, "at": time.time(),
+            "whole": 0.4, "ends_in": 200.5,
             "phases": [{"stage": "encode", "seconds": 20.0},
                        {"stage": "train", "seconds": 44.0}],
         },
@@ -329,7 +330,9 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
     assert "<script>" not in html
     now = mia.get(f"{RUNS}{run.pk}/now/", headers={"HX-Request": "true"})
     html, text = now.content.decode(), text_of(now)
-    assert 'value="25"' in html
+    assert 'value="40"' in html
+    assert "Done of all 40% Time left in all, about 3 minutes 20 seconds" in text
+    assert "Done of this phase 25%" in text
     assert "Learning …" in text
     assert "Reading the sentences 20 seconds Learning now" in text
     assert "0.432" in text

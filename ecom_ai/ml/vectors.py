@@ -14,7 +14,7 @@ from .progress import Stopped, TrainingStopped, never
 CHUNK = 512
 #: Texts encoded at first, until it is known how fast that goes; and about the seconds
 #: between two words of how far it is.
-_FIRST, _SECONDS = 64, 1.0
+_FIRST, _SECONDS = 32, 1.0
 Say = Callable[[int, int], None]
 
 

@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,14 +116,21 @@ def _fit(
     settings = _settings(work.base, source)
     method = "full" if work.arguments.method == "auto" else work.arguments.method
     torch.manual_seed(work.arguments.seed)
-    network, lesson = _prepared(work, source, settings, method, train, watched)
+    network, lesson = work.heard(
+        lambda: _prepared(work, source, settings, method, train, watched)
+    )
     where = work.trains_on
-    before = figures(network.to(where), lesson, where) if len(watched) else {}
+    network.to(where)
+
+    def measured() -> Mapping[str, float]:
+        return work.heard(lambda: figures(network, lesson, where))
+
+    before = measured() if len(watched) else {}
     work.say("start", 1, 1, metric=before.get("mrr@10"))
     course = train_network(
         network, work, _plan(work, method, watched=len(watched)), lesson
     )
-    after = figures(network, lesson, where) if len(watched) else {}
+    after = measured() if len(watched) else {}
     network.cpu()
     trained, every = _parameters(network)
     written = _write(work, network, source, settings, method)
@@ -281,9 +289,9 @@ def _compared(work: Work, pairs: Pairs, full: Encoder, small: Encoder) -> Compre
     figures = {}
     for done, (name, encoder) in enumerate({"fp32": full, "int8": small}.items()):
         work.say("compare", done, 2)
-        queries = encoder.encode_queries(pairs.queries)
-        found = ranks_of(queries, encoder.encode_passages(documents), pairs=pairs)
-        figures[name] = ranking_figures(found)["mrr@10"]
+        asked = work.heard(partial(encoder.encode_queries, pairs.queries))
+        read = work.heard(partial(encoder.encode_passages, documents))
+        figures[name] = ranking_figures(ranks_of(asked, read, pairs=pairs))["mrr@10"]
     texts = [*pairs.queries, *documents]
     return compared(
         "mrr@10",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..checkpoints import STEPS_FOLDER
 from ..notes import Note, note
-from ..progress import Progress, Report, Stopped, TrainingStopped
+from ..progress import Progress, Report, Stopped, TrainingStopped, unless_stopped
 from ..ranking_metrics import best, evaluate_ranking
 from ..trainers.budget import crowding
 from ..trainers.running import fitting_memory
@@ -72,8 +72,8 @@ class Fitting:
         """Train, choose the blend, compare int8 with full precision, save."""
         networks, epochs, notes = self._networks(folder / STEPS_FOLDER, report, stopped)
         report(Progress("export", 0, 1))
-        tensors = self._tensors(networks)
-        blend, metrics = self._blend(networks, tensors)
+        tensors = unless_stopped(lambda: self._tensors(networks), stopped)
+        blend, metrics = unless_stopped(lambda: self._blend(networks, tensors), stopped)
         settings = Settings(
             vocabulary=self.vocabulary,
             members=len(networks),
@@ -85,8 +85,10 @@ class Fitting:
         )
         graphs = export_encoder([network.encoder for network in networks])
         report(Progress("compare", 0, 1))
-        limit = self.arguments.int8_loss
-        found = compare(settings, tensors, graphs, self._held_keys(), most=limit)
+        limit, held = self.arguments.int8_loss, self._held_keys()
+        found = unless_stopped(
+            lambda: compare(settings, tensors, graphs, held, most=limit), stopped
+        )
         served = graphs.int8 if found.served == "int8" else graphs.fp32
         save_recommender(folder, settings, tensors, served)
         report(Progress("compare", 1, 1, metric=metrics.get("ndcg_10")))

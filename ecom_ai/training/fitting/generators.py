@@ -62,6 +62,7 @@ class Generators:
     ) -> Checkpoint:
         arguments = _arguments(request)
         parts, base = request.given, _base(request)
+        tells(report, "open")(0, 1)
         say, loaded = tells(report, "evaluate"), _loaded(base)
         asked = _measured(parts)
         clock = Clock()

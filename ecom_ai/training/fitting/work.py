@@ -117,8 +117,7 @@ def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Check
     """Stores the files of a fitted checkpoint; its row is not saved yet."""
     from ecom_ai.ml.checkpoints import forget_steps
 
-    if report is not None:
-        tells(report, "store")(0, 1)
+    say: Say = tells(report, "store") if report else lambda _done, _of: None
     checkpoint = Checkpoint(
         site_id=request.site_id,
         role=request.role,
@@ -138,7 +137,7 @@ def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Check
     forget_steps(request.folder)
     (request.folder / "card.md").write_text(checkpoint.card, encoding="utf-8")
     checkpoint.folder, checkpoint.files = storage.save_folder(
-        request.folder, under=f"checkpoints/{request.role}"
+        request.folder, under=f"checkpoints/{request.role}", say=say
     )
     checkpoint.fingerprint = storage.digest(checkpoint.files)
     paths = (request.folder / name for name in checkpoint.files)
