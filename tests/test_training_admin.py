@@ -343,6 +343,54 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
     assert 'hx-trigger="every 2s"' in html
 
 
+@pytest.mark.parametrize(
+    ("ago", "whole", "left"),
+    [(0, 40, "3 minutes 20 seconds"), (100, 70, "1 minute 40 seconds"),
+     (1000, 99, "a moment")],
+)  # fmt: skip
+def test_the_whole_and_its_time_run_on_between_two_moments(ago, whole, left):
+    told = {"stage": "load", "whole": 0.4, "ends_in": 200.4, "at": time.time() - ago}
+    watched = Watched(make_run(progress=told))
+    assert (watched.whole, watched.ends_in) == (whole, left)
+    assert Watched(make_run(State.DONE)).whole is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "passed", "answer", "step"),
+    [
+        (Stage.REJECTED, False, "rejected by the gate", "but the gate rejected it"),
+        (Stage.TRAINED, True, "passed the gate", "until somebody promotes it"),
+        (Stage.LIVE, True, "live", "It answers now"),
+    ],
+)
+def test_a_run_that_is_done_says_what_the_gate_answered_and_what_to_do(
+    mia, stage, passed, answer, step
+):
+    live = make(Stage.RETIRED if stage == Stage.LIVE else Stage.LIVE, fingerprint="o")
+    made = make(stage, gate=gate(passed=passed, champion=live), files={"x": "y"})
+    run = make_run(State.DONE, checkpoint=made, finished_at=timezone.now())
+    html = mia.get(f"{RUNS}{run.pk}/change/").content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", " ", html).split()).lower()
+    assert f"done {answer}" in text
+    assert step.lower() in text
+    for figure in ("79.00%", "70.00%" if passed else "81.00%", "0.012"):
+        assert figure in text
+    assert f"{CHECKPOINTS}{made.pk}/change/#try" in html
+    promote_at = f'action="{CHECKPOINTS}{made.pk}/promote/"'
+    assert (promote_at in html) == (stage != Stage.LIVE)
+    assert ("promote it nevertheless" in text) == (stage == Stage.REJECTED)
+    assert ('name="reason"' in html) == (stage == Stage.REJECTED)
+
+
+def test_who_may_not_promote_reads_the_answer_alone(viewer):
+    live = make(Stage.LIVE, fingerprint="other")
+    made = make(Stage.REJECTED, gate=gate(passed=False, champion=live))
+    run = make_run(State.DONE, checkpoint=made, finished_at=timezone.now())
+    html = viewer.get(f"{RUNS}{run.pk}/change/").content.decode()
+    assert "rejected by the gate" in html.lower()
+    assert "/promote/" not in html
+
+
 def test_a_poll_says_aloud_only_what_is_new(mia):
     run = make_run()
     said = Watched(run).sentence

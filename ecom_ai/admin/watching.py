@@ -38,7 +38,7 @@ _METRICS: Mapping[str, str] = {
     Checkpoint.Role.RECOMMENDER: "ndcg@10",
     Checkpoint.Role.GENERATOR: "token_probability",
 }
-_PERCENT = 100
+_PERCENT, _ALMOST = 100, 99
 #: Where a phase takes so many seconds longer than was thought, nobody knows how long.
 _OVERDUE = 10
 _HINTS = (
@@ -117,9 +117,15 @@ class Watched:
 
     @property
     def whole(self) -> int | None:
-        """How much of the run is done; None where nothing was foreseen."""
-        share = self.progress.get("whole")
-        return None if share is None else min(99, int(_PERCENT * share))
+        """How much of the run is done; None where nothing was foreseen.
+
+        It runs on between two moments that are told, as its time does.
+        """
+        share, left = self.progress.get("whole"), self.progress.get("ends_in")
+        if share is None or not left:
+            return None
+        share += (1 - share) * min(1.0, self._since_told() / left)
+        return min(_ALMOST, int(_PERCENT * share))
 
     @property
     def ends_in(self) -> str:

@@ -100,7 +100,7 @@ def test_a_rejected_one_that_was_live_still_needs_a_reason(two, tmp_path):
 def test_one_that_was_measured_beside_another_needs_a_reason(two, tmp_path):
     """Better than the first, it may still be worse than what answers by now."""
     first, second = two
-    third = make_classifier(tmp_path / "third")
+    third = make_classifier(tmp_path / "third", sign=0.5)
     promotion.promote(second, by="ann")
     said = f"compared with checkpoint {first.pk}, but checkpoint {second.pk} answers"
     with pytest.raises(NotPromoted, match=said):

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from . import processes
 from .budget import WATCHED_ROWS, spare_at_start
 from .distilling import taught_head
 from .linear import Trained, fit_head
+from .looping import LOADS
 from .network import Losses, build_network, freeze, head_of, learning, load_transformer
 from .supervised import Texts, train_network
 from .watching import Course, Plan
@@ -88,8 +91,11 @@ def tune(work: Work, lesson: Lesson, *, method: str) -> Tuned:
 
     Raises ``Helped`` in a process that another one leads.
     """
-    work.say("load", 0, 1)
+    work.say("load", 0, LOADS)
     folder = work.base_folder()
+    # Torch comes with it, which takes long.
+    work.heard(partial(import_module, "transformers.trainer"))
+    work.say("load", 1, LOADS)
     settings = _settings(work, folder)
     with quiet():
         return _tuned(work, lesson, folder, settings, method)
@@ -249,6 +255,7 @@ def _train(
         rows = Texts(tokenizer, work, lesson.data, prompt, taught=taught)
         return tokenizer, rows, Texts(tokenizer, work, watched, prompt)
 
+    work.say("load", 2, LOADS)
     tokenizer, rows, watched_texts = work.heard(spelt)
     plan = Plan(
         learning_rate=work.arguments.learning_rate or RATES[method],

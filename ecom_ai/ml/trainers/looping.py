@@ -25,6 +25,9 @@ from .running import (
 from .watching import Course, Plan, Watcher
 from .work import Work
 
+#: Of what is told as "load" so much is done when threads were tried, and that is all.
+LOADED, LOADS = 3, 4
+
 
 @dataclass(frozen=True)
 class Loop:
@@ -86,14 +89,18 @@ def _train(
 ) -> None:
     network.to(work.trains_on)
     step = _trial_step(network, work, loop)
+    rough = 0.0
     with ExitStack() as stack:
         if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
             some = list(range(min(batch, THREAD_ROWS)))
-            stack.enter_context(best_threads(step, rows=some))
+            seconds = stack.enter_context(best_threads(step, rows=some))
+            rough = seconds * batch / len(some)
+            work.say("load", LOADED, LOADS)
         epoch = loop.steps(batch * gather * processes.count())
         pacing = processes.agreed(
             lambda: paced(
                 step,
+                rough=rough,
                 steps=epoch * plan.epochs,
                 seconds_left=lambda: plan.seconds_left,
                 lengths=loop.lengths,
@@ -102,7 +109,8 @@ def _train(
                 watched=loop.watched,
             )
         )
-        work.say("load", 1, 1, ends_in=pacing.ends_in(plan.seconds_left, plan.after))
+        ends_in = pacing.ends_in(plan.seconds_left, plan.after)
+        work.say("load", LOADS, LOADS, ends_in=ends_in)
         watcher = Watcher(network, work, plan, course, pacing)
         sizes = {"steps": pacing.steps, "batch": batch, "gather": gather}
         trainer = _trainer(network, work, plan, loop, watcher, sizes)

@@ -14,7 +14,7 @@ EVALUATIONS = 5
 #: Seconds from which it pays to try how many threads are best; and of the time for
 #: training, what trying how long a step takes may cost.
 UNHURRIED, TRIED_SHARE = 60.0, 0.1
-_TRIAL_STEPS = 3
+_TRIAL_STEPS, _LEAST_TRIALS = 3, 2
 #: Rows that tell how many threads are best.
 THREAD_ROWS = 8
 #: Of the time there is: batches differ in length, and saving takes some.
@@ -46,6 +46,7 @@ class Pacing:
 def paced(
     step: Step,
     *,
+    rough: float,
     steps: int,
     seconds_left: Callable[[], float | None],
     lengths: list[int],
@@ -56,11 +57,14 @@ def paced(
     """At most ``steps``; fewer where they do not fit beside the evaluations.
 
     ``step`` trains on the rows of its argument and forgets it again. ``watched`` rows
-    are evaluated each time.
+    are evaluated each time. ``rough`` are the seconds of a step as far as is known, 0
+    where nothing is: on a machine where trying some takes too long that will do.
     """
     if (left := seconds_left()) is None:
         return Pacing(steps)
-    pace = seconds_a_step(step, lengths=lengths, batch=batch, most=left * TRIED_SHARE)
+    pace, most = rough, left * TRIED_SHARE
+    if _LEAST_TRIALS * rough <= most:
+        pace = seconds_a_step(step, lengths=lengths, batch=batch, most=most)
     fitting = fitting_steps(
         seconds_left() or 0.0, pace, batch=batch, evaluated=EVALUATIONS * watched
     )
@@ -101,8 +105,9 @@ def seconds_a_step(
 
 
 @contextmanager
-def best_threads(step: Step, *, rows: list[int]) -> Iterator[None]:
-    """Inside, torch uses all cores or half of them, whichever is faster now.
+def best_threads(step: Step, *, rows: list[int]) -> Iterator[float]:
+    """Inside, torch uses all cores or half of them, whichever is faster now; gives the
+    seconds that it takes for these rows.
 
     Threads wait for each other: beside a busy neighbour two may be slower than one.
     """
@@ -118,7 +123,7 @@ def best_threads(step: Step, *, rows: list[int]) -> Iterator[None]:
         times[threads] = time.perf_counter() - began
     torch.set_num_threads(min(times, key=times.__getitem__))
     try:
-        yield
+        yield min(times.values())
     finally:
         torch.set_num_threads(most)
 
