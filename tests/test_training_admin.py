@@ -349,7 +349,7 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
      (1000, 99, "a moment")],
 )  # fmt: skip
 def test_the_whole_and_its_time_run_on_between_two_moments(ago, whole, left):
-    told = {"stage": "load", "whole": 0.4, "ends_in": 200.4, "at": time.time() - ago}
+    told = {"stage": "load", "whole": 0.4, "ends_in": 200.0, "at": time.time() - ago}
     watched = Watched(make_run(progress=told))
     assert (watched.whole, watched.ends_in) == (whole, left)
     assert Watched(make_run(State.DONE)).whole is None
