@@ -346,7 +346,7 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
 @pytest.mark.parametrize(
     ("ago", "whole", "left"),
     [(0, 40, "3 minutes 20 seconds"), (100, 70, "1 minute 40 seconds"),
-     (1000, 99, "a moment")],
+     (205, 99, "a moment"), (1000, 99, "")],
 )  # fmt: skip
 def test_the_whole_and_its_time_run_on_between_two_moments(ago, whole, left):
     told = {"stage": "load", "whole": 0.4, "ends_in": 200.0, "at": time.time() - ago}

@@ -133,8 +133,7 @@ class Watched:
         seconds = self.progress.get("ends_in")
         if seconds is None:
             return ""
-        seconds -= self._since_told()
-        return seconds_in_words(seconds) if seconds >= 1 else _("a moment")
+        return _time_left(seconds - self._since_told())
 
     @property
     def stage(self) -> str:
@@ -149,10 +148,7 @@ class Watched:
         seconds = self.progress.get("seconds_left")
         if seconds is None or self.percent is None:
             return ""
-        seconds -= self._since_told()
-        if seconds < -_OVERDUE:
-            return ""
-        return seconds_in_words(seconds) if seconds >= 1 else _("a moment")
+        return _time_left(seconds - self._since_told())
 
     def _since_told(self) -> float:
         return max(0.0, time.time() - self.progress.get("at", time.time()))
@@ -357,6 +353,13 @@ class Watched:
 
 def _seconds_since(moment: datetime) -> float:
     return (timezone.now() - moment).total_seconds()
+
+
+def _time_left(seconds: float) -> str:
+    """In words, but never 0; empty where it takes longer than was thought."""
+    if seconds < -_OVERDUE:
+        return ""
+    return seconds_in_words(seconds) if seconds >= 1 else _("a moment")
 
 
 def _number(value: float | None) -> str:
