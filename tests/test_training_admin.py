@@ -704,6 +704,15 @@ def test_it_says_when_the_comparison_is_older_than_the_live_one(mia):
     assert f"compared with checkpoint {old.pk}, but checkpoint {live.pk}" in text
 
 
+def test_a_former_one_is_shown_beside_the_one_that_was_measured_beside_it(mia):
+    former = make(Stage.RETIRED, fingerprint="old")
+    live = make(Stage.LIVE, gate=gate(passed=True, champion=former), parent=former)
+    text = text_of(mia.get(f"{CHECKPOINTS}{former.pk}/change/"))
+    said = f"0.7000 against 0.7900 of the live checkpoint {live.pk}"
+    assert "Beside the one that answers now not passed Balanced score" in text
+    assert said in text
+
+
 def test_a_starter_offers_fine_tuning_by_one_click(mia):
     starter = make(Stage.LIVE, created_by="ecom_ai", method="zero-shot")
     html = mia.get(f"{CHECKPOINTS}{starter.pk}/change/").content.decode()

@@ -151,7 +151,8 @@ class Watched:
         return _time_left(seconds - self._since_told())
 
     def _since_told(self) -> float:
-        return max(0.0, time.time() - self.progress.get("at", time.time()))
+        now = time.time()
+        return max(0.0, now - float(self.progress.get("at", now)))
 
     @property
     def phases(self) -> list[Phase]:

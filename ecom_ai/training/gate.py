@@ -296,6 +296,8 @@ def turned_round(checkpoint: Checkpoint, live: Checkpoint) -> Verdict | None:
     told = Verdict.read(live.gate)
     if told is None or told.champion is None or told.challenger is None:
         return None
+    if told.champion_id is None:
+        return None
     same = Checkpoint.objects.filter(
         site_id=checkpoint.site_id,
         role=checkpoint.role,

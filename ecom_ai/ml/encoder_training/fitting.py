@@ -185,7 +185,8 @@ def _settings(base: str, source: Path) -> EncoderSettings:
 
 
 def _plan(work: Work, method: str, *, watched: int) -> Any:
-    from ..trainers.budget import crowding, export_seconds
+    from ..trainers.budget import export_seconds
+    from ..trainers.pacing import crowding
     from ..trainers.watching import Plan
 
     arguments, left = work.arguments, work.seconds_left()

@@ -16,7 +16,7 @@ from ..checkpoints import STEPS_FOLDER
 from ..notes import Note, note
 from ..progress import Progress, Report, Stopped, TrainingStopped, unless_stopped
 from ..ranking_metrics import best, evaluate_ranking
-from ..trainers.budget import crowding
+from ..trainers.pacing import crowding
 from ..trainers.running import fitting_memory
 from .arguments import Fitted, RecommenderArguments
 from .batches import Numbers

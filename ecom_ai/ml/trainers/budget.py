@@ -1,10 +1,10 @@
 """What ``max_minutes`` leave for training once all that follows it is done."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..onnx_export import is_written_down
+from .pacing import crowding
 from .work import Work
 
 #: An export in a process of its own: to start it, and so many seconds a million
@@ -19,8 +19,6 @@ _FULL = 4
 #: What timing both precisions takes, in rows of common length.
 _TIMED = 120
 LEAST_SECONDS = 5.0
-#: However crowded a machine is, nothing is reckoned to take longer than so many times.
-MOST_CROWDED = 4.0
 #: Of the time, what finding a head to start from may take.
 _START_SHARE = 0.15
 #: Rows on which both precisions are compared, and training is watched.
@@ -92,13 +90,6 @@ def seconds_of(work: Work, rest: Rest) -> float:
     """Of what follows, and of what the caller measures then."""
     rows = rest.rows + work.later_rows
     return rows * work.pace.seconds_a_row + rest.heads + rest.spelt * _SPELL_SECONDS
-
-
-def crowding() -> float:
-    """How many times as long work takes here now, beside what else wants the cores."""
-    cores = os.cpu_count() or 1
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return min(MOST_CROWDED, max(1.0, load / cores))
 
 
 def _millions(folder: Path) -> float:

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -122,11 +121,8 @@ def _choice(work: Work) -> Choice:
     if not len(work.train):
         return choose(work, rows_a_second=0.0, seconds=None)
     encoder, some = work.encoder(), work.train.texts[:STARTING_ROWS]
-    began = time.monotonic()
-    vectors = work.encode(
-        some, encoder=encoder, stage="start", spare=spare_at_start(work)
-    )
-    pace = len(vectors) / (time.monotonic() - began + 1e-6)
+    work.encode(some, encoder=encoder, stage="start", spare=spare_at_start(work))
+    pace = 1 / work.pace.seconds_a_row
     compared = len(work.validation) if work.few else 0
     base = work.base_folder()
     after = seconds_after(work, base, few=work.few, compared=compared)

@@ -1,6 +1,7 @@
 """How fast a network trains here and now, and what fits into the time there is."""
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,17 @@ _SLACK = 0.93
 #: What evaluating a row takes, of what training with it takes.
 _EVALUATION_SHARE = 0.4
 
+#: However crowded a machine is, nothing is reckoned to take longer than so many times.
+MOST_CROWDED = 4.0
+
 Step = Callable[[list[int]], None]
+
+
+def crowding() -> float:
+    """How many times as long work takes here now, beside what else wants the cores."""
+    cores = os.cpu_count() or 1
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return min(MOST_CROWDED, max(1.0, load / cores))
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from typing import Any
 from ..adapting import begin_rank_budget
 from ..notes import Note, note
 from . import processes
-from .budget import MOST_CROWDED
 from .network import learning
-from .pacing import Pacing
+from .pacing import MOST_CROWDED, Pacing
 from .work import Work
 
 #: Steps by which it is told how fast the machine is lately.

@@ -19,6 +19,7 @@ from ..progress import Progress, Report, Stopped, TrainingStopped, unless_stoppe
 from ..ready_made import FOLDER, ReadyMade
 from ..vectors import VectorStore, save_array
 from . import processes
+from .pacing import crowding
 
 if TYPE_CHECKING:
     from ..classifiers import Classifier
@@ -37,7 +38,7 @@ class TrainingError(ValueError):
 class Pace:
     """How fast texts are encoded here and now."""
 
-    #: A second's share on two cores, until there is something to go by.
+    #: A second's share on two cores of their own, until there is something to go by.
     _GUESS = 0.01
     _LEAST_ROWS = 64
 
@@ -51,7 +52,7 @@ class Pace:
     @property
     def seconds_a_row(self) -> float:
         if self._rows < self._LEAST_ROWS:
-            return self._GUESS
+            return self._GUESS * crowding()
         return self._seconds / self._rows
 
 
