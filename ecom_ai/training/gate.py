@@ -294,9 +294,9 @@ def turned_round(checkpoint: Checkpoint, live: Checkpoint) -> Verdict | None:
     were measured, it does not pass by these.
     """
     told = Verdict.read(live.gate)
-    if told is None or told.champion is None or told.challenger is None:
+    if told is None or told.challenger is None:
         return None
-    if told.champion_id is None:
+    if told.champion is None or told.champion_id is None:
         return None
     same = Checkpoint.objects.filter(
         site_id=checkpoint.site_id,
