@@ -27,6 +27,7 @@ from ecom_ai.admin.words import (
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.training import errors, runs
 from ecom_ai.training.gate import Verdict
+from ecom_ai.training.phases import ALMOST, gone_on
 
 State, Stage = TrainingRun.State, Checkpoint.Stage
 #: Seconds after which a queued run that nobody took up is worth a hint.
@@ -38,7 +39,7 @@ _METRICS: Mapping[str, str] = {
     Checkpoint.Role.RECOMMENDER: "ndcg@10",
     Checkpoint.Role.GENERATOR: "token_probability",
 }
-_PERCENT, _ALMOST = 100, 99
+_PERCENT = 100
 #: Where a phase takes so many seconds longer than was thought, nobody knows how long.
 _OVERDUE = 10
 _HINTS = (
@@ -124,8 +125,7 @@ class Watched:
         share, left = self.progress.get("whole"), self.progress.get("ends_in")
         if share is None or not left:
             return None
-        share += (1 - share) * min(1.0, self._since_told() / left)
-        return min(_ALMOST, int(_PERCENT * share))
+        return int(_PERCENT * min(ALMOST, gone_on(share, self._since_told(), left)))
 
     @property
     def ends_in(self) -> str:

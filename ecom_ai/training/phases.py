@@ -14,6 +14,15 @@ MOST_PHASES = 30
 #: Seconds at least that a run still takes while it is at work, and their least share
 #: of what it took until now: nobody knows the end of what takes longer than thought.
 _LEAST_LEFT, _LEAST_SHARE = 2.0, 0.03
+#: The share that it comes to by going on alone.
+ALMOST = 0.99
+
+
+def gone_on(share: float, seconds: float, left: float) -> float:
+    """A share that was told so many seconds ago, when so many were left; never all."""
+    if left <= 0:
+        return share
+    return min(max(share, ALMOST), share + (1 - share) * min(1.0, seconds / left))
 
 
 class Outlook:
@@ -27,6 +36,7 @@ class Outlook:
         self._began: float | None = None
         self._ends: float | None = None
         self._share = 0.0
+        self._told: tuple[float, float] | None = None
 
     def tell(self, progress: "Progress", now: float) -> None:
         """Takes a moment in."""
@@ -36,8 +46,11 @@ class Outlook:
             self._ends = now + progress.ends_in
 
     def as_dict(self, progress: "Progress", now: float) -> dict[str, float | None]:
-        """``whole`` is the share that is done, which never falls; ``ends_in`` the
-        seconds left. Both None while nothing is foreseen."""
+        """``whole`` is the share that is done, ``ends_in`` the seconds left; both None
+        while nothing is foreseen.
+
+        The share never falls, nor below what pages made of it since (``gone_on``).
+        """
         if self._ends is None or self._began is None:
             return {"whole": None, "ends_in": None}
         passed = now - self._began
@@ -47,7 +60,11 @@ class Outlook:
             _LEAST_SHARE * passed,
             _LEAST_LEFT,
         )
+        if self._told is not None:
+            at, before = self._told
+            self._share = gone_on(self._share, now - at, before)
         self._share = max(self._share, passed / (passed + left))
+        self._told = now, left
         return {"whole": round(self._share, 4), "ends_in": round(left, 1)}
 
 
