@@ -15,7 +15,6 @@ from ..labelled import Labelled
 from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
 from .methods import Outcome, train_by
-from .processes import is_helper
 from .pseudo import with_pseudo_labels
 from .work import TrainingError, Work
 
@@ -94,9 +93,6 @@ def fit_classifier(
     work = with_pseudo_labels(work, unlabelled, notes)
     # A former run may have left another encoder under this very path.
     forget_encoder(str(folder / ENCODER_FOLDER))
-    if not is_helper():
-        work.say("open", 0, 1)
-        work.encoder()
     outcome = train_by(work)
     return _written(work, replace(outcome, notes=(*notes, *outcome.notes)))
 

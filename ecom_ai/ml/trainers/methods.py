@@ -66,6 +66,9 @@ def train_by(work: Work) -> Outcome:
     """Trains by the method of the arguments, and writes the checkpoint."""
     method = work.arguments.method
     processes.join(on_gpu=work.on_gpu)
+    if not processes.is_helper():
+        work.say("open", 0, 1)
+        work.encoder()
     if method == "auto":
         return _by_auto(work)
     layers = work.arguments.frozen_layers

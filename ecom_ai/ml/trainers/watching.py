@@ -210,8 +210,7 @@ class Watcher:
             def on_log(
                 self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any
             ) -> None:
-                loss = (logs or {}).get("loss")
-                step = state.global_step
+                loss, step = (logs or {}).get("loss"), state.global_step
                 if loss is not None and not watcher.bears(float(loss), step):
                     control.should_training_stop = True
 
