@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,17 +42,24 @@ def checkpoint_dir() -> Path:
     return Path(get_settings().CHECKPOINT_DIR)
 
 
-def save_folder(folder: Path, *, under: str) -> tuple[str, dict[str, str]]:
+def save_folder(
+    folder: Path,
+    *,
+    under: str,
+    say: Callable[[int, int], None] = lambda done, of: None,
+) -> tuple[str, dict[str, str]]:
     """Stores a folder's files. Returns where, and the SHA-256 by relative path.
 
-    Raises BadInput where there is no space; then nothing of it is left.
+    ``say`` is told how many of how many files are stored, and may raise. Raises
+    BadInput where there is no space. In either case nothing of it is left.
     """
     target = f"{under}/{uuid7()}"
     files: dict[str, str] = {}
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     try:
         with no_space(f"to store {folder.name}"):
-            for path in paths:
+            for done, path in enumerate(paths):
+                say(done, len(paths))
                 name = path.relative_to(folder).as_posix()
                 files[name] = _hash(path)
                 save_file(path, as_name=f"{target}/{name}")

@@ -315,6 +315,7 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
         progress={
             "stage": "train", "step": 30, "steps": 120, "loss": 0.4321,
             "metric": 0.875, "seconds_left": 130.5, "share": 0.25, "at": time.time(),
+            "whole": 0.4, "ends_in": 200.5,
             "phases": [{"stage": "encode", "seconds": 20.0},
                        {"stage": "train", "seconds": 44.0}],
         },
@@ -329,7 +330,9 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
     assert "<script>" not in html
     now = mia.get(f"{RUNS}{run.pk}/now/", headers={"HX-Request": "true"})
     html, text = now.content.decode(), text_of(now)
-    assert 'value="25"' in html
+    assert 'value="40"' in html
+    assert "Done of all 40% Time left in all, about 3 minutes 20 seconds" in text
+    assert "Done of this phase 25%" in text
     assert "Learning …" in text
     assert "Reading the sentences 20 seconds Learning now" in text
     assert "0.432" in text
@@ -338,6 +341,54 @@ def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
     assert html.count("<polyline") == 2
     assert "Cancel the training" in text
     assert 'hx-trigger="every 2s"' in html
+
+
+@pytest.mark.parametrize(
+    ("ago", "whole", "left"),
+    [(0, 40, "3 minutes 20 seconds"), (100, 70, "1 minute 40 seconds"),
+     (205, 99, "a moment"), (1000, 99, "")],
+)  # fmt: skip
+def test_the_whole_and_its_time_run_on_between_two_moments(ago, whole, left):
+    told = {"stage": "load", "whole": 0.4, "ends_in": 200.0, "at": time.time() - ago}
+    watched = Watched(make_run(progress=told))
+    assert (watched.whole, watched.ends_in) == (whole, left)
+    assert Watched(make_run(State.DONE)).whole is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "passed", "answer", "step"),
+    [
+        (Stage.REJECTED, False, "rejected by the gate", "but the gate rejected it"),
+        (Stage.TRAINED, True, "passed the gate", "until somebody promotes it"),
+        (Stage.LIVE, True, "live", "It answers now"),
+    ],
+)
+def test_a_run_that_is_done_says_what_the_gate_answered_and_what_to_do(
+    mia, stage, passed, answer, step
+):
+    live = make(Stage.RETIRED if stage == Stage.LIVE else Stage.LIVE, fingerprint="o")
+    made = make(stage, gate=gate(passed=passed, champion=live), files={"x": "y"})
+    run = make_run(State.DONE, checkpoint=made, finished_at=timezone.now())
+    html = mia.get(f"{RUNS}{run.pk}/change/").content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", " ", html).split()).lower()
+    assert f"done {answer}" in text
+    assert step.lower() in text
+    for figure in ("79.00%", "70.00%" if passed else "81.00%", "0.012"):
+        assert figure in text
+    assert f"{CHECKPOINTS}{made.pk}/change/#try" in html
+    promote_at = f'action="{CHECKPOINTS}{made.pk}/promote/"'
+    assert (promote_at in html) == (stage != Stage.LIVE)
+    assert ("promote it nevertheless" in text) == (stage == Stage.REJECTED)
+    assert ('name="reason"' in html) == (stage == Stage.REJECTED)
+
+
+def test_who_may_not_promote_reads_the_answer_alone(viewer):
+    live = make(Stage.LIVE, fingerprint="other")
+    made = make(Stage.REJECTED, gate=gate(passed=False, champion=live))
+    run = make_run(State.DONE, checkpoint=made, finished_at=timezone.now())
+    html = viewer.get(f"{RUNS}{run.pk}/change/").content.decode()
+    assert "rejected by the gate" in html.lower()
+    assert "/promote/" not in html
 
 
 def test_a_poll_says_aloud_only_what_is_new(mia):
@@ -651,6 +702,15 @@ def test_it_says_when_the_comparison_is_older_than_the_live_one(mia):
     mine = make(gate=gate(passed=True, champion=old), parent=old)
     text = text_of(mia.get(f"{CHECKPOINTS}{mine.pk}/change/"))
     assert f"compared with checkpoint {old.pk}, but checkpoint {live.pk}" in text
+
+
+def test_a_former_one_is_shown_beside_the_one_that_was_measured_beside_it(mia):
+    former = make(Stage.RETIRED, fingerprint="old")
+    live = make(Stage.LIVE, gate=gate(passed=True, champion=former), parent=former)
+    text = text_of(mia.get(f"{CHECKPOINTS}{former.pk}/change/"))
+    said = f"0.7000 against 0.7900 of the live checkpoint {live.pk}"
+    assert "Beside the one that answers now not passed Balanced score" in text
+    assert said in text
 
 
 def test_a_starter_offers_fine_tuning_by_one_click(mia):

@@ -170,6 +170,7 @@ class CheckpointAdmin(LookingAdmin):
             "can_promote": not is_live and not is_filling,
             "filled": round(100 * index.filled_share(row)) if is_filling else 0,
             "refusal": gate.refusal(row),
+            "turned": gate.turned_round(row, live) if live else None,
             "former": promotion.former_of(row) if is_live else None,
             "history": history.select_related("checkpoint", "former"),
             "training": row.runs.first(),

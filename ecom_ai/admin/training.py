@@ -19,8 +19,10 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai.admin import trying
 from ecom_ai.admin.labels import data_name
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
+from ecom_ai.admin.report import Report
 from ecom_ai.admin.train_form import (
     OWN,
     OWN_ROLES,
@@ -47,7 +49,7 @@ from ecom_ai.admin.words import (
 from ecom_ai.exceptions import BadInput, RunRefused
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import corrections, errors, fitting, runs, starter
+from ecom_ai.training import corrections, errors, fitting, gate, runs, starter
 from ecom_ai.training_tasks import fine_tune
 
 _FOLDER = "admin/ecom_ai/trainingrun"
@@ -253,6 +255,7 @@ class TrainingRunAdmin(LookingAdmin):
 
     def _context(self, request: HttpRequest, run: TrainingRun) -> dict[str, Any]:
         return {
+            **_outcome(request, run),
             "run": run,
             "watched": Watched(run),
             "method": method_name(run.arguments.get("method", "")),
@@ -356,6 +359,24 @@ class PromotionAdmin(LookingAdmin):
             return NOTHING
         name = f"{checkpoint.get_role_display()} {checkpoint.pk}"
         return self.link_to(checkpoint, name)
+
+
+def _outcome(request: HttpRequest, run: TrainingRun) -> dict[str, Any]:
+    """What came of a run that is done: the gate's answer, and what one can do now."""
+    made = run.checkpoint
+    if run.state != TrainingRun.State.DONE or made is None:
+        return {}
+    waits = made.stage not in (Checkpoint.Stage.LIVE, Checkpoint.Stage.FILLING)
+    return {
+        "original": made,
+        "report": Report(made),
+        "elsewhere": "",
+        "refusal": gate.refusal(made),
+        "may_promote": waits and request.user.has_perm("ecom_ai.change_checkpoint"),
+        "may_look": request.user.has_perm("ecom_ai.view_checkpoint")
+        or request.user.has_perm("ecom_ai.change_checkpoint"),
+        "can_try": trying.can_try(made),
+    }
 
 
 def _data_name(run: TrainingRun) -> str:

@@ -27,8 +27,9 @@ from ecom_ai.admin.words import (
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.training import errors, runs
 from ecom_ai.training.gate import Verdict
+from ecom_ai.training.phases import ALMOST, gone_on
 
-State = TrainingRun.State
+State, Stage = TrainingRun.State, Checkpoint.Stage
 #: Seconds after which a queued run that nobody took up is worth a hint.
 LONG_WAIT = 30
 MOST_ROWS = 60
@@ -116,6 +117,25 @@ class Watched:
         return int(_PERCENT * share)
 
     @property
+    def whole(self) -> int | None:
+        """How much of the run is done; None where nothing was foreseen.
+
+        It runs on between two moments that are told, as its time does.
+        """
+        share, left = self.progress.get("whole"), self.progress.get("ends_in")
+        if share is None or not left:
+            return None
+        return int(_PERCENT * min(ALMOST, gone_on(share, self._since_told(), left)))
+
+    @property
+    def ends_in(self) -> str:
+        """The time that the run still takes; empty where nobody knows."""
+        seconds = self.progress.get("ends_in")
+        if seconds is None:
+            return ""
+        return _time_left(seconds - self._since_told())
+
+    @property
     def stage(self) -> str:
         return stage_name(self.progress.get("stage", "")) or _("Getting ready")
 
@@ -128,10 +148,11 @@ class Watched:
         seconds = self.progress.get("seconds_left")
         if seconds is None or self.percent is None:
             return ""
-        seconds -= max(0.0, time.time() - self.progress.get("at", time.time()))
-        if seconds < -_OVERDUE:
-            return ""
-        return seconds_in_words(seconds) if seconds >= 1 else _("a moment")
+        return _time_left(seconds - self._since_told())
+
+    def _since_told(self) -> float:
+        now = time.time()
+        return max(0.0, now - float(self.progress.get("at", now)))
 
     @property
     def phases(self) -> list[Phase]:
@@ -151,11 +172,15 @@ class Watched:
 
     @property
     def loss(self) -> str:
-        return _number(self._last("loss"))
+        """The latest; empty until there is one."""
+        loss = self._last("loss")
+        return "" if loss is None else _number(loss)
 
     @property
     def figure(self) -> str:
-        return value_of(self.metric, self._last("metric"))
+        """The latest on rows held out; empty until there is one."""
+        metric = self._last("metric")
+        return "" if metric is None else value_of(self.metric, metric)
 
     @property
     def taken(self) -> str:
@@ -199,11 +224,42 @@ class Watched:
         return next(found, "")
 
     @property
-    def verdict(self) -> str:
-        """What the gate says of the checkpoint that came of it."""
+    def answer(self) -> str:
+        """What the gate said of what came of it; later, what that is by now."""
         made = self.run.checkpoint
-        verdict = Verdict.read(made.gate) if made else None
-        return verdict.sentence() if verdict else ""
+        if made is None:
+            return ""
+        if made.stage == Stage.REJECTED:
+            return _("rejected by the gate")
+        if made.stage != Stage.TRAINED:
+            return made.get_stage_display()
+        verdict = Verdict.read(made.gate)
+        compared = verdict is not None and verdict.champion is not None
+        return _("passed the gate") if compared else _("not compared")
+
+    @property
+    def next_step(self) -> str:
+        """What that means, and what somebody may do now."""
+        made = self.run.checkpoint
+        if made is None:
+            return ""
+        number = {"id": made.pk}
+        if made.stage == Stage.LIVE:
+            return _("Checkpoint %(id)d came of it. It answers now.") % number
+        if made.stage == Stage.FILLING:
+            said = _("Checkpoint %(id)d came of it. It is being given its vectors.")
+            return said % number
+        if made.stage == Stage.REJECTED:
+            said = _(
+                "Checkpoint %(id)d came of it, but the gate rejected it: what answers "
+                "now goes on answering. Train again with more rows or more time, or "
+                "try sentences on it first."
+            )
+            return said % number
+        said = _(
+            "Checkpoint %(id)d came of it. Nothing changes until somebody promotes it."
+        )
+        return said % number
 
     @cached_property
     def moments(self) -> list[Moment]:
@@ -298,6 +354,13 @@ class Watched:
 
 def _seconds_since(moment: datetime) -> float:
     return (timezone.now() - moment).total_seconds()
+
+
+def _time_left(seconds: float) -> str:
+    """In words, but never 0; empty where it takes longer than was thought."""
+    if seconds < -_OVERDUE:
+        return ""
+    return seconds_in_words(seconds) if seconds >= 1 else _("a moment")
 
 
 def _number(value: float | None) -> str:

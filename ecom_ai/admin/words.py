@@ -158,10 +158,13 @@ _OTHER_METHODS: Mapping[str, Words] = {"sequence": _("sequences of products")}
 
 #: Of a run's progress: what it does in a stage.
 STAGES: Mapping[str, Words] = {
+    "read": _("Reading the data"),
+    "split": _("Setting rows aside to measure on"),
+    "open": _("Opening the encoder"),
     "start": _("Looking at the rows with the encoder as it is"),
     "encode": _("Reading the sentences"),
     "again": _("Reading the sentences again, with what it has learnt"),
-    "load": _("Getting ready to learn"),
+    "load": _("Loading the encoder, and trying how fast it learns"),
     "train": _("Learning"),
     "spelling": _("Learning from the spelling"),
     "head": _("Learning the last step"),

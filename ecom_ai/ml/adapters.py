@@ -5,26 +5,28 @@ the cache, in a process of its own.
 """
 
 import hashlib
-import os
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+from .apart import run_apart
 from .checkpoints import CheckpointError, build_once, fingerprint, read_settings
 from .onnx_export import KEEP_FULL, settle
+from .progress import Stopped, never
 
 ADAPTER_FOLDER = "adapter"
 BASE_FILE = "base.txt"
 
 
-def merged_base(folder: Path, *, cache: Path, keep_full: bool = False) -> Path:
+def merged_base(
+    folder: Path, *, cache: Path, keep_full: bool = False, stopped: Stopped = never
+) -> Path:
     """The base joined with the adapter in ``folder``, exported; a folder in ``cache``.
 
     With ``keep_full`` the export at full precision stays beside the one of int8, until
     ``settle_adapter``. The first time it takes some seconds for LoRA on a BERT, else
     half a minute. Raises ``CheckpointError`` for an adapter that cannot be read,
-    ``EncoderNotFound`` when its base is nowhere.
+    ``EncoderNotFound`` when its base is nowhere, ``TrainingStopped``.
     """
     try:
         base = _base(folder)
@@ -35,16 +37,9 @@ def merged_base(folder: Path, *, cache: Path, keep_full: bool = False) -> Path:
         ) from error
     precision = read_settings(folder).precision
     target = _place(folder, base, cache=cache, precision=precision)
-    if not target.is_dir() and "python" in Path(sys.executable).name:
-        subprocess.run(  # noqa: S603 - this very program
-            [sys.executable, "-m", __name__, str(folder), str(cache), str(target)]
-            + [KEEP_FULL] * keep_full,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
+    if not target.is_dir():
+        asked = (str(folder), str(cache), str(target), *[KEEP_FULL] * keep_full)
+        run_apart(__name__, *asked, stopped=stopped)
     # Where that did not work, it is done here, and raises what is wrong.
     return build_merged(folder, cache=cache, target=target, keep_full=keep_full)
 

@@ -17,6 +17,8 @@ from .heads import Matrix, Rejection
 
 STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 FOLDS = 5
+#: How near to the best a fit comes that is kept.
+EXACT = 1e-6
 _LEAST_TEMPERATURE, _MOST_TEMPERATURE = 1e-3, 100.0
 #: Dense, or sparse as scipy's csr_matrix, which has no types.
 Features = Any
@@ -24,6 +26,7 @@ Rows = NDArray[np.int64]
 Folds = Sequence[tuple[Rows, Rows]]
 #: Rows to fit on → weight, bias.
 Fit = Callable[[Rows], tuple[Matrix, Matrix]]
+Hears = Callable[[Fit], Fit]
 
 
 def fit_linear(
@@ -33,7 +36,7 @@ def fit_linear(
     labels: int,
     strength: float,
     weights: NDArray[np.floating] | None = None,
-    tolerance: float = 1e-6,
+    tolerance: float = EXACT,
 ) -> tuple[Matrix, Matrix]:
     """Multinomial logistic regression: weight (labels, columns), bias (labels,).
 
@@ -78,17 +81,21 @@ def choose_strength(
     labels: int,
     folds: Folds,
     cautious: bool = False,
+    hears: Hears = lambda fit: fit,
+    say: Callable[[int, int], None] = lambda done, of: None,
 ) -> float:
     """The strength whose held-out log loss, at its best temperature, is least.
 
     ``cautious`` takes the smallest strength within one standard error of the best
     (Hastie et al. 2009, "The Elements of Statistical Learning", 7.10): the choice
-    where the rows to come differ from those at hand.
+    where the rows to come differ from those at hand. ``hears`` makes a fit one that
+    can be stopped; ``say`` is told how many strengths of how many are tried.
     """
     truth = targets[held_out_rows(folds)]
     losses = []
-    for strength in STRENGTHS:
-        fit = fitter(features, targets, labels=labels, strength=strength)
+    for tried, strength in enumerate(STRENGTHS):
+        say(tried, len(STRENGTHS))
+        fit = hears(fitter(features, targets, labels=labels, strength=strength))
         logits = held_out_logits(fit, features, folds=folds)
         losses.append(best_losses(logits, truth))
     return STRENGTHS[pick(losses, cautious=cautious)]
@@ -113,7 +120,7 @@ def fitter(
     *,
     labels: int,
     strength: float,
-    tolerance: float = 1e-6,
+    tolerance: float = EXACT,
 ) -> Fit:
     """``fit_linear`` as a function of the rows to fit on."""
 

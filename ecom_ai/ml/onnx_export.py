@@ -10,9 +10,7 @@ The graph of a BERT is written down from its weights in some seconds, without to
 any other architecture torch traces it.
 """
 
-import os
 import shutil
-import subprocess
 import sys
 import warnings
 from collections.abc import Callable
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from . import bert_graph
+from .apart import run_apart
 from .bert_graph import INPUTS, OPSET, OUTPUT
 from .checkpoints import (
     CheckpointError,
@@ -28,6 +27,7 @@ from .checkpoints import (
     build_once,
     read_checkpoint_settings,
 )
+from .progress import Stopped, never
 
 FOLDER, FULL_FOLDER = "onnx-int8", "onnx-fp32"
 MODEL_FILE = "model.onnx"
@@ -78,25 +78,29 @@ def settle(folder: Path, *, precision: str) -> None:
 
 
 def export_apart(
-    checkpoint: Path, *, target: Path | None = None, keep_full: bool = False
+    checkpoint: Path,
+    *,
+    target: Path | None = None,
+    keep_full: bool = False,
+    stopped: Stopped = never,
 ) -> Path:
     """``export_int8`` in a process of its own.
 
     Its peak of 3.6 GB, and torch, end with it, and this process stays half as large.
+    Raises ``TrainingStopped``, too.
     """
     target = target or checkpoint / FOLDER
-    if not target.is_dir() and "python" in Path(sys.executable).name:
-        subprocess.run(  # noqa: S603 - this very program
-            [sys.executable, "-m", __name__, str(checkpoint), str(target)]
-            + [KEEP_FULL] * keep_full,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
+    if not target.is_dir():
+        asked = (str(checkpoint), str(target), *[KEEP_FULL] * keep_full)
+        run_apart(__name__, *asked, stopped=stopped)
     # Where that did not work, it is done here, and raises what is wrong.
     return export_int8(checkpoint, target=target, keep_full=keep_full)
+
+
+def is_written_down(checkpoint: Path) -> bool:
+    """Whether its graph is written down from its weights, and not traced by torch."""
+    settings = read_checkpoint_settings(checkpoint)
+    return bert_graph.sizes_of(checkpoint, pooling=settings.pooling) is not None
 
 
 def _export(

@@ -32,6 +32,8 @@ class ReadyMade:
         self._encoder, self._folder = encoder, folder
         self._texts = frozenset(texts)
         self._known: dict[str, dict[bytes, Matrix]] = {}
+        #: How many texts were encoded when it was asked last.
+        self.made = 0
 
     @property
     def dimensions(self) -> int:
@@ -59,6 +61,7 @@ class ReadyMade:
         known = self._known[prompt]
         keys = [_key(text) for text in texts]
         new = {key: n for n, key in enumerate(keys) if key not in known}
+        self.made = len(new)
         made = dict(zip(new, encode([texts[n] for n in new.values()]), strict=True))
         ours = {k: made[k] for k, n in new.items() if texts[n] in self._texts}
         if ours:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from .encoders import Encoder
 from .progress import Stopped, TrainingStopped, never
+from .ready_made import ReadyMade
 
 CHUNK = 512
 #: Texts encoded at first, until it is known how fast that goes; and about the seconds
 #: between two words of how far it is.
-_FIRST, _SECONDS = 64, 1.0
+_FIRST, _SECONDS = 32, 1.0
 Say = Callable[[int, int], None]
 
 
@@ -26,6 +27,7 @@ class VectorStore:
     """
 
     def __init__(self, encoder: Encoder, *, prompt: str, folder: Path) -> None:
+        self._encoder = encoder
         self._encode = {
             "query": encoder.encode_queries,
             "passage": encoder.encode_passages,
@@ -89,11 +91,18 @@ class VectorStore:
             began = time.monotonic()
             vectors[done : done + len(some)] = self._encode(some)
             seconds = time.monotonic() - began
-            spent(len(some), seconds)
+            if new := self._new(some):
+                spent(new, seconds)
             self._seconds_a_row = seconds / len(some)
             done += len(some)
         save_array(path, vectors)
         return vectors
+
+    def _new(self, texts: Sequence[str]) -> int:
+        """How many were encoded now: what was kept ready tells nothing of the pace."""
+        if isinstance(self._encoder, ReadyMade):
+            return self._encoder.made
+        return len(texts)
 
     def _part(self) -> int:
         """How many texts to encode before it is told how far it is."""

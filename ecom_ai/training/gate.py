@@ -42,7 +42,7 @@ class Verdict:
     compare with; ``apart`` says why. ``among`` are the labels that both were asked to
     choose from, where those are not all. ``lacks`` are labels of the live one that the
     challenger cannot say; that alone makes it fail. ``seen`` of the rows the champion
-    has learnt from.
+    has learnt from, ``learnt`` the challenger.
     """
 
     passed: bool
@@ -56,6 +56,7 @@ class Verdict:
     among: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     seen: int = 0
+    learnt: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self | None:
@@ -142,6 +143,15 @@ class Verdict:
                     self.seen,
                 )
                 % {"n": self.seen}
+            )
+        if self.learnt:
+            found.append(
+                ngettext(
+                    "It has learnt from %(n)d of these rows, which flatters it.",
+                    "It has learnt from %(n)d of these rows, which flatters it.",
+                    self.learnt,
+                )
+                % {"n": self.learnt}
             )
         if self.lacks:
             found.append(lacking_sentence(map(name, self.lacks)))
@@ -254,7 +264,12 @@ def refusal(checkpoint: Checkpoint) -> str:
         return ""
     champion = verdict.champion_id
     same = others.filter(fingerprint=live.fingerprint)  # the same weights, stored anew
-    if champion is not None and not same.filter(pk=champion).exists():
+    older = champion is not None and not same.filter(pk=champion).exists()
+    if older or verdict.apart in (NONE_LIVE, BEFORE, OWN_ANSWERS):
+        turned = turned_round(checkpoint, live)
+        if turned is not None:
+            return "" if turned.passed else turned.sentence()
+    if older:
         said = _(
             "It was compared with checkpoint %(old)d, but checkpoint %(new)d answers "
             "by now: train again for a fresh comparison."
@@ -269,6 +284,42 @@ def refusal(checkpoint: Checkpoint) -> str:
     labels = checkpoint.data.get("labels", [])
     lacks = lacking(labels, live)
     return lacking_sentence(lacks) if lacks and labels else ""
+
+
+def turned_round(checkpoint: Checkpoint, live: Checkpoint) -> Verdict | None:
+    """A checkpoint beside the live one, where that one was once measured beside it.
+
+    What the live one's report says, seen from the other side; None where it compares
+    that one with another, or with nothing. Where it has learnt from rows on which both
+    were measured, it does not pass by these.
+    """
+    told = Verdict.read(live.gate)
+    if told is None or told.challenger is None:
+        return None
+    if told.champion is None or told.champion_id is None:
+        return None
+    same = Checkpoint.objects.filter(
+        site_id=checkpoint.site_id,
+        role=checkpoint.role,
+        fingerprint=checkpoint.fingerprint,
+    )
+    known = same.filter(pk=told.champion_id).exists()
+    if told.champion_id != checkpoint.pk and not known:
+        return None
+    labels = checkpoint.data.get("labels", [])
+    lacks = tuple(lacking(labels, live)) if labels else ()
+    return Verdict(
+        passed=told.champion >= told.challenger and not lacks and not told.seen,
+        metric=told.metric,
+        rows=told.rows,
+        challenger=told.champion,
+        champion=told.challenger,
+        champion_id=live.pk,
+        p_value=told.p_value,
+        among=told.among,
+        lacks=lacks,
+        learnt=told.seen,
+    )
 
 
 def lacking_sentence(labels: Iterable[str]) -> str:

@@ -11,6 +11,63 @@ if TYPE_CHECKING:
 MOST_PHASES = 30
 
 
+#: Seconds at least that a run still takes while it is at work, and their least share
+#: of what it took until now: nobody knows the end of what takes longer than thought.
+_LEAST_LEFT, _LEAST_SHARE = 2.0, 0.03
+#: The share that it comes to by going on alone.
+ALMOST = 0.99
+
+
+def gone_on(share: float, seconds: float, left: float) -> float:
+    """A share that was told so many seconds ago, when so many were left; never all."""
+    if left <= 0:
+        return share
+    return min(max(share, ALMOST), share + (1 - share) * min(1.0, seconds / left))
+
+
+class Outlook:
+    """When a run will be over, as far as is known, and how much of it is done.
+
+    It begins with what was foreseen (a limit of time, or what so many rows take), which
+    gives way to what a training says once it knows how fast it is.
+    """
+
+    def __init__(self) -> None:
+        self._began: float | None = None
+        self._ends: float | None = None
+        self._share = 0.0
+        self._told: tuple[float, float] | None = None
+
+    def tell(self, progress: "Progress", now: float) -> None:
+        """Takes a moment in."""
+        if self._began is None:
+            self._began = now
+        if progress.ends_in is not None:
+            self._ends = now + progress.ends_in
+
+    def as_dict(self, progress: "Progress", now: float) -> dict[str, float | None]:
+        """``whole`` is the share that is done, ``ends_in`` the seconds left; both None
+        while nothing is foreseen.
+
+        The share never falls, nor below what pages made of it since (``gone_on``).
+        """
+        if self._ends is None or self._began is None:
+            return {"whole": None, "ends_in": None}
+        passed = now - self._began
+        left = max(
+            self._ends - now,
+            progress.seconds_left or 0.0,
+            _LEAST_SHARE * passed,
+            _LEAST_LEFT,
+        )
+        if self._told is not None:
+            at, before = self._told
+            self._share = gone_on(self._share, now - at, before)
+        self._share = max(self._share, passed / (passed + left))
+        self._told = now, left
+        return {"whole": round(self._share, 4), "ends_in": round(left, 1)}
+
+
 class Phases:
     """The phases of a run, the present one last; each has its stage and its seconds.
 
@@ -26,9 +83,11 @@ class Phases:
         self._spent: dict[str, float] = {p["stage"]: p["seconds"] for p in known}
         self._stage, self._began = "", 0.0
         self._share: float | None = None
+        self._outlook = Outlook()
 
     def tell(self, progress: "Progress", now: float) -> bool:
         """Takes a moment in; whether a phase begins or ends with it."""
+        self._outlook.tell(progress, now)
         begins = progress.stage != self._stage
         if begins:
             self._spent = self._until(now)
@@ -46,6 +105,7 @@ class Phases:
         ]
         return {
             **asdict(progress),
+            **self._outlook.as_dict(progress, now),
             "share": self._share,
             "at": now,
             "phases": phases[-MOST_PHASES:],

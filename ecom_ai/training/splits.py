@@ -85,9 +85,13 @@ def apart(texts: Sequence[str], parts: Split) -> list[int]:
     if not texts:
         return []  # the parts may be long, and are not compared for nothing
     known = (*parts.train.texts, *parts.validation.texts, *parts.test.texts)
-    groups = near_duplicates([*texts, *known])
-    taken = set(groups[len(texts) :])
-    return [n for n in range(len(texts)) if groups[n] not in taken]
+    same = {form_of(text) for text in known}
+    places = [n for n, text in enumerate(texts) if form_of(text) not in same]
+    if not places:
+        return []  # as where our own sentences are what is learnt from
+    groups = near_duplicates([*(texts[n] for n in places), *known])
+    taken = set(groups[len(places) :])
+    return [n for row, n in enumerate(places) if groups[row] not in taken]
 
 
 def near_duplicates(texts: Sequence[str]) -> list[int]:

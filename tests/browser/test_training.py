@@ -124,13 +124,14 @@ def test_from_a_file_to_another_checkpoint_that_answers(
     assert_usable(page)
     worker.ends()
     page.clock.fast_forward(POLL)
-    expect(page.locator("#run-state")).to_have_text("Done")
+    expect(page.locator("#run-state")).to_have_text("Done passed the gate")
+    expect(page.get_by_role("button", name="Promote: let it answer")).to_be_visible()
     assert page.evaluate("window.stayed")
     run = TrainingRun.objects.get()
     assert (run.state, run.error) == ("done", "")
 
     # The report: the gate with both figures, and the plot of its certainty.
-    page.get_by_role("link", name="Read the report, and promote it").click()
+    page.get_by_role("link", name="Read the report").click()
     made = Checkpoint.objects.latest("pk")
     gate = page.get_by_role("region", name="Beside the one that answered")
     expect(gate).to_contain_text("passed")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ecom_ai.ml.ready_made import ReadyMade
+from ecom_ai.ml.vectors import VectorStore
 
 OURS = ["It broke.", "很好用。", "Fine \ud800 thing"]
 
@@ -54,6 +55,21 @@ def test_what_a_shop_wrote_is_not_kept(known) -> None:
     made = ReadyMade(inner, folder=known, texts=OURS)
     made.encode_queries(["a shopper's own words"])
     assert inner.asked == ["a shopper's own words"]
+
+
+def test_the_pace_is_that_of_what_was_encoded(known, tmp_path) -> None:
+    """Else all that follows would seem to take no time."""
+    spent: list[int] = []
+    made = ReadyMade(Counting(), folder=known, texts=OURS)
+    store = VectorStore(made, prompt="query", folder=tmp_path / "steps")
+
+    def told(rows: int, _seconds: float) -> None:
+        spent.append(rows)
+
+    store.encode(OURS[:2], spent=told)
+    assert spent == []
+    store.encode([*OURS, "other"], spent=told)
+    assert spent == [2]
 
 
 @pytest.mark.parametrize("other", ["prompt", "encoder"])

@@ -1,12 +1,14 @@
 """The sequence recommender on invented sequences of forty items."""
 
 import json
+import math
 import subprocess
 import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from ecom_ai.ml.checkpoints import CheckpointError
 from ecom_ai.ml.notes import note
@@ -27,6 +29,7 @@ from ecom_ai.ml.recommenders import (
     load_recommender,
 )
 from ecom_ai.ml.recommenders.batches import batches
+from ecom_ai.ml.recommenders.fitting import Fitting
 from ecom_ai.ml.recommenders.followers import count_followers, lend_followers
 from ecom_ai.recommendations.cooccurrence import CoOccurrence
 
@@ -315,6 +318,76 @@ def test_a_loss_that_is_no_number_ends_a_training(tmp_path):
     arguments = RecommenderArguments(**SMALL | {"learning_rate": 1e30})
     with pytest.raises(TrainingStopped, match="no longer a number in epoch 1"):
         fit_recommender(SEQUENCES, arguments=arguments, folder=tmp_path)
+
+
+def test_a_loss_that_is_no_number_later_keeps_the_last_good_network(
+    tmp_path, monkeypatch
+):
+    """The fifth epoch breaks; the best of those before is kept, and said."""
+    from ecom_ai.ml.recommenders.training import Training
+
+    epoch, scores = Training._epoch, []
+
+    def breaks(training, sequences, late):
+        loss = epoch(training, sequences, late)
+        if training.state.epoch == 4:
+            with torch.no_grad():
+                for weight in training._average.parameters():
+                    weight.fill_(math.nan)
+            return math.nan
+        return loss
+
+    monkeypatch.setattr(Training, "_epoch", breaks)
+    fitted = fit_recommender(
+        SEQUENCES,
+        arguments=RecommenderArguments(**SMALL),
+        folder=tmp_path,
+        report=lambda moment: scores.append(moment.metric),
+    )
+    assert fitted.notes[0] == note("network_no_number", network=1, epoch=5)
+    assert fitted.epochs in ((2,), (4,))
+    served = load_recommender(tmp_path)
+    assert np.isfinite(served.item_vectors()[1]).all()
+    assert evaluate_recommender(served, SEQUENCES).hr_10 > 0.2
+
+
+def test_less_than_an_epoch_is_told(tmp_path, monkeypatch):
+    """As of other trainings: how many steps of how many, and the rows seen."""
+    from ecom_ai.ml.recommenders.training import Training
+
+    follow, late = Training._follow, []
+
+    def counted(training):
+        follow(training)
+        late.append(training)
+
+    monkeypatch.setattr(Training, "_follow", counted)
+    monkeypatch.setattr(Fitting, "_until", lambda self, member: Late(late, after=2))
+    arguments = RecommenderArguments(**SMALL)
+    fitted = fit_recommender(SEQUENCES, arguments=arguments, folder=tmp_path)
+    told = fitted.notes[0]
+    assert (told.code, told.figures["steps"]) == ("time_ran_out", 2)
+    epoch = told.figures["planned"] // SMALL["epochs"]
+    assert epoch == len(
+        [*batches([s[:-2][-11:] for s in numbered()], 256, random=None)]
+    )
+    assert told.figures["seen"] == round(100 * 2 / epoch, 1)
+
+
+class Late(float):
+    """A moment that has come once so many steps were made."""
+
+    def __new__(cls, steps, *, after):
+        made = super().__new__(cls, math.inf)
+        made.steps, made.after = steps, after
+        return made
+
+    def __lt__(self, other):
+        return len(self.steps) >= self.after
+
+
+def numbered():
+    return [np.arange(len(sequence)) for sequence in SEQUENCES]
 
 
 @pytest.mark.parametrize("sequences", [[], [["a"]], [["a", "b", "c"]]])

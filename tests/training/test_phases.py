@@ -118,3 +118,30 @@ def test_networks_that_train_one_after_another_are_one_progress(tmp_path):
     assert shares == sorted(shares)
     assert shares[0] == 0
     assert shares[-1] <= 1
+
+
+def told_at(phases: Phases, now: float, **moment: object) -> tuple[object, object]:
+    progress = Progress("train", 1, 9, **moment)
+    phases.tell(progress, now)
+    told = phases.as_dict(progress, now)
+    return told["whole"], told["ends_in"]
+
+
+def test_the_whole_is_foreseen_from_the_first_moment_on_and_never_falls():
+    phases = Phases()
+    assert told_at(phases, 0, ends_in=100.0) == (0.0, 100.0)
+    assert told_at(phases, 50) == (0.5, 50.0)
+    # It learns slower than was thought: the time grows, the share does not fall.
+    assert told_at(phases, 60, ends_in=140.0) == (0.6, 140.0)
+    assert told_at(phases, 160) == (0.8857, 40.0)
+
+
+def test_a_run_that_takes_longer_than_foreseen_is_never_said_to_be_over():
+    phases = Phases()
+    told_at(phases, 0, ends_in=100.0)
+    assert told_at(phases, 100) == (0.99, 3.0)
+    assert told_at(phases, 400, seconds_left=30.0) == (0.99, 30.0)
+
+
+def test_of_what_nobody_foresaw_no_figure_is_told():
+    assert told_at(Phases(), 5) == (None, None)

@@ -4,12 +4,12 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..adapters import ADAPTER_FOLDER
 from ..arguments import ADAPTED
-from ..bases import base_folder
 from ..checkpoints import EncoderSettings, read_checkpoint_settings
 from ..classifiers import ENCODER_FOLDER
 from ..compression import Compression, compared
@@ -41,8 +41,8 @@ TEMPERATURES = {PAIRS: 0.02, "simcse": 0.05}
 NOISE = {"tsdae": 0.6, "mlm": 0.3}
 #: Pairs that training is watched on, and the fewest that say anything.
 WATCHED, LEAST_WATCHED = 200, 10
-#: On two cores: the export, and a row to encode, in torch or once exported.
-_EXPORT_SECONDS, _ROW_SECONDS = 45.0, 0.02
+#: A row to encode, in torch or once exported, on two cores.
+_ROW_SECONDS = 0.02
 _LEAST_SECONDS = 5.0
 _MOST_TOKENS = 512
 _NO_LABELS = Labelled((), ())
@@ -112,18 +112,25 @@ def _fit(
     from .training import train as train_network
 
     work.say("start", 0, 1)
-    source = base_folder(work.base, cache=work.cache)
+    source = work.base_folder()
     settings = _settings(work.base, source)
     method = "full" if work.arguments.method == "auto" else work.arguments.method
     torch.manual_seed(work.arguments.seed)
-    network, lesson = _prepared(work, source, settings, method, train, watched)
+    network, lesson = work.heard(
+        lambda: _prepared(work, source, settings, method, train, watched)
+    )
     where = work.trains_on
-    before = figures(network.to(where), lesson, where) if len(watched) else {}
+    network.to(where)
+
+    def measured() -> Mapping[str, float]:
+        return work.heard(lambda: figures(network, lesson, where))
+
+    before = measured() if len(watched) else {}
     work.say("start", 1, 1, metric=before.get("mrr@10"))
     course = train_network(
         network, work, _plan(work, method, watched=len(watched)), lesson
     )
-    after = figures(network, lesson, where) if len(watched) else {}
+    after = measured() if len(watched) else {}
     network.cpu()
     trained, every = _parameters(network)
     written = _write(work, network, source, settings, method)
@@ -178,11 +185,14 @@ def _settings(base: str, source: Path) -> EncoderSettings:
 
 
 def _plan(work: Work, method: str, *, watched: int) -> Any:
+    from ..trainers.budget import export_seconds
+    from ..trainers.pacing import crowding
     from ..trainers.watching import Plan
 
     arguments, left = work.arguments, work.seconds_left()
     # Watched queries and documents are encoded in torch, and at both precisions.
-    after = _EXPORT_SECONDS + (work.later_rows + 6 * watched) * _ROW_SECONDS
+    rows = (work.later_rows + 6 * watched) * _ROW_SECONDS * crowding()
+    after = export_seconds(work.base_folder()) + rows
     return Plan(
         learning_rate=arguments.learning_rate or RATES[method],
         epochs=arguments.epochs,
@@ -262,12 +272,13 @@ def _export(work: Work, folder: Path, watched: Pairs) -> Compression | None:
     work.say("export", 0, 1)
     if not len(watched):
         if folder.name != ADAPTER_FOLDER:  # which is joined with its base at first use
-            export_apart(folder)
+            export_apart(folder, stopped=work.stopped)
         return None
     _, found = export_best(
         folder,
         cache=work.cache,
         compare=lambda full, small: _compared(work, watched, full, small),
+        stopped=work.stopped,
     )
     return found
 
@@ -279,9 +290,9 @@ def _compared(work: Work, pairs: Pairs, full: Encoder, small: Encoder) -> Compre
     figures = {}
     for done, (name, encoder) in enumerate({"fp32": full, "int8": small}.items()):
         work.say("compare", done, 2)
-        queries = encoder.encode_queries(pairs.queries)
-        found = ranks_of(queries, encoder.encode_passages(documents), pairs=pairs)
-        figures[name] = ranking_figures(found)["mrr@10"]
+        asked = work.heard(partial(encoder.encode_queries, pairs.queries))
+        read = work.heard(partial(encoder.encode_passages, documents))
+        figures[name] = ranking_figures(ranks_of(asked, read, pairs=pairs))["mrr@10"]
     texts = [*pairs.queries, *documents]
     return compared(
         "mrr@10",

@@ -44,7 +44,7 @@ def train(network: Network, work: Work, plan: Plan, lesson: Lesson) -> Course:
         narrow=work.on_gpu,
         # Of two rows each has one negative; a row alone has none.
         compares=True,
-        figures=lambda: figures(network, lesson, work.trains_on),
+        figures=lambda: work.heard(lambda: figures(network, lesson, work.trains_on)),
         arguments={
             "run_name": f"{work.folder.parent.name} encoder",
             "label_names": [],

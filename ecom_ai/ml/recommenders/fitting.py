@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from ..checkpoints import STEPS_FOLDER
 from ..notes import Note, note
-from ..progress import Progress, Report, Stopped, TrainingStopped
+from ..progress import Progress, Report, Stopped, TrainingStopped, unless_stopped
 from ..ranking_metrics import best, evaluate_ranking
+from ..trainers.pacing import crowding
 from ..trainers.running import fitting_memory
 from .arguments import Fitted, RecommenderArguments
 from .batches import Numbers
@@ -71,8 +72,8 @@ class Fitting:
         """Train, choose the blend, compare int8 with full precision, save."""
         networks, epochs, notes = self._networks(folder / STEPS_FOLDER, report, stopped)
         report(Progress("export", 0, 1))
-        tensors = self._tensors(networks)
-        blend, metrics = self._blend(networks, tensors)
+        tensors = unless_stopped(lambda: self._tensors(networks), stopped)
+        blend, metrics = unless_stopped(lambda: self._blend(networks, tensors), stopped)
         settings = Settings(
             vocabulary=self.vocabulary,
             members=len(networks),
@@ -84,8 +85,10 @@ class Fitting:
         )
         graphs = export_encoder([network.encoder for network in networks])
         report(Progress("compare", 0, 1))
-        limit = self.arguments.int8_loss
-        found = compare(settings, tensors, graphs, self._held_keys(), most=limit)
+        limit, held = self.arguments.int8_loss, self._held_keys()
+        found = unless_stopped(
+            lambda: compare(settings, tensors, graphs, held, most=limit), stopped
+        )
         served = graphs.int8 if found.served == "int8" else graphs.fp32
         save_recommender(folder, settings, tensors, served)
         report(Progress("compare", 1, 1, metric=metrics.get("ndcg_10")))
@@ -204,22 +207,29 @@ class Fitting:
             network = training.run(
                 self.longer,
                 self.held,
-                report=report,
+                report=_to_the_end(report),
                 stopped=stopped,
                 until=self._until(member),
             )
             trained.append((network, training.state))
+            if training.cut_off and not training.state.broken:
+                notes.append(self._cut_off(*training.cut_off))
 
         # A batch has one sequence at least, however long.
         least = max(len(sequence) for sequence in self.longer)
         self._sizes = fitting_memory(train, *self._sizes, least=least, notes=notes)
         return trained[0]
 
+    def _cut_off(self, steps: int, epoch: int) -> Note:
+        """That the time was over before a network saw each sequence once."""
+        planned, seen = epoch * self.arguments.epochs, round(100 * steps / epoch, 1)
+        return note("time_ran_out", steps=steps, planned=planned, seen=seen)
+
     def _until(self, member: int) -> float:
         """When a member must be done: they share what time there is."""
         if self.arguments.max_minutes is None:
             return math.inf
-        seconds = max(0.0, self.arguments.max_minutes * 60 - AFTER)
+        seconds = max(0.0, self.arguments.max_minutes * 60 - AFTER * crowding())
         return self.began + seconds * (member + 1) / self.arguments.members
 
     def _tensors(self, networks: Sequence[Network]) -> Tensors:
@@ -280,6 +290,17 @@ class Fitting:
         ]
         shoppers: Vector = np.concatenate(parts, axis=1) / root
         return shoppers
+
+
+def _to_the_end(report: Report) -> Report:
+    """The report, which tells as well when all is over, by what the epochs take."""
+
+    def tell(progress: Progress) -> None:
+        if (left := progress.seconds_left) is not None:
+            progress = replace(progress, ends_in=left + AFTER * crowding())
+        report(progress)
+
+    return tell
 
 
 def _beside(parts: Sequence[torch.Tensor]) -> Vector:

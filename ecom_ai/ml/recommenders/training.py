@@ -69,6 +69,8 @@ class Training:
         self._seeds = (arguments.seed, member)
         self._file, self._fingerprint = file, fingerprint
         self.state = State()
+        #: Steps that the first epoch came to, and those that it has; None if it ended.
+        self.cut_off: tuple[int, int] | None = None
         self._seed(0)
         self._network = Network(features, arguments).to(device)
         self._average = deepcopy(self._network).eval()
@@ -129,11 +131,15 @@ class Training:
         random = self._seed(self.state.epoch + 1)
         self._network.train()
         losses: list[float] = []
-        places = self.arguments.batch_positions
+        places, steps = self.arguments.batch_positions, 0
         parts = batches(sequences, places, random=random)
         while some := list(islice(parts, self._gather)):
             if not self._step(some, losses, late):
+                rest = sum(1 for _ in parts) + len(some)
+                if not self.state.epoch:
+                    self.cut_off = steps, steps + math.ceil(rest / self._gather)
                 break
+            steps += 1
         return float(np.mean(losses))
 
     def _step(self, some: Sequence[Batch], losses: list[float], late: Stopped) -> bool:

@@ -1,13 +1,17 @@
 """What ``max_minutes`` leave for training once all that follows it is done."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..onnx_export import is_written_down
+from .pacing import crowding
 from .work import Work
 
-#: An export: a process that imports torch, and so many seconds a million parameters.
-_START_SECONDS, _EXPORT_SECONDS = 10.0, 0.4
+#: An export in a process of its own: to start it, and so many seconds a million
+#: parameters, where the graph is written down and where torch traces it.
+_WRITTEN, _TRACED = (3.0, 0.05), (10.0, 0.4)
+#: Before a training: to import torch and its kin, and to load a million parameters.
+_IMPORTING, _LOADING = 5.0, 0.03
 #: A row spelt; a row and label of a head, where few rows are compared in many ways.
 _SPELL_SECONDS, _FEW_SECONDS, _MANY_SECONDS = 0.0015, 2e-4, 1e-5
 #: Full precision takes so many times as long to encode.
@@ -15,8 +19,6 @@ _FULL = 4
 #: What timing both precisions takes, in rows of common length.
 _TIMED = 120
 LEAST_SECONDS = 5.0
-#: However crowded a machine is, nothing is reckoned to take longer than so many times.
-MOST_CROWDED = 4.0
 #: Of the time, what finding a head to start from may take.
 _START_SHARE = 0.15
 #: Rows on which both precisions are compared, and training is watched.
@@ -58,8 +60,19 @@ def seconds_after(work: Work, base: Path, *, few: bool, compared: int = 0) -> fl
 
 def comparing_seconds(work: Work, base: Path, *, rows: int) -> float:
     """An export at both precisions, and so many rows asked of each."""
-    export = (_START_SECONDS + _millions(base) * _EXPORT_SECONDS) * crowding()
-    return export + (rows + _TIMED) * (1 + _FULL) * work.pace.seconds_a_row
+    asked = (rows + _TIMED) * (1 + _FULL) * work.pace.seconds_a_row
+    return export_seconds(base) + asked
+
+
+def export_seconds(base: Path) -> float:
+    """An export at both precisions."""
+    start, million = _WRITTEN if is_written_down(base) else _TRACED
+    return (start + _millions(base) * million) * crowding()
+
+
+def loading_seconds(base: Path) -> float:
+    """From a head to the first step: torch and the base are loaded."""
+    return (_IMPORTING + _millions(base) * _LOADING) * crowding()
 
 
 def spare_at_start(work: Work) -> float | None:
@@ -77,13 +90,6 @@ def seconds_of(work: Work, rest: Rest) -> float:
     """Of what follows, and of what the caller measures then."""
     rows = rest.rows + work.later_rows
     return rows * work.pace.seconds_a_row + rest.heads + rest.spelt * _SPELL_SECONDS
-
-
-def crowding() -> float:
-    """How many times as long work takes here now, beside what else wants the cores."""
-    cores = os.cpu_count() or 1
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return min(MOST_CROWDED, max(1.0, load / cores))
 
 
 def _millions(folder: Path) -> float:

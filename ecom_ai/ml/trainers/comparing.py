@@ -125,5 +125,6 @@ def _head_trial(
     some = replace(work, train=rows, validation=unseen)
     vectors = work.encode(rows.texts, encoder=encoder)
     prior = work.encode(work.prior.texts, encoder=encoder)
-    work.say("head", 0, 1)
-    return fit_head(some, vectors, prior=prior, held_out=held_out)
+    trained = fit_head(some, vectors, prior=prior, held_out=held_out)
+    work.say("head", 1, 1, metric=trained.accuracy)
+    return trained

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..adapters import ADAPTER_FOLDER, merged_base, settle_adapter
-from ..bases import base_folder
 from ..checkpoints import CheckpointError
 from ..compression import Compression, Speed, a_second, compared
 from ..encoders import Encoder, OnnxEncoder, load_encoder
@@ -14,6 +13,7 @@ from ..heads import Head
 from ..labelled import Labelled
 from ..learnt import keep_learnt
 from ..onnx_export import FOLDER, FULL_FOLDER, export_apart, settle
+from ..progress import Stopped, never
 from .budget import NOTHING, WATCHED_ROWS, comparing_seconds, seconds_of
 from .encoding import Tuned, watched_rows
 from .work import Work
@@ -37,14 +37,16 @@ def export(work: Work, tuned: Tuned) -> tuple[Path, Compression | None]:
     def compare(full: Encoder, small: Encoder) -> Compression:
         return _compared(work, tuned, full, small)
 
-    made, found = export_best(folder, cache=work.cache, compare=compare)
+    made, found = export_best(
+        folder, cache=work.cache, compare=compare, stopped=work.stopped
+    )
     if found and tuned.encoder != ADAPTER_FOLDER and not work.on_gpu:
         keep_learnt(folder, base=work.base, cache=work.cache)
     return made, found
 
 
 def export_best(
-    folder: Path, *, cache: Path, compare: Compare
+    folder: Path, *, cache: Path, compare: Compare, stopped: Stopped = never
 ) -> tuple[Path, Compression | None]:
     """Exports the encoder in ``folder``: the folder that serves, and what was compared.
 
@@ -54,10 +56,10 @@ def export_best(
     adapted = folder.name == ADAPTER_FOLDER
     try:
         if adapted:
-            made = merged_base(folder, cache=cache, keep_full=True)
+            made = merged_base(folder, cache=cache, keep_full=True, stopped=stopped)
         else:
             made = folder
-            export_apart(folder, keep_full=True)
+            export_apart(folder, keep_full=True, stopped=stopped)
     except CheckpointError as error:
         if adapted:
             raise
@@ -85,14 +87,14 @@ def compare_base(work: Work, head: Head) -> Compression | None:
     small = load_encoder(work.base, cache=work.cache, device=work.device)
     if not isinstance(small, OnnxEncoder) or small.settings.precision != "int8":
         return None
-    base = base_folder(work.base, cache=work.cache)
+    base = work.base_folder()
     needed = comparing_seconds(work, base, rows=len(rows)) + seconds_of(work, NOTHING)
     if left is not None and left < needed:
         return None
     work.say("export", 0, 1)
     made = work.steps_folder / "base" / FOLDER
     try:
-        export_apart(base, target=made, keep_full=True)
+        export_apart(base, target=made, keep_full=True, stopped=work.stopped)
     except CheckpointError as error:  # it was given as an export, without weights
         logger.warning("The base cannot be compared at full precision: %s", error)
         return None

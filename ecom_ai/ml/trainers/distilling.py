@@ -46,13 +46,20 @@ def taught_head(
     soft = softened(taught[: len(vectors)], temperature=temperature)
     cut = max(1, int(len(vectors) * _HELD_OUT))
     losses = []
-    for strength in _STRENGTHS:
-        weight, bias = fit_soft(
-            vectors[cut:], soft[cut:], temperature=temperature, strength=strength
+
+    def fit(rows: slice, strength: float) -> tuple[Matrix, Matrix]:
+        return work.heard(
+            lambda: fit_soft(
+                vectors[rows], soft[rows], temperature=temperature, strength=strength
+            )
         )
+
+    for tried, strength in enumerate(_STRENGTHS):
+        work.say("head", tried, len(_STRENGTHS))
+        weight, bias = fit(slice(cut, None), strength)
         losses.append(_loss(vectors[:cut] @ weight.T + bias, soft[:cut], temperature))
     strength = _STRENGTHS[int(np.argmin(losses))]
-    weight, bias = fit_soft(vectors, soft, temperature=temperature, strength=strength)
+    weight, bias = fit(slice(None), strength)
     some, targets = _to_calibrate_on(work, vectors[:cut], held_out)
     return Trained(weight, bias, some @ weight.T + bias, targets)
 

@@ -1,9 +1,12 @@
 """Methods that train the encoder too, from a base's folder to one of our own."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,6 @@ import numpy as np
 from ..adapters import ADAPTER_FOLDER
 from ..adapting import copy_settings, save_adapter, wrap
 from ..arguments import ADAPTED
-from ..bases import base_folder
 from ..checkpoints import EncoderSettings, read_checkpoint_settings
 from ..classifiers import ENCODER_FOLDER
 from ..encoders import _prompts
@@ -23,6 +25,7 @@ from . import processes
 from .budget import WATCHED_ROWS, spare_at_start
 from .distilling import taught_head
 from .linear import Trained, fit_head
+from .looping import LOADS
 from .network import Losses, build_network, freeze, head_of, learning, load_transformer
 from .supervised import Texts, train_network
 from .watching import Course, Plan
@@ -67,13 +70,15 @@ class Lesson:
     """What an encoder is trained on: rows, the head it starts from, and how long.
 
     ``contrast`` is the share of the contrastive loss, ``seconds`` the time for
-    training, if limited. What is made goes into ``folder`` in place of the run's.
-    ``after``, ``stage`` and ``hopeless`` are ``Plan``'s.
+    loading and training, if limited, from ``began`` on. What is made goes into
+    ``folder`` in place of the run's. ``after``, ``stage`` and ``hopeless`` are
+    ``Plan``'s.
     """
 
     data: Labelled
     start: Trained
     seconds: float | None
+    began: float = field(default_factory=time.monotonic)
     after: float = 0.0
     contrast: float = 0.0
     stage: str = "train"
@@ -86,11 +91,12 @@ def tune(work: Work, lesson: Lesson, *, method: str) -> Tuned:
 
     Raises ``Helped`` in a process that another one leads.
     """
-    import torch
-
-    folder = base_folder(work.base, cache=work.cache)
+    work.say("load", 0, LOADS)
+    folder = work.base_folder()
+    # Torch comes with it, which takes long.
+    work.heard(partial(import_module, "transformers.trainer"))
+    work.say("load", 1, LOADS)
     settings = _settings(work, folder)
-    torch.manual_seed(work.arguments.seed)
     with quiet():
         return _tuned(work, lesson, folder, settings, method)
 
@@ -115,21 +121,9 @@ def quiet() -> Iterator[None]:
 def _tuned(
     work: Work, lesson: Lesson, folder: Path, settings: EncoderSettings, method: str
 ) -> Tuned:
-    start, data = lesson.start, lesson.data
-    work.say("load", 0, 1)
-    network = build_network(
-        _prepared(work, folder, method),
-        pooling=settings.pooling,
-        weight=start.weight,
-        bias=start.bias,
-        losses=Losses(
-            contrast=lesson.contrast,
-            share=work.arguments.distil_share,
-            temperature=work.arguments.distil_temperature,
-        ),
-    )
+    network = work.heard(lambda: _loaded(work, lesson, folder, settings, method))
     if work.arguments.class_weights:
-        network.class_weights = _class_weights(work, data)
+        network.class_weights = _class_weights(work, lesson.data)
     trained = sum(parameter.numel() for _, parameter in learning(network))
     total = sum(parameter.numel() for parameter in network.parameters())
     before = _weights(network.encoder) if method == "fewshot" else {}
@@ -142,6 +136,26 @@ def _tuned(
     encoder = _write(target, network.encoder, folder, settings, method)
     return Tuned(
         encoder, *head_of(network), trained, total, tuple(course.notes), course.metric
+    )
+
+
+def _loaded(
+    work: Work, lesson: Lesson, folder: Path, settings: EncoderSettings, method: str
+) -> Any:
+    """The network as it begins; torch itself is loaded here."""
+    import torch
+
+    torch.manual_seed(work.arguments.seed)
+    return build_network(
+        _prepared(work, folder, method),
+        pooling=settings.pooling,
+        weight=lesson.start.weight,
+        bias=lesson.start.bias,
+        losses=Losses(
+            contrast=lesson.contrast,
+            share=work.arguments.distil_share,
+            temperature=work.arguments.distil_temperature,
+        ),
     )
 
 
@@ -177,23 +191,34 @@ def _settings(work: Work, folder: Path) -> EncoderSettings:
 
 
 def starting_head(work: Work, rows: Labelled) -> Trained:
-    """A head on the vectors of the base as it is."""
+    """A head on the vectors of the base as it is, and how it does on watched rows."""
     return processes.agreed(lambda: _starting_head(work, rows))
 
 
 def _starting_head(work: Work, rows: Labelled) -> Trained:
     some = replace(work, train=rows.take(range(min(len(rows), STARTING_ROWS))))
+    watched = watched_rows(work)
+    work.will_read(some.train, work.prior, watched)
+
+    def encode(data: Labelled) -> Matrix:
+        spare = spare_at_start(work)
+        return work.encode(data.texts, encoder=encoder, stage="start", spare=spare)
+
     encoder = work.encoder()
-    work.will_read(some.train, work.prior)
-    vectors = work.encode(
-        some.train.texts, encoder=encoder, stage="start", spare=spare_at_start(work)
-    )
+    vectors = encode(some.train)
     some = replace(some, train=some.train.take(range(len(vectors))))
     if (taught := work.taught(some.train)) is not None:
         return taught_head(some, vectors, taught, vectors[:0])
-    prior = work.encode(work.prior.texts, encoder=encoder, stage="start")
-    work.say("head", 0, 1)
-    return fit_head(some, vectors, prior=prior, held_out=vectors[:0])
+    prior, held_out = encode(work.prior), encode(watched)
+    some = replace(
+        some,
+        prior=work.prior.take(range(len(prior))),
+        validation=watched.take(range(len(held_out))),
+    )
+    started = fit_head(some, vectors, prior=prior, held_out=held_out)
+    if len(held_out):
+        work.say("head", 1, 1, metric=started.accuracy)
+    return started
 
 
 def _prepared(work: Work, folder: Path, method: str) -> Any:
@@ -218,17 +243,26 @@ def _train(
     method: str,
     lesson: Lesson,
 ) -> Course:
-    from transformers import AutoTokenizer
-
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     prompts = {"query": settings.query_prompt, "passage": settings.passage_prompt}
     prompt = prompts[work.arguments.prompt]
     taught = processes.agreed(lambda: work.taught(lesson.data))
+    watched = watched_rows(work)
+
+    def spelt() -> tuple[Any, Texts, Texts]:
+        from transformers import AutoTokenizer
+
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        rows = Texts(tokenizer, work, lesson.data, prompt, taught=taught)
+        return tokenizer, rows, Texts(tokenizer, work, watched, prompt)
+
+    work.say("load", 2, LOADS)
+    tokenizer, rows, watched_texts = work.heard(spelt)
     plan = Plan(
         learning_rate=work.arguments.learning_rate or RATES[method],
         epochs=work.arguments.epochs,
         batch_size=work.arguments.batch_size,
         seconds=lesson.seconds,
+        began=lesson.began,
         after=lesson.after,
         stage=lesson.stage,
         steps_folder=lesson.folder,
@@ -238,8 +272,8 @@ def _train(
         network,
         work,
         plan,
-        rows=Texts(tokenizer, work, lesson.data, prompt, taught=taught),
-        watched=Texts(tokenizer, work, watched_rows(work), prompt),
+        rows=rows,
+        watched=watched_texts,
         padding=tokenizer.pad_token_id or 0,
     )
 

@@ -54,14 +54,15 @@ def _with_spelling(work: Work, trained: Trained) -> tuple[Head, Matrix, Rows]:
     if plain.lexical is not None or not wants_spelling(work):
         return plain, trained.held_out, trained.targets
     work.say("spelling", 0, 1)
-    features = LexicalFeatures.fit(work.train.texts)
-    weight, bias = fit_linear(
-        features.transform(work.train.texts),
-        work.targets(work.train),
-        labels=len(work.labels),
-        strength=LEXICAL_STRENGTH,
+    features = work.heard(lambda: LexicalFeatures.fit(work.train.texts))
+    weight, bias = work.heard(
+        lambda: fit_linear(
+            features.transform(work.train.texts),
+            work.targets(work.train),
+            labels=len(work.labels),
+            strength=LEXICAL_STRENGTH,
+        )
     )
-    work.refuse_to_go_on()
     truth = work.targets(work.validation)
     spelt = features.transform(work.validation.texts) @ weight.T + bias
     dense = trained.held_out

@@ -1,6 +1,7 @@
 """A head on vectors as they are: zero-shot, and from labels few or many."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..encoders import Encoder
 from ..head_fitting import (
+    EXACT,
     STRENGTHS,
     Features,
     Fit,
@@ -37,8 +39,11 @@ CAUTIOUS_ROWS = 50
 CAREFUL = 0.1
 #: The strength of vectors and spelling together, measured in benchmarks/aspects.py.
 JOINT_STRENGTH = 10.0
-#: How near to the best a fit comes of which only the temperature is taken.
+#: How near to the best a fit comes of which only the loss or the temperature is taken:
+#: it takes half the time.
 ROUGH = 1e-4
+#: Of so many rows of the shop's to one of ours it makes no difference how ours count.
+FEW_OURS = 20
 #: Fusing what was fitted apart needs so many validation rows.
 FUSION_ROWS = 100
 
@@ -123,16 +128,17 @@ def fit_unseen(
         strength = JOINT_STRENGTH
     elif folds:
         strength = choose_strength(
-            features, targets, labels=count, folds=folds, cautious=True
-        )
+            features, targets, labels=count, folds=folds, cautious=True,
+            hears=partial(_hears, work), say=partial(work.say, "head"),
+        )  # fmt: skip
 
-    fit = fitter(features, targets, labels=count, strength=strength)
+    fit = _hears(work, fitter(features, targets, labels=count, strength=strength))
     trained = _trained(fit, features, targets, [])
     if not folds or not calibrates:
         return trained
-    # Calibrating needs no more, and takes half the time.
+    # Calibrating needs no more.
     rough = fitter(features, targets, labels=count, strength=strength, tolerance=ROUGH)
-    logits = held_out_logits(rough, features, folds=folds)
+    logits = held_out_logits(_hears(work, rough), features, folds=folds)
     return replace(trained, held_out=logits, targets=targets[held_out_rows(folds)])
 
 
@@ -144,6 +150,7 @@ def fit_head(
     With few labels they are joined with sentences of ours at the weight which, like
     the strength, does best on rows held out: of validation, or by turns.
     """
+    work.say("head", 0, 1)
     if len(work.train) >= MANY_ROWS:
         trained = _fit_many(work, vectors)
     else:
@@ -161,11 +168,12 @@ def _fit_many(work: Work, vectors: Matrix) -> Trained:
     strength = STRENGTHS[-1]
     if folds:
         strength = choose_strength(
-            vectors[some], targets[some], labels=count, folds=folds
-        )
+            vectors[some], targets[some], labels=count, folds=folds,
+            hears=partial(_hears, work), say=partial(work.say, "head"),
+        )  # fmt: skip
 
     fit = fitter(vectors, targets, labels=count, strength=strength)
-    return _trained(fit, vectors, targets, folds)
+    return _trained(_hears(work, fit), vectors, targets, folds)
 
 
 def _fit_few(work: Work, vectors: Features, prior: Features) -> Trained:
@@ -173,7 +181,7 @@ def _fit_few(work: Work, vectors: Features, prior: Features) -> Trained:
     everything, labels = _stacked(vectors, prior), np.r_[targets, ours]
     ready_made = np.arange(len(targets), len(labels))
 
-    def joint(share: float, strength: float) -> Fit:
+    def joint(share: float, strength: float, tolerance: float = ROUGH) -> Fit:
         def fit(rows: Rows) -> tuple[Matrix, Matrix]:
             places = np.r_[rows, ready_made] if share else rows
             return fit_linear(
@@ -182,25 +190,40 @@ def _fit_few(work: Work, vectors: Features, prior: Features) -> Trained:
                 labels=len(work.labels),
                 strength=strength,
                 weights=np.where(places < len(targets), 1.0, share),
+                tolerance=tolerance,
             )
 
-        return fit
+        return _hears(work, fit)
 
     folds = make_folds(targets, [""] * len(targets), seed=work.arguments.seed)
     if not folds:  # a label with one row: nothing can be compared
-        return _trained(joint(1.0, CAREFUL), vectors, targets, folds)
+        return _trained(joint(1.0, CAREFUL, EXACT), vectors, targets, folds)
     folds = folds if len(targets) < FAST_ROWS else folds[:2]
-    shares = PRIOR_SHARES if len(ours) else PRIOR_SHARES[-1:]
+    shares = _shares(len(targets), len(ours))
     truth = targets[held_out_rows(folds)]
     strengths = (JOINT_STRENGTH,) if is_joint(vectors) else STRENGTHS[:-1]
     choices = list(product(shares, strengths))
-    losses = [
-        best_losses(held_out_logits(joint(*c), vectors, folds=folds), truth)
-        for c in choices
-    ]
+    logits = []
+    for tried, choice in enumerate(choices):
+        work.say("head", tried, len(choices))
+        logits.append(held_out_logits(joint(*choice), vectors, folds=folds))
+    losses = [best_losses(each, truth) for each in logits]
     # Of a handful of rows chance would choose, and better trust our sentences.
     best = pick(losses, cautious=len(targets) < CAUTIOUS_ROWS)
-    return _trained(joint(*choices[best]), vectors, targets, folds)
+    weight, bias = joint(*choices[best], EXACT)(np.arange(len(targets)))
+    return Trained(weight, bias, logits[best], truth)
+
+
+def _shares(rows: int, ours: int) -> tuple[float, ...]:
+    """How much our sentences may count, where there are so many beside the shop's."""
+    if not ours:
+        return PRIOR_SHARES[-1:]
+    return PRIOR_SHARES if ours * FEW_OURS >= rows else PRIOR_SHARES[:1]
+
+
+def _hears(work: Work, fit: Fit) -> Fit:
+    """The fit, as one that ends when someone stops the run: a large one takes long."""
+    return lambda rows: work.heard(lambda: fit(rows))
 
 
 def is_joint(features: Features) -> bool:

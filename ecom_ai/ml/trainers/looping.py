@@ -13,7 +13,7 @@ from typing import Any
 from ..notes import note
 from . import processes
 from .network import moved
-from .pacing import UNHURRIED, Step, best_threads, paced
+from .pacing import THREAD_ROWS, UNHURRIED, Step, best_threads, paced
 from .running import (
     callbacks,
     fitting_memory,
@@ -24,6 +24,9 @@ from .running import (
 )
 from .watching import Course, Plan, Watcher
 from .work import Work
+
+#: Of what is told as "load" so much is done when threads were tried, and that is all.
+LOADED, LOADS = 3, 4
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,18 @@ def _train(
 ) -> None:
     network.to(work.trains_on)
     step = _trial_step(network, work, loop)
+    rough = 0.0
     with ExitStack() as stack:
         if not work.on_gpu and (plan.seconds_left or 0.0) > UNHURRIED:
-            stack.enter_context(best_threads(step, rows=list(range(batch))))
+            some = list(range(min(batch, THREAD_ROWS)))
+            seconds = stack.enter_context(best_threads(step, rows=some))
+            rough = seconds * batch / len(some)
+            work.say("load", LOADED, LOADS)
         epoch = loop.steps(batch * gather * processes.count())
         pacing = processes.agreed(
             lambda: paced(
                 step,
+                rough=rough,
                 steps=epoch * plan.epochs,
                 seconds_left=lambda: plan.seconds_left,
                 lengths=loop.lengths,
@@ -101,6 +109,8 @@ def _train(
                 watched=loop.watched,
             )
         )
+        ends_in = pacing.ends_in(plan.seconds_left, plan.after)
+        work.say("load", LOADS, LOADS, ends_in=ends_in)
         watcher = Watcher(network, work, plan, course, pacing)
         sizes = {"steps": pacing.steps, "batch": batch, "gather": gather}
         trainer = _trainer(network, work, plan, loop, watcher, sizes)
@@ -121,6 +131,7 @@ def _trial_step(network: Any, work: Work, loop: Loop) -> Step:
     narrow = loop.narrow and in_bfloat16(work)
 
     def step(chosen: list[int]) -> None:
+        work.refuse_to_go_on()
         network.train()
         tensors = moved(
             loop.collate([loop.rows[row] for row in chosen]), work.trains_on

@@ -2,13 +2,11 @@
 
 import json
 import shutil
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from ..augmenting import augment
-from ..bases import base_folder
 from ..checkpoints import write_json
 from ..compression import Compression
 from ..encoders import Encoder
@@ -18,6 +16,7 @@ from ..notes import Note, note
 from . import processes
 from .budget import (
     finishing_seconds,
+    loading_seconds,
     seconds_after,
     seconds_to_train,
     spare_at_start,
@@ -67,6 +66,9 @@ def train_by(work: Work) -> Outcome:
     """Trains by the method of the arguments, and writes the checkpoint."""
     method = work.arguments.method
     processes.join(on_gpu=work.on_gpu)
+    if not processes.is_helper():
+        work.say("open", 0, 1)
+        work.encoder()
     if method == "auto":
         return _by_auto(work)
     layers = work.arguments.frozen_layers
@@ -122,15 +124,12 @@ def _choice(work: Work) -> Choice:
     if not len(work.train):
         return choose(work, rows_a_second=0.0, seconds=None)
     encoder, some = work.encoder(), work.train.texts[:STARTING_ROWS]
-    began = time.monotonic()
-    vectors = work.encode(
-        some, encoder=encoder, stage="start", spare=spare_at_start(work)
-    )
-    pace = len(vectors) / (time.monotonic() - began + 1e-6)
+    work.encode(some, encoder=encoder, stage="start", spare=spare_at_start(work))
+    pace = 1 / work.pace.seconds_a_row
     compared = len(work.validation) if work.few else 0
-    base = base_folder(work.base, cache=work.cache)
+    base = work.base_folder()
     after = seconds_after(work, base, few=work.few, compared=compared)
-    seconds = seconds_to_train(work, after)
+    seconds = seconds_to_train(work, after + loading_seconds(base))
     choice = choose(work, rows_a_second=pace, seconds=seconds)
     write_json(path, asdict(choice))
     return choice
@@ -213,7 +212,7 @@ def by_tuning(work: Work, choice: Choice, *, compare: bool = False) -> Outcome:
 def _lesson(work: Work, choice: Choice, seen: Labelled, few: bool) -> Lesson:
     contrastive = choice.method == "fewshot"
     start = starting_head(work, seen)
-    after = seconds_after(work, base_folder(work.base, cache=work.cache), few=few)
+    after = seconds_after(work, work.base_folder(), few=few)
     return Lesson(
         data=_few_rows(work, seen) if contrastive else seen,
         start=start,
@@ -257,12 +256,11 @@ def _head(work: Work, encoder: Encoder) -> Trained:
     spare = finishing_seconds(work)
     taught = work.taught(work.train)
     vectors = work.encode(work.train.texts, encoder=encoder, spare=spare)
-    work.say("head", 0, 1)
     some = replace(work, train=work.train.take(range(len(vectors))))
     if taught is not None:
         trained = taught_head(some, vectors, taught, validation)
     else:
-        spelling = joint_spelling(some)
+        spelling = work.heard(lambda: joint_spelling(some))
         trained = fit_head(
             some,
             beside(vectors, some.train.texts, spelling),

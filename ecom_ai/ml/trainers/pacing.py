@@ -1,6 +1,7 @@
 """How fast a network trains here and now, and what fits into the time there is."""
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,13 +15,25 @@ EVALUATIONS = 5
 #: Seconds from which it pays to try how many threads are best; and of the time for
 #: training, what trying how long a step takes may cost.
 UNHURRIED, TRIED_SHARE = 60.0, 0.1
-_TRIAL_STEPS = 3
+_TRIAL_STEPS, _LEAST_TRIALS = 3, 2
+#: Rows that tell how many threads are best.
+THREAD_ROWS = 8
 #: Of the time there is: batches differ in length, and saving takes some.
 _SLACK = 0.93
 #: What evaluating a row takes, of what training with it takes.
 _EVALUATION_SHARE = 0.4
 
+#: However crowded a machine is, nothing is reckoned to take longer than so many times.
+MOST_CROWDED = 4.0
+
 Step = Callable[[list[int]], None]
+
+
+def crowding() -> float:
+    """How many times as long work takes here now, beside what else wants the cores."""
+    cores = os.cpu_count() or 1
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return min(MOST_CROWDED, max(1.0, load / cores))
 
 
 @dataclass(frozen=True)
@@ -32,10 +45,19 @@ class Pacing:
     step: float = 0.0
     evaluating: float = 0.0
 
+    def ends_in(self, seconds_left: float | None, after: float) -> float | None:
+        """Until the whole training is over, where ``after`` seconds follow this; None
+        where nobody has tried how long a step takes."""
+        if seconds_left is None:
+            return None
+        steps = self.steps * self.step + EVALUATIONS * self.evaluating
+        return min(seconds_left, steps) + after
+
 
 def paced(
     step: Step,
     *,
+    rough: float,
     steps: int,
     seconds_left: Callable[[], float | None],
     lengths: list[int],
@@ -46,11 +68,14 @@ def paced(
     """At most ``steps``; fewer where they do not fit beside the evaluations.
 
     ``step`` trains on the rows of its argument and forgets it again. ``watched`` rows
-    are evaluated each time.
+    are evaluated each time. ``rough`` are the seconds of a step as far as is known, 0
+    where nothing is: on a machine where trying some takes too long that will do.
     """
     if (left := seconds_left()) is None:
         return Pacing(steps)
-    pace = seconds_a_step(step, lengths=lengths, batch=batch, most=left * TRIED_SHARE)
+    pace, most = rough, left * TRIED_SHARE
+    if _LEAST_TRIALS * rough <= most:
+        pace = seconds_a_step(step, lengths=lengths, batch=batch, most=most)
     fitting = fitting_steps(
         seconds_left() or 0.0, pace, batch=batch, evaluated=EVALUATIONS * watched
     )
@@ -91,8 +116,9 @@ def seconds_a_step(
 
 
 @contextmanager
-def best_threads(step: Step, *, rows: list[int]) -> Iterator[None]:
-    """Inside, torch uses all cores or half of them, whichever is faster now.
+def best_threads(step: Step, *, rows: list[int]) -> Iterator[float]:
+    """Inside, torch uses all cores or half of them, whichever is faster now; gives the
+    seconds that it takes for these rows.
 
     Threads wait for each other: beside a busy neighbour two may be slower than one.
     """
@@ -108,7 +134,7 @@ def best_threads(step: Step, *, rows: list[int]) -> Iterator[None]:
         times[threads] = time.perf_counter() - began
     torch.set_num_threads(min(times, key=times.__getitem__))
     try:
-        yield
+        yield min(times.values())
     finally:
         torch.set_num_threads(most)
 

@@ -19,6 +19,8 @@ from .work import Work
 
 logger = logging.getLogger(__name__)
 
+#: How often the loss is told, at least, in a training of so many steps.
+LOSSES = 50
 #: Fewer steps would be over before a compiled network has made up for compiling it.
 COMPILED_STEPS = 500
 
@@ -112,7 +114,8 @@ def trainer_arguments(
         load_best_model_at_end=watch,
         metric_for_best_model=metric,
         greater_is_better=True,
-        logging_steps=max(1, min(10, every)),
+        logging_first_step=True,
+        logging_steps=max(1, min(10, steps // LOSSES)),
         logging_nan_inf_filter=False,
         disable_tqdm=True,
         report_to=trackers(work),

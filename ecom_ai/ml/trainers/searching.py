@@ -76,7 +76,7 @@ def search(work: Work, lesson: Lesson, *, method: str) -> Found:
     if processes.count() > 1:
         raise TrainingError("Trials run in one process: leave out torchrun, or --tune.")
     study, wanted = _study(work), work.arguments.trials
-    until = None if lesson.seconds is None else time.monotonic() + lesson.seconds
+    until = None if lesson.seconds is None else lesson.began + lesson.seconds
     while (done := len(_trials(study))) < wanted:
         work.refuse_to_go_on()
         seconds = None
@@ -84,7 +84,8 @@ def search(work: Work, lesson: Lesson, *, method: str) -> Found:
             seconds = (until - time.monotonic()) / (wanted - done)
             if done and seconds < LEAST_SECONDS:
                 break
-        _try(study, work, replace(lesson, seconds=seconds, after=0.0), method=method)
+        mine = replace(lesson, seconds=seconds, began=time.monotonic(), after=0.0)
+        _try(study, work, mine, method=method)
     return _kept(study, work)
 
 

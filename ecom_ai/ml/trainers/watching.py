@@ -11,9 +11,9 @@ from typing import Any
 
 from ..adapting import begin_rank_budget
 from ..notes import Note, note
-from .budget import MOST_CROWDED
+from . import processes
 from .network import learning
-from .pacing import Pacing
+from .pacing import MOST_CROWDED, Pacing
 from .work import Work
 
 #: Steps by which it is told how fast the machine is lately.
@@ -57,6 +57,19 @@ class Plan:
         return max(0.0, self.seconds - (time.monotonic() - self.began))
 
 
+class _Listens:
+    """Where a Trainer says nothing, somebody may ask it to stop all the same."""
+
+    def __init__(self, listen: Callable[[], None]) -> None:
+        self._listen = listen
+
+    def on_substep_end(self, *_: Any, **__: Any) -> None:
+        self._listen()
+
+    def on_prediction_step(self, *_: Any, **__: Any) -> None:
+        self._listen()
+
+
 class Watcher:
     """Keeps the last good weights, and says when to stop.
 
@@ -75,7 +88,11 @@ class Watcher:
         self._recent: deque[float] = deque(maxlen=window)
         self._first: int | None = None
         self.ended = False
-        self._good = self._copied()
+        # Weights are good once a loss with them is a number: finite ones may be so
+        # large that no answer is. The last ones that were copied wait for that.
+        self._good = self._latest = self._copied()
+        self._good_step = self._latest_step = 0
+        self._broken = False
         self._allocate = begin_rank_budget(network.encoder, steps=pacing.steps)
 
     def before_step(self) -> None:
@@ -103,8 +120,15 @@ class Watcher:
             loss=course.loss if math.isfinite(course.loss) else None,
             metric=course.metric,
             seconds_left=left,
+            ends_in=left + self._plan.after * self.slower(),
         )
         return self._work.stopped() or self.late()
+
+    def listen(self) -> None:
+        """Stops at once where someone asked for it; of several processes none does so
+        alone, and they agree after each step."""
+        if processes.count() == 1:
+            self._work.refuse_to_go_on()
 
     def late(self) -> bool:
         """Whether there is just time for one more evaluation, and for what follows.
@@ -130,14 +154,20 @@ class Watcher:
         self._course.loss = loss
         if not math.isfinite(loss):
             self._course.notes.append(note("loss_no_number", step=step))
+            self._broken = True
             return False
-        if self._finite():
-            self._good = self._copied()
+        self._good, self._good_step = self._latest, self._latest_step
+        self._latest, self._latest_step = self._copied(), step
         return True
 
-    def mend(self) -> None:
-        """Puts the last good weights back where the present ones are no numbers."""
-        if not self._finite():
+    def mend(self, best: int | None) -> None:
+        """Puts the last good weights back where the present ones are not.
+
+        After a loss that was no number these are the ones of the ``best`` step, if any,
+        which may have been evaluated when they answered nothing any more.
+        """
+        spoilt = self._broken and (best is None or best > self._good_step)
+        if spoilt or not self._finite():
             for name, parameter in learning(self._network):
                 parameter.data.copy_(self._good[name])
 
@@ -155,7 +185,7 @@ class Watcher:
 
         watcher = self
 
-        class Watch(TrainerCallback):
+        class Watch(_Listens, TrainerCallback):
             def on_optimizer_step(
                 self, args: Any, state: Any, control: Any, **_: Any
             ) -> None:
@@ -164,6 +194,7 @@ class Watcher:
             def on_step_begin(
                 self, args: Any, state: Any, control: Any, **_: Any
             ) -> None:
+                watcher.listen()
                 watcher.before_step()
 
             def on_step_end(
@@ -179,8 +210,7 @@ class Watcher:
             def on_log(
                 self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any
             ) -> None:
-                loss = (logs or {}).get("loss")
-                step = state.global_step
+                loss, step = (logs or {}).get("loss"), state.global_step
                 if loss is not None and not watcher.bears(float(loss), step):
                     control.should_training_stop = True
 
@@ -194,9 +224,9 @@ class Watcher:
             def on_train_end(
                 self, args: Any, state: Any, control: Any, **_: Any
             ) -> None:
-                watcher.mend()
+                watcher.mend(state.best_global_step)
 
-        return Watch()
+        return Watch(self.listen)
 
     def _copied(self) -> dict[str, Any]:
         return {n: p.detach().clone() for n, p in learning(self._network)}

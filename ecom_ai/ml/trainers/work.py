@@ -2,21 +2,24 @@
 
 import hashlib
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..arguments import TrainingArguments
+from ..bases import base_folder
 from ..checkpoints import STEPS_FOLDER
 from ..encoders import Encoder, load_encoder
 from ..labelled import Labelled
-from ..progress import Progress, Report, Stopped, TrainingStopped
+from ..progress import Progress, Report, Stopped, TrainingStopped, unless_stopped
 from ..ready_made import FOLDER, ReadyMade
 from ..vectors import VectorStore, save_array
+from . import processes
+from .pacing import crowding
 
 if TYPE_CHECKING:
     from ..classifiers import Classifier
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 #: From so many rows on, sentences of ours add nothing.
 MANY_ROWS = 2000
 Rows = NDArray[np.int64]
+T = TypeVar("T")
 _ASKED_AT_ONCE = 128
 
 
@@ -34,7 +38,7 @@ class TrainingError(ValueError):
 class Pace:
     """How fast texts are encoded here and now."""
 
-    #: A second's share on two cores, until there is something to go by.
+    #: A second's share on two cores of their own, until there is something to go by.
     _GUESS = 0.01
     _LEAST_ROWS = 64
 
@@ -48,7 +52,7 @@ class Pace:
     @property
     def seconds_a_row(self) -> float:
         if self._rows < self._LEAST_ROWS:
-            return self._GUESS
+            return self._GUESS * crowding()
         return self._seconds / self._rows
 
 
@@ -147,21 +151,40 @@ class Work:
         loss: float | None = None,
         metric: float | None = None,
         seconds_left: float | None = None,
+        ends_in: float | None = None,
     ) -> None:
-        self.report(Progress(stage, step, steps, loss, metric, seconds_left))
+        """Tells how far it is; raises ``TrainingStopped`` if someone stopped the run.
+
+        Of several processes that train together one must not leave the others alone:
+        these agree to stop.
+        """
+        told = Progress(stage, step, steps, loss, metric, seconds_left, ends_in)
+        self.report(told)
+        if processes.count() == 1:
+            self.refuse_to_go_on()
 
     def refuse_to_go_on(self) -> None:
         """Raises ``TrainingStopped`` if someone stopped the run."""
         if self.stopped():
             raise TrainingStopped("The training was stopped.")
 
+    def heard(self, call: Callable[[], T]) -> T:
+        """What ``call`` gives, unless someone stops the run before it is done."""
+        return unless_stopped(call, self.stopped)
+
     def encoder(self, name: str | None = None) -> Encoder:
         """The encoder of the base, or of that name."""
         name = name or self.base
-        found = load_encoder(name, cache=self.cache, device=self.device)
+        found = self.heard(
+            lambda: load_encoder(name, cache=self.cache, device=self.device)
+        )
         if name != self.base or not self.ready_made:
             return found
         return ReadyMade(found, folder=self.cache / FOLDER, texts=self.ready_made)
+
+    def base_folder(self) -> Path:
+        """The transformers folder of the base, converted or fetched if it must be."""
+        return self.heard(lambda: base_folder(self.base, cache=self.cache))
 
     def will_read(self, *data: Labelled) -> None:
         """That these are encoded next, one after another, for one step."""

@@ -1,8 +1,7 @@
 """Sentiment, offence and intent: labelled texts in, a classifier's checkpoint out."""
 
-import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,10 @@ from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint
 from ecom_ai.training import corrections, described, drift, seen, sentences
-from ecom_ai.training.files import Rows, read_for_training, read_labelled, read_texts
+from ecom_ai.training.files import Rows, read_labelled, read_texts
 from ecom_ai.training.fitting import teaching
 from ecom_ai.training.fitting.expecting import minutes_at_most
+from ecom_ai.training.fitting.given import Given, read_given
 from ecom_ai.training.fitting.measuring import Measured, ask, figures
 from ecom_ai.training.fitting.predicting import answers
 from ecom_ai.training.fitting.teaching import Teacher
@@ -30,7 +30,7 @@ from ecom_ai.training.fitting.work import (
     ml_errors,
     tells,
 )
-from ecom_ai.training.splits import Split, apart, split, split_beside, without
+from ecom_ai.training.splits import Split, apart, split, without
 
 if TYPE_CHECKING:
     from ecom_ai.ml.arguments import TrainingArguments
@@ -55,40 +55,10 @@ TUNED = (
 )
 
 
-@dataclass(frozen=True)
-class Given:
-    """What a training was given: rows to learn from and those to hold out where given
-    apart, who teaches, what the file "labels" says, texts to be labelled by guess."""
-
-    rows: Rows
-    held_out: Rows | None
-    teacher: Teacher | None
-    said: described.Described
-    unlabelled: tuple[str, ...]
-
-    def parts(self) -> Split:
-        rows = teaching.filled(self.rows, self.teacher) if self.teacher else self.rows
-        held_out = self.held_out
-        return split(rows) if held_out is None else split_beside(rows, held_out)
-
-    def labels(self, parts: Split) -> list[str]:
-        """What can be answered; without rows, what the file "labels" describes."""
-        if self.teacher is not None:
-            return self.teacher.labels
-        return parts.train.label_set if len(parts.train) else sorted(self.said)
-
-    def means(self, parts: Split) -> described.Described:
-        """What the shop says that its labels mean, in its rows or in that file."""
-        found: dict[str, tuple[str, ...]] = {}
-        for part in (parts.train, parts.validation, parts.test):
-            found |= described.in_rows(part)
-        return found | dict(self.said)
-
-
 class Classifiers:
     """The trade of the roles that sort texts."""
 
-    def read(self, request: Request) -> "Given":
+    def read(self, request: Request) -> Given:
         from ecom_ai.ml.trainers import TrainingError, refuse
 
         arguments = _arguments(request)
@@ -100,15 +70,16 @@ class Classifiers:
             )
         except TrainingError as error:
             raise BadInput(str(error)) from error
-        return _read(request)
+        return read_given(request)
 
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
-        started = time.monotonic()
         arguments = _arguments(request)
         given: Given = request.given
-        parts, teacher = given.parts(), given.teacher
+        expected = given.expected(arguments, request.role)
+        tells(report, "split", ends_in=expected)(0, 1)
+        parts, teacher = given.parts(stopped), given.teacher
         if teacher and teacher.fills and "distil_share" not in request.arguments:
             arguments = replace(arguments, distil_share=1.0)
         if teacher is None:
@@ -117,7 +88,7 @@ class Classifiers:
         with ml_errors():
             fitted = _train(
                 request, parts, base, arguments, given,
-                started=started, report=report, stopped=stopped,
+                started=request.began, report=report, stopped=stopped,
             )  # fmt: skip
             measured = Measured(request, parts.test, say=tells(report, "gate"))
         seen.write(request.folder, fitted.learnt)
@@ -258,48 +229,12 @@ def _in_time(
     return replace(arguments, max_minutes=limit)
 
 
-def _read(request: Request) -> "Given":
-    """Every file once. Raises BadInput."""
-    held_out, teacher = None, None
-    if teaching.DISTIL in request.arguments:
-        if "train" not in request.inputs:
-            raise BadInput("A student learns from texts: give them by --data.")
-        rows, held_out, teacher = teaching.read(request)
-    elif "train" in request.inputs:
-        rows = read_for_training(request.inputs["train"], request.name("train"))
-    else:
-        rows = Rows(Path(request.name("labels")).name, (), ())
-    said = _said(request, rows)
-    if teacher is None and "eval" in request.inputs:
-        path, name = request.inputs["eval"], request.name("eval")
-        known = rows.label_set if len(rows) else sorted(said)
-        held_out = read_labelled(path, name, known=known)
-    return Given(rows, held_out, teacher, said, _unlabelled(request))
-
-
-def _said(request: Request, rows: Rows) -> described.Described:
-    """What the file "labels" says that they mean; where there are rows, of theirs."""
-    if "labels" not in request.inputs:
-        return {}
-    path, name = request.inputs["labels"], request.name("labels")
-    known = rows.label_set if len(rows) else None
-    return described.read_descriptions(path, name, known=known)
-
-
-def _unlabelled(request: Request) -> tuple[str, ...]:
-    """Texts to be labelled by guess where the guess is sure."""
-    if "pseudo" not in request.inputs:
-        return ()
-    texts = read_texts(request.inputs["pseudo"], request.name("pseudo")).texts
-    return tuple(text for text in texts if text.strip())
-
-
 def _train(
     request: Request,
     parts: Split,
     base: str,
     arguments: "TrainingArguments",
-    given: "Given",
+    given: Given,
     *,
     started: float,
     report: Report,

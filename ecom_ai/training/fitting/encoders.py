@@ -11,7 +11,7 @@ from ecom_ai.exceptions import BadInput, CheckpointUnusable
 from ecom_ai.models import Checkpoint
 from ecom_ai.training import own_texts
 from ecom_ai.training.files import Rows, read_texts
-from ecom_ai.training.fitting.finding import CHUNK, Found, find, judge, told
+from ecom_ai.training.fitting.finding import CHUNK, Found, Telling, find, judge, told
 from ecom_ai.training.fitting.tracking import tracked
 from ecom_ai.training.fitting.work import (
     Clock,
@@ -230,11 +230,8 @@ def _measure(request: Request, parts: _Parts, *, say: Say) -> _Made:
     loaded = load_tuned(
         request.folder, cache=storage.checkpoint_dir(), device=inference.device()
     )
-    row = Checkpoint(
-        site_id=request.site_id,
-        role=request.role,
-        means=index.means_of(loaded, request.site_id),
-    )
+    means = index.means_of(Telling(loaded, say), request.site_id)
+    row = Checkpoint(site_id=request.site_id, role=request.role, means=means)
     return _Made(row, loaded.dimensions, find(loaded, row, parts.test, say=say))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Matrix = NDArray[np.float32]
 
 #: Texts encoded at once: between two the progress is told.
-CHUNK = 128
+CHUNK = 32
 #: For the report: so many that gained, and that lost; characters of their texts.
 _EXAMPLES, _LONGEST = 4, 160
 
@@ -35,6 +35,30 @@ class Found:
 
     metrics: Mapping[str, float]
     reciprocal: tuple[float, ...]
+
+
+class Telling:
+    """An encoder that says between some texts and the next that it is at work, so that
+    it can be stopped."""
+
+    def __init__(self, encoder: "Encoder", say: Say) -> None:
+        self._encoder, self._say = encoder, say
+        self.dimensions, self.fingerprint = encoder.dimensions, encoder.fingerprint
+
+    def encode_queries(self, texts: Sequence[str]) -> Matrix:
+        return self._in_parts(self._encoder.encode_queries, texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Matrix:
+        return self._in_parts(self._encoder.encode_passages, texts)
+
+    def _in_parts(
+        self, encode: Callable[[Sequence[str]], Matrix], texts: Sequence[str]
+    ) -> Matrix:
+        found = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for start in range(0, len(texts), CHUNK):
+            self._say(0, 1)
+            found[start : start + CHUNK] = encode(texts[start : start + CHUNK])
+        return found
 
 
 def find(

@@ -1,7 +1,6 @@
 """The generator: good conversations in, answers in other words out."""
 
 import math
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -61,8 +60,9 @@ class Generators:
     def fit(
         self, request: Request, *, report: Report, stopped: StopAsked
     ) -> Checkpoint:
-        started, arguments = time.monotonic(), _arguments(request)
+        arguments = _arguments(request)
         parts, base = request.given, _base(request)
+        tells(report, "open")(0, 1)
         say, loaded = tells(report, "evaluate"), _loaded(base)
         asked = _measured(parts)
         clock = Clock()
@@ -75,7 +75,7 @@ class Generators:
         with ml_errors():
             fitted = _train(
                 request, parts, loaded, arguments,
-                base=base, started=started, report=report, stopped=stopped,
+                base=base, started=request.began, report=report, stopped=stopped,
                 after=_AFTER_SECONDS + took * (2 if live else 1),
             )  # fmt: skip
         del loaded

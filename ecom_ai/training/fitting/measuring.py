@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Matrix = NDArray[np.float32]
 
 #: Texts asked about at once: between two the progress is told.
-CHUNK = 128
+CHUNK = 32
 #: Slices of fewer rows say nothing.
 _LEAST_SLICE, _MOST_SLICES = 20, 30
 _SLICED_BY = ("language", "category")
@@ -145,6 +145,7 @@ def narrowed(
 
 def ask(classifier: "Classifier", rows: Rows, say: Say) -> Matrix:
     parts = [np.empty((0, len(classifier.labels)), dtype=np.float32)]
+    say(0, len(rows))
     for start in range(0, len(rows), CHUNK):
         parts.append(classifier.predict_proba(rows.texts[start : start + CHUNK]))
         say(min(start + CHUNK, len(rows)), len(rows))

@@ -25,6 +25,7 @@ from ecom_ai.training.fitting.work import (
     keep,
     ml_errors,
     tells,
+    unless_stopped,
 )
 from ecom_ai.training.gate import Verdict
 from ecom_ai.training.sequences import Sequences, read_attributes, read_sequences
@@ -74,7 +75,7 @@ class Recommenders:
             challenger = load_recommender(request.folder)
         held_out = _held_out(request, sequences)
         tells(report, "evaluate")(0, 1)
-        found = _evaluated(challenger, held_out)
+        found = _evaluated(challenger, held_out, stopped)
         metrics = _figures(found)
         tells(report, "gate")(0, 1)
         checkpoint = keep(
@@ -85,7 +86,7 @@ class Recommenders:
                 data=_data(sequences, held_out, request) | {"encoder": encoder},
                 metrics=metrics,
                 report=_report(fitted, with_texts=bool(texts)),
-                verdict=_judge(request, found, held_out),
+                verdict=_judge(request, found, held_out, stopped),
             ),
             report=report,
         )
@@ -164,10 +165,14 @@ def _text_vectors(site_id: int, sequences: Sequences) -> dict[str, NDArray[np.fl
     }
 
 
-def _evaluated(recommender: "Recommender", sequences: Sequences) -> "RankingMetrics":
-    """Against all items. Raises BadInput where nothing can be guessed."""
+def _evaluated(
+    recommender: "Recommender",
+    sequences: Sequences,
+    stopped: StopAsked = lambda: False,
+) -> "RankingMetrics":
+    """Against all items. Raises BadInput where nothing can be guessed, and Stopped."""
     try:
-        return recommender.evaluate(sequences.items)
+        return unless_stopped(lambda: recommender.evaluate(sequences.items), stopped)
     except ValueError as error:
         raise BadInput(
             f"{sequences.name}: no sequence has two items, of which the last is left "
@@ -187,7 +192,10 @@ def _at(name: str) -> str:
 
 
 def _judge(
-    request: Request, challenger: "RankingMetrics", held_out: Sequences
+    request: Request,
+    challenger: "RankingMetrics",
+    held_out: Sequences,
+    stopped: StopAsked,
 ) -> Verdict:
     """The challenger beside the live one, shopper by shopper, by what each adds to
     the NDCG@10 of both."""
@@ -201,7 +209,7 @@ def _judge(
         apart = gate.NONE_LIVE
         return gate.alone(role, rows=rows, challenger=figure, apart=apart)
     try:
-        champion = _evaluated(inference.recommender(live), held_out)
+        champion = _evaluated(inference.recommender(live), held_out, stopped)
     except CheckpointUnusable:
         apart = gate.UNUSABLE
         return gate.alone(role, rows=rows, challenger=figure, apart=apart)

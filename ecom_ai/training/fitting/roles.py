@@ -11,7 +11,15 @@ from ecom_ai.training.fitting.classifiers import Classifiers
 from ecom_ai.training.fitting.encoders import Encoders
 from ecom_ai.training.fitting.generators import Generators
 from ecom_ai.training.fitting.recommenders import Recommenders
-from ecom_ai.training.fitting.work import Evaluated, Report, Request, Say, StopAsked
+from ecom_ai.training.fitting.work import (
+    Evaluated,
+    Report,
+    Request,
+    Say,
+    StopAsked,
+    hearing,
+    tells,
+)
 
 Role = Checkpoint.Role
 
@@ -98,8 +106,16 @@ def fit(request: Request, *, report: Report, stopped: StopAsked) -> Checkpoint:
 
     The row is not saved. Raises BadInput, and Stopped.
     """
+    heard = hearing(report, stopped)
+    tells(heard, "read", ends_in=_limit(request))(0, 1)
     ready = check(request) if request.given is None else request
-    return _TRADES[request.role].fit(ready, report=report, stopped=stopped)
+    return _TRADES[request.role].fit(ready, report=heard, stopped=stopped)
+
+
+def _limit(request: Request) -> float | None:
+    """The seconds that somebody allowed, which a training uses up as a rule."""
+    minutes = request.arguments.get("max_minutes")
+    return 60.0 * minutes if isinstance(minutes, int | float) else None
 
 
 def evaluate(

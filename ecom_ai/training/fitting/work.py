@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecom_ai import storage
 from ecom_ai.exceptions import BadInput, EcomAIError
@@ -16,6 +16,7 @@ from ecom_ai.training.gate import Verdict
 if TYPE_CHECKING:
     from ecom_ai.ml.progress import Progress as Progress
 
+T = TypeVar("T")
 Report = Callable[["Progress"], None]
 StopAsked = Callable[[], bool]
 #: Told how many of how many rows are done.
@@ -36,6 +37,7 @@ class Request:
 
     ``names`` are what people call them; ``folder`` holds the steps of a killed run
     and in the end the checkpoint. ``given`` is what its role has read of the files.
+    A limit of time counts from ``began`` (of ``time.monotonic``).
     """
 
     site_id: int
@@ -47,6 +49,7 @@ class Request:
     names: Mapping[str, str] = field(default_factory=dict)
     by: str = ""
     given: Any = None
+    began: float = field(default_factory=time.monotonic)
 
     def name(self, use: str) -> str:
         return self.names.get(use, str(self.inputs[use]))
@@ -73,19 +76,48 @@ class Evaluated:
     seconds: float
 
 
-def tells(report: Report, stage: str) -> Say:
-    """Reports how many of how many rows are done of a stage."""
+def tells(report: Report, stage: str, *, ends_in: float | None = None) -> Say:
+    """Reports how many of how many rows are done of a stage; ``ends_in`` as a
+    ``Progress`` has it."""
     from ecom_ai.ml.progress import Progress
 
-    return lambda done, of: report(Progress(stage, done, of))
+    return lambda done, of: report(Progress(stage, done, of, ends_in=ends_in))
+
+
+def hearing(report: Report, stopped: StopAsked) -> Report:
+    """The report, which hears as well: it raises Stopped where someone asked for that.
+
+    So each phase that says how far it is can be stopped. Of several processes that
+    train together one must not leave the others alone: these agree while they train.
+    """
+    from ecom_ai.ml.trainers.processes import count
+
+    def tell(progress: "Progress") -> None:
+        report(progress)
+        if stopped() and count() == 1:
+            raise Stopped("The training was stopped.")
+
+    return tell
+
+
+def unless_stopped(call: Callable[[], T], stopped: StopAsked) -> T:
+    """What ``call`` gives; raises Stopped as soon as someone stops it.
+
+    It asks no database: it may go on for a while in a thread of its own.
+    """
+    from ecom_ai.ml import progress
+
+    try:
+        return progress.unless_stopped(call, stopped)
+    except progress.TrainingStopped as error:
+        raise Stopped(str(error)) from error
 
 
 def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Checkpoint:
     """Stores the files of a fitted checkpoint; its row is not saved yet."""
     from ecom_ai.ml.checkpoints import forget_steps
 
-    if report is not None:
-        tells(report, "store")(0, 1)
+    say: Say = tells(report, "store") if report else lambda _done, _of: None
     checkpoint = Checkpoint(
         site_id=request.site_id,
         role=request.role,
@@ -105,7 +137,7 @@ def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Check
     forget_steps(request.folder)
     (request.folder / "card.md").write_text(checkpoint.card, encoding="utf-8")
     checkpoint.folder, checkpoint.files = storage.save_folder(
-        request.folder, under=f"checkpoints/{request.role}"
+        request.folder, under=f"checkpoints/{request.role}", say=say
     )
     checkpoint.fingerprint = storage.digest(checkpoint.files)
     paths = (request.folder / name for name in checkpoint.files)
