@@ -19,7 +19,13 @@ from ecom_ai.ml.encoders import BUNDLED, load_encoder
 from ecom_ai.ml.head_fitting import choose_rejection
 from ecom_ai.ml.heads import Matrix
 from ecom_ai.ml.labelled import OUT_OF_SCOPE, Labelled
-from ecom_ai.ml.trainers.network import contrastive, freeze, learning, pooled
+from ecom_ai.ml.trainers.network import (
+    contrastive,
+    freeze,
+    learning,
+    load_transformer,
+    pooled,
+)
 
 CACHE = Path(__file__).parents[1] / ".cache" / "checkpoints"
 INSTALL = "pip install -r benchmarks/requirements.txt"
@@ -52,11 +58,11 @@ def by_contrastive_loop(train: Labelled, texts: Sequence[str], *, seed: int) -> 
     then learns the same rows' new vectors.
     """
     import torch
-    from transformers import AutoModel, AutoTokenizer
+    from transformers import AutoTokenizer
 
     folder = base_folder(BUNDLED, cache=CACHE)
     torch.manual_seed(seed)
-    encoder = AutoModel.from_pretrained(folder, local_files_only=True)
+    encoder = load_transformer(folder, dropout=0.1)
     freeze(encoder, embeddings=True, layers=0)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     prompt = read_checkpoint_settings(folder).query_prompt
@@ -72,7 +78,8 @@ def by_contrastive_loop(train: Labelled, texts: Sequence[str], *, seed: int) -> 
     for rows in _even_batches(train, seed=seed):
         batch = train.take(rows)
         targets = torch.tensor([train.names.index(label) for label in batch.labels])
-        contrastive(vectors(batch.texts), targets).backward()
+        loss: Any = contrastive(vectors(batch.texts), targets)
+        loss.backward()
         optimizer.step()
         optimizer.zero_grad()
     encoder.eval()

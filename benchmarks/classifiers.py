@@ -22,6 +22,7 @@ import numpy as np
 from benchmarks import report
 from benchmarks.classifier_peers import (
     CACHE,
+    Peer,
     answers,
     by_contrastive_loop,
     by_frozen_vectors,
@@ -43,7 +44,7 @@ STARTER = ROOT / "ecom_ai" / "starter"
 NOTHING = Labelled((), ())
 VALIDATION = 1500
 SIZES = (8, 32, 128)
-PEERS = {"tf-idf": by_tfidf, "frozen": by_frozen_vectors}
+PEERS: dict[str, Peer] = {"tf-idf": by_tfidf, "frozen": by_frozen_vectors}
 #: What is told of peers that reject.
 SCOPES = ("in_scope_accuracy", "out_of_scope_recall")
 #: Rows that LoRA and the whole encoder are trained on, and dev rows they are asked.
@@ -190,7 +191,9 @@ def with_labels(name: str, data: Path, minutes: float) -> list[report.Row]:
         classifier.predict_proba(dev.texts), dev.labels, labels=classifier.labels
     )
     ours = np.array(classifier.predict(dev.texts)) == truth
-    rows = [{**_row(name, found.accuracy, told["s"]), **found.metrics, **told}]
+    rows: list[report.Row] = [
+        {**_row(name, found.accuracy, told["s"]), **found.metrics, **told}
+    ]
     for peer, ask in PEERS.items():
         began = time.perf_counter()
         logits = rejecting(ask, train, validation, dev.texts)
@@ -226,8 +229,8 @@ def with_few(
         name = f"reviews_zh, {size} a label"
         right = np.array(classifier.predict(dev.texts)) == truth
         yield {**_row(name, float(right.mean()), told["s"]), "seed": seed, **told}
-        loop = partial(by_contrastive_loop, seed=seed)
-        for peer, ask in {**PEERS, "contrastive loop": loop}.items():
+        loop: Peer = partial(by_contrastive_loop, seed=seed)
+        for peer, ask in (*PEERS.items(), ("contrastive loop", loop)):
             began = time.perf_counter()
             right = np.array(answers(ask(few, dev.texts), few)) == truth
             seconds = time.perf_counter() - began
