@@ -2,8 +2,8 @@
 
 ``--data FOLDER`` holds reviews_zh, reviews_en, offence_zh and intents_en, each with
 train.csv.gz and dev.csv.gz of text,label. Everything is chosen on a part of train;
-dev is only reported. Peers on the same rows in the same run: character tf-idf with
-logistic regression, and the frozen encoder's vectors with logistic regression.
+dev is only reported. Peers on the same rows in the same run are in
+``benchmarks.classifier_peers``.
 """
 
 import csv
@@ -11,28 +11,42 @@ import gzip
 import json
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks import report
+from benchmarks.classifier_peers import (
+    CACHE,
+    Peer,
+    answers,
+    by_contrastive_loop,
+    by_frozen_vectors,
+    by_snownlp,
+    by_tfidf,
+    rejecting,
+)
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.checkpoints import forget_steps
 from ecom_ai.ml.classifiers import Classifier, load_classifier
-from ecom_ai.ml.encoders import BUNDLED, load_encoder
+from ecom_ai.ml.encoders import BUNDLED
 from ecom_ai.ml.evaluators import evaluate, mcnemar
 from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.trainers import fit_classifier
 from ecom_ai.training.splits import form_of
 
 ROOT = Path(__file__).parents[1]
-CACHE = ROOT / ".cache" / "checkpoints"
 STARTER = ROOT / "ecom_ai" / "starter"
 NOTHING = Labelled((), ())
 VALIDATION = 1500
 SIZES = (8, 32, 128)
+PEERS: dict[str, Peer] = {"tf-idf": by_tfidf, "frozen": by_frozen_vectors}
+#: What is told of peers that reject.
+SCOPES = ("in_scope_accuracy", "out_of_scope_recall")
 #: Rows that LoRA and the whole encoder are trained on, and dev rows they are asked.
 LORA_ROWS, LORA_ASKED = 3000, 2000
 #: LoRA against full: shares of parameters and of bytes, and accuracy lost.
@@ -110,28 +124,6 @@ def fit(
     }
 
 
-def tfidf(train: Labelled, texts: Sequence[str]) -> list[str]:
-    """The strongest simple peer: characters' n-grams, 1 to 3."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
-    model = LogisticRegression(C=10, max_iter=1000)
-    model.fit(vectorizer.fit_transform(train.texts), train.labels)
-    return [str(label) for label in model.predict(vectorizer.transform(texts))]
-
-
-def frozen(train: Labelled, texts: Sequence[str]) -> list[str]:
-    """The encoder's vectors as they are, with scikit-learn's logistic regression."""
-    from sklearn.linear_model import LogisticRegression
-
-    encoder = load_encoder(BUNDLED, cache=CACHE)
-    model = LogisticRegression(C=10, max_iter=1000)
-    model.fit(encoder.encode_queries(train.texts), train.labels)
-    given = model.predict(encoder.encode_queries(texts))
-    return [str(label) for label in given]
-
-
 def starters(data: Path) -> list[report.Row]:
     """Heads from our own sentences, on reviews that nobody here has trained on.
 
@@ -199,36 +191,54 @@ def with_labels(name: str, data: Path, minutes: float) -> list[report.Row]:
         classifier.predict_proba(dev.texts), dev.labels, labels=classifier.labels
     )
     ours = np.array(classifier.predict(dev.texts)) == truth
-    rows = [{**_row(name, found.accuracy, told["s"]), **found.metrics, **told}]
-    for peer, answer in (("tf-idf", tfidf), ("frozen", frozen)):
+    rows: list[report.Row] = [
+        {**_row(name, found.accuracy, told["s"]), **found.metrics, **told}
+    ]
+    for peer, ask in PEERS.items():
         began = time.perf_counter()
-        right = np.array(answer(train, dev.texts)) == truth
+        logits = rejecting(ask, train, validation, dev.texts)
         seconds = time.perf_counter() - began
+        right = np.array(answers(logits, train)) == truth
         row = _row(f"{name}: {peer}", float(right.mean()), seconds)
-        rows.append({**row, "p": round(mcnemar(ours.tolist(), right.tolist()), 5)})
+        told = evaluate(logits, dev.labels, labels=train.names).metrics
+        known = {key: told[key] for key in SCOPES if key in told}
+        row |= {**known, "p": round(mcnemar(ours.tolist(), right.tolist()), 5)}
+        rows.append(row)
     return rows
 
 
-def with_few(data: Path, minutes: float) -> list[report.Row]:
-    """8, 32 and 128 labels a class, and sentences of ours beside them."""
+def with_few(
+    data: Path, minutes: float, sizes: Sequence[int], seeds: int
+) -> Iterator[report.Row]:
+    """So many labels a class, and sentences of ours beside them.
+
+    Each seed has other labels.
+    """
     train = read(data / "reviews_zh" / "train.csv.gz").sample(10**9, seed=3)
     dev = read(data / "reviews_zh" / "dev.csv.gz")
     truth = np.array(dev.labels)
-    rows: list[report.Row] = []
-    for size in SIZES:
-        few = Labelled((), ())
+    for size, seed in product(sizes, range(seeds)):
+        few = NOTHING
         for label in train.names:
-            part = train.only([label]).take(range(size))
+            start = seed * max(SIZES)
+            part = train.only([label]).take(range(start, start + size))
             few = Labelled(few.texts + part.texts, few.labels + part.labels)
-        prior = starter("sentiment")
-        classifier, told = fit(few, NOTHING, prior=prior, max_minutes=minutes)
+        classifier, told = fit(
+            few, NOTHING, prior=starter("sentiment"), max_minutes=minutes, seed=seed
+        )
         name = f"reviews_zh, {size} a label"
         right = np.array(classifier.predict(dev.texts)) == truth
-        rows.append({**_row(name, float(right.mean()), told["s"]), **told})
-        for peer, answer in (("tf-idf", tfidf), ("frozen", frozen)):
-            share = float((np.array(answer(few, dev.texts)) == truth).mean())
-            rows.append(_row(f"{name}: {peer}", share, None))
-    return rows
+        yield {**_row(name, float(right.mean()), told["s"]), "seed": seed, **told}
+        loop: Peer = partial(by_contrastive_loop, seed=seed)
+        for peer, ask in (*PEERS.items(), ("contrastive loop", loop)):
+            began = time.perf_counter()
+            right = np.array(answers(ask(few, dev.texts), few)) == truth
+            seconds = time.perf_counter() - began
+            row = _row(f"{name}: {peer}", float(right.mean()), seconds)
+            yield {**row, "seed": seed}
+    if (given := by_snownlp(dev.texts)) is not None:
+        share = float((np.array(given) == truth).mean())
+        yield _row("reviews_zh: SnowNLP as it comes", share, None)
 
 
 def lora_beside_full(data: Path, minutes: float) -> list[report.Row]:
@@ -275,6 +285,8 @@ def main() -> None:
     parser = report.parser(__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--minutes", type=float, default=10, help="for each training")
+    parser.add_argument("--seeds", type=int, default=1, help="of few labels")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="of them")
     parser.add_argument(
         "--only", nargs="*",
         help="starters, tuned, few, reviews_zh, offence_zh, intents_en, lora",
@@ -285,17 +297,18 @@ def main() -> None:
     )  # fmt: skip
     rows: list[report.Row] = []
     for part in parts:
+        before = len(rows)
         if part == "starters":
             rows += starters(args.data)
         elif part == "tuned":
             rows += tuned_starters(args.data, args.minutes)
         elif part == "few":
-            rows += with_few(args.data, args.minutes)
+            rows += with_few(args.data, args.minutes, args.sizes, args.seeds)
         elif part == "lora":
             rows += lora_beside_full(args.data, args.minutes)
         else:
             rows += with_labels(part, args.data, args.minutes)
-        report.print_table(rows[-9:], title=part)
+        report.print_table(rows[before:], title=part)
     missed = [
         row["what"]
         for row in rows

@@ -24,8 +24,8 @@ def merged_base(
     """The base joined with the adapter in ``folder``, exported; a folder in ``cache``.
 
     With ``keep_full`` the export at full precision stays beside the one of int8, until
-    ``settle_adapter``. The first time it takes some seconds for LoRA on a BERT, else
-    half a minute. Raises ``CheckpointError`` for an adapter that cannot be read,
+    ``settle_adapter``. The first time it takes some seconds on a BERT, else half a
+    minute. Raises ``CheckpointError`` for an adapter that cannot be read,
     ``EncoderNotFound`` when its base is nowhere, ``TrainingStopped``.
     """
     try:
@@ -47,7 +47,7 @@ def merged_base(
 def build_merged(
     folder: Path, *, cache: Path, target: Path, keep_full: bool = False
 ) -> Path:
-    """``merged_base`` in this process; needs torch, but for LoRA on a BERT."""
+    """``merged_base`` in this process; needs torch where the base is no BERT."""
     from .adapting import join
 
     base = _base(folder)

@@ -14,6 +14,7 @@ from typing import Any
 from .adapters import BASE_FILE
 from .arguments import TrainingArguments
 from .bases import base_folder
+from .bert_graph import WEIGHTS
 from .bottleneck import (
     BOTTLENECK_FILE,
     add_bottlenecks,
@@ -21,7 +22,7 @@ from .bottleneck import (
     save_bottlenecks,
 )
 from .checkpoints import EncoderSettings, read_settings, write_json
-from .lora import can_merge, merge
+from .merging import Merged, can_merge, merged
 from .onnx_export import export_int8
 
 MERGEABLE = ("LORA", "ADALORA", "IA3")
@@ -111,14 +112,15 @@ def join(
 ) -> None:
     """Fills ``target`` with the base and the adapter of ``folder``, exported.
 
-    Of LoRA on a BERT in some seconds and without torch.
+    On a BERT in some seconds and without torch.
     """
     source = base_folder(base, cache=cache)
     settings = read_settings(folder)
     copy_settings(source, target, settings)
     if can_merge(folder, base=source):
-        merge(folder, base=source, target=target)
-        export_int8(target, keep_full=keep_full)
+        found = merged(folder, base=source, pooling=settings.pooling)
+        _write(found, base=source, target=target)
+        export_int8(target, merged=found, keep_full=keep_full)
         return
     from transformers import AutoModel
 
@@ -145,26 +147,46 @@ def join(
     export_int8(target, keep_full=keep_full)
 
 
-def _prompt_to_vocabulary(joined: Any, target: Path) -> None:
-    """Learnt tokens become words of their own, which the tokenizer puts first."""
-    from tokenizers import AddedToken, Tokenizer
+def _write(found: Merged, *, base: Path, target: Path) -> None:
+    """The weights too where torch can serve them, with the words that come first."""
+    from safetensors.numpy import save_file
 
+    config = json.loads((base / "config.json").read_text(encoding="utf-8"))
+    if found.words:
+        _begin_with(target, words=found.words, known=config["vocab_size"])
+        config["vocab_size"] += found.words
+    write_json(target / "config.json", config)
+    if found.plain:
+        save_file(dict(found.weights), target / WEIGHTS, metadata={"format": "pt"})
+
+
+def _prompt_to_vocabulary(joined: Any, target: Path) -> None:
     learnt = joined.get_prompt_embedding_to_save("default")
     encoder = joined.get_base_model()
+    known = encoder.config.vocab_size
+    _begin_with(target, words=len(learnt), known=known)
+    encoder.resize_token_embeddings(known + len(learnt), mean_resizing=False)
+    encoder.get_input_embeddings().weight.data[known:] = learnt
+    encoder.save_pretrained(target)
+
+
+def _begin_with(target: Path, *, words: int, known: int) -> None:
+    """Learnt tokens become words of their own, which the tokenizer puts first.
+
+    They follow the ``known`` vectors of the encoder.
+    """
+    from tokenizers import AddedToken, Tokenizer
+
     file = str(target / "tokenizer.json")
     tokenizer = Tokenizer.from_file(file)
-    known = encoder.config.vocab_size
     if tokenizer.get_vocab_size() > known:
         raise ValueError("The tokenizer has more tokens than the encoder has vectors.")
     while tokenizer.get_vocab_size() < known:  # vectors that no token had
         tokenizer.add_special_tokens([f"<unused_{tokenizer.get_vocab_size()}>"])
-    names = [f"<learnt_{place}>" for place in range(len(learnt))]
+    names = [f"<learnt_{place}>" for place in range(words)]
     tokenizer.add_special_tokens([AddedToken(n, normalized=False) for n in names])
     _put_first(tokenizer, names)
     tokenizer.save(file)
-    encoder.resize_token_embeddings(known + len(learnt), mean_resizing=False)
-    encoder.get_input_embeddings().weight.data[known:] = learnt
-    encoder.save_pretrained(target)
 
 
 def _put_first(tokenizer: Any, names: list[str]) -> None:

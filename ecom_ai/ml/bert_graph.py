@@ -27,6 +27,10 @@ TOKENIZERS = ("PreTrainedTokenizerFast", "TokenizersBackend")
 #: Quantised weights lie between plus and minus this: CPUs without VNNI instructions
 #: overflow when they add products of full 8-bit numbers. It costs 0.0003 of cosine.
 LEVELS = 64
+#: What tensors are called that no BERT has: the key or value of learnt tokens before a
+#: text's own, (heads, tokens, width); and after a layer's name those of a bottleneck.
+PREFIX = "encoder.layer.{layer}.attention.self.prefix_{part}"
+DOWN, UP = "down", "up"
 Weights = Mapping[str, NDArray[np.float32]]
 
 
@@ -75,17 +79,14 @@ def read_weights(checkpoint: Path) -> Weights:
 def build(weights: Weights, sizes: Sizes, *, int8: bool) -> bytes:
     """The graph, serialised; ``weights`` under transformers' names.
 
-    Raises ``KeyError`` where one is missing.
+    Prefixes and bottlenecks among them (``PREFIX``, ``DOWN``, ``UP``) take part.
+    Raises ``KeyError`` where a weight is missing.
     """
     graph = _Graph(weights, int8=int8)
     hidden = _embedded(graph, sizes)
-    bias = graph.add(
-        "Mul",
-        graph.add("Sub", graph.constant(1.0), graph.mask(1, 2)),
-        graph.constant(-1e9),
-    )
+    bias = _bias(graph)
     for layer in range(sizes.layers):
-        hidden = _layer(graph, sizes, f"encoder.layer.{layer}", hidden, bias)
+        hidden = _layer(graph, sizes, layer, hidden, bias)
     graph.add("Identity", _unit(graph, _pooled(graph, sizes, hidden)), output=OUTPUT)
     return graph.serialised(sizes.hidden)
 
@@ -158,6 +159,12 @@ class _Graph:
     def tensor(self, name: str) -> NDArray[np.float32]:
         return self._weights[name]
 
+    @property
+    def prefixed(self) -> int:
+        """How many learnt tokens stand before a text's own."""
+        first = self._weights.get(PREFIX.format(layer=0, part="key"))
+        return 0 if first is None else first.shape[1]
+
     def weight(self, name: str) -> str:
         """A tensor of the checkpoint, as it is."""
         return self.keep(name, self.tensor(name))
@@ -172,7 +179,23 @@ class _Graph:
         matrix = np.concatenate([self.tensor(f"{n}.weight") for n in names]).T
         bias = np.concatenate([self.tensor(f"{n}.bias") for n in names])
         product = self._product(hidden, "+".join(names), matrix)
-        return str(self.add("Add", product, self.keep("+".join(names) + ".bias", bias)))
+        out = self.add("Add", product, self.keep("+".join(names) + ".bias", bias))
+        return self._bent(str(out), names[0])
+
+    def _bent(self, hidden: str, name: str) -> str:
+        """What follows a layer where it has a bottleneck (``bottleneck``)."""
+        if f"{name}.{DOWN}.weight" not in self._weights:
+            return hidden
+        narrow = self.gelu(self.linear(hidden, f"{name}.{DOWN}"))
+        return str(self.add("Add", hidden, self.linear(narrow, f"{name}.{UP}")))
+
+    def gelu(self, hidden: str) -> str:
+        """x/2 times (1 + erf(x/√2)), in a form that ONNX Runtime joins to one step."""
+        curve = self.add(
+            "Erf", self.add("Div", hidden, self.constant(float(np.sqrt(2))))
+        )
+        whole = self.add("Mul", hidden, self.add("Add", curve, self.constant(1.0)))
+        return str(self.add("Mul", whole, self.constant(0.5)))
 
     def _product(self, hidden: str, name: str, matrix: NDArray[np.float32]) -> str:
         if not self._int8:
@@ -218,6 +241,8 @@ def _embedded(graph: _Graph, sizes: Sizes) -> str:
     # Of two kinds of token a text by itself has the first, at every place.
     places = graph.tensor("embeddings.position_embeddings.weight")
     places = places + graph.tensor("embeddings.token_type_embeddings.weight")[0]
+    # The first ones belong to learnt tokens, which have no other.
+    places = places[graph.prefixed :]
     count = graph.add(
         "Slice", graph.add("Shape", INPUTS[0]), graph.constant(1), graph.constant(2)
     )
@@ -232,25 +257,37 @@ def _embedded(graph: _Graph, sizes: Sizes) -> str:
     return graph.normalised(joined, "embeddings.LayerNorm", sizes.epsilon)
 
 
-def _layer(graph: _Graph, sizes: Sizes, name: str, hidden: str, bias: str) -> str:
+def _bias(graph: _Graph) -> str:
+    """What keeps padding from being attended to: (texts, 1, 1, all tokens)."""
+    padding = graph.add("Sub", graph.constant(1.0), graph.mask(1, 2))
+    bias = graph.add("Mul", padding, graph.constant(-1e9))
+    if not graph.prefixed:
+        return str(bias)
+    before = graph.constant(0, 0, 0, graph.prefixed, 0, 0, 0, 0)
+    return str(graph.add("Pad", bias, before))
+
+
+def _layer(graph: _Graph, sizes: Sizes, layer: int, hidden: str, bias: str) -> str:
     """Attention and what follows it, each added to what came in and normalised."""
+    name = f"encoder.layer.{layer}"
     attended = graph.linear(
-        _attention(graph, sizes, name, hidden, bias), f"{name}.attention.output.dense"
+        _attention(graph, sizes, layer, hidden, bias), f"{name}.attention.output.dense"
     )
     hidden = graph.normalised(
         graph.add("Add", attended, hidden),
         f"{name}.attention.output.LayerNorm",
         sizes.epsilon,
     )
-    inner = _gelu(graph, graph.linear(hidden, f"{name}.intermediate.dense"))
+    inner = graph.gelu(graph.linear(hidden, f"{name}.intermediate.dense"))
     outer = graph.linear(inner, f"{name}.output.dense")
     return graph.normalised(
         graph.add("Add", outer, hidden), f"{name}.output.LayerNorm", sizes.epsilon
     )
 
 
-def _attention(graph: _Graph, sizes: Sizes, name: str, hidden: str, bias: str) -> str:
+def _attention(graph: _Graph, sizes: Sizes, layer: int, hidden: str, bias: str) -> str:
     """Softmax of queries times keys, times values, of each head by itself."""
+    name = f"encoder.layer.{layer}"
     width = sizes.hidden // sizes.heads
     parts = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
     joined = graph.linear(hidden, *parts)
@@ -262,6 +299,9 @@ def _attention(graph: _Graph, sizes: Sizes, name: str, hidden: str, bias: str) -
         graph.add("Gather", ordered, graph.keep(f"place_{n}", np.array(n)), axis=0)
         for n in range(3)
     )
+    if graph.prefixed:
+        key = _after_prefix(graph, PREFIX.format(layer=layer, part="key"), key)
+        value = _after_prefix(graph, PREFIX.format(layer=layer, part="value"), value)
     scores = graph.add("MatMul", query, graph.add("Transpose", key, perm=[0, 1, 3, 2]))
     scaled = graph.add("Mul", scores, graph.constant(float(width**-0.5)))
     shares = graph.add("Softmax", graph.add("Add", scaled, bias), axis=-1)
@@ -271,13 +311,14 @@ def _attention(graph: _Graph, sizes: Sizes, name: str, hidden: str, bias: str) -
     return str(graph.add("Reshape", mixed, graph.constant(0, 0, sizes.hidden)))
 
 
-def _gelu(graph: _Graph, hidden: str) -> str:
-    """x/2 times (1 + erf(x/√2)), in the form that ONNX Runtime joins into one step."""
-    curve = graph.add(
-        "Erf", graph.add("Div", hidden, graph.constant(float(np.sqrt(2))))
+def _after_prefix(graph: _Graph, name: str, own: str) -> str:
+    """Learnt keys or values, and each text's ``own`` after them."""
+    learnt = graph.keep(name, graph.tensor(name)[None])
+    texts = graph.add(
+        "Slice", graph.add("Shape", INPUTS[0]), graph.constant(0), graph.constant(1)
     )
-    whole = graph.add("Mul", hidden, graph.add("Add", curve, graph.constant(1.0)))
-    return str(graph.add("Mul", whole, graph.constant(0.5)))
+    shape = graph.add("Concat", texts, graph.constant(1, 1, 1), axis=0)
+    return str(graph.add("Concat", graph.add("Expand", learnt, shape), own, axis=2))
 
 
 def _pooled(graph: _Graph, sizes: Sizes, hidden: str) -> str:

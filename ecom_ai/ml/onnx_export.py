@@ -27,6 +27,7 @@ from .checkpoints import (
     build_once,
     read_checkpoint_settings,
 )
+from .merging import Merged, as_it_is
 from .progress import Stopped, never
 
 FOLDER, FULL_FOLDER = "onnx-int8", "onnx-fp32"
@@ -45,13 +46,15 @@ def export_int8(
     *,
     target: Path | None = None,
     encoder: Any = None,
+    merged: Merged | None = None,
     progress: Callable[[str], None] = _silent,
     keep_full: bool = False,
 ) -> Path:
     """Return ``target`` (by default ``checkpoint/onnx-int8``), exported if missing.
 
     ``encoder`` is a torch module to export in place of the checkpoint's own weights
-    (with eager attention), for what cannot be merged into them. ``keep_full`` leaves
+    (with eager attention), for what cannot be merged into them; ``merged`` is written
+    down in their place. ``keep_full`` leaves
     the graph at full precision beside ``target`` as ``onnx-fp32``, to be compared;
     ``settle`` then keeps one of the two.
 
@@ -63,7 +66,9 @@ def export_int8(
     target = target or checkpoint / FOLDER
     build_once(
         target,
-        lambda folder: _export(checkpoint, folder, progress, encoder, keep_full),
+        lambda folder: _export(
+            checkpoint, folder, progress, encoder, merged, keep_full
+        ),
     )
     if (target / FULL_FOLDER).is_dir():
         shutil.rmtree(target.with_name(FULL_FOLDER), ignore_errors=True)
@@ -108,16 +113,18 @@ def _export(
     folder: Path,
     progress: Callable[[str], None],
     encoder: Any,
+    merged: Merged | None,
     keep_full: bool,
 ) -> None:
     settings = read_checkpoint_settings(checkpoint)
     progress(f"reading {checkpoint.name}")
     full = folder / "fp32.onnx"
     try:
-        sizes = bert_graph.sizes_of(checkpoint, pooling=settings.pooling)
-        if sizes is not None and encoder is None:
+        if merged is None and encoder is None:
+            merged = as_it_is(checkpoint, pooling=settings.pooling)
+        if merged is not None:
             tokenizer, cosine = _write_down(
-                checkpoint, sizes, full, progress, keep_full
+                checkpoint, merged, full, progress, keep_full
             )
         else:
             tokenizer, cosine = _traced(checkpoint, settings, full, progress, encoder)
@@ -158,7 +165,7 @@ def _traced(
 
 def _write_down(
     checkpoint: Path,
-    sizes: bert_graph.Sizes,
+    merged: Merged,
     full: Path,
     progress: Callable[[str], None],
     keep_full: bool,
@@ -167,7 +174,7 @@ def _write_down(
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
-    weights = bert_graph.read_weights(checkpoint)
+    weights, sizes = merged.weights, merged.sizes
     progress("writing the graph")
     if keep_full:
         full.write_bytes(bert_graph.build(weights, sizes, int8=False))

@@ -2,19 +2,25 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ecom_ai.ml import adapting, bert_graph, onnx_export
-from ecom_ai.ml.adapters import merged_base
+from ecom_ai.ml.adapters import build_merged
 from ecom_ai.ml.adapting import save_adapter, wrap
-from ecom_ai.ml.arguments import TrainingArguments
+from ecom_ai.ml.arguments import ADAPTED, TrainingArguments
 from ecom_ai.ml.checkpoints import CheckpointError, read_checkpoint_settings
 from ecom_ai.ml.encoders import OnnxEncoder, SentenceTransformerEncoder
+from ecom_ai.ml.merging import can_merge
 from ecom_ai.ml.onnx_export import FOLDER, FULL_FOLDER, export_int8
 
+#: transformers', of peft
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::FutureWarning", "ignore:The following rank_pattern:RuntimeWarning"
+)
 TEXTS = ["red shoes", "红色的鞋子", "", "a much longer text about shoes " * 3]
 
 
@@ -62,31 +68,73 @@ def test_padding_changes_nothing(folder, untraced) -> None:
     assert session.run(None, feed)[0][:1] == pytest.approx(alone, abs=1e-5)
 
 
-@pytest.mark.usefixtures("exports_here")
-@pytest.mark.filterwarnings("ignore::FutureWarning")  # transformers', of peft
-def test_lora_is_added_as_peft_adds_it(folder, tmp_path, monkeypatch) -> None:
+@pytest.fixture
+def added(folder, tmp_path) -> Callable[[str], Path]:
+    """What a method adds to the checkpoint, away from where it begins."""
     import torch
     from transformers import AutoModel
 
-    torch.manual_seed(1)
-    plain = AutoModel.from_pretrained(folder)
-    tuned = wrap(plain, method="lora", arguments=TrainingArguments(method="lora"))
-    with torch.no_grad():
-        for name, weight in tuned.named_parameters():
-            if "lora_B" in name:
-                weight.normal_(std=0.3)
-    adapter, settings = tmp_path / "adapter", read_checkpoint_settings(folder)
-    save_adapter(tuned, adapter, base=str(folder), settings=settings)
-    merged = []
-    for mergeable in (True, False):
-        monkeypatch.setattr(adapting, "can_merge", lambda *_, base, m=mergeable: m)
+    def add(method: str) -> Path:
+        torch.manual_seed(1)
+        plain = AutoModel.from_pretrained(folder)
+        tuned = wrap(plain, method=method, arguments=TrainingArguments(method=method))
+        if method == "adalora":  # as where training has given up some ranks
+            ranks = {
+                name.removesuffix(".default"): [place % 3 > 0 for place in range(12)]
+                for name, _ in tuned.base_model.model.named_parameters()
+                if "lora_E" in name
+            }
+            tuned.peft_config["default"].rank_pattern = ranks
+        with torch.no_grad():
+            for weight in tuned.parameters():
+                if weight.requires_grad:
+                    weight.add_(torch.randn_like(weight) * 0.3)
+        settings = read_checkpoint_settings(folder)
+        save_adapter(tuned, tmp_path / method, base=str(folder), settings=settings)
+        return tmp_path / method
+
+    return add
+
+
+@pytest.mark.usefixtures("exports_here")
+@pytest.mark.parametrize("method", ADAPTED)
+def test_what_was_added_is_merged_as_torch_has_it(
+    folder, added, tmp_path, monkeypatch, method
+) -> None:
+    adapter, made = added(method), []
+    for mergeable in (False, True):
+        if not mergeable:
+            monkeypatch.setattr(adapting, "can_merge", lambda *_, **__: False)
+        else:
+            monkeypatch.undo()
+            monkeypatch.setattr(onnx_export, "_traced", None)
         cache = tmp_path / f"cache-{mergeable}"
-        merged.append(merged_base(adapter, cache=cache, keep_full=True))
-    ours, theirs = (OnnxEncoder(made / FULL_FOLDER) for made in merged)
-    found = ours.encode_queries(TEXTS)
-    assert found == pytest.approx(theirs.encode_queries(TEXTS), abs=1e-5)
+        made.append(build_merged(adapter, cache=cache, target=cache, keep_full=True))
+    theirs, ours = (OnnxEncoder(m / FULL_FOLDER).encode_queries(TEXTS) for m in made)
+    assert ours == pytest.approx(theirs, abs=1e-5)
     before = SentenceTransformerEncoder(folder, device="cpu").encode_queries(TEXTS)
-    assert cosines(found, before) < 0.99
+    assert ours != pytest.approx(before, abs=1e-3)
+    small = OnnxEncoder(made[1] / FOLDER).encode_queries(TEXTS)
+    assert cosines(small, ours) > 0.97
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"use_rslora": True},
+        {"bias": "all"},
+        {"modules_to_save": ["pooler"]},
+        {"peft_type": "LOHA"},
+    ],
+)
+def test_an_adapter_that_it_does_not_know_is_left_to_torch(
+    folder, added, change
+) -> None:
+    adapter = added("lora")
+    assert can_merge(adapter, base=folder)
+    path = adapter / "adapter_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    assert not can_merge(adapter, base=folder)
 
 
 @pytest.mark.parametrize(
