@@ -57,8 +57,9 @@ _WECHAT_ZH = re.compile(
 )
 #: A hidden network, what one is to do there, and then the name.
 _WECHAT_LATER = re.compile(
-    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥♡💗💕💖心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥♡💗💕💖]\ufe0f?)"
-    r"[\u4e00-\u9fff，,、：: ]{1,14}"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥♡💗💕💖心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥♡💗💕💖]\ufe0f?"
+    r"|[加+➕]\s?v(?![a-z]))"
+    r"(?:[\u4e00-\u9fff，,、：: ]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){1,14}"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9_])",
     _PLAIN,
 )
@@ -84,7 +85,7 @@ _HIDDEN = re.compile(
     _PLAIN,
 )
 _QQ = re.compile(
-    r"(?:(?<![a-z])q\s?q(?![a-z])|扣扣|抠抠|蔻蔻|球球号?|丘丘|秋秋|企鹅|🐧|扣我"
+    r"(?:(?<![a-z])q\s?q(?![a-z])|扣[\W_]{0,2}扣|抠抠|蔻蔻|球球号?|丘丘|秋秋|企鹅|🐧|扣我"
     r"|[加+➕]\s?个?(?:q(?![a-z])|扣)"
     r"|(?<![a-z])q\s?[群裙号]|[加➕扣进][裙群]|群号|口口"
     r"|(?<![\u4e00-\u9fff])群(?=\s?[:：])|(?<=[我的])q(?=\s?[是:：])"

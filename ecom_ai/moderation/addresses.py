@@ -19,6 +19,10 @@ _SHOP = re.compile(
     r"\s+(?:at|on|in|near|of|is|from)\s+(?:their\s+)?$",
     re.IGNORECASE,
 )
+#: "Sent to my office at": where somebody works gives them away as well.
+_ONES_OFFICE = re.compile(
+    r"\b(?:my|our|his|her)\s(?:\w+'?s?\s)?(?:office|company)\s", re.IGNORECASE
+)
 _SHOP_EN_AFTER = re.compile(
     r"\s+(?:shop|store|branch|showroom|outlet|office|warehouse|location)\b",
     re.IGNORECASE,
@@ -59,8 +63,9 @@ def addresses(text: str) -> Iterator[Found]:
 
 
 def _is_shop(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 40) : start]
-    return bool(_SHOP.search(before) or _SHOP_EN_AFTER.match(text[end:]))
+    before = text[max(0, start - 60) : start]
+    is_there = _SHOP.search(before) and not _ONES_OFFICE.search(before)
+    return bool(is_there or _SHOP_EN_AFTER.match(text[end:]))
 
 
 def _is_famous(text: str, start: int, end: int) -> bool:

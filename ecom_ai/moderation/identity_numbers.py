@@ -76,13 +76,23 @@ _PAPER_LATER = re.compile(
     r"(?![A-Za-z\d-])",
     re.IGNORECASE,
 )
+#: A passport is spoken of, and a number told that expires.
+_EXPIRES = re.compile(
+    r"(?:\bpassport|护照).{0,120}?(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{0,2})\d{7,9})"
+    r"(?![A-Za-z\d-])[^.。\n\d]{0,16}?(?:\bexp(?:ires?|iry)?\b|\bissued\b|\bvalid\b|有效期|到期|签发)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def identity_numbers(text: str) -> Iterator[Found]:
     """(start, end, "id_number") of each."""
     yield from _residents(text)
     yield from national_numbers(text)
-    for match in (*_PAPER_AFTER.finditer(text), *_PAPER_LATER.finditer(text)):
+    for match in (
+        *_PAPER_AFTER.finditer(text),
+        *_PAPER_LATER.finditer(text),
+        *_EXPIRES.finditer(text),
+    ):
         if not is_other(text, *match.span("number")):
             yield (*match.span("number"), "id_number")
     for match in _PAPER.finditer(text):

@@ -52,6 +52,7 @@ _PHONE = re.compile(
     r"|\breach(?:ed)?\b|\bsms\b|number(?: is|:|'s)|\bnum(?=[ :]*$)"
     r"|\bmy (?:\w+ )?(?:no|num|number"
     r"|digits)\b"
+    r"|\b(?:he|she|i|they)(?:'s| is|'m| am|'re| are) on(?=[ :]*$)"
     r"|\bph\b|\bfax\b|\btlf\b|\bcel\b|\bbuzz (?:me|us)\b|\bdigits\b|landline"
     r"|imessage|viber|signal|facetime|\bask for\b|speak to"
     r"|get (?:hold of|in touch)|hit me up|give (?:me|us) a (?:shout|buzz|bell|ring)"

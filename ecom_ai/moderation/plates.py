@@ -31,7 +31,7 @@ _PLATE = re.compile(
 )
 #: A licence or a tag is a plate only where a vehicle is spoken of.
 _TAG = re.compile(
-    r"(?i:\b(?:licen[cs]e|tags?|registration|registered)"
+    r"(?i:\b(?:licen[cs]e|tags?|reg|registration|registered)"
     r"(?: (?:number|no\.?|as|reads|says))?)"
     r"\s?(?i:is|was)?\s?[:：#(]?\s?"
     r"(?P<tag>[A-Z]{2,3}[ -]?\d{3,4}|\d[A-Z]{3}\d{3}|\d{3}[ -]?[A-Z]{3}"
@@ -39,7 +39,7 @@ _TAG = re.compile(
     r"(?![A-Za-z\d-])"
 )
 _VEHICLE = re.compile(
-    r"\b(?:van|car|lorry|truck|suv|driver|drove|drives?|parked|motorbike|vehicle|taxi"
+    r"\b(?:van|car|lorry|truck|suv|plates?|driver|drove|drives?|parked|motorbike|vehicle|taxi"
     r"|pick-?up|sedan|bumper|hit (?:my|our|the) \w+)\b",
     re.IGNORECASE,
 )

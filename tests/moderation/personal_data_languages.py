@@ -2,6 +2,8 @@
 
 MARKED = {
     "address": """
+sent to my husband's office at «1650 Larimer Street, Suite 900, Denver CO 80202», reception has it
+our office at «48 Harbour Road, Bristol BS1 4ST» takes parcels
 ship it to «Apt 4B, 1180 Lakeshore Dr, Chicago, IL 60611» please
 «Suite 210, 48 Harrow Ave, Denver CO 80202» is where I live
 my place is «2217 Pinecrest Blvd Unit 12, Tampa, FL 33602»
@@ -82,6 +84,8 @@ e-mail: «maple.rowan AT gmail DOT com»
 «maple-rowan＠outlook．com»
 """,
     "id_number": """
+a passport scan for socks? «604817325», US, expires 2030
+护照拍给你看：«E38201947»，有效期到2031年
 my passport is «533081924», they asked for it
 the passport number they printed was «X4812377»
 passport no «C01X0006H»
@@ -108,6 +112,8 @@ aadhaar «4821 3977 4821»
 my SSN «482-13-9771»
 """,
     "phone": """
+ask Lena, she's on «9263 7714»
+he is on «6 1 8 4 - 2 0 7 3» until six
 打我 «9 1 2 3 4 5 6 7» 香港
 whatsapp me at «6 1 2 3 . 4 5 6 7»
 香港电话 «9·1·2·3·4·5·6·7»
@@ -174,6 +180,7 @@ call my mum «+886 912 345 678»
 zavolejte «+420 604 482 139»
 """,
     "plate": """
+white van, reg «7LMT305», Nevada plates
 the driver's license plate was «7ABC123»
 van with tag «ABC 1234» parked on my lawn
 his plate is «8XYZ204» and he sped off
@@ -197,6 +204,8 @@ license plate number «482-KLM»
 plates read «R48 KLM»
 """,
     "qq": """
+扣.扣 «2908 41 7735» 求同款
+扣，扣«1384027765»
 加q «4 8 2 1 3 9 7 7»
 QQ：«4.8.2.1.3.9.7.7.1»
 扣扣 «4-8-2-1-3-9-7-7»
@@ -227,6 +236,8 @@ discord: «maple#4821»
 微博@«青山慢慢走»，欢迎
 """,
     "wechat": """
+想看对比图加v看👉«mai_ya_tang»
+加V看色卡，«lan_bu88»
 加v👉«qingshan_88»
 加V➡️ «Lili2046x»
 ➕v👉👉«mumu7788»
@@ -326,4 +337,10 @@ passport size 35 45 photo, 482139
 Passport No 5 blend
 local number plates are shorter 1234567
 the SG line 123456 of bags
+their office at 12 Oak Street, Denver CO 80202 was closed
+our store at 40 High Street is shut
+she's on 20,000 steps a day
+reg 15 plates in the set
+My passport cover came, order 548203917, coupon expires 2031
+加v领口的毛衣
 """
