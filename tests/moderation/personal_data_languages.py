@@ -2,7 +2,7 @@
 
 MARKED = {
     "address": """
-sent to my husband's office at «1650 Larimer Street, Suite 900, Denver CO 80202», reception has it
+my husband's office at «1650 Larimer Street, Suite 900, Denver CO 80202»
 our office at «48 Harbour Road, Bristol BS1 4ST» takes parcels
 ship it to «Apt 4B, 1180 Lakeshore Dr, Chicago, IL 60611» please
 «Suite 210, 48 Harrow Ave, Denver CO 80202» is where I live
