@@ -149,18 +149,25 @@ def national_numbers(text: str) -> Iterator[Found]:
         match = _AFTER[name].match(text, cue.end()) or _BEFORE[name].search(
             text, max(0, cue.start() - _NEAR), cue.start()
         )
-        if match and not is_other(text, *match.span("number")):
+        # Called what it is, one of its form stays so on an invoice, too.
+        if match and (
+            _has_form(match["number"]) or not is_other(text, *match.span("number"))
+        ):
             yield (*match.span("number"), "id_number")
     for match in _FORMS.finditer(text):
-        module = (match.lastgroup or "").replace("_0", ".")
-        if _is_valid(module, match.group()) and not is_other(text, *match.span()):
+        if _has_form(match.group()) and not is_other(text, *match.span()):
             yield (*match.span(), "id_number")
     for match in _SHAPED.finditer(text):
         if not is_other(text, *match.span()):
             yield (*match.span(), "id_number")
 
 
-def _is_valid(module: str, number: str) -> bool:
+def _has_form(number: str) -> bool:
+    """Whether it has a form that nothing else has, and its checksum is right."""
+    match = _FORMS.fullmatch(number)
+    if match is None:
+        return False
+    module = (match.lastgroup or "").replace("_0", ".")
     return bool(_checking(module).is_valid(number))
 
 

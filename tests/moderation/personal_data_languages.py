@@ -2,6 +2,7 @@
 
 MARKED = {
     "address": """
+换货寄到«佛山市禅城区季华大道中96号丰收大厦1207»，写阿May收
 my husband's office at «1650 Larimer Street, Suite 900, Denver CO 80202»
 our office at «48 Harbour Road, Bristol BS1 4ST» takes parcels
 ship it to «Apt 4B, 1180 Lakeshore Dr, Chicago, IL 60611» please
@@ -84,6 +85,7 @@ e-mail: «maple.rowan AT gmail DOT com»
 «maple-rowan＠outlook．com»
 """,
     "id_number": """
+I need my CPF on the invoice: «529.982.247-25»
 a passport scan for socks? «604817325», US, expires 2030
 护照拍给你看：«E38201947»，有效期到2031年
 my passport is «533081924», they asked for it
