@@ -22,7 +22,7 @@ COSINE, WORDS, ACROSS, SHIFT = 8.0, 2.0, 1.0, -3.6
 TOGETHER = 0.5
 #: A passage in another language that has none of the question's words is read from so
 #: near a meaning on: farther ones are taken for answers to anything.
-APART = 0.27
+APART = 0.1
 #: Texts in, probabilities by label out.
 Ask = Callable[[Sequence[str]], Classified]
 

@@ -1,7 +1,6 @@
 """What is asked of a training reaches the optimizer, and how "auto" chooses."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from ecom_ai.ml.labelled import Labelled
 from ecom_ai.ml.trainers import looping, supervised
 from ecom_ai.ml.trainers.choosing import choose
 from ecom_ai.ml.trainers.comparing import best_of
-from ecom_ai.ml.trainers.linear import Trained, fit_head
+from ecom_ai.ml.trainers.linear import Trained
 from ecom_ai.ml.trainers.pacing import rate_schedule
 from ecom_ai.ml.trainers.work import Work
 from tests.ml.making import NOTHING, make_rows
@@ -171,52 +170,3 @@ def test_of_candidates_each_stays_unless_the_rows_speak_against_it():
     assert best_of({"zero-shot": good, "head": bad}) == "zero-shot"
     alike = trial(0.4, *[0.9] * 30)
     assert best_of({"head": good, "full": alike}) == "full", "it may be chance"
-
-
-@pytest.fixture
-def learnt(tmp_path: Path) -> Callable[..., Trained]:
-    """A head on vectors of which an encoder has learnt the training rows by heart."""
-
-    def head(
-        *, again: bool, validation: Labelled = NOTHING, noise: float = 0
-    ) -> Trained:
-        dice = np.random.default_rng(0)
-
-        def vectors(data: Labelled, spread: float) -> Any:
-            sides = np.where(np.array(data.labels) == "good", 0.3, -0.3)
-            found = dice.normal(0, 0.02, (len(data), 6)).astype(np.float32)
-            found[:, 0] += sides + spread * dice.normal(size=len(data))
-            return found
-
-        work = Work(
-            train=make_rows(60), validation=validation, prior=make_rows(400, seed=2),
-            labels=("bad", "good"), base="x", arguments=TrainingArguments(),
-            folder=tmp_path, cache=tmp_path, device=None, report=lambda _: None,
-            stopped=lambda: False, again=again,
-        )  # fmt: skip
-        return fit_head(
-            work,
-            vectors(work.train, 0.0),
-            prior=vectors(work.prior, 0.0),
-            held_out=vectors(validation, noise),
-        )
-
-    return head
-
-
-def test_rows_that_an_encoder_has_learnt_do_not_choose_its_head(learnt):
-    by_turns, careful = learnt(again=False), learnt(again=True)
-    assert by_turns.accuracy == careful.accuracy == 1
-    held_back = np.linalg.norm(careful.weight) / np.linalg.norm(by_turns.weight)
-    assert held_back < 0.7, "every strength tells rows that were learnt by heart"
-
-
-def test_rows_that_an_encoder_has_not_learnt_choose_its_head(learnt):
-    fresh = make_rows(200, seed=3)
-    sure, unsure = (
-        learnt(again=True, validation=fresh, noise=noise) for noise in (0.0, 0.3)
-    )
-    norms = [float(np.linalg.norm(each.weight)) for each in (unsure, sure)]
-    alone = float(np.linalg.norm(learnt(again=True).weight))
-    assert alone == pytest.approx(norms[0])
-    assert norms[1] > 2 * norms[0]

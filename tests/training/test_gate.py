@@ -8,6 +8,7 @@ from django.utils import translation
 
 from ecom_ai import training_tasks
 from ecom_ai.exceptions import NotPromoted
+from ecom_ai.ml.progress import never
 from ecom_ai.ml.ranking_metrics import RankingMetrics, evaluate_ranking
 from ecom_ai.models import Checkpoint
 from ecom_ai.training import gate, promotion, runs, seen
@@ -173,8 +174,8 @@ def test_a_recommender_is_judged_by_the_very_figure_shopper_by_shopper(
     monkeypatch.setattr(recommenders.inference, "recommender", lambda _: answering)
     request = Request(site_id=SITE, role="recommender", inputs={}, folder=tmp_path)
     held_out = Sequences("made", ("u",) * shoppers, (("a", "b"),) * shoppers)
-    better = recommenders._judge(request, at(0), held_out)
+    better = recommenders._judge(request, at(0), held_out, never)
     assert (better.champion_id, better.passed) == (live.pk, True)
     assert better.p_value < 0.001
-    same = recommenders._judge(request, at(4), held_out)
+    same = recommenders._judge(request, at(4), held_out, never)
     assert (same.passed, same.p_value) == (True, 1)

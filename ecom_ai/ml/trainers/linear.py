@@ -37,9 +37,6 @@ CHOOSING_ROWS, FAST_ROWS = 4000, 400
 CAUTIOUS_ROWS = 50
 #: The strength where nothing can be compared.
 CAREFUL = 0.1
-#: Of a head whose rows the encoder has learnt; fewer say too little without ours.
-LEARNT_ROWS = 32
-LEARNT_STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)
 #: The strength of vectors and spelling together, measured in benchmarks/aspects.py.
 JOINT_STRENGTH = 10.0
 #: How near to the best a fit comes of which only the loss or the temperature is taken:
@@ -151,22 +148,17 @@ def fit_head(
     """A head from labels; vectors of the training, prior and validation rows.
 
     With few labels they are joined with sentences of ours at the weight which, like
-    the strength, does best on rows held out by turns. Where the encoder has learnt
-    these very rows (``work.again``) that would tell nothing: unless they are a handful,
-    they stand alone then.
+    the strength, does best on rows held out: of validation, or by turns.
     """
     work.say("head", 0, 1)
-    truth = work.targets(work.validation)
     if len(work.train) >= MANY_ROWS:
         trained = _fit_many(work, vectors)
-    elif work.again and not is_joint(vectors) and len(work.train) >= LEARNT_ROWS:
-        trained = _fit_learnt(work, vectors, held_out, truth)
     else:
         trained = _fit_few(work, vectors, prior)
     if not held_out.shape[0]:
         return trained
     logits = held_out @ trained.weight.T + trained.bias
-    return replace(trained, held_out=logits, targets=truth)
+    return replace(trained, held_out=logits, targets=work.targets(work.validation))
 
 
 def _fit_many(work: Work, vectors: Matrix) -> Trained:
@@ -232,27 +224,6 @@ def _shares(rows: int, ours: int) -> tuple[float, ...]:
 def _hears(work: Work, fit: Fit) -> Fit:
     """The fit, as one that ends when someone stops the run: a large one takes long."""
     return lambda rows: work.heard(lambda: fit(rows))
-
-
-def _fit_learnt(work: Work, vectors: Matrix, held_out: Matrix, truth: Rows) -> Trained:
-    """On vectors of an encoder that tells these rows apart whatever the head.
-
-    One that is held back tells others best, and without our sentences, which have done
-    their part while the encoder learnt (docs/benchmarks.md, classifiers). Rows of
-    validation choose how far.
-    """
-    targets, strength = work.targets(work.train), CAREFUL
-    everything = np.arange(len(targets))
-
-    def fit(strength: float) -> Fit:
-        return fitter(vectors, targets, labels=len(work.labels), strength=strength)
-
-    if len(truth) >= CAUTIOUS_ROWS:
-        fits = [fit(each)(everything) for each in LEARNT_STRENGTHS]
-        losses = [best_losses(held_out @ w.T + b, truth) for w, b in fits]
-        strength = LEARNT_STRENGTHS[pick(losses, cautious=True)]
-    folds = make_folds(targets, [""] * len(targets), seed=work.arguments.seed)
-    return _trained(fit(strength), vectors, targets, folds)
 
 
 def is_joint(features: Features) -> bool:
