@@ -17,7 +17,7 @@ _NAME = "starter sentences for {}"
 #: What people say of products for other roles is no advertising here, nor an insult.
 _ALSO = {
     "spam": ("review", ("sentiment", "aspect", "offence")),
-    "offence": ("clean", ("sentiment", "aspect", "spam")),
+    "offence": ("clean", ("spam",)),
 }
 #: Of these roles only what has the label.
 _ONLY = {"offence": "clean", "spam": "review"}
