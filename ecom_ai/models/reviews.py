@@ -47,6 +47,12 @@ class Review(models.Model):
         REJECTED = "rejected", _("rejected")
         WITHDRAWN = "withdrawn", _("withdrawn by its author")
 
+    #: What no worker has read in its present version: new ones, and those that the host
+    #: took over as published.
+    UNREAD = models.Q(state=State.PENDING) | models.Q(
+        state=State.PUBLISHED, verdict=None
+    )
+
     site = models.ForeignKey(Site, models.CASCADE, related_name="+")
     #: The host's name of it, or one of ours.
     key = models.CharField(_("key"), max_length=64, default=new_key)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import OperationalError, transaction
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, QuerySet, When
 from django.utils import timezone
 
 from ecom_ai.exceptions import InferenceUnavailable
@@ -58,8 +58,7 @@ def waiting(*, older_than: timedelta = timedelta(0)) -> "QuerySet[Review]":
     the newest first, of which reports tell most.
     """
     since = timezone.now() - older_than
-    unseen = Q(state=State.PENDING) | Q(state=State.PUBLISHED, verdict=None)
-    found = Review.objects.filter(unseen, submitted_at__lte=since)
+    found = Review.objects.filter(Review.UNREAD, submitted_at__lte=since)
     in_line = Case(When(state=State.PENDING, then=F("submitted_at")))
     return found.order_by(in_line.asc(nulls_last=True), "-submitted_at", "pk")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Substr, TruncDay, TruncWeek
 from django.utils import timezone
 
@@ -81,10 +81,8 @@ def reading(scope: Scope) -> Reading:
     """How far the reviews of a scope are read, whatever became of them; not of its
     aspect, which only those have that are read."""
     found = _written(scope).exclude(state=Review.State.WITHDRAWN)
-    unread = Q(state=Review.State.PENDING) | Q(
-        state=Review.State.PUBLISHED, verdict__isnull=True
-    )
-    counts = found.aggregate(done=Count("pk", filter=~unread), total=Count("pk"))
+    read = ~Review.UNREAD
+    counts = found.aggregate(done=Count("pk", filter=read), total=Count("pk"))
     return Reading(**counts)
 
 
