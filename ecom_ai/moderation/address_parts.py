@@ -1,6 +1,9 @@
 """Parts of addresses that are written in English, wherever in the world."""
 
 import re
+from collections.abc import Iterator
+
+from ecom_ai.moderation.numbers import Found
 
 TOWN = (
     r"[A-Z][A-Za-z'.-]+(?:\s(?:(?:on|upon|in|le|by)\s)?[A-Z][A-Za-z'.-]+){0,3}"
@@ -24,3 +27,10 @@ LIVES = re.compile(
     r"|left (?:it )?at|resident|went to|gone to|地址|寄|住|家|收货|门牌|送",
     re.IGNORECASE,
 )
+
+
+def told_by(text: str, *patterns: re.Pattern[str]) -> Iterator[Found]:
+    """(start, end, "address") of all that each of these patterns finds."""
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            yield (*match.span(), "address")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ecom_ai.moderation.address_parts import INSIDE, TOWN, UNIT
+from ecom_ai.moderation.address_parts import INSIDE, TOWN, UNIT, told_by
 from ecom_ai.moderation.numbers import Found, without_han
 
 #: A flat or a plot, and a six-digit code: India, Singapore.
@@ -71,9 +71,7 @@ _FURTHER = re.compile(
 def asian_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
     latin = without_han(text)
-    for pattern in (_INDIAN, _JAPANESE, _MALAY, _HONG_KONG, _KOREAN, _FURTHER):
-        for match in pattern.finditer(latin):
-            yield (*match.span(), "address")
+    yield from told_by(latin, _INDIAN, _JAPANESE, _MALAY, _HONG_KONG, _KOREAN, _FURTHER)
     for match in _CHINESE.finditer(latin):
         if match["no"] or _OF_CHINA.search(match.group()):
             yield (*match.span(), "address")

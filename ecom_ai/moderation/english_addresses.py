@@ -6,7 +6,7 @@ A house or a flat with a name needs a postcode.
 import re
 from collections.abc import Iterator
 
-from ecom_ai.moderation.address_parts import INSIDE, LIVES, TOWN, UNIT
+from ecom_ai.moderation.address_parts import INSIDE, LIVES, TOWN, UNIT, told_by
 from ecom_ai.moderation.numbers import Found, without_han
 
 _STREET = (
@@ -96,9 +96,7 @@ def english_addresses(text: str) -> Iterator[Found]:
     for match in _ENGLISH.finditer(latin):
         if _is_home(text, match):
             yield (*match.span(), "address")
-    for pattern in (_NAMED, _HOUSE, _BOX):
-        for match in pattern.finditer(latin):
-            yield (*match.span(), "address")
+    yield from told_by(latin, _NAMED, _HOUSE, _BOX)
 
 
 def _is_home(text: str, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ München. A French number stands before its rue. Accents are gone by now.
 import re
 from collections.abc import Iterator
 
+from ecom_ai.moderation.address_parts import told_by
 from ecom_ai.moderation.numbers import Found, without_han
 
 _CAPITAL = r"[A-ZŁØÆŒÞÐ]"
@@ -140,9 +141,7 @@ _BOX = re.compile(
 def european_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
     latin = without_han(text)
-    for pattern in (_EUROPEAN, _FRENCH, _CROSSING, _BOX):
-        for match in pattern.finditer(latin):
-            yield (*match.span(), "address")
+    yield from told_by(latin, _EUROPEAN, _FRENCH, _CROSSING, _BOX)
     for match in _TOLD.finditer(latin):
         before = text[max(0, match.start() - _NEAR) : match.start()]
         if match["year"] is not None and not _LEADS.search(before):

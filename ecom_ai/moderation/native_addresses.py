@@ -6,6 +6,7 @@ Accents and marks are gone by now, of Thai vowels too.
 import re
 from collections.abc import Iterator
 
+from ecom_ai.moderation.address_parts import told_by
 from ecom_ai.moderation.numbers import Found, without_han
 
 _HANGUL = "[\uac00-\ud7a3]"
@@ -43,9 +44,7 @@ _VIETNAMESE = re.compile(
 def native_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
     latin = without_han(text)
-    for pattern in (_KOREAN, _THAI):
-        for match in pattern.finditer(latin):
-            yield (*match.span(), "address")
+    yield from told_by(latin, _KOREAN, _THAI)
     for match in _VIETNAMESE.finditer(latin):
         if sum(part is not None for part in match.groupdict().values()) > 1:
             yield (*match.span(), "address")
