@@ -266,7 +266,7 @@ def _told(found: Replay) -> dict[str, Any]:
         "is_late": found.state == Replay.State.QUEUED and is_late,
         "is_silent": found.state == Replay.State.RUNNING
         and timezone.now() - found.heard_at > found.SILENCE,
-        "error": errors.in_words(gettext(found.error)) if found.error else "",
+        "error": errors.kept_in_words(found.error),
         "moves": [
             {
                 "key": f"{move.before}-{move.after}",

@@ -169,7 +169,7 @@ class TrialAdmin(LookingAdmin):
             "is_active": found.is_active,
             "may_act": request.user.has_perm("ecom_ai.add_trial"),
             "summary": told,
-            "error": errors.in_words(gettext(found.error)) if found.error else "",
+            "error": errors.kept_in_words(found.error),
             "percent": int(100 * told.done / max(found.total, told.done, 1)),
             "right_before": _share(told.right_before, told.expected),
             "right_after": _share(told.right_after, told.expected),

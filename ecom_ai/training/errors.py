@@ -321,6 +321,11 @@ def in_words(error: str) -> str:
     return _said(error) or error
 
 
+def kept_in_words(error: str) -> str:
+    """What a row keeps of an error, in English, in the active language; "" for none."""
+    return in_words(gettext(error)) if error else ""
+
+
 def is_ours(error: str) -> bool:
     """Whether an error is known by its form."""
     return _said(error) is not None
