@@ -34,10 +34,9 @@ def temperature_in(text: str) -> tuple[Limit, tuple[int, int]] | None:
     if found is None:
         return None
     celsius = _celsius(found)
-    figure = next(filter(None, found.groupdict().values()))
     below = "−" if found["minus"] or found["sign"] else ""
     scale = "F" if _FAHRENHEIT.search(found[0]) else "C"
-    said = f"{below}{number(figure):g} °{scale}"
+    said = f"{below}{_figure(found):g} °{scale}"
     return Limit(TEMPERATURE, celsius, celsius, said), found.span()
 
 
@@ -54,7 +53,11 @@ def stands(product: Described, limit: Limit) -> bool:
     return False
 
 
+def _figure(found: "re.Match[str]") -> float:
+    return number(next(filter(None, found.groupdict().values())))
+
+
 def _celsius(found: "re.Match[str]") -> float:
-    value = number(next(filter(None, found.groupdict().values())))
+    value = _figure(found)
     value = -value if found["minus"] or found["sign"] else value
     return (value - 32) * 5 / 9 if _FAHRENHEIT.search(found[0]) else value
