@@ -15,12 +15,12 @@ _BETWEEN = (
     r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称|同号"
     r"|聊|私聊|同手机号?|或者?|/\s?whats?app|/\s?qq|/\s?line"
     r"|i'?m|i am|same as|(?:全)?拼音?|小写|生日|老公的?|老婆的?"
-    r"|名字|名|我的|我|live:|[:：=,，(（\[【「『“\"'‘→>+~|—–-]"
+    r"|用户名?|会员名?|网名|名字|名|我的|我|live:|[@:：=,，(（\[【「『“\"'‘→>+~|—–-]"
     r"|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)){0,7}\s*"
 )
 _WECHAT = re.compile(
-    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星❤️♥♡💗💕💖]|[微薇威徽维卫溦嶶]x|微号|绿泡泡"
-    r"|绿色软件|(?<![a-z])v\s?[信芯心❤♥♡💗💕💖]"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星伈沁訫忻❤️♥♡💗💕💖]|🛰|[微薇威徽维卫溦嶶]x|微号|绿泡泡"
+    r"|绿色软件|(?<![a-z])v\s?[信芯心伈沁訫忻❤♥♡💗💕💖]"
     r"|(?<![a-z])[vw][\s./·]{0,2}x(?:in)?(?![a-z])|(?<![a-z])(?:we[\s-]?chat|w\s?e\s?c\s?h\s?a\s?t)(?![a-z])"
     r"|wei\s?xin(?:\s?hao(?![a-z]))?|(?<![a-z])w信"
     r"|[加+➕]\s?(?:我|个|下|一下)?\s?(?:v(?![a-z]{2})|微|薇|威|徽)|wei\s?信"
@@ -58,7 +58,7 @@ _WECHAT_ZH = re.compile(
 #: A hidden network, what one is to do there, and then the name.
 _WECHAT_LATER = re.compile(
     r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥♡💗💕💖心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥♡💗💕💖]\ufe0f?"
-    r"|[加+➕]\s?v(?![a-z]))"
+    r"|[加+➕]\s?(?:v(?![a-z])|[微薇威徽卫](?!信)))"
     r"(?:[\u4e00-\u9fff，,、：: ]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){1,14}"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9_])",
     _PLAIN,
@@ -81,7 +81,7 @@ _WECHAT_FAR = re.compile(
 )
 #: Whoever hides the network's name means a name to follow, be it a plain word.
 _HIDDEN = re.compile(
-    r"(?:[薇威徽维卫溦].*|[vw]\s?x|v[信❤♥♡💗💕💖].*|v|绿.*|[加+➕].*|wei.*|w[❤♥].*|微我)",
+    r"(?:🛰|[薇威徽维卫溦].*|[vw]\s?x|v[信❤♥♡💗💕💖].*|v|绿.*|[加+➕].*|wei.*|w[❤♥].*|微我)",
     _PLAIN,
 )
 _QQ = re.compile(
@@ -93,7 +93,7 @@ _QQ = re.compile(
     r"|扣(?=\s?[:：])"
     r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q我)"
     rf"(?:群|裙|交流群|邮箱)?({_BETWEEN})"
-    r"([1-9](?:[ .-]?\d){4,10})(?![\dA-Za-z元块]|\s?(?:@|艾特))",
+    r"([1-9](?:[ .-]?\d){4,10})(?![\dA-Za-z元块]|\s?(?:@|艾特)|(?-i:\s[A-D]\b))",
     _PLAIN,
 )
 #: A number to write to, told of no network, is QQ's: only there are names numbers.

@@ -15,13 +15,21 @@ from ecom_ai.moderation.numbers import Found
 _SHOP = re.compile(
     r"(?:shop|store|branch|showroom|warehouse|outlet|office|depot|caf[eé]|restaurant"
     r"|museum"
-    r"|market|mall|gallery|hotel|company|headquarters)s?(?:\s+(?:address|is|was))?"
+    r"|market|mall|gallery|hotel|company|headquarters)s?(?:'s|\s+(?:address|is|was))?"
     r"\s+(?:at|on|in|near|of|is|from)\s+(?:their\s+)?$",
     re.IGNORECASE,
 )
 #: "Sent to my office at": where somebody works gives them away as well.
 _ONES_OFFICE = re.compile(
     r"\b(?:my|our|his|her)\s(?:\w+'?s?\s)?(?:office|company)\s", re.IGNORECASE
+)
+#: A firm's name, within an address or just before it: made by Foo Ltd, 5 Mill Lane.
+_FIRM = re.compile(
+    r"(?<![\w])(?:Ltd|Limited|GmbH|Inc|LLC|PLC|plc|Pty|Corp|KG|AG|S\.?[Rr]\.?[Ll]|S\.p\.A"
+    r"|B\.?V|(?:&|and|Trading)\sCo)\b\.?(?:,?\s(?:(?:of|at|in)\s)?)?"
+)
+_TO = re.compile(
+    r"deliver|\bsen[dt]|ship|\bpost|my\b|\bour\b|\bme\b|\bi\b|parcel", re.IGNORECASE
 )
 _SHOP_EN_AFTER = re.compile(
     r"\s+(?:shop|store|branch|showroom|outlet|office|warehouse|location)\b",
@@ -65,7 +73,17 @@ def addresses(text: str) -> Iterator[Found]:
 def _is_shop(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 60) : start]
     is_there = _SHOP.search(before) and not _ONES_OFFICE.search(before)
-    return bool(is_there or _SHOP_EN_AFTER.match(text[end:]))
+    return bool(
+        is_there
+        or _SHOP_EN_AFTER.match(text[end:])
+        or _is_firm(before, text[start:end])
+    )
+
+
+def _is_firm(before: str, found: str) -> bool:
+    """Whether it is a firm's, to which nothing is said to be sent."""
+    firm = _FIRM.search(found) or re.search(_FIRM.pattern + "$", before)
+    return bool(firm) and not _TO.search(before)
 
 
 def _is_famous(text: str, start: int, end: int) -> bool:

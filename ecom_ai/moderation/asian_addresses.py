@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from ecom_ai.moderation.address_parts import INSIDE, TOWN, UNIT, told_by
 from ecom_ai.moderation.numbers import Found, without_han
 
-#: A flat or a plot, and a six-digit code: India, Singapore.
+#: A flat or a plot, and a six-digit code: India, Singapore. A year, and a number of
+#: four digits after one name, are none: 1974, No 4417.
 _INDIAN = re.compile(
-    rf"(?<![\w-])(?:{UNIT}|[A-Z]-?\d{{1,4}}|No\.?\s?\d{{1,4}}[A-Z]?|\d{{1,2}}(?:st|nd|rd|th)\s(?i:floor)"
+    rf"(?<![\w-])(?!\d{{4}},\s[A-Z]\w+(?:\s[A-Z])?\s\d{{4}}(?!\d))(?:{UNIT}|[A-Z]-?\d{{1,4}}|No\.?\s?\d{{1,4}}[A-Z]?|\d{{1,2}}(?:st|nd|rd|th)\s(?i:floor)"
     rf"|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
     r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd"
     r"|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s"
@@ -17,6 +18,13 @@ _INDIAN = re.compile(
 _HONG_KONG = re.compile(
     rf"(?<!\w)(?:{INSIDE},\s+){{2,5}}(?:{TOWN},\s+){{0,3}}(?:Hong Kong|Kowloon"
     rf"|N\.?T\.?|HK|Macau)\b"
+)
+#: A flat by the name of its house, in a town where houses have no other.
+_CITY = re.compile(
+    rf"(?<!\w){UNIT},?\s+(?:{TOWN},\s+){{1,4}}(?:Dubai|Abu Dhabi|Sharjah|Ajman|Doha"
+    r"|Riyadh|Jeddah|Kuwait|Manama|Muscat|Karachi|Lahore|Islamabad|Dhaka|Colombo"
+    r"|Kathmandu|Manila|Makati|Taguig|Quezon City|Cebu|Jakarta|Kuala Lumpur|Singapore"
+    r"|Bangkok|Nairobi|Lagos|Accra|Kampala)(?!\w)"
 )
 #: Malaysia and Indonesia, where the road's word stands first.
 _MALAY = re.compile(
@@ -28,7 +36,7 @@ _MALAY = re.compile(
     r"(?:,\s*[A-Z][\w ]+?){0,3}(?:\s\d{5})?(?!\w)"
 )
 _JAPANESE = re.compile(
-    r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:,\s[A-Z]"
+    r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?:,\s[A-Z]"
     r"[\w-]+){1,3}"
     r"(?:,?\s\d{3}-\d{4})?"
 )
@@ -63,7 +71,7 @@ _FURTHER = re.compile(
     r"(?:,\s*(?:District|Dist\.?|Quan|Q\.?)\s\w[\w ]{0,12}?)"
     r"(?:,\s*(?:Ho Chi Minh(?: City)?|HCMC|Saigon|Ha ?[Nn]oi|Da Nang))"
     rf"|(?<!\w)(?i:villa|house|plot|flat|apt|unit|shop)\.?\s(?i:no\.?\s)?\d{{1,4}}[A-Z]?,"
-    r"\s*(?:Street|St\.?|Road|Rd\.?|Lane|Sector|Phase|Block)\s(?:No\.?\s)?\d{1,3}[A-Z]?"
+    r"\s*(?:Street|St\.?|Road|Rd\.?|Lane|Sector|Phase|Block)\s(?:No\.?\s)?\d{1,3}[A-Za-z]?"
     rf"(?:,\s*{TOWN}(?:\s\d{{1,2}})?(?:-\d)?){{1,3}}"
 )
 
@@ -71,7 +79,8 @@ _FURTHER = re.compile(
 def asian_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
     latin = without_han(text)
-    yield from told_by(latin, _INDIAN, _JAPANESE, _MALAY, _HONG_KONG, _KOREAN, _FURTHER)
+    yield from told_by(latin, _INDIAN, _JAPANESE, _MALAY, _HONG_KONG, _CITY, _KOREAN)
+    yield from told_by(latin, _FURTHER)
     for match in _CHINESE.finditer(latin):
         if match["no"] or _OF_CHINA.search(match.group()):
             yield (*match.span(), "address")

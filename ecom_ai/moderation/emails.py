@@ -27,7 +27,7 @@ _AT = (
     r"|\s*小老鼠\s*"
     r"|\s*艾特\s*|\s*爱特\s*|\s*圈a\s*|(?-i:(?<=[a-z\d])AT(?=[a-z\d])))"
 )
-_NAME = r"[A-Za-z0-9](?:[\w+.-]{0,40}[A-Za-z0-9_])?"
+_NAME = r"[A-Za-z0-9](?:(?:[\w+.-]|'(?=[\w.+-]*@)){0,40}[A-Za-z0-9_])?"
 _SPOKEN = (
     rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
     rf"|\s?[(\[{{]dot[)\]}}]\s?|\s?[点丶]\s?)){{0,3}}{_NAME}(?:\s\d{{1,4}}(?=\s+at\s)"
@@ -35,6 +35,7 @@ _SPOKEN = (
 )
 _DOMAIN = rf"[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,30}}){{0,2}}"
 _TOP = r"(?:com|net|org|co|cn|de|me|uk|fr|it|es|io|eu|ie|au|ca|in|us|edu)"
+_FURTHER_TOP = r"(?:cz|se|no|dk|fi|pl|nl|be|ch|at|pt|br|ru|jp|kr|tw|hk|sg|nz|za|info)"
 #: "at" after these leads to a place, and is no sign.
 _NO_NAME = (
     r"(?:me|us|it|them|one|this|that|look|looking|bought|buy|order|ordered|cheaper"
@@ -49,6 +50,7 @@ _MAIL = re.compile(
     # With a word for it, a known provider's, or one whose dot is a word too.
     rf"|(?<![\w.@+'’-])(?!{_NO_NAME}\s+at\b){_SPOKEN}"
     r"(?:\s+at(?:[- ]sign|\s+the\s+rate(?:\s+of)?)?\s+|\s*艾特\s*|\s*圈\s*|\s*#\s*"
+    r"|\s*在\s*(?=[a-z\d]+\s?点)"
     r"|\s*@\s*"
     r"|\s+@\s*)"
     rf"(?:{_PROVIDERS}(?:(?:{_DOT}|[,，]\s?){_TOP}(?:{_DOT}(?:uk|cn|au))?)"
@@ -59,6 +61,9 @@ _MAIL = re.compile(
     rf"|(?<![\w.@+'’-])(?!{_NO_NAME}\s){_NAME}(?:\s@\s?"
     rf"|@\s)[A-Za-z0-9-]{{2,40}}\.{_TOP}"
     r"(?![A-Za-z0-9])"
+    # With gaps about its points too.
+    rf"|(?<![\w.@+'’-])[a-z0-9][\w-]*(?:(?:\s\.\s|\.)[a-z0-9][\w-]*){{0,3}}\s@\s"
+    rf"[a-z0-9-]+(?:\s\.\s[a-z0-9-]+){{0,2}}\s\.\s(?:{_TOP}|{_FURTHER_TOP})(?![\w])"
     # With no gap at all.
     rf"|(?<![\w.@+-])[a-z][\w.-]{{2,20}}at{_PROVIDERS}dot(?:com|cn|net"
     rf"|de)(?![A-Za-z0-9])"

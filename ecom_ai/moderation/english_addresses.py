@@ -50,7 +50,7 @@ _ENGLISH = re.compile(
     rf"{UNIT}(?:/|\s?[-–]\s|,?\s+(?:[A-Za-z][\w' ]{{2,24}},\s+)?)"
     rf"|(?:{INSIDE},\s+){{1,4}})?"
     rf"(?:(?:Blk|Block|BLK)\.?\s)?(?P<number>(?:\d{{1,4}}[A-Za-z]?/)?\d{{1,5}}(?:\s?[A-Za-z](?=[,\s]))?"
-    rf"(?:[-–]\d{{1,4}})?|{_COUNT}),?\s+"
+    rf"(?:[-–]\d{{1,4}})?|{_COUNT})(?:,?\s+(?!\d+\s)|\s+)"
     r"(?:(?:[NSEW]\.?|North|South|East|West)\s+)?"
     rf"(?P<road>(?:[A-Za-z0-9][\w'.]*\s+){{1,3}}?)?(?P<suffix>(?i:{_STREET}"
     rf"|{_VAGUE}|{_PLAIN}))\b\.?(?!\s+(?i:{_STREET}|{_VAGUE})\b)(?:(?:(?<=Road)"

@@ -32,10 +32,12 @@ _DOOR = (
     r"|\d{1,2}[ao]?)(?!\w)\.?){0,2}"
     r"|(?i:piso|ap(?:to?)?(?![a-z])|apartamento|apt|appt|appartement|bloco?|bloque|portal"
     r"|esc(?:alera)?"
-    r"|puerta|pta|interno|int|scala|piano|(?:bat|bt|batiment)|m(?=[. ]+\d)|mieszkanie"
+    r"|puerta|pta|interno|int|scala|piano|bat|bt(?!e)|batiment"
+    r"|m(?=[. ]+\d)|mieszkanie"
     r"|lok|whg|wohnung"
     r"|top|stiege|bus|boite|bte|kv|byt|dpt|depto|casa|torre|lote|lgh|leil|d:"
     r"|daire)\.?\s?\w{1,4}"
+    r"|(?:VH|HH|SF|QG|GH)\b\.?|(?i:st|stuen|kl)\.?\s(?:tv|th|mf)(?!\w)\.?"
     r"|(?i:hinterhaus|vorderhaus|seitenflugel|erdgeschoss"
     r"|\d{1,2}(?:er|e|eme)\s(?:etage|gauche|droite)))(?!\w))"
 )
@@ -65,10 +67,16 @@ _BEFORE = (
     r"|Bulevar|Trg|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
     r"|[Oo]s\.|[Pp]l\.|Plac(?=\s)|Alej[ae](?=\s)|Osiedle|Strada|Str\.|Bulevardul|Calea|Rue|Avenue|Boulevard)"
 )
+#: Belgian ones, whose number comes last; a French one has it first.
+_BELGIAN = (
+    r"(?:Chaussee|Place|Quai|Allee|Chemin|Route|Clos|Square|Dreve)\s"
+    r"(?=[^\n\d]{2,40}\d{1,4}[^\n]{0,20}?,\s(?:B-)?\d{4}\s[A-Z])"
+)
 _BEHIND = (
     r"(?:straße|strasse|str\.|weg|platz|allee|gasse|chaussee|ufer|gracht|straat|laan"
     r"|kade"
-    r"|plein|dreef|singel|steeg|dijk|burgwal|gatan|vagen|gata|gaten|vej|gade|katu)"
+    r"|plein|dreef|singel|steeg|dijk|burgwal|gatan|vagen|gata|gaten|vej|gade|katu"
+    r"|stien|veien|vegen|bakken|backen|stigen|torget|torvet|lunden|haugen)"
 )
 _EUROPEAN = re.compile(
     rf"(?<!\w){_AHEAD}(?:(?:(?:Van|De|Den|Het|Sint|Prinse?s?|Eerste"
@@ -82,7 +90,7 @@ _EUROPEAN = re.compile(
     rf"|(?:Straße|Strasse|Platz|Allee)\s(?:des|der|am)\s(?:\d{{1,2}}\.\s)?{_WORD}"
     rf"|(?:{_WORD}\s){{1,3}}(?:Caddesi|Cad\.|Sokak|Sokagi|Sok\.|Bulvari|utca|u\.|utja"
     r"|ut|ter|tere|korut|krt\.|koz|setany)"
-    rf"|{_BEFORE}\s*{_NAME})"
+    rf"|(?:{_BEFORE}|{_BELGIAN})\s*{_NAME})"
     rf",?\s+{_NUMBER}(?!\w|\.\d){_DOOR}{{0,3}}{_END}?"
 )
 #: A French number comes first.

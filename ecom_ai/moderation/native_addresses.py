@@ -1,4 +1,4 @@
-"""Addresses of Korea, Thailand and Vietnam, as people there write them.
+"""Addresses of Korea, Japan, Thailand and Vietnam, as people there write them.
 
 Accents and marks are gone by now, of Thai vowels too.
 """
@@ -19,6 +19,14 @@ _KOREAN = re.compile(
     rf"\d{{1,4}}(?:-\d{{1,4}})?(?:번지)?"
     rf"(?:,?\s(?:{_HANGUL}[{_HANGUL[1:-1]}\d]{{1,12}}\s)?(?:[A-Z\d]{{1,4}}동\s?)?"
     r"(?:B?\d{1,4}호|\d{1,2}층))?(?![\d원개번])"
+)
+_KANA = "\u3040-\u30ff\u4e00-\u9fff"
+#: A prefecture, a town or a ward, a quarter, and what was counted there; a house.
+_JAPANESE = re.compile(
+    rf"(?:〒?\d{{3}}-\d{{4}}\s?)?[\u4e00-\u9fff]{{2,3}}[都道府県县][{_KANA}]{{1,7}}?[市区郡町村]"
+    rf"[{_KANA}]{{1,12}}?\s?(?:\d{{1,2}}(?:-\d{{1,3}}){{1,2}}"
+    r"|\d{1,2}丁目\s?\d{1,3}(?:番地?|-)\s?(?:\d{1,3}号?)?)"
+    rf"(?:\s?(?!へ|に|ま|で|宛)[{_KANA}]{{2,14}}\s?[A-Z]?\d{{3,4}}(?:号?室)?)?(?!\d)"
 )
 #: A number and a lane, and what both lie in, up to the postcode or the capital.
 _THAI_SIGN = "[\u0e00-\u0e7f]"
@@ -45,6 +53,7 @@ def native_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
     latin = without_han(text)
     yield from told_by(latin, _KOREAN, _THAI)
+    yield from told_by(text, _JAPANESE)
     for match in _VIETNAMESE.finditer(latin):
         if sum(part is not None for part in match.groupdict().values()) > 1:
             yield (*match.span(), "address")

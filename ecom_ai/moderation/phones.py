@@ -21,7 +21,8 @@ _MOBILE = re.compile(
     rf"(?<!\d)(?<![\dA-Z][.\-])(?:[(]?(?:\+|00)?86[)]?{_SEP})?1{_SEP}[3-9]"
     rf"(?:{_SEP}\d){{9}}(?!{_SEP}\d)"
     # In its own groups any sign may stand between.
-    rf"|(?<![\dA-Za-z])(?<![\dA-Z][.,\-])1[3-9]\d{_ANY_SIGN}\d{{4}}{_ANY_SIGN}\d{{4}}(?![\d%])"
+    rf"|(?<![\dA-Za-z])(?<![\dA-Z][.,\-])1[3-9]\d(?:{_ANY_SIGN}\d{{4}}{_ANY_SIGN}\d{{4}}"
+    r"|([+;~=#&|])\d{4}\1\d{4}|\d([+;~=#&|])\d{4}\2\d{3})(?![\d%=])"
 )
 #: Seven to fifteen digits in groups, no part of a longer run.
 _GROUPS = re.compile(
@@ -31,7 +32,7 @@ _GROUPS = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _AMERICAN = re.compile(
-    r"(?:\+?1[ .-]?)?(?:[(\[][2-9]\d\d[)\]][ .-]?"
+    r"(?:\+?1[ .-]?)?(?:[(\[]?[2-9]\d\d[)\]][ .-]?"
     r"|[2-9]\d\d[ .•-])[2-9]\d\d[ .•-]\d{4}"
 )
 _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")

@@ -29,13 +29,13 @@ _RUN = re.compile(
     # A Chinese digit may stand right behind a letter: QQ一二三.
     rf"(?:(?<![A-Za-z\d])"
     rf"|(?<=[A-Za-z])(?=[{_HAN}]))(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
-    rf"(?:[\s,，、.·*_/()—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])|(?<=[{_HAN}])(?!\d))"
+    rf"(?:[\s,，、.·*_/()|~;—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])|(?<=[{_HAN}])(?!\d))"
     # One sign after many digits counts what follows: 12345678一起.
     r"(?<!\d{4}[一二两三四五六七八九])",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    rf"([,，、/—–-])?[\s.·*_]*(?:({'|'.join(_TIMES)})[\s-]+)?"
+    rf"([,，、/|~;—–-])?[\s.·*_]*(?:({'|'.join(_TIMES)})[\s-]+)?"
     rf"(?:({'|'.join(_TENS)})(?:[\s-]?(one|two|three|four|five|six|seven|eight|nine))?"
     rf"|({_WORD}|\d))",
     re.IGNORECASE,
@@ -48,37 +48,75 @@ _LONE = re.compile(
 )
 #: Whoever counts up gives no number away.
 _COUNTED = "0123456789101112131415"
+_NEAR = 24
+#: Fewer true digits than this and one more are a word.
+_FEW = 4
 #: Fewer digits are a quantity.
 _LEAST = 7
-#: O for 0 and l for 1, among at least as many digits.
-_MARKED = r"(?=[OolI]{0,3}\d)[\dOolI]{1,15}"
+#: Pieces of one number and what is said between them: starts 0161, goes on 496 0127.
+_PIECE = rf"(?<![A-Za-z\d]){_ONE}(?:[\s.·*_-]{{0,3}}{_ONE}){{1,10}}(?![A-Za-z\d])"
+_THEN = (
+    r"[\s,，、;:：.…—–-]*(?:(?:(?:and|then|it|goes|go|on|with|followed|by|after|that"
+    r"|next|the|rest|last|first|middle|ends?|ending|in|is|are|digits?|numbers?|bit|part"
+    r"|half|second|third|plus|finally|continues|comes?|two|three|four|five|six|seven|eight|final)\b"
+    r"|[前中后末][两二三四五六七八几\d]位|[两二三四五六七八]位|中间|然后|再|接着|后面|后边|前面|最后|结尾|尾号|末尾"
+    r"|开头|打头|跟着|接|跟|加|的|就?是|为)[\s,，、:：.…—–-]*){1,7}"
+)
+_PIECES = re.compile(rf"{_PIECE}(?:{_THEN}{_PIECE}){{1,4}}", re.IGNORECASE)
+_PIECE_ONE = re.compile(_PIECE, re.IGNORECASE)
+_OF_PHONE = re.compile(
+    r"number|phone|mob|\btel|\bcall|\bring|\btext|digits|starts|begins|whatsapp"
+    r"|号|电话|手机|打|开头|前[三四]位|联系",
+    re.IGNORECASE,
+)
+_PHONE_DIGITS = range(9, 14)
+_WHOLE = 10
+#: O for 0 and l for 1: among as many digits, or where a number to dial results.
+_MARKED = r"(?=[OolISBZ]{0,3}\d)[\dOolISBZ]{1,15}"
+_DIALLED = re.compile(r"1[3-9]\d{9}|0\d{9,10}")
 _LETTERED = re.compile(rf"(?<![A-Za-z\d]){_MARKED}(?:[ .-]{_MARKED})*(?![A-Za-z\d])")
 #: One digit at a time, be there points, lines or nothing between the groups.
 _APART = re.compile(
-    r"(?<![\w.,/-])\d(?:\s{1,2}(?:[.,/–—-]\s?)?\d){6,18}(?!\s?\d|[.,]\d|[A-Za-z%])"
+    r"(?<![\w.,/-])\d(?:(?:\s{1,2}(?:[.,/–—-]\s?)?|\s?[~|;+=#&]\s?)\d){6,18}"
+    r"(?!\s?\d|[.,]\d|[A-Za-z%])"
 )
-#: Pictures between the digits: 1🍎3🍎8…
+#: Pictures between the digits: 1🍎3🍎8…; or one letter: 0x7x7…
 _PICTURES = r"(?: ?[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?){1,3} ?"
 _STREWN = re.compile(
-    rf"(?<![A-Za-z\d.,/-])\d(?:{_PICTURES}\d){{6,18}}(?!\s?\d|[.,]\d|[A-Za-z%])"
+    rf"(?<![A-Za-z\d.,/-])\d(?:(?:{_PICTURES}\d){{6,18}}|([A-Za-z])\d(?:\1\d){{8,12}})"
+    r"(?!\s?\d|[.,]\d|[A-Za-z%])"
 )
 #: As they are dialled in the United States: area, exchange, line.
 _AMERICAN = re.compile(r"([2-9]\d\d)([2-9]\d\d)(\d{4})")
-_AS_DIGITS = str.maketrans("OolI", "0011")
+_AS_DIGITS = str.maketrans("OolISBZ", "0011582")
+_SURE = re.compile(r"[\dOolI .-]+")
 
 
 def with_digits(text: Folded) -> Folded:
     """The text with long numbers in words, or half in words, written in digits."""
     text = text.replaced(_STREWN, lambda match: re.sub(r"\D", "", match.group()))
     text = text.replaced(_APART, lambda match: _closed(match.group()))
-    text = text.replaced(_RUN, lambda match: _digits(match.group()))
-    return text.replaced(_LETTERED, lambda match: _unlettered(match.group()))
+    text = text.replaced(_LETTERED, lambda match: _unlettered(match.group()))
+    text = text.replaced(_PIECES, _pieced)
+    return text.replaced(_RUN, lambda match: _digits(match.group()))
 
 
-def _digits(words: str) -> str:
-    if not any(sign.isalpha() for sign in words) or _LONE.fullmatch(words):
-        return words
-    made = "".join(
+def _pieced(match: re.Match[str]) -> str:
+    """The pieces of a number in one row, where they are spoken of as a phone's."""
+    pieces = [_spelt(piece) for piece in _PIECE_ONE.findall(match.group())]
+    near = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    many = sum(len(re.sub(r"\D", "", piece)) for piece in pieces)
+    # A whole number that stands among them needs no other.
+    if max(map(len, pieces)) >= _WHOLE:
+        return match.group()
+    if len(pieces) > 1 and many in _PHONE_DIGITS and _OF_PHONE.search(near):
+        return "-".join(pieces)
+    return match.group()
+
+
+def _spelt(words: str) -> str:
+    """Words for digits as digits, pauses as lines."""
+    return "".join(
         # A pause keeps groups apart, whose form tells a number from others.
         ("-" if pause else "")
         + (
@@ -88,6 +126,12 @@ def _digits(words: str) -> str:
         )
         for pause, times, tens, unit, sign in _PART.findall(words)
     )
+
+
+def _digits(words: str) -> str:
+    if not any(sign.isalpha() for sign in words) or _LONE.fullmatch(words):
+        return words
+    made = _spelt(words)
     if sum(sign.isdigit() for sign in made) < _LEAST:
         return words
     if words.lower().startswith("plus"):
@@ -107,10 +151,13 @@ def _grouped(made: str) -> str:
 
 def _closed(run: str) -> str:
     """Digits written apart, with only the signs between groups kept."""
-    return re.sub(r"\s{1,2}(?:([.,/–—-])\s?)?", lambda m: "-" if m[1] else "", run)
+    return re.sub(r"\s{1,2}([.,/–—-])\s?|\D+", lambda m: "-" if m[1] else "", run)
 
 
 def _unlettered(run: str) -> str:
     digits = sum(sign.isdigit() for sign in run)
     letters = sum(sign.isalpha() for sign in run)
-    return run.translate(_AS_DIGITS) if letters and digits >= max(6, letters) else run
+    made = run.translate(_AS_DIGITS)
+    is_sure = _SURE.fullmatch(run) and digits >= max(6, letters)
+    dialled = digits > _FEW and _DIALLED.fullmatch(re.sub(r"\D", "", made))
+    return made if letters and (is_sure or dialled) else run

@@ -10,6 +10,7 @@ from tests.moderation import personal_data_asides as asides
 from tests.moderation import personal_data_countries as countries
 from tests.moderation import personal_data_forms as forms
 from tests.moderation import personal_data_habits as habits
+from tests.moderation import personal_data_inventions as inventions
 from tests.moderation import personal_data_languages as languages
 from tests.moderation.personal_data_probes import MARKED, NOBODYS
 
@@ -19,6 +20,7 @@ _NOBODYS = (
     countries.NOBODYS,
     asides.NOBODYS,
     languages.NOBODYS,
+    inventions.NOBODYS,
     look_alikes.NOBODYS,
 )
 _MARKED = [
@@ -30,6 +32,7 @@ _MARKED = [
         habits.MARKED,
         asides.MARKED,
         languages.MARKED,
+        inventions.MARKED,
     )
     for kind, lines in marked.items()
     for line in lines.splitlines()
