@@ -51,7 +51,7 @@ _NAMED_AFTER = re.compile(
     r"|hoodie|kit"
     r"|book|novel|game|album|vinyl|lp|map|candle|edition|collection|series|film|movie"
     r"|magnet"
-    r"|figure|replica|model|lego|diorama|doormat|tote|cushion|perfume|blend|range)s?\b",
+    r"|figure|replica|model|lego|diorama|doormat|tote|cushion|perfume|blend|range|style|design)s?\b",
     re.IGNORECASE,
 )
 

@@ -28,12 +28,14 @@ _CITY = re.compile(
 )
 #: Malaysia and Indonesia, where the road's word stands first.
 _MALAY = re.compile(
-    r"(?<![\w-])(?:(?:No|Lot)\.?\s?)?\d{1,4}[A-Z]?,?\s+(?:Jalan|Jln\.?|Lorong|Lebuh"
+    r"(?<![\w-])(?:(?:(?:No|Lot)\.?\s?)?\d{1,4}[A-Z]?"
+    r"|[A-Z]{0,2}\d{0,2}(?:-[A-Z]?\d{1,3}){1,3}[A-Z]?),?\s+(?:Jalan|Jln\.?|Lorong|Lebuh"
     r"|Persiaran)"
     r"\s[A-Z\d][\w/]*(?:\s[A-Z\d][\w/]*){0,3}(?:,\s*[A-Z][\w ]+?){0,2},\s*\d{5}\s"
     r"[A-Z]\w+(?:\s[A-Z]\w+)?"
     r"|(?<!\w)(?:Jl\.|Jln\.|Jalan)\s[A-Z]\w+(?:\s[A-Z]\w+){0,3},?\sNo\.?\s?\d{1,4}"
-    r"(?:,\s*[A-Z][\w ]+?){0,3}(?:\s\d{5})?(?!\w)"
+    r"(?:,\s*RT\.?\s?\d{1,3}\s?/\s?RW\.?\s?\d{1,3})?"
+    r"(?:,\s*[A-Z]\w*(?:\s[A-Z]\w+)*){0,3}(?:\s\d{5})?(?!\w)"
 )
 _JAPANESE = re.compile(
     r"(?<![\d-])(?:\d{1,2}-){2}\d{1,2}(?:-\d{1,4})?,?\s[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?:,\s[A-Z]"

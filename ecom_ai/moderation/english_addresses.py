@@ -71,6 +71,15 @@ _HOUSE = re.compile(
     rf"(?<!\w){UNIT},?\s+(?:[A-Z][a-z']+\s){{1,3}}"
     r"(?:House|Court|Buildings?|Towers?|Apartments|Heights|Mansions|Lodge)\b"
 )
+#: A flat, its house, and a road that has no word for one: 44 Cornmarket, Limerick.
+_FLAT_IN = re.compile(
+    rf"(?<!\w){UNIT},\s+(?:(?:The\s)?{TOWN},\s+){{1,2}}\d{{1,4}}[a-z]?\s{TOWN},\s+{TOWN}"
+)
+#: The number behind the road, and a flat in it: Rothschild Blvd 22, apt 8, Tel Aviv.
+_ROAD_FIRST = re.compile(
+    rf"(?<!\w)(?:[A-Z][\w']+\s){{1,3}}(?:St|Street|Blvd|Boulevard|Ave|Avenue|Road|Rd)\.?"
+    rf"\s\d{{1,4}}[A-Za-z]?(?:/\d{{1,3}})?,\s{UNIT},\s{TOWN}"
+)
 _NO_ROAD = re.compile(
     r"\b(?:minutes?|mins?|min|hours?|hrs?|miles?|km|days?|weeks?|months?|years?"
     r"|stars?|times?|of|the"
@@ -96,7 +105,7 @@ def english_addresses(text: str) -> Iterator[Found]:
     for match in _ENGLISH.finditer(latin):
         if _is_home(text, match):
             yield (*match.span(), "address")
-    yield from told_by(latin, _NAMED, _HOUSE, _BOX)
+    yield from told_by(latin, _NAMED, _HOUSE, _FLAT_IN, _ROAD_FIRST, _BOX)
 
 
 def _is_home(text: str, match: re.Match[str]) -> bool:

@@ -38,12 +38,16 @@ _DOOR = (
     r"|top|stiege|bus|boite|bte|kv|byt|dpt|depto|casa|torre|lote|lgh|leil|d:"
     r"|daire)\.?\s?\w{1,4}"
     r"|(?:VH|HH|SF|QG|GH)\b\.?|(?i:st|stuen|kl)\.?\s(?:tv|th|mf)(?!\w)\.?"
-    r"|(?i:hinterhaus|vorderhaus|seitenflugel|erdgeschoss"
-    r"|\d{1,2}(?:er|e|eme)\s(?:etage|gauche|droite)))(?!\w))"
+    r"|\(?(?i:hinterhof|hinterhaus|vorderhaus|seitenflugel|erdgeschoss|parterre)\)?"
+    r"|(?i:atico?|entresuelo|entlo|bajos?|baixos|ppal|principal)(?!\w)\.?(?:\s\d\w{0,2})?"
+    r"|\d{1,2}\s?tr\.?|as\.?\s\d{1,3}"
+    r"|(?i:"
+    r"\d{1,2}(?:er|e|eme)\s(?:etage|gauche|droite)))(?!\w))"
 )
 _POSTCODE = (
     r"(?:[A-Z]{1,2}-)?(?:[A-Z]\d{4}(?:[A-Z]{3})?|\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{5}"
-    r"|\d{4}\s?[A-Z]{2}|\d{4})(?![\d-])"
+    r"|\d{4}\s?[A-Z]{2}|\d{4}"
+    r"|\d{3}(?=\s(?:Reykjav|Kopav|Hafnarf|Akureyri|Gardab|Mosfells)))(?![\d-])"
 )
 _TOWN = (
     rf"(?:(?:St|Col)\.\s)?{_CAPITAL}[\w'’]+(?:[ -](?:{_CAPITAL}[\w'’]*|sur|sous|en|am"
@@ -67,6 +71,8 @@ _BEFORE = (
     r"|Bulevar|Trg|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
     r"|[Oo]s\.|[Pp]l\.|Plac(?=\s)|Alej[ae](?=\s)|Osiedle|Strada|Str\.|Bulevardul|Calea|Rue|Avenue|Boulevard)"
 )
+#: R. for Rua, where a Brazilian postcode follows.
+_RUA = r"R\.\s(?=[^\n\d]{2,40}\d{1,5}[^\n]{0,60}\d{5}-\d{3})"
 #: Belgian ones, whose number comes last; a French one has it first.
 _BELGIAN = (
     r"(?:Chaussee|Place|Quai|Allee|Chemin|Route|Clos|Square|Dreve)\s"
@@ -76,7 +82,7 @@ _BEHIND = (
     r"(?:straße|strasse|str\.|weg|platz|allee|gasse|chaussee|ufer|gracht|straat|laan"
     r"|kade"
     r"|plein|dreef|singel|steeg|dijk|burgwal|gatan|vagen|gata|gaten|vej|gade|katu"
-    r"|stien|veien|vegen|bakken|backen|stigen|torget|torvet|lunden|haugen)"
+    r"|vegur|stigur|braut|stien|veien|vegen|bakken|backen|stigen|torget|torvet|lunden|haugen)"
 )
 _EUROPEAN = re.compile(
     rf"(?<!\w){_AHEAD}(?:(?:(?:Van|De|Den|Het|Sint|Prinse?s?|Eerste"
@@ -90,7 +96,7 @@ _EUROPEAN = re.compile(
     rf"|(?:Straße|Strasse|Platz|Allee)\s(?:des|der|am)\s(?:\d{{1,2}}\.\s)?{_WORD}"
     rf"|(?:{_WORD}\s){{1,3}}(?:Caddesi|Cad\.|Sokak|Sokagi|Sok\.|Bulvari|utca|u\.|utja"
     r"|ut|ter|tere|korut|krt\.|koz|setany)"
-    rf"|(?:{_BEFORE}|{_BELGIAN})\s*{_NAME})"
+    rf"|(?:{_BEFORE}|{_BELGIAN}|{_RUA})\s*{_NAME})"
     rf",?\s+{_NUMBER}(?!\w|\.\d){_DOOR}{{0,3}}{_END}?"
 )
 #: A French number comes first.
@@ -134,7 +140,7 @@ _HERE = re.compile(
     r"|mine\b|went to|goes? to|gone to|belongs? to|bring|brought|label"
     r"|\b(?:nach|naar|til|at)\s*$"
     r"|find me|visit|pick|neighbou?r|\bmail|stay|left|my place|ring\b|knock|bell|third"
-    r"|floor|parcel|package|courier|wohn|adress|direccion|vivo|abito|indirizzo|habite"
+    r"|floor|\bkat\b|\bpatro\b|\betaj\b|\bplanta\b|\bstock\b|parcel|package|courier|wohn|adress|direccion|vivo|abito|indirizzo|habite"
     r"|livrer|woon|mieszka|adres|bor|liefer|schick|\bbei\b|\bchez\b|:\s*$|地址|寄|住"
     r"|家|收货|门牌|送",
     re.IGNORECASE,

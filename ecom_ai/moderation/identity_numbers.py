@@ -27,6 +27,7 @@ _PAPERS = (
     r"|card)"
     r"|\bpersonalausweis\w*|\bausweis\w*|\bcarte d'identite|\bcarta d'identita"
     r"|\bsocial security|\bssn\b|\bnational insurance|\baadhaar|\bvisa number"
+    r"|\bvoter id"
 )
 _PAPERS_ZH = (
     r"护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证|许可|卡)"

@@ -19,7 +19,8 @@ _BIRTHDAY = r"(?:19|20)?\d{6}"
 
 #: What a number is called, and its form.
 _CALLED = {
-    "es": (r"dni\b|nif\b", r"[\dXYZ]\d{7}[ -]?[A-Z]|\d{9}|\d{1,2}\.?\d{3}\.?\d{3}"),
+    "es": (r"dni\b|nif\b", r"[\dXYZ]\d{7}[ -]?[A-Z]|\d{3} ?\d{3} ?\d{3}"
+           r"|\d{1,2}\.?\d{3}\.?\d{3}(?:-?[A-Z])?"),
     "nie": (r"nie\b", r"[XYZ][ -]?\d{7}[ -]?[A-Z]"),
     "br": (r"cpf\b", r"\d{3}[. ]?\d{3}[. ]?\d{3}[-/ ]?\d{2}"),
     "rg": (r"(?-i:RG)\b", r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]"),
@@ -50,7 +51,8 @@ _CALLED = {
     "au": (r"tfn\b|tax file n\w+", r"\d{3}[ -]?\d{3}[ -]?\d{2,3}"),
     "pan": (r"(?-i:PAN)\b|pan (?:card|number|no)\b", r"[A-Z]{5}\d{4}[A-Z]"),
     "aadhaar": (r"a+dh?a+r\b", r"\d{4}[ -]?\d{4}[ -]?\d{4}"),
-    "kr": (r"rrn\b|resident (?:registration )?n\w+", r"\d{6}[- ]?[1-8]\d{6}"),
+    "kr": (r"rrn\b|resident (?:registration )?n\w+|주민(?:등록)?번호",
+           r"\d{6}[- ]?[1-8]\d{6}"),
     "sg": (r"nric\b|(?-i:FIN)\b", r"[STFGM]\d{7}[A-Z]"),
     "my": (r"mykad\b|(?-i:IC)\b", r"\d{6}[- ]?\d\d[- ]?\d{4}"),
     "th": (r"thai (?:national )?id\b", r"\d-?\d{4}-?\d{5}-?\d\d-?\d"),
@@ -60,7 +62,7 @@ _CALLED = {
     "|[A-Z]{1,2}\d{6} ?\([\dA]\)"),
     "mx": (r"curp\b|rfc\b", r"[A-Z]{4}\d{6}[A-Z\d]{3,8}"),
     "tr": (r"tc kimlik\b|kimlik n\w+|tckn?\b", r"[1-9]\d{10}"),
-    "ro": (r"cnp\b", r"\d{13}"),
+    "ro": (r"cnp\b|jmbg\b|emso\b|embg\b|umcn\b", r"\d{13}"),
     "cz": (r"rodne cislo|rc\b(?=[ :]+\d{6}/)", r"\d{6}/?\d{3,4}"),
     "gr": (r"amka\b|afm\b", r"\d{9,11}"),
     "il": (r"teudat zehut|t\.?z\.?(?= ?[:#]? ?\d)", r"\d{8,9}"),
@@ -84,12 +86,22 @@ _CALLED = {
            r"[A-Z]\d)?"),
     "latin": (r"cedula\b|curp\b|cuil\b|cuit\b", rf"{_ELEVEN}|{_SEVEN_TO_NINE}|"
               r"\d\d-\d{8}-\d"),
+    "lt": (r"asmens kodas|personas kods|snils\b|(?-i:INN)\b|[сС](?:НИЛС|нилс)|ИНН|инн",
+           r"\d{6}-?\d{5}|"
+           r"\d{3}-\d{3}-\d{3}[ -]\d\d|\d{10,12}"),
+    "vn": (r"cccd\b|cmnd\b|civil id\b|(?-i:QID|NID)\b", r"\d{9,13}"),
+    "lk": (r"(?-i:NIC)\b", r"\d{9}[VX]|\d{12}"),
+    "ph": (r"(?-i:SSS|TIN|UMID)\b(?: (?:no|number)\.?)?|philsys",
+           r"\d\d-\d{7}-\d|\d{3}-\d{3}-\d{3}(?:-\d{3})?"
+           r"|\d{4}-\d{4}-\d{4}(?:-\d{4})?"),
+    "gh": (r"ghana card\b|kra pin\b|(?-i:KRA)\b", r"GHA-\d{9}-\d|A\d{9}[A-Z]"),
+    "hu": (r"(?-i:TAJ)\b|taj ?szam|adoazonosito", r"\d{3}[ -]?\d{3}[ -]?\d{3}|\d{10}"),
     "za": (r"id (?:number|no)\b|sa id\b|my id\b|national id",
            r"\d{13}|\d{6} \d{4} \d{3}"),
 }  # fmt: skip
 _CUE = re.compile(
     # Words begin at a boundary; Chinese ones anywhere.
-    r"(?:\b|(?=[香港身]))(?:"
+    r"(?:\b|(?=[香港身сСиИ주]))(?:"
     + "|".join(f"(?P<{name}>{called})" for name, (called, _) in _CALLED.items())
     + ")",
     re.I | re.ASCII,

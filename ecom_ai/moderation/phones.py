@@ -33,7 +33,7 @@ _GROUPS = re.compile(
 _DIGITS = re.compile(r"\d+")
 _AMERICAN = re.compile(
     r"(?:\+?1[ .-]?)?(?:[(\[]?[2-9]\d\d[)\]][ .-]?"
-    r"|[2-9]\d\d[ .•-])[2-9]\d\d[ .•-]\d{4}"
+    r"|[2-9]\d\d(?:[ .•·-]|\s[.•·–—-]\s))[2-9]\d\d(?:[ .•·-]|\s[.•·–—-]\s)\d{4}"
 )
 _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
 #: In Japan and Pakistan, whose codes look like those of British companies.

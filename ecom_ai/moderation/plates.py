@@ -18,7 +18,7 @@ _PLATE = re.compile(
     r"|(?=(?:[ -]?[A-Z\d]){5})(?=[A-Z -]*\d)(?=[\d -]*[A-Z])"
     r"[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{1,4})?)(?![A-Za-z\d])"
     # Told later, one has to look like one.
-    r"|(?i:\bplates?\b|\breg(?:istration)?\b|车牌)[^.!?。！？\d\n]{1,32}?"
+    r"|(?i:\bplates?\b|\bplaque\b|\breg(?:istration)?\b|车牌)[^.!?。！？\d\n]{1,32}?"
     r"(?P<later>(?<![A-Z])[A-Z]{2} ?\d{2} ?[A-Z]{3}"
     r"|[\u4e00-\u9fff][A-Z][·. ]?[A-Z\d]{5,6}|[A-Z]{2}-\d{3}-[A-Z]{2}"
     r"|\d{2,3}-[A-Z]{1,2}-\d{1,6})(?![A-Za-z\d])"
@@ -40,6 +40,7 @@ _TAG = re.compile(
 )
 _VEHICLE = re.compile(
     r"\b(?:van|car|lorry|truck|suv|plates?|driver|drove|drives?|parked|motorbike|vehicle|taxi"
+    r"|transit|sprinter|courier|ford|toyota|honda|renault|vauxhall|mercedes"
     r"|pick-?up|sedan|bumper|hit (?:my|our|the) \w+)\b",
     re.IGNORECASE,
 )

@@ -74,7 +74,9 @@ _WHOLE = 10
 #: O for 0 and l for 1: among as many digits, or where a number to dial results.
 _MARKED = r"(?=[OolISBZ]{0,3}\d)[\dOolISBZ]{1,15}"
 _DIALLED = re.compile(r"1[3-9]\d{9}|0\d{9,10}")
-_LETTERED = re.compile(rf"(?<![A-Za-z\d]){_MARKED}(?:[ .-]{_MARKED})*(?![A-Za-z\d])")
+_LETTERED = re.compile(
+    rf"(?<![A-Za-z\d])(?:[lI]-)?{_MARKED}(?:[ .-]{_MARKED})*(?![A-Za-z\d])"
+)
 #: One digit at a time, be there points, lines or nothing between the groups.
 _APART = re.compile(
     r"(?<![\w.,/-])\d(?:(?:\s{1,2}(?:[.,/–—-]\s?)?|\s?[~|;+=#&]\s?)\d){6,18}"

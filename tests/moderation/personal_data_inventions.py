@@ -24,6 +24,9 @@ text «0z1z6z1z4z9z6z0z1z3z3» if you skip the z
 手机号末尾你们自己拼：«1590+0001+234»
 手机 «186#0000#4321» 夜里也接
 我的号是壹伍打头的,«壹5玖叁77贰0肆6捌»
+Reply: «617 • 555 • 0143»
+text «704 – 555 – 0178» pls
+reach out - «l-8l8-555-0l33»
 """,
     "email": """
 the mail's «bea . novak @ seznam . cz»
@@ -54,9 +57,39 @@ Jeg bor i «Solbakken 12, 7032 Trondheim»
 «Apartment 9B, Palm Court, Riverside Drive, Nairobi» has my parcel
 «3-14-5 Nishi-Azabu, Minato-ku, Tokyo 106-0031» konbini next door
 俺村：«山东省临沂市费县上冶镇东流村»，收件写俺爹名
+«Apartment 12, The Foundry, 44 Cornmarket, Limerick» is wrong on your system
+«Flat 3, Weavers House, 9 Bearwood, Cork»
+«Rothschild Blvd 22, apt 8, Tel Aviv»
+«Kifissias Ave 44, apt 3, Athens» never got it
+«Gartenstr. 12 (Hinterhof), 79098 Freiburg», Klingel kaputt
+«Carrer de Balmes 210, àtic 2a, 08006 Barcelona»
+«Calle Luna 3, bajo, 41003 Sevilla»
+«R. Padre Chagas, 147/302, Porto Alegre - RS, 90570-080»
+«Sveavägen 21, 3 tr, 111 34 Stockholm»
+«Kirkkokatu 4 as 12, 90100 Oulu»
+«Laugavegur 28, 101 Reykjavík»
+«Ilica 45, 10000 Zagreb», treći kat
+«ул. Ленина, д. 15, кв. 42, Екатеринбург» отправьте туда
+«вул. Хрещатик, буд. 7, Київ» адреса
+«B1-12-3, Jalan Kiara 3, Mont Kiara, 50480 Kuala Lumpur»
+«Jl. Kemang Raya No. 12, RT 3/RW 5, Jakarta Selatan 12730»
+«Số 15, ngõ 42, đường Láng, Đống Đa, Hà Nội» gọi trước
+«大阪市北区梅田2-4-9 ブリーゼタワー1203» です
+«浦东张杨路1254弄5号楼303»就是我家
 """,
     "id_number": """
 NI number «QQ 12 34 56 C» shown on label
+NIF «501 442 600» na fatura
+DNI «45.678.901-L» en la pegatina
+JMBG «0101990710006»
+Voter ID «ABC1234567» photo inside
+주민번호 «900101-1234567» 노출
+asmens kodas «39001010012»
+СНИЛС «112-233-445 95» на коробке
+CCCD «001099012345»
+Ghana card «GHA-123456789-0»
+my TIN «123-456-789-000», why ask
+TAJ szám: «123 456 788»
 """,
     "wechat": """
 v伈：«bigfish990»
@@ -65,10 +98,23 @@ wechat me @ «nana_ww12»
 加薇看实拍：«mengmeng_dd»
 加徽领同款图纸，«duoduo-1990»
 🛰️号«feifei8868»
+薇xin «sansheng33»
+v号：«lulu_8080»
+威号«tangtang_01»
+加绿色聊天软件«ting5566»
 """,
     "social": """
 闲鱼搜用户 «xianyu_qq77»
 小红书用户名：«moli_2233»
+围脖：@«胖虎爱吃面»
+""",
+    "qq": """
+企🐧鹅号 «765432109»
+企.鹅：«33445566»
+""",
+    "plate": """
+tag «GBX-5521», a Ford Transit courier
+plaque «AB-123-CD» le livreur
 """,
 }
 
@@ -95,4 +141,9 @@ odds 7|5|4|3|2|1|0 on the dice
 Place Vendôme 5 pieces set
 Route 66 and Clos 4 wine
 Flat 1203 caps, Marina blue
+60 Wood Lane style table, seats 6
+商标上写着地址上海市闵行区申富路128号，是厂家
+a brass plaque B-1234 for the door
+TIN 12 pieces, NIC green, TAJ 3
+3 tr 2 ch 1 dc, as 12 rows
 """
