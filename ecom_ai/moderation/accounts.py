@@ -42,7 +42,7 @@ _WECHAT = re.compile(
 _WRITE_ME = re.compile(
     r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|加|dd)我(?:吧|哈|呀|啊|一下"
     r"|好友)?(?:[\s,:：➕]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){0,4}"
-    r"|加\s?(?=[a-z]{4,}(?:_|\d{3})))"
+    r"|加\s?(?=[a-z]{4,}\d{3}|[a-z]{2,}_))"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_.@-]|\s?(?:@|艾特))",
     _PLAIN,
 )
@@ -116,12 +116,12 @@ _NETWORK_ZH = (
 )
 _SOCIAL = re.compile(
     rf"(?:(?<![a-z]){_NETWORK}(?![a-z])|{_NETWORK_ZH})"
-    rf"({_BETWEEN}@?\s?)([A-Za-z0-9_][\w.]{{2,29}}(?<!\.)(?:#\d{{4}})?)",
+    rf"({_BETWEEN}@?\s?)((?:(?<=live:)\.)?[A-Za-z0-9_][\w.]{{2,29}}(?<!\.)(?:#\d{{4}})?)",
     _PLAIN,
 )
 #: A Chinese name, where it is called a name or stands in quotes.
 _SOCIAL_ZH = re.compile(
-    rf"(?i:{_NETWORK_ZH})(?:号|账号|昵称|名字|名|ID|id)\s?(?:是|叫|[:：]|(?<=id))\s?[“\"「]?"
+    rf"(?i:{_NETWORK_ZH})(?:号|账号|昵称|名字|同名|名|ID|id)\s?(?:是|叫|[:：]|(?<=id))\s?[“\"「]?"
     r"([\u4e00-\u9fffA-Za-z0-9_]{2,14})"
     rf"|(?i:{_NETWORK_ZH})(?:上|里)?(?:搜索?|找"
     rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
@@ -132,6 +132,12 @@ _SOCIAL_ZH = re.compile(
     rf"|(?i:{_NETWORK_ZH})[^。！？!?\n]{{0,12}}搜索?\s?"
     rf"((?=[A-Za-z]*[\d_])[A-Za-z][A-Za-z0-9_.]{{4,29}}(?<!\.))(?=就|能|可|看|找"
     rf"|[，。！,\s]|$)"
+    # A name further off, that is called one.
+    rf"|(?i:{_NETWORK_ZH})[^。！？!?\n]{{0,12}}[，, ](?:我的?)?"
+    r"(?:账号|帐号|昵称|用户名|名字|ID)(?:就?是|就?叫|[:：])\s?"
+    r"((?![不没什啥得])[\u4e00-\u9fffA-Za-z0-9_]{2,12})(?=[，。！,.\s]|$)"
+    rf"|(?i:{_NETWORK_ZH})[^。！？!?\n]{{0,6}}是我[，, ]{{0,2}}(?:可以)?搜索?\s?[“「]?"
+    r"([\u4e00-\u9fffA-Za-z0-9_]{2,12})(?=[，。！,.”」\s]|$)"
     # An account's number, told a little later.
     rf"|(?:{_NETWORK_ZH})[^。！？!?\n]{{0,6}}"
     r"(?:[，, ]|我的?|账)号码?\s?(?:就?是|[:：])\s?(\d{6,12})"
@@ -280,7 +286,9 @@ def _is_name(match: re.Match[str], kind: str) -> bool:
         return True
     if kind == "social" and _COMMON.fullmatch(cue):
         sure = re.search(r"@|\bid\b|handle|号|user", between, _PLAIN)
-        dotted = cue[:2].lower() in ("in", "ig") and "." in name
+        dotted = "." in name and (
+            cue[:2].lower() in ("in", "ig") or name.count(".") > 1
+        )
         sure = sure or re.search(r"^[a-z].*(?:_|#|[a-z]\.?\d\d+$)", name, _PLAIN)
         return bool(
             sure

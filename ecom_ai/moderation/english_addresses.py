@@ -115,12 +115,14 @@ def _is_home(text: str, match: re.Match[str]) -> bool:
     if not road:
         return suffix == "Broadway"
     surely = bool(match["unit"] or match["flat"] or re.search(r"\d", match["town"]))
-    said = bool(LIVES.search(text[max(0, match.start() - 40) : match.start()]))
+    before = text[max(0, match.start() - 40) : match.start()]
+    said = bool(LIVES.search(before))
     titled = suffix[0].isupper() and all(
         word[0].isupper() or word[0].isdigit() for word in road.split()
     )
     if re.fullmatch(rf"(?i:{_PLAIN})", suffix):
-        return titled and (said or bool(re.search(r"\d", match["town"])))
+        there = match["town"] and re.search(r"\bat\s$", before)
+        return titled and (said or bool(there or re.search(r"\d", match["town"])))
     if (
         road == "The"
         or not match["number"][0].isdigit()

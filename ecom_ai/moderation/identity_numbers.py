@@ -42,7 +42,7 @@ _PAPER = re.compile(
     r"|\btax id|\bdl(?= (?:no|num|#))"
     rf"|{_PAPERS_ZH})"
     r"(?:\s*\([A-Za-z]{2,12}\))?(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|档案|编号)){0,2}"
-    r"\s*(?:is|was|here|ist|es|是|为|了|印着)?\s*[:：#,，(（]?\s*"
+    r"\s*(?:(?:which|that)\s)?(?:is|was|here|ist|es|reads|是|为|了|印着)?\s*[:：#,，(（]?\s*"
     r"(?P<number>军字第\d{6,8}号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}"
     r"|(?:[A-Z]{1,5}(?=\d)|[A-Z]{1,2}[ -])?(?=[A-Z]{0,2}\d)"
     r"[A-Z\d](?:[ -]?[A-Z\d]){5,18}(?:\s?\([\dA]\))?)(?![A-Za-z\d])",

@@ -27,6 +27,8 @@ text «0z1z6z1z4z9z6z0z1z3z3» if you skip the z
 Reply: «617 • 555 • 0143»
 text «704 – 555 – 0178» pls
 reach out - «l-8l8-555-0l33»
+Serial swapped; tell support to phone «(801) 555-0137», not the old one
+ask customer service to call «0161 496 0733» before ten
 """,
     "email": """
 the mail's «bea . novak @ seznam . cz»
@@ -76,6 +78,7 @@ Jeg bor i «Solbakken 12, 7032 Trondheim»
 «Số 15, ngõ 42, đường Láng, Đống Đa, Hà Nội» gọi trước
 «大阪市北区梅田2-4-9 ブリーゼタワー1203» です
 «浦东张杨路1254弄5号楼303»就是我家
+Courier says signed by 'Dave'. There's no Dave at «3 Fen View, Soham»!
 """,
     "id_number": """
 NI number «QQ 12 34 56 C» shown on label
@@ -90,6 +93,7 @@ CCCD «001099012345»
 Ghana card «GHA-123456789-0»
 my TIN «123-456-789-000», why ask
 TAJ szám: «123 456 788»
+The form wanted my driving license number which is «F255-9215-0094» and then crashed
 """,
     "wechat": """
 v伈：«bigfish990»
@@ -102,11 +106,18 @@ wechat me @ «nana_ww12»
 v号：«lulu_8080»
 威号«tangtang_01»
 加绿色聊天软件«ting5566»
+报我名字打八折？别信，要聊加«lao_k_diaoyu»
 """,
     "social": """
 闲鱼搜用户 «xianyu_qq77»
 小红书用户名：«moli_2233»
 围脖：@«胖虎爱吃面»
+Will trade my M for an L - find me on FB, «Carys.Pugh.Knits»
+Skype live:«.cid.kettle55» old but works
+小红书有更多图，账号：«小鹿的书桌»
+抖音也发过视频，名字叫«爱修表的阿杰»
+B站同名：«修表的阿杰»
+B站UP主就是我，搜«老李修万物»
 """,
     "qq": """
 企🐧鹅号 «765432109»
@@ -146,4 +157,10 @@ Flat 1203 caps, Marina blue
 a brass plaque B-1234 for the door
 TIN 12 pieces, NIC green, TAJ 3
 3 tr 2 ch 1 dc, as 12 rows
+Came from the warehouse at Unit 3, Trax Park, Doncaster
+Colissimo 8R 0123 4567 890
+GLS 0161 4960 1234 never came
+小红书看到的，名字叫不出来
+抖音上刷到的，账号被封了
+on FB e.g. the group said so
 """
