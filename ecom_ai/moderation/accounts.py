@@ -11,7 +11,7 @@ _BETWEEN = (
     r"(?:\s*(?:(?:id|number|names?|handle|user|username|account|nick|me|is|on|at|as"
     r"|under|it's|'s"
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
-    r"|吧|哈|呀|啊|一下"
+    r"|吧|哈|呀|啊|呗|嘛|哦|咯|一下"
     r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称|同号"
     r"|聊|私聊|同手机号?|或者?|/\s?whats?app|/\s?qq|/\s?line"
     r"|i'?m|i am|same as|(?:全)?拼音?|小写|生日|老公的?|老婆的?"
@@ -132,7 +132,9 @@ _SOCIAL_ZH = re.compile(
     rf"|(?i:{_NETWORK_ZH})[^。！？!?\n]{{0,12}}搜索?\s?"
     rf"((?=[A-Za-z]*[\d_])[A-Za-z][A-Za-z0-9_.]{{4,29}}(?<!\.))(?=就|能|可|看|找"
     rf"|[，。！,\s]|$)"
-    # A name further off, that is called one.
+    # Right behind a nickname's own word, or further off and called a name.
+    rf"|(?i:{_NETWORK_ZH})昵称((?![不没改被怎什啥的都也很太能可有要在和是叫])"
+    r"[\u4e00-\u9fffA-Za-z0-9_]{2,12})(?=[，。！,.\s]|$)"
     rf"|(?i:{_NETWORK_ZH})[^。！？!?\n]{{0,12}}[，, ](?:我的?)?"
     r"(?:账号|帐号|昵称|用户名|名字|ID)(?:就?是|就?叫|[:：])\s?"
     r"((?![不没什啥得])[\u4e00-\u9fffA-Za-z0-9_]{2,12})(?=[，。！,.\s]|$)"

@@ -24,7 +24,7 @@ INSIDE = (
 LIVES = re.compile(
     r"live|address|deliver|send|ship|house|home|flat|come|post|drop|door|move|find me"
     r"|visit|pick|\b(?:i|we)(?:'m|'re| am| are) at\b|neighbou?r|mail|stay"
-    r"|left (?:it )?at|resident|went to|gone to|地址|寄|住|家|收货|门牌|送",
+    r"|left (?:it )?at|\bleave\b|resident|went to|gone to|地址|寄|住|家|收货|门牌|送",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ _SHOP = re.compile(
     r"(?:shop|store|branch|showroom|warehouse|outlet|office|depot|caf[eé]|restaurant"
     r"|museum"
     r"|market|mall|gallery|hotel|company|headquarters)s?(?:'s|\s+(?:address|is|was))?"
-    r"\s+(?:at|on|in|near|of|is|from)\s+(?:their\s+)?(?:unit\s|level\s)?$",
+    r"(?:\s+(?:at|on|in|near|of|is|from)|\s?:)\s+(?:their\s+)?(?:unit\s|level\s)?$",
     re.IGNORECASE,
 )
 #: "Sent to my office at": where somebody works gives them away as well.

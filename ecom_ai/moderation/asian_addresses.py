@@ -16,8 +16,9 @@ _INDIAN = re.compile(
     r"|\s?[-–]\s?)(?:\d{3}\s?\d{3}|(?!19|20)\d{4})(?!\d)"
 )
 _HONG_KONG = re.compile(
-    rf"(?<!\w)(?:{INSIDE},\s+){{2,5}}(?:{TOWN},\s+){{0,3}}(?:Hong Kong|Kowloon"
-    rf"|N\.?T\.?|HK|Macau)\b"
+    rf"(?<!\w)(?:(?:{INSIDE}|(?i:building|bldg\.?)\s?\w{{1,3}}|\d{{1,2}}[A-H]),\s+){{2,5}}"
+    rf"(?:{TOWN},\s+){{0,3}}(?:Hong Kong|Kowloon|N\.?T\.?|HK|Macau|Beijing|Shanghai"
+    r"|Guangzhou|Shenzhen|Chengdu|Hangzhou|Nanjing|Wuhan|Xi'?an|Suzhou|Tianjin|Taipei)\b"
 )
 #: A flat by the name of its house, in a town where houses have no other.
 _CITY = re.compile(

@@ -19,7 +19,7 @@ _VAGUE = (
     r"drive|dr|court|ct|way|close|place|pl|square|sq|gardens|circle|cir|row"
     r"|trail|park|green|loop|path|pike|pass|plaza|ridge|bend|cove|landing|croft|chase"
     r"|yard"
-    r"|common|glen|mount|promenade|strand"
+    r"|passage|approach|brow|common|glen|mount|promenade|strand"
 )
 #: Ends of a road's name that are plain words besides: only where somebody lives there.
 _PLAIN = (
@@ -50,12 +50,12 @@ _ENGLISH = re.compile(
     rf"{UNIT}(?:/|\s?[-–]\s|,?\s+(?:[A-Za-z][\w' ]{{2,24}},\s+)?)"
     rf"|(?:{INSIDE},\s+){{1,4}})?"
     rf"(?:(?:Blk|Block|BLK)\.?\s)?(?P<number>(?:\d{{1,4}}[A-Za-z]?/)?\d{{1,5}}(?:\s?[A-Za-z](?=[,\s]))?"
-    rf"(?:[-–]\d{{1,4}})?|{_COUNT})(?:,?\s+(?!\d+\s)|\s+)"
+    rf"(?:[-–]\d{{1,4}})?|[NSEW]\d{{3,5}}|{_COUNT})(?:,?\s+(?!\d+\s)|\s+)"
     r"(?:(?:[NSEW]\.?|North|South|East|West)\s+)?"
     rf"(?P<road>(?:[A-Za-z0-9][\w'.]*\s+){{1,3}}?)?(?P<suffix>(?i:{_STREET}"
     rf"|{_VAGUE}|{_PLAIN}))\b\.?(?!\s+(?i:{_STREET}|{_VAGUE})\b)(?:(?:(?<=Road)"
     rf"|(?<=Highway)|(?<=Hwy)|(?<=Ave)|(?<=Avenue)|(?<=Street)|(?<=\sSt))"
-    r"\s\d{1,4}\b(?!\s?(?:x|cm|mm|pcs|pieces|stars|days)\b))?"
+    r"\s(?:[A-Z]{1,2}(?=,)|\d{1,4}\b)(?!\s?(?:x|cm|mm|pcs|pieces|stars|days)\b))?"
     r"(?:\s+(?:North|South|East|West|Central|[NSEW]{1,2})\b)?"
     rf"(?P<flat>,?\s+{UNIT})?{_END}"
 )
@@ -125,7 +125,7 @@ def _is_home(text: str, match: re.Match[str]) -> bool:
         return titled and (said or bool(there or re.search(r"\d", match["town"])))
     if (
         road == "The"
-        or not match["number"][0].isdigit()
+        or not re.search(r"\d", match["number"])
         or re.fullmatch(rf"(?i:{_VAGUE}|hill|rise|walk)", suffix)
     ):
         return titled and (surely or said or bool(match["town"]))

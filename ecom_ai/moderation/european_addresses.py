@@ -71,6 +71,14 @@ _BEFORE = (
     r"|Bulevar|Trg|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
     r"|[Oo]s\.|[Pp]l\.|Plac(?=\s)|Alej[ae](?=\s)|Osiedle|Strada|Str\.|Bulevardul|Calea|Rue|Avenue|Boulevard)"
 )
+#: German ones that a postcode and a town have to follow.
+_GERMAN = (
+    rf"(?:{_WORD}\s(?:Ring|Markt|Berg|Hof|Wall|Graben|Steig|Tor|Garten|Feld)"
+    rf"|{_CAPITAL}[\w-]*?(?:damm|markt|ring|wall|graben|steig|stieg|hof|berg|tor|brucke"
+    r"|garten|feld|kamp|bogen|wiese|rain|hang|promenade)"
+    rf"|(?:Am|An|Im|In|Auf|Unter|Hinter|Vor|Bei|Zum|Zur)\sde[rmns]\s(?:{_WORD}\s?){{1,2}})"
+    r"(?=\s\d{1,4}\s?[a-z]?,\s(?:[AD]-)?\d{5}\s[A-Z])"
+)
 #: R. for Rua, where a Brazilian postcode follows.
 _RUA = r"R\.\s(?=[^\n\d]{2,40}\d{1,5}[^\n]{0,60}\d{5}-\d{3})"
 #: Belgian ones, whose number comes last; a French one has it first.
@@ -96,6 +104,7 @@ _EUROPEAN = re.compile(
     rf"|(?:Straße|Strasse|Platz|Allee)\s(?:des|der|am)\s(?:\d{{1,2}}\.\s)?{_WORD}"
     rf"|(?:{_WORD}\s){{1,3}}(?:Caddesi|Cad\.|Sokak|Sokagi|Sok\.|Bulvari|utca|u\.|utja"
     r"|ut|ter|tere|korut|krt\.|koz|setany)"
+    rf"|{_GERMAN}"
     rf"|(?:{_BEFORE}|{_BELGIAN}|{_RUA})\s*{_NAME})"
     rf",?\s+{_NUMBER}(?!\w|\.\d){_DOOR}{{0,3}}{_END}?"
 )

@@ -32,7 +32,11 @@ _KANA = "\u3040-\u30ff\u4e00-\u9fff"
 #: A prefecture, a town or a ward, a quarter, and what was counted there; a house.
 _JAPANESE = re.compile(
     r"(?:〒?\d{3}-\d{4}\s?)?"
-    rf"(?:(?=[\u4e00-\u9fff]{{1,4}}市[\u4e00-\u9fff]{{1,4}}区)|[\u4e00-\u9fff]{{2,3}}[都道府県县])[{_KANA}]{{1,7}}?[市区郡町村]"
+    # Without a prefecture, a city with wards and three numbers.
+    rf"(?:(?=[\u4e00-\u9fff]{{1,4}}市[\u4e00-\u9fff]{{1,4}}区[{_KANA}]{{1,12}}"
+    r"(?:\d{1,2}-\d{1,3}-\d|\d丁目))"
+    r"|东京都|北海道|大阪府|京都府|[\u4e00-\u9fff]{2,3}県)"
+    rf"[{_KANA}]{{1,7}}?[市区郡町村]"
     rf"[{_KANA}]{{1,12}}?\s?(?:\d{{1,2}}(?:-\d{{1,3}}){{1,2}}"
     r"|\d{1,2}丁目\s?\d{1,3}(?:番地?|-)\s?(?:\d{1,3}号?)?)"
     rf"(?:\s?(?!へ|に|ま|で|宛)[{_KANA}]{{2,14}}\s?[A-Z]?\d{{3,4}}(?:号?室)?)?(?!\d)"

@@ -79,6 +79,15 @@ Jeg bor i «Solbakken 12, 7032 Trondheim»
 «大阪市北区梅田2-4-9 ブリーゼタワー1203» です
 «浦东张杨路1254弄5号楼303»就是我家
 Courier says signed by 'Dave'. There's no Dave at «3 Fen View, Soham»!
+leave by the bins at «8A Camden Passage»
+«N4567 County Road E, Watertown, WI 53094»
+«Kaiserdamm 88, 14057 Berlin», 4. OG
+«An der Alster 12, 20099 Hamburg» beim Pförtner
+«Salzburger Ring 4, 83022 Rosenheim»
+«Room 1203, Unit 2, Building 8, Wanke City Garden, Minhang District, Shanghai»
+«27B, Tower 5, Taikoo Shing, Quarry Bay, HK»
+新家：«碧桂园凤凰城凤馨苑12街5号»
+«香港新界沙田马鞍山新港城B座23楼C室»
 """,
     "id_number": """
 NI number «QQ 12 34 56 C» shown on label
@@ -107,6 +116,7 @@ v号：«lulu_8080»
 威号«tangtang_01»
 加绿色聊天软件«ting5566»
 报我名字打八折？别信，要聊加«lao_k_diaoyu»
+加个微聊呗 «lin_daiyu88»
 """,
     "social": """
 闲鱼搜用户 «xianyu_qq77»
@@ -118,6 +128,7 @@ Skype live:«.cid.kettle55» old but works
 抖音也发过视频，名字叫«爱修表的阿杰»
 B站同名：«修表的阿杰»
 B站UP主就是我，搜«老李修万物»
+闲鱼昵称«旧物回收阿强»
 """,
     "qq": """
 企🐧鹅号 «765432109»
@@ -163,4 +174,12 @@ GLS 0161 4960 1234 never came
 小红书看到的，名字叫不出来
 抖音上刷到的，账号被封了
 on FB e.g. the group said so
+AWB 176-12345675
+waybill 0161-4960127 is stuck
+Warehouse: 77 Kiln Road, Daventry, on the sticker
+抖音昵称改不了
+an der Packung 12, 20099 Schritte
+我们那一个县级市就那么1-2家
+他们都去城里的超市逛了1-2次
+上海市的小区里才1-2家有货
 """
