@@ -91,7 +91,7 @@ _QQ = re.compile(
     r"|(?<![\u4e00-\u9fff])群(?=\s?[:：])|(?<=[我的])q(?=\s?[是:：])"
     r"|(?<![a-z\d型号款])q(?=\s?\d(?:[ -]?\d){6,10}(?!\d))"
     r"|扣(?=\s?[:：])"
-    r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q我)"
+    r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q[我聊])"
     rf"(?:群|裙|交流群|邮箱)?({_BETWEEN})"
     r"([1-9](?:[ .-]?\d){4,10})(?![\dA-Za-z元块]|\s?(?:@|艾特)|(?-i:\s[A-D]\b))",
     _PLAIN,
@@ -99,7 +99,9 @@ _QQ = re.compile(
 #: A number to write to, told of no network, is QQ's: only there are names numbers.
 _QQ_LATER = re.compile(
     r"(?:单聊|私聊|私我|小窗|加我|滴滴我)(?:吧|哈|呀)?[\s:：,，]{0,2}"
-    r"([1-9](?:[ .-]?\d){6,9})(?![\dA-Za-z元块]|[ .-]\d|\s?(?:@|艾特|分钟|小时|次))",
+    r"([1-9](?:[ .-]?\d){6,9})(?![\dA-Za-z元块]|[ .-]\d|\s?(?:@|艾特|分钟|小时|次))"
+    # In English the network, a few words, and the number.
+    r"|(?<![a-z])qq(?![a-z])[a-z' ]{0,24}[,:]\s?([1-9]\d{6,9})(?![\w@]|[ .,-]\d)",
     _PLAIN,
 )
 _NETWORK = (
@@ -112,7 +114,7 @@ _NETWORK = (
 )
 _NETWORK_ZH = (
     r"小红书|小红薯|红薯|抖音|快手|微博|围脖|闲鱼|b站|哔哩哔哩|知乎|豆瓣"
-    r"|陌陌|探探|推特|脸书|电报|纸飞机|贴吧|得物"
+    r"|陌陌|探探|推特|脸书|电报|纸飞机|飞机(?=\s?(?:@|号[:：]))|贴吧|得物"
 )
 _SOCIAL = re.compile(
     rf"(?:(?<![a-z]){_NETWORK}(?![a-z])|{_NETWORK_ZH})"
@@ -156,7 +158,7 @@ _NICKNAME = re.compile(
     rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:直接)?(?:搜索?|叫|关注|找)(?:我)?\s?"
     r"(?![到了过不出的一这那同教攻评测别我他她])"
     r"(?P<searched>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
-    r"(?:(?=[，。！,.!;；\s]{0,2}(?:里面|那里|上面|全)?(?:都?有我|[都就]?是我"
+    r"(?:(?=[，。！,.!;；\s]{0,2}(?:里面|那里|上面|全)?(?:都?有我|那?[都就]?是我"
     r"|[能可就].{0,3}[看找]到?"
     r"|看我|找我|我[发拍写做录画的在会]|私信|关注|直播))"
     r"|(?<=[哥姐叔妹酱])(?=[，。！,.!;；\s]|$)"
@@ -181,7 +183,7 @@ _LINED = re.compile(
 )
 #: The name first, the network after it.
 _NAME_FIRST = re.compile(
-    r"(?<![\w@./-])@?([A-Za-z0-9_][\w.]{2,28}[A-Za-z0-9_])\s*"
+    r"(?<![\w@./-])@?([A-Za-z0-9_][\w.]{2,28}[A-Za-z0-9_])[\"”’]?\s*"
     rf"(?:(?:,\s*)?(?:on|over on|is (?:my|me on)|,?\s?my)\s+(?:my\s+)?(?:({_NETWORK})"
     rf"|(we\s?chat|weixin))(?![a-z])"
     rf"|[(（]\s?(?:({_NETWORK}|{_NETWORK_ZH})|(微信|we\s?chat|v信|vx|wx))\s?号?[)）]"
@@ -251,7 +253,7 @@ def _far(text: str) -> Iterator[Found]:
         if not _NO_WORD.fullmatch(match[name]):
             yield (*match.span(name), "wechat")
     for match in _QQ_LATER.finditer(text):
-        yield (*match.span(1), "qq")
+        yield (*match.span(match.lastindex or 0), "qq")
 
 
 def _chinese(text: str) -> Iterator[Found]:

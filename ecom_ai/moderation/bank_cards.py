@@ -17,7 +17,7 @@ _ISSUER = re.compile(
     r"|(?:5[0678]|6.).{14,17}"
 )
 _CARD_SAID = re.compile(
-    r"\bcards?\b|debit|credit|visa|master|\bamex|\bbank|account|卡|账号|帐号|账户"
+    r"cards?\b|debit|credit|visa|master|\bamex|\bbank|account|卡|账号|帐号|账户"
     r"|支付宝|银行|[工建农中招交]行|邮储|储蓄|信用社|karte|tarjeta|\bcarte\b|carta",
     re.IGNORECASE,
 )

@@ -74,6 +74,7 @@ _HOUSE = re.compile(
 #: A flat, its house, and a road that has no word for one: 44 Cornmarket, Limerick.
 _FLAT_IN = re.compile(
     rf"(?<!\w){UNIT},\s+(?:(?:The\s)?{TOWN},\s+){{1,2}}\d{{1,4}}[a-z]?\s{TOWN},\s+{TOWN}"
+    rf"|(?<!\w){UNIT},\s+{UNIT},\s+(?:{TOWN},\s+){{1,3}}{TOWN}"
 )
 #: The number behind the road, and a flat in it: Rothschild Blvd 22, apt 8, Tel Aviv.
 _ROAD_FIRST = re.compile(

@@ -65,7 +65,7 @@ _PAPER_AFTER = re.compile(
 )
 #: Papers whose number is told later in the sentence: "wrong, it should be K1234567".
 _PAPER_LATER = re.compile(
-    rf"(?:{_PAPERS}|\bmy social\b|{_PAPERS_ZH}|身份(?:信息|号码))"
+    rf"(?:{_PAPERS}|\bmy (?:social|id)\b|{_PAPERS_ZH}|身份(?:信息|号码))"
     r"(?:[^.。\n]|\.\.+|(?<=\bno)\.|(?<=\bnr)\.){0,60}?"
     r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}"
     r"|(?-i:[A-Z]{2,5}9?\d{6}[A-Z\d]{5,7})|\d{6}-\d{4}|\d{17}[\dX]|\d{15}"

@@ -48,7 +48,8 @@ _ABROAD = re.compile(r"\+\d{1,3}[ .-]?$")
 _PHONE = re.compile(
     r"phone|\b(?:re)?call(?:s|ed|ing)?\b|\btext(?:s|ed|ing)?\b|\bring(?:ing)?\b"
     r"|\brang\b"
-    r"|\btel(?! aviv)|mobile|\bmob\b|\bcell|whats ?app|whatapp|\bwa\b|\bdial"
+    r"|\btel(?! aviv)|mobile"
+    r"|\bmobil(?:nr|nummer|telefon)?\b|\bmob\b|\bcell|whats ?app|whatapp|\bwa\b|\bdial"
     r"|\bcontact(?!s\b)"
     r"|\breach(?:ed)?\b|\bsms\b|number(?: is|:|'s)|\bnum(?=[ :]*$)"
     r"|\bmy (?:\w+ )?(?:no|num|number"

@@ -29,6 +29,7 @@ text «704 – 555 – 0178» pls
 reach out - «l-8l8-555-0l33»
 Serial swapped; tell support to phone «(801) 555-0137», not the old one
 ask customer service to call «0161 496 0733» before ten
+Danish customer here, mobil «22 33 44 55» ring bare
 """,
     "email": """
 the mail's «bea . novak @ seznam . cz»
@@ -88,6 +89,8 @@ leave by the bins at «8A Camden Passage»
 «27B, Tower 5, Taikoo Shing, Quarry Bay, HK»
 新家：«碧桂园凤凰城凤馨苑12街5号»
 «香港新界沙田马鞍山新港城B座23楼C室»
+Warranty asks: «Apartment 5, Block C, Herbert Park Lane, Ballsbridge, Dublin 4»
+换货寄回时写：«佛山市南海区桂城天佑六路宏图大厦902»，收件人何姐
 """,
     "id_number": """
 NI number «QQ 12 34 56 C» shown on label
@@ -103,6 +106,7 @@ Ghana card «GHA-123456789-0»
 my TIN «123-456-789-000», why ask
 TAJ szám: «123 456 788»
 The form wanted my driving license number which is «F255-9215-0094» and then crashed
+You'll need my ID to verify: «T22000129» (German) fine, have it
 """,
     "wechat": """
 v伈：«bigfish990»
@@ -129,14 +133,22 @@ Skype live:«.cid.kettle55» old but works
 B站同名：«修表的阿杰»
 B站UP主就是我，搜«老李修万物»
 闲鱼昵称«旧物回收阿强»
+Add "«tealeaf_tina»" on snapchat
+想看开箱视频去抖音搜«阿杰爱开箱»，那就是我
+飞机@«tonyzz88»
 """,
     "qq": """
 企🐧鹅号 «765432109»
 企.鹅：«33445566»
+QQ still works for me, «514039201», old school
+微信不常用，Q聊：«2244668800»
 """,
     "plate": """
 tag «GBX-5521», a Ford Transit courier
 plaque «AB-123-CD» le livreur
+""",
+    "bank_card": """
+Barclaycard «4929 4212 3456 7896» charged four times!!
 """,
 }
 
@@ -182,4 +194,10 @@ an der Packung 12, 20099 Schritte
 我们那一个县级市就那么1-2家
 他们都去城里的超市逛了1-2次
 上海市的小区里才1-2家有货
+21 Jump Street on Blu-ray
+10 Cloverfield Lane steelbook
+QQ music plays well, 1234567.8 hours
+my id badge fits, ref K4711023
+上海路国贸大厦120平的样板间
+飞机：模型很好，孩子喜欢
 """
