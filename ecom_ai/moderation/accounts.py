@@ -152,8 +152,9 @@ _SOCIAL_ZH = re.compile(
 )
 #: A Chinese nickname to be searched for, where what stands about it says whose it is.
 _NICKNAME = re.compile(
-    rf"(?:我(?:的|在|家)?(?:{_NETWORK_ZH})(?:上|里)?(?:就?叫|名叫)\s?"
-    r"(?!停|卖|我|人|什么|做)(?P<called>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
+    rf"(?:(?:我(?:的|在|家)?(?:{_NETWORK_ZH})(?:上|里)?(?:就?叫|名叫)"
+    rf"|(?:{_NETWORK_ZH})(?:上|里)?我就?叫)\s?"
+    r"(?!停|卖|我|人|什么|做|不|没|啥)(?P<called>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
     r"(?=[，。！,.!;；\s]|$)"
     rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:直接)?(?:搜索?|叫|关注|找)(?:我)?\s?"
     r"(?![到了过不出的一这那同教攻评测别我他她])"

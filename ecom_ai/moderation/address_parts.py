@@ -10,7 +10,7 @@ TOWN = (
     r"(?:(?<=Dublin)\s\d{1,2})?"
 )
 UNIT = (
-    r"(?:(?i:flat|apt|apartment|unit|suite|penthouse|ph|room|floor|ste|tower|block|blk|rm|bldg|(?:plot|door"
+    r"(?:(?i:flat|apt|apartment|unit|suite|penthouse|ph|room|floor|ste|fl(?=\.?\s\d)|tower|block|blk|rm|bldg|(?:plot|door"
     r"|flat)(?:\sno)?)\b"
     r"|#|\b(?i:house(?=\s\d)|h(?:ouse)?\.?\s?no\b))\.?\s?(?=\w*\d|[A-Za-z]\b|[A-Z]{2}\b)\w{1,5}(?:[-/]\w{1,4}){0,2}"
 )

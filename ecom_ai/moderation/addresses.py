@@ -47,7 +47,7 @@ _FAMOUS = re.compile(
 )
 #: What is sold, and has an address in its name.
 _NAMED_AFTER = re.compile(
-    r"[\s\"”’')]{1,3}(?:on\s)?(?:steelbook|blu-?ray|dvd|netflix|soundtrack|funko|mug|poster|print|puzzle|jigsaw|sign|plaque|set|t-?shirt|tee"
+    r"[\s\"”’')]{1,3}(?:on\s)?(?:steelbook|blu-?ray|dvd|netflix|soundtrack|funko|tea|coffee|gin|mug|poster|print|puzzle|jigsaw|sign|plaque|set|t-?shirt|tee"
     r"|hoodie|kit"
     r"|book|novel|game|album|vinyl|lp|map|candle|edition|collection|series|film|movie"
     r"|magnet"

@@ -94,7 +94,7 @@ _FLAT = re.compile(
     rf"{_N}(?:[A-Za-z])?\s?(?:室|单元|房|户|栋|幢|号楼)|号\s?{_N}{{1,3}}楼"
     rf"|{_N}[-—]{_N}{{1,4}}$"
     rf"|{_N}[街巷]{_N}{{1,4}}号"
-    r"|楼\s?[A-Z]室|[园坊苑寓区期]\s?\d{2,4}\s?楼"
+    r"|楼\s?[A-H](?:室|$)|[园坊苑寓区期]\s?\d{2,4}\s?楼"
     rf"|[{_HAN}]\s?{_N}{{3,4}}(?:宿舍|寝室)?$"
 )
 #: A village, by all that it lies in, needs no number.
@@ -104,7 +104,7 @@ _VILLAGE = re.compile(
 )
 _REGION = re.compile(r"[省市区县镇乡]")
 _HOME = re.compile(
-    r"住|家|地址|寄|送|收货|收件|俺|老家|快递|找我|上门|来拿|自取|门口|邮|放",
+    r"住|家|地址|寄|送|收货|收件|代收|俺|老家|快递|找我|上门|来拿|自取|门口|邮|放",
     re.IGNORECASE,
 )
 #: A shop's own place is nobody's.

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 
 from ecom_ai.moderation.numbers import Found
 
+_MAKES = (
+    r"ford|toyota|honda|nissan|renault|peugeot|citroen|vauxhall|opel|mercedes|vito|bmw|audi"
+    r"|volkswagen|vw|skoda|seat|volvo|fiat|iveco|kia|hyundai|tesla"
+)
 _PLATE = re.compile(
     r"(?i:number ?plate|licen[cs]e plate|registration plate"
     r"|\bplates?(?:\s(?:reads?|says?))?"
@@ -23,8 +27,8 @@ _PLATE = re.compile(
     r"|[\u4e00-\u9fff][A-Z][·. ]?[A-Z\d]{5,6}|[A-Z]{2}-\d{3}-[A-Z]{2}"
     r"|\d{2,3}-[A-Z]{1,2}-\d{1,6})(?![A-Za-z\d])"
     # So has one that only stands beside a vehicle.
-    r"|(?i:\b(?:van|car|lorry|truck|transit|driver|parked|drove|drives|motorbike|suv"
-    r"|taxi))\b[^.!?\d\n]{0,30}?"
+    rf"|(?i:\b(?:van|car|lorry|truck|transit|driver|parked|drove|drives|motorbike|suv"
+    rf"|taxi|{_MAKES}))\b[^.!?\d\n]{{0,30}}?"
     r"(?P<vehicle>[A-Z]{2}-\d{3}-[A-Z]{2}|\d{2,3}-[A-Z]{1,2}-\d{3,6}"
     r"|(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS"
     r"|PCS)[A-HJ-PR-Z]{3})(?![A-Za-z\d])"
@@ -40,7 +44,7 @@ _TAG = re.compile(
 )
 _VEHICLE = re.compile(
     r"\b(?:van|car|lorry|truck|suv|plates?|driver|drove|drives?|parked|motorbike|vehicle|taxi"
-    r"|transit|sprinter|courier|ford|toyota|honda|renault|vauxhall|mercedes"
+    rf"|transit|sprinter|courier|{_MAKES}"
     r"|pick-?up|sedan|bumper|hit (?:my|our|the) \w+)\b",
     re.IGNORECASE,
 )

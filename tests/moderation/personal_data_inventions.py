@@ -91,6 +91,8 @@ leave by the bins at «8A Camden Passage»
 «香港新界沙田马鞍山新港城B座23楼C室»
 Warranty asks: «Apartment 5, Block C, Herbert Park Lane, Ballsbridge, Dublin 4»
 换货寄回时写：«佛山市南海区桂城天佑六路宏图大厦902»，收件人何姐
+Hotel said no parcels, so try «220 E 42nd St, Fl 9, New York, NY 10017»
+香港朋友代收：«新界元朗安宁路86号好顺福大厦12楼C»
 """,
     "id_number": """
 NI number «QQ 12 34 56 C» shown on label
@@ -136,6 +138,7 @@ B站UP主就是我，搜«老李修万物»
 Add "«tealeaf_tina»" on snapchat
 想看开箱视频去抖音搜«阿杰爱开箱»，那就是我
 飞机@«tonyzz88»
+小红书我叫«阿柚不吃辣»，有对比图
 """,
     "qq": """
 企🐧鹅号 «765432109»
@@ -146,6 +149,7 @@ QQ still works for me, «514039201», old school
     "plate": """
 tag «GBX-5521», a Ford Transit courier
 plaque «AB-123-CD» le livreur
+red Peugeot «YT08 KWB» took my parcel, on camera
 """,
     "bank_card": """
 Barclaycard «4929 4212 3456 7896» charged four times!!
@@ -200,4 +204,8 @@ QQ music plays well, 1234567.8 hours
 my id badge fits, ref K4711023
 上海路国贸大厦120平的样板间
 飞机：模型很好，孩子喜欢
+3 King Street Tea blend
+16 fl oz and 20 fl oz cups
+red Peugeot model 1:43, no. 4712
+小红书我叫不出名字的那款
 """
