@@ -40,7 +40,7 @@ _WECHAT = re.compile(
 )
 #: Whoever bids others to write names a name, where it shows itself.
 _WRITE_ME = re.compile(
-    r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|加|dd)我(?:吧|哈|呀|啊|一下"
+    r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|加|dd)[我俺](?:吧|哈|呀|啊|一下"
     r"|好友)?(?:[\s,:：➕]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){0,4}"
     r"|加\s?(?=[a-z]{4,}\d{3}|[a-z]{2,}_))"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_.@-]|\s?(?:@|艾特))",

@@ -57,7 +57,8 @@ _NUMBER = re.compile(
 _LEAST = 5
 #: The number first, and what it is after it.
 _PAPER_AFTER = re.compile(
-    r"(?<![A-Za-z\d.-])(?P<number>[A-Z]{0,3}\d{6,10}[A-Z]?|\d{3} \d{3} \d{3})"
+    r"(?<![A-Za-z\d.-])(?P<number>[A-Z]{0,3}\d{6,10}[A-Z]?|\d{3} \d{3} \d{3}"
+    r"|(?-i:(?=(?:[A-Z]*\d){2})[A-Z][A-Z\d]{8}))"
     r"(?:\s?[,(（–—-]?\s?(?:(?:is|was|being) )?(?:my|his|her|our|the) (?:\w+ )?"
     rf"(?:{_PAPERS})"
     rf"|\s?[,，(（]?\s?[就这那]?[是为]?(?:我|他|她|本人)的?(?:{_PAPERS_ZH}))",

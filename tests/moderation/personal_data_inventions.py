@@ -109,6 +109,7 @@ my TIN «123-456-789-000», why ask
 TAJ szám: «123 456 788»
 The form wanted my driving license number which is «F255-9215-0094» and then crashed
 You'll need my ID to verify: «T22000129» (German) fine, have it
+they should verify «GHBK12RT9» (my ID card) properly
 """,
     "wechat": """
 v伈：«bigfish990»
@@ -123,6 +124,7 @@ v号：«lulu_8080»
 加绿色聊天软件«ting5566»
 报我名字打八折？别信，要聊加«lao_k_diaoyu»
 加个微聊呗 «lin_daiyu88»
+有货的加俺 «dongbei_erge»
 """,
     "social": """
 闲鱼搜用户 «xianyu_qq77»
