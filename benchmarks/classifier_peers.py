@@ -85,10 +85,14 @@ def by_contrastive_loop(train: Labelled, texts: Sequence[str], *, seed: int) -> 
     encoder.eval()
 
     def encode(some: Sequence[str]) -> Matrix:
-        starts = range(0, len(some), _ENCODED_AT_ONCE)
+        # Like lengths together: a batch is as long as its longest.
+        order = sorted(range(len(some)), key=lambda n: len(some[n]))
+        parts = []
         with torch.inference_mode():
-            parts = [vectors(some[n : n + _ENCODED_AT_ONCE]).numpy() for n in starts]
-        return np.concatenate(parts)
+            for start in range(0, len(order), _ENCODED_AT_ONCE):
+                batch = [some[n] for n in order[start : start + _ENCODED_AT_ONCE]]
+                parts.append(vectors(batch).numpy())
+        return np.concatenate(parts)[np.argsort(order)]
 
     return _logits(encode(train.texts), train.labels, encode(texts))
 
