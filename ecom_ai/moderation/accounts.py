@@ -12,11 +12,23 @@ _BETWEEN = (
     r"|under|it's|'s"
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
     r"|吧|哈|呀|啊|呗|嘛|哦|咯|一下"
-    r"|也是|都是|就是|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称|同号"
+    r"|也是|都是|就是|[也都](?:成|行|可以?)|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称|同号"
     r"|聊|私聊|同手机号?|或者?|/\s?whats?app|/\s?qq|/\s?line"
     r"|i'?m|i am|same as|(?:全)?拼音?|小写|生日|老公的?|老婆的?"
     r"|用户名?|会员名?|网名|名字|名|我的|我|live:|[@:：=,，(（\[【「『“\"'‘→>+~|—–-]"
     r"|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)){0,7}\s*"
+)
+_NETWORK = (
+    r"(?:(?:xbox )?gamertag|instagram|insta|ig|ins|telegram|tele?gr[a4]m|tg|snapchat"
+    r"|snap|tik\s?tok"
+    r"|twitter|facebook"
+    r"|fb|discord|skype|line|kik|signal|kakao\w*|messenger|vk|viber|threads|linkedin"
+    r"|reddit|strava|komoot|pinterest|mastodon|bluesky|vinted|depop|ravelry|twitch"
+    r"|dy|ks|xhs|steam|xbox|psn|venmo|paypal)"
+)
+_NETWORK_ZH = (
+    r"小红书|小红薯|红薯|抖音|快手|微博|围脖|闲鱼|b站|哔哩哔哩|知乎|豆瓣"
+    r"|陌陌|探探|推特|脸书|电报|纸飞机|飞机(?=\s?(?:@|号[:：]))|贴吧|得物"
 )
 _WECHAT = re.compile(
     r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星伈沁訫忻❤️♥♡💗💕💖]|🛰|[微薇威徽维卫溦嶶]x(?:in)?|[微薇威徽维]号|绿泡泡"
@@ -29,7 +41,7 @@ _WECHAT = re.compile(
     r"|(?<=[我的])(?:[微薇]|v(?=\s?[是号:：]))(?=\s?[是号:：])|💚"
     r"|微信(?=[a-z\d])|(?<=[接以私来])微(?=\s?[a-z][a-z_]{3,}[\d_])"
     # Without a gap a name begins at once, if its digits tell that it is one.
-    r"|[加+➕]\s?v(?=[a-z][a-z_-]{2,14}[\d_])|(?<![a-z])v我"
+    r"|[加+➕]\s?v(?!x)(?=[a-z][a-z_-]{2,14}[\d_])|(?<![a-z])v我"
     r"|[vw]x(?=[a-z]{2,14}[\d_-]))\ufe0f?"
     rf"({_BETWEEN})"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_.-]{4,19}(?<![.-])"
@@ -40,10 +52,26 @@ _WECHAT = re.compile(
 )
 #: Whoever bids others to write names a name, where it shows itself.
 _WRITE_ME = re.compile(
-    r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|加|dd)[我俺](?:吧|哈|呀|啊|一下"
+    r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|[加+➕]|dd)\s?[我俺](?:[吧哈呀啊哦噢呗嘛~～]+|一下"
     r"|好友)?(?:[\s,:：➕]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){0,4}"
-    r"|加\s?(?=[a-z]{4,}\d{3}|[a-z]{2,}_))"
+    r"|加\s?(?!v|wx)(?=[a-z]{4,}\d{3}|[a-z]{2,}_))"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_.@-]|\s?(?:@|艾特))",
+    _PLAIN,
+)
+#: A name told before was wrong, or is so no more; the right one comes now.
+_CORRECTED = re.compile(
+    r"(?:(?P<q>(?<![a-z])qq(?![a-z糖音])|扣扣|企鹅号|抠抠)"
+    r"|(?P<w>[微薇威][信芯]|(?<![a-z])(?:vx|wx|v信|we\s?chat|weixin)(?![a-z]))"
+    rf"|(?P<s>(?<![a-z]){_NETWORK}(?![a-z])|{_NETWORK_ZH}))"
+    r"[^！？!?\n]{0,48}?"
+    r"(?:(?:正确|新|对|准确|真)的?(?:[Qq]{2}|微信|账号|号码?|名字?|昵称|id)?(?:应该)?(?:[是为叫]|[:：])"
+    r"|(?:改|换|更正|更新|订正|修改|变更)(?:[成为到]|了)+|应该?[是为]|现在(?:是|用|叫)"
+    r"|\b(?:right|correct|new|real|proper|actual) (?:one|name|handle|id|number|account)"
+    r"(?: is|:|'s)|\bshould(?: have)? (?:be|read|been)|\bis now|\bnow it(?:'s| is)"
+    r"|\bchanged (?:it )?to|\bi meant)"
+    r"\s?[:：,，]?\s?[“\"「『@]?"
+    r"(?P<name>(?=[a-z\d_.-]*[a-z])[a-z\d_][\w.-]{3,28}[a-z\d_]|[1-9](?:[ -]?\d){4,10})"
+    r"(?![\w@]|\.\d|\s?(?:[元块秒克米个条天年月号版亿万毫张]|mg\b|ml\b))",
     _PLAIN,
 )
 #: A Chinese nickname, in quotes or called one.
@@ -86,7 +114,7 @@ _HIDDEN = re.compile(
 )
 _QQ = re.compile(
     r"(?:(?<![a-z])q\s?q(?![a-z])|扣[\W_]{0,2}扣|抠抠|蔻蔻|球球号?|丘丘|秋秋|企\W?鹅|🐧|扣我"
-    r"|[加+➕]\s?个?(?:q(?![a-z])|扣)"
+    r"|[加+➕]\s?[我个]?(?:q(?![a-z])|扣)"
     r"|(?<![a-z])q\s?[群裙号]|[加➕扣进][裙群]|群号|口口"
     r"|(?<![\u4e00-\u9fff])群(?=\s?[:：])|(?<=[我的])q(?=\s?[是:：])"
     r"|(?<![a-z\d型号款])q(?=\s?\d(?:[ -]?\d){6,10}(?!\d))"
@@ -103,18 +131,6 @@ _QQ_LATER = re.compile(
     # In English the network, a few words, and the number.
     r"|(?<![a-z])qq(?![a-z])[a-z' ]{0,24}[,:]\s?([1-9]\d{6,9})(?![\w@]|[ .,-]\d)",
     _PLAIN,
-)
-_NETWORK = (
-    r"(?:(?:xbox )?gamertag|instagram|insta|ig|ins|telegram|tele?gr[a4]m|tg|snapchat"
-    r"|snap|tik\s?tok"
-    r"|twitter|facebook"
-    r"|fb|discord|skype|line|kik|signal|kakao\w*|messenger|vk|viber|threads|linkedin"
-    r"|reddit|strava|komoot|pinterest|mastodon|bluesky|vinted|depop|ravelry|twitch"
-    r"|dy|ks|xhs|steam|xbox|psn|venmo|paypal)"
-)
-_NETWORK_ZH = (
-    r"小红书|小红薯|红薯|抖音|快手|微博|围脖|闲鱼|b站|哔哩哔哩|知乎|豆瓣"
-    r"|陌陌|探探|推特|脸书|电报|纸飞机|飞机(?=\s?(?:@|号[:：]))|贴吧|得物"
 )
 _SOCIAL = re.compile(
     rf"(?:(?<![a-z]){_NETWORK}(?![a-z])|{_NETWORK_ZH})"
@@ -220,9 +236,9 @@ _COMMON = re.compile(
 _NO_WORD = re.compile(
     r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|pay|app|group|page|ads?|channel|story"
     r"|stories|live|shop|store|official|the|and|for"
-    r"|not|no|needed|required|proof|card"
+    r"|above|below|not|no|needed|required|proof|card"
     r"|customer|service|support|message|messages|said|that|this|they|who|com|redmi\w*"
-    r"|iphone\d*"
+    r"|(?:iphone|ipad|airpods|usb|rtx|gtx|type-?c|ps|version|update)\w*|\d+(?:ml|g|cm|mm)x\d+"
     r"|\d+(?:\.\d+)?(?:gb|mb|g|k|w|mah|cm|mm|ml|kg|元|x)?|v\d+|\d+\.\d+|\d{4}|\d+%?)",
     re.IGNORECASE,
 )
@@ -235,6 +251,7 @@ def accounts(text: str) -> Iterator[Found]:
             if _is_name(match, kind):
                 yield (*match.span(2), kind)
     yield from _far(text)
+    yield from _corrected(text)
     yield from _chinese(text)
     for match in _LINED.finditer(text):
         yield (*match.span(1), "social")
@@ -255,6 +272,16 @@ def _far(text: str) -> Iterator[Found]:
             yield (*match.span(name), "wechat")
     for match in _QQ_LATER.finditer(text):
         yield (*match.span(match.lastindex or 0), "qq")
+
+
+def _corrected(text: str) -> Iterator[Found]:
+    """Names that are told after one that was wrong."""
+    for match in _CORRECTED.finditer(text):
+        kind = "qq" if match["q"] else "wechat" if match["w"] else "social"
+        name = match["name"]
+        is_name = _shows_itself(name) and not _NO_WORD.fullmatch(name)
+        if re.fullmatch(r"[\d -]+", name) if kind == "qq" else is_name:
+            yield (*match.span("name"), kind)
 
 
 def _chinese(text: str) -> Iterator[Found]:

@@ -23,6 +23,10 @@ _SHOP = re.compile(
 _ONES_OFFICE = re.compile(
     r"\b(?:my|our|his|her)\s(?:\w+'?s?\s)?(?:office|company)\s", re.IGNORECASE
 )
+_ASK_THERE = re.compile(
+    r"[^.!?\n]{0,12}\b(?:ask for|leave|reception|front desk|deliver|i'?m|my)\b",
+    re.IGNORECASE,
+)
 #: A firm's name, within an address or just before it: made by Foo Ltd, 5 Mill Lane.
 _FIRM = re.compile(
     r"(?<![\w])(?:Ltd|Limited|GmbH|Inc|LLC|PLC|plc|Pty|Corp|KG|AG|S\.?[Rr]\.?[Ll]|S\.p\.A"
@@ -72,7 +76,8 @@ def addresses(text: str) -> Iterator[Found]:
 
 def _is_shop(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 60) : start]
-    is_there = _SHOP.search(before) and not _ONES_OFFICE.search(before)
+    is_ones = _ONES_OFFICE.search(before) or _ASK_THERE.match(text[end:])
+    is_there = _SHOP.search(before) and not is_ones
     return bool(
         is_there
         or _SHOP_EN_AFTER.match(text[end:])

@@ -28,7 +28,7 @@ _DOOR = (
     r"(?:\s(?i:links|rechts|mitte|li|re))?(?!\w)\.?|\d{1,2}\.?\s(?:tv|th|mf)(?!\w)\.?"
     r"|\d{1,2}\.?\s?(?:em(?:elet)?|fsz)(?!\w)\.?(?:\s?\d{1,2}(?:\.|/\w)?(?:\s?a(?:jto)?\.?(?!\w))?)?"
     r"|\d{1,2}-\d{1,2}[a-z]?(?=,)"
-    r"|\d{1,2}\s?[oa.°](?:\s?(?i:izq|der|dcha?|dcho|esq|dto|fte|piso|andar|[A-H]"
+    r"|\d{1,2}\s?[oa.°](?:\s?(?i:izq(?:uierda)?|der(?:echa)?|centro|dcha?|dcho|esq|dto|fte|piso|andar|[A-H]"
     r"|\d{1,2}[ao]?)(?!\w)\.?){0,2}"
     r"|(?i:piso|ap(?:to?)?(?![a-z])|apartamento|apt|appt|appartement|bloco?|bloque|portal"
     r"|esc(?:alera)?"
@@ -50,9 +50,9 @@ _POSTCODE = (
     r"|\d{3}(?=\s(?:Reykjav|Kopav|Hafnarf|Akureyri|Gardab|Mosfells)))(?![\d-])"
 )
 _TOWN = (
-    rf"(?:(?:St|Col)\.\s)?{_CAPITAL}[\w'’]+(?:[ -](?:{_CAPITAL}[\w'’]*|sur|sous|en|am"
-    rf"|an|der|de|la|del|di"
-    r"|le|les|do|da)){0,3}(?:\s\d{1,2}(?![\w/]))?(?:\s?\([A-Z]{2}\))?(?:\s-\s[A-Z]{2})?"
+    rf"(?:(?:St|Col)\.\s)?{_CAPITAL}[\w'’]+(?:(?:[ -](?:sur|sous|en|am|an|der|de|la|del"
+    rf"|di|le|les|do|da)){{0,2}}[ -]{_CAPITAL}[\w'’]*){{0,3}}"
+    r"(?:\s\d{1,2}(?![\w/]))?(?:\s?\([A-Z]{2}\))?(?:\s-\s[A-Z]{2})?"
 )
 #: Postcode and town, or towns, and a postcode behind them.
 _END = (

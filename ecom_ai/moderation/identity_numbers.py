@@ -20,19 +20,21 @@ _RESIDENT_FORM = re.compile(
     r"[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
 )
 _RESIDENT_SAID = re.compile(r"身[份分]|证|实名|核验|验证身|\bid\b", re.IGNORECASE)
+#: What a paper is carried in is sold.
+_CARRIED = r"(?!\s?(?:holder|cover|wallet|case|sleeve|slot|bag|pouch|夹|套|包|保护))"
 _PAPERS = (
-    r"\bpassport|\breisepass|\bpasaporte|\bpassaporto|\bpaspoort"
+    r"(?:\bpassport|\breisepass|\bpasaporte|\bpassaporto|\bpaspoort"
     r"|\bdriv(?:er'?s?|ers|ing) licen[cs]e|\bfuhrerschein\w*"
     r"|\bid(?:entity)? card|\bnational id|\bgreen card|\bresiden(?:ce|t) (?:permit"
     r"|card)"
     r"|\bpersonalausweis\w*|\bausweis\w*|\bcarte d'identite|\bcarta d'identita"
     r"|\bsocial security|\bssn\b|\bnational insurance|\baadhaar|\bvisa number"
-    r"|\bvoter id"
+    rf"|\bvoter id){_CARRIED}"
 )
 _PAPERS_ZH = (
-    r"护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证|许可|卡)"
+    r"(?:护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证|许可|卡)"
     r"|学生证"
-    r"|军官证|港澳证|回乡证|台胞证|证件|入台证"
+    rf"|军官证|港澳证|回乡证|台胞证|证件|入台证|签证){_CARRIED}"
 )
 #: Papers whose number is told after their name; it has a digit in it.
 _PAPER = re.compile(
@@ -42,9 +44,9 @@ _PAPER = re.compile(
     r"|\btax id|\bdl(?= (?:no|num|#))"
     rf"|{_PAPERS_ZH})"
     r"(?:\s*\([A-Za-z]{2,12}\))?(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|档案|编号)){0,2}"
-    r"\s*(?:(?:which|that)\s)?(?:is|was|here|ist|es|reads|是|为|了|印着)?\s*[:：#,，(（]?\s*"
+    r"\s*(?:(?:which|that)\s)?(?:is|was|here|ist|es|reads|是|为|了|印着|as)?\s*[:：#,，(（]?\s*"
     r"(?P<number>军字第\d{6,8}号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}"
-    r"|(?:[A-Z]{1,5}(?=\d)|[A-Z]{1,2}[ -])?(?=[A-Z]{0,2}\d)"
+    r"|(?:[A-Z]{1,5}(?=\d)|(?-i:[A-Z]{1,3})[ -])?(?=[A-Z]{0,2}\d)"
     r"[A-Z\d](?:[ -]?[A-Z\d]){5,18}(?:\s?\([\dA]\))?)(?![A-Za-z\d])",
     re.IGNORECASE,
 )
@@ -78,11 +80,29 @@ _PAPER_LATER = re.compile(
     r"(?![A-Za-z\d-])",
     re.IGNORECASE,
 )
-#: A passport is spoken of, and a number told that expires.
-_EXPIRES = re.compile(
-    r"(?:\bpassport|护照).{0,120}?(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{0,2})\d{7,9})"
-    r"(?![A-Za-z\d-])[^.。\n\d]{0,16}?(?:\bexp(?:ires?|iry)?\b|\bissued\b|\bvalid\b|有效期|到期|签发)",
-    re.IGNORECASE | re.DOTALL,
+#: A paper is spoken of …
+_SPOKEN_OF = re.compile(rf"{_PAPERS}|\bnational insurance|{_PAPERS_ZH}", re.IGNORECASE)
+_AGO = 160
+#: … and the number is told later: of whose, of the new one, or that it expires.
+_ALIKE = (
+    r"(?<![A-Za-z\d-])(?P<number>(?-i:(?:[A-Z]{3} )?(?:[A-Z]{1,3}[ -]?)?)"
+    r"(?!(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d(?!\d))\d{7,9}"
+    r"|(?-i:[A-Z9]{5} ?\d{6} ?[A-Z9]{2}\d?[A-Z\d]{2})|\d{17}[\dXx]"
+    r"|(?-i:(?=(?:[A-Z]*\d){3})[A-Z][A-Z\d]{8}))(?![A-Za-z\d-])"
+)
+_FURTHER = re.compile(
+    r"(?:\b(?:mine|hers|(?:my|his|her|our) (?:\w+ ){0,2}\w+'s"
+    r"|(?:new|old|other|renewed|second|first|current|expired|right|correct|real"
+    r"|previous|replacement|latest|valid) (?:one|number)|(?:renewal|replacement|it)"
+    r"(?= (?:is|was|should be)))"
+    r"(?:'s| is| was| should be| reads| being)?"
+    r"|\b(?:i|we) (?:\w+ )?(?:sent|gave|entered|typed|wrote|filled in)"
+    r"|(?:旧|新|原|另|现|换发|补办|正确|过期|老公|老婆|[我他她妈爸])(?:来|在|后|前|那|一)?"
+    r"的?(?:[证本张]|号码?|一[本张])?(?:改?[是为成]|[:：])|应该?[是为]|改成|写成|给了)"
+    rf"[\s:：,，(（\"“']{{0,3}}{_ALIKE}"
+    rf"|{_ALIKE.replace('number', 'expiring')}[^.。\n\d]{{0,16}}?"
+    r"(?:\bexp(?:ire[sd]?|iry)?\b|\bissued\b|\bvalid\b|有效期|到期|过期|签发)",
+    re.IGNORECASE,
 )
 
 
@@ -90,13 +110,14 @@ def identity_numbers(text: str) -> Iterator[Found]:
     """(start, end, "id_number") of each."""
     yield from _residents(text)
     yield from national_numbers(text)
-    for match in (
-        *_PAPER_AFTER.finditer(text),
-        *_PAPER_LATER.finditer(text),
-        *_EXPIRES.finditer(text),
-    ):
+    for match in (*_PAPER_AFTER.finditer(text), *_PAPER_LATER.finditer(text)):
         if not is_other(text, *match.span("number")):
             yield (*match.span("number"), "id_number")
+    for match in _FURTHER.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        said = _SPOKEN_OF.search(text, max(0, start - _AGO), start)
+        if said and not is_other(text, start, end):
+            yield (start, end, "id_number")
     for match in _PAPER.finditer(text):
         start = match.start("number")
         told = _NUMBER.match(match["number"])

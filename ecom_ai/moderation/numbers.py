@@ -22,7 +22,7 @@ _THING = (
     r" ?(?:number|num|no|nr|code|id)\b"
     r"|\b(?:colou?r|shade|pantone|ral)\b"
     r"|订单|单号|运单|快递|物流|编号|货号|型号|条码|条形码|批号|批次|序列号|发票|款号"
-    r"|工单|税号"
+    r"|工单|(?<!个人)(?<!英国)税号"
     r"|取件码|验证码|货码|产品码|防伪码|流水号|交易号|券码|优惠码|兑换码|会员卡"
     r"|礼品卡|购物卡"
     r"|保修卡|生产日期|顺丰|圆通|中通|申通|韵达|极兔|京东|德邦|百世|邮政|ems|版本|固件|专利"
@@ -42,7 +42,14 @@ _OTHER = re.compile(
     r"|\b1Z(?:[ -]?[A-Z\d]){0,16}[ -]?$",
     re.IGNORECASE,
 )
+#: What is told for an order or a warranty is not its number.
+_FOR = re.compile(
+    r"\b(?:details|contact|data|phone|mobile|mine|numbers?)\b[^.!?\d]{0,12}"
+    r"\bfor (?:the|my|this|his|her|our) \w+\s?[:：]\s?$",
+    re.IGNORECASE,
+)
 _OTHER_AFTER = re.compile(
+    r"\s?,\s(?:the )?(?:dye|colou?r|shade|lot)\b|"
     r"\s*[)）]?\s*[,，(（]?\s*(?:(?:is|was|being) (?:the|my|our) |这个|那个|这一?|是)?"
     r"(?:order|tracking|model|serial|invoice|ticket|reference|part|batch)"
     r" (?:number|no\b|code|id\b)"
@@ -67,9 +74,9 @@ def without_han(text: str) -> str:
 
 def is_other(text: str, start: int, end: int) -> bool:
     """Whether a text calls a number an order's, a parcel's or a model's."""
-    return bool(
-        _OTHER.search(said_before(text, start)) or _OTHER_AFTER.match(text[end:])
-    )
+    before = said_before(text, start)
+    called = _OTHER.search(before) and not _FOR.search(before)
+    return bool(called or _OTHER_AFTER.match(text[end:]))
 
 
 def said_before(text: str, start: int) -> str:

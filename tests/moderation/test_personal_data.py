@@ -7,6 +7,7 @@ import pytest
 from ecom_ai.moderation.personal_data import COVER, Span, masked, personal_data
 from tests.moderation import look_alikes
 from tests.moderation import personal_data_asides as asides
+from tests.moderation import personal_data_corrections as corrections
 from tests.moderation import personal_data_countries as countries
 from tests.moderation import personal_data_forms as forms
 from tests.moderation import personal_data_habits as habits
@@ -19,6 +20,7 @@ _NOBODYS = (
     forms.NOBODYS,
     countries.NOBODYS,
     asides.NOBODYS,
+    corrections.NOBODYS,
     languages.NOBODYS,
     inventions.NOBODYS,
     look_alikes.NOBODYS,
@@ -45,6 +47,13 @@ def test_each_form_is_found_where_it_stands(line, kind):
     text = re.sub("[«»]", "", line)
     found = [(text[span.start : span.end], span.type) for span in personal_data(text)]
     assert found == [(data, kind) for data in re.findall("«(.*?)»", line)]
+
+
+@pytest.mark.parametrize("line", corrections.MARKED.strip().splitlines())
+def test_what_is_told_later_or_beside_another_is_found(line):
+    text = re.sub("«[a-z_]+:|»", "", line)
+    found = [(span.type, text[span.start : span.end]) for span in personal_data(text)]
+    assert found == re.findall("«([a-z_]+):(.*?)»", line)
 
 
 @pytest.mark.parametrize("text", ["", *filter(None, "".join(_NOBODYS).splitlines())])
