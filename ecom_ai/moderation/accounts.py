@@ -37,7 +37,7 @@ _WECHAT = re.compile(
     r"|wei\s?xin(?:\s?hao(?![a-z]))?|(?<![a-z])w信"
     r"|[加+➕]\s?(?:我|个|下|一下)?\s?(?:v(?![a-z]{2})|微|薇|威|徽)|wei\s?信"
     r"|w[❤♥]\s?x?|微我"
-    r"|(?<![a-z\d])v(?=\s?[:：])|(?<![\u4e00-\u9fff])[微薇威徽溦嶶](?=\s?[:：「『])"
+    r"|(?<![a-z\d])v(?=\s?[:：])|(?<![\u4e00-\u9fff])[微薇威徽溦嶶](?=\s?(?:[:：「『]|[a-z]{2,}[\d_]))"
     r"|(?<=[我的])(?:[微薇]|v(?=\s?[是号:：]))(?=\s?[是号:：])|💚"
     r"|微信(?=[a-z\d])|(?<=[接以私来])微(?=\s?[a-z][a-z_]{3,}[\d_])"
     # Without a gap a name begins at once, if its digits tell that it is one.
@@ -54,7 +54,7 @@ _WECHAT = re.compile(
 _WRITE_ME = re.compile(
     r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|[加+➕]|dd)\s?[我俺](?:[吧哈呀啊哦噢呗嘛~～]+|一下"
     r"|好友)?(?:[\s,:：➕]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){0,4}"
-    r"|加\s?(?!v|wx)(?=[a-z]{4,}\d{3}|[a-z]{2,}_))"
+    r"|➕\s?(?!v|wx)(?=[a-z]{3,}[\d_])|加\s?(?!v|wx)(?=[a-z]{4,}\d{3}|[a-z]{2,}_))"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_.@-]|\s?(?:@|艾特))",
     _PLAIN,
 )
@@ -118,7 +118,7 @@ _QQ = re.compile(
     r"|(?<![a-z])q\s?[群裙号]|[加➕扣进][裙群]|群号|口口"
     r"|(?<![\u4e00-\u9fff])群(?=\s?[:：])|(?<=[我的])q(?=\s?[是:：])"
     r"|(?<![a-z\d型号款])q(?=\s?\d(?:[ -]?\d){6,10}(?!\d))"
-    r"|扣(?=\s?[:：])"
+    r"|扣(?=\s?[:：])|(?<![\u4e00-\u9fff])扣(?=\s?[1-9]\d{6,9}(?!\d))"
     r"|(?<![a-z\d])q(?=\s?[:：])|(?<![a-z])q[我聊])"
     rf"(?:群|裙|交流群|邮箱)?({_BETWEEN})"
     r"([1-9](?:[ .-]?\d){4,10})(?![\dA-Za-z元块]|\s?(?:@|艾特)|(?-i:\s[A-D]\b))",
@@ -261,7 +261,8 @@ def accounts(text: str) -> Iterator[Found]:
             yield (*match.span(1), kind)
     for pattern in (_MENTION, _HOME_PAGE):
         for match in pattern.finditer(text):
-            yield (*match.span(1), "social")
+            if not _NO_WORD.fullmatch(match[1]):
+                yield (*match.span(1), "social")
 
 
 def _far(text: str) -> Iterator[Found]:
@@ -307,6 +308,13 @@ def _is_name(match: re.Match[str], kind: str) -> bool:
     cue = match.group()[: match.start(1) - match.start()].rstrip("\ufe0f")
     between, name = match.group(1), match.group(2)
     if between == "-" and name.isdigit() and cue.isascii():  # a model: WX-20231101
+        return False
+    # The phone's number is WeChat's as well.
+    if (
+        kind == "wechat"
+        and re.search(r"同(?:手机)?号$|手机号", between)
+        and name.isdigit()
+    ):
         return False
     if kind == "qq" or (kind == "wechat" and re.fullmatch(r"[\d .-]+", name)):
         return True

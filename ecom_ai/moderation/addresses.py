@@ -32,6 +32,12 @@ _FIRM = re.compile(
     r"(?<![\w])(?:Ltd|Limited|GmbH|Inc|LLC|PLC|plc|Pty|Corp|KG|AG|S\.?[Rr]\.?[Ll]|S\.p\.A"
     r"|B\.?V|(?:&|and|Trading)\sCo)\b\.?(?:,?\s(?:(?:of|at|in)\s)?)?"
 )
+_MADE_BY = re.compile(
+    r"\b(?:imported|made|manufactured|distributed|produced|packed|printed|published"
+    r"|hergestellt|importiert|fabrique|prodotto|fabricado|distribue) "
+    r"(?:by|for|von|par|da|por)\b[^.!?\n]{0,40}$",
+    re.IGNORECASE,
+)
 _TO = re.compile(
     r"deliver|\bsen[dt]|ship|\bpost|my\b|\bour\b|\bme\b|\bi\b|parcel", re.IGNORECASE
 )
@@ -87,6 +93,8 @@ def _is_shop(text: str, start: int, end: int) -> bool:
 
 def _is_firm(before: str, found: str) -> bool:
     """Whether it is a firm's, to which nothing is said to be sent."""
+    if _MADE_BY.search(before):
+        return True
     firm = _FIRM.search(found) or re.search(_FIRM.pattern + "$", before)
     return bool(firm) and not _TO.search(before)
 

@@ -131,7 +131,8 @@ _NO_NUMBER = re.compile(
 )
 #: A road that nothing shows to be one, by what stands behind it and around it.
 _TOLD = re.compile(
-    rf"(?<![\w-])(?:(?:via|viale|corso|calle|rua|plaza)\s)?(?:{_WORD}[ -]|(?:Am|An|Im"
+    r"(?<![\w-])(?!(?:Bitte|Schick\w*|Liefer\w*|Adress\w*|Wohn\w*|Send|Post)\s)"
+    rf"(?:(?:via|viale|corso|calle|rua|plaza)\s)?(?:{_WORD}[ -]|(?:Am|An|Im"
     rf"|In|Auf|Unter|Zum|Zur|Aan|Op)\s(?:{_SMALL}\s)?)"
     rf"{{0,2}}{_WORD}(?:\s{_SMALL}\s{_WORD})?,?\s+{_NUMBER}{_DOOR}{{0,2}},\s*"
     rf"(?P<year>(?=(?:19|20)\d\d\s(?![A-Z]{{2}}\s)))?{_POSTCODE}\s+"

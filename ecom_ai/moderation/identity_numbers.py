@@ -39,7 +39,7 @@ _PAPERS_ZH = (
 #: Papers whose number is told after their name; it has a digit in it.
 _PAPER = re.compile(
     rf"(?:{_PAPERS}|\bmy social(?=[\s:#]+(?:is|was|no|num|[\d#]))"
-    r"|\bni\b|\bnino|\bnhs|\blicence|\bpersonal id|\bmy id\b"
+    r"|\bni\b|\bnino|\bnhs|\blicence|\b(?:my|his|her|our) licen[cs]e|\bpersonal id|\bmy id\b"
     r"|(?<!customer )(?<!product )\bid (?:number|no\b)|\bdowod\w*|\bmedicare"
     r"|\btax id|\bdl(?= (?:no|num|#))"
     rf"|{_PAPERS_ZH})"

@@ -75,7 +75,7 @@ _PHONE = re.compile(
 )
 _PHONE_AFTER = re.compile(
     r"\s*[)）]?\s*[,，—–-]?\s*(?:(?:is|that's) my\b|call me|text me|ring me"
-    r"|(?:on |via )?whats ?app|[打找加]我|联系|微信同号|同微信|微信同步|是我的?"
+    r"|(?:on |via )?whats ?app|llam[ae]|chiama|appele|\bruf|ligue|bel me|[打找加]我|联系|微信同号|同微信|微信同步|是我的?"
     r"|有事打|随时打"
     r"|\(?(?:mobile|cell|home|work)\b)",
     re.IGNORECASE,
@@ -139,6 +139,8 @@ _EXTENSION = re.compile(
     r"|(?<=\d)-\d{1,4}(?![\d-])",
     re.IGNORECASE,
 )
+#: A Chinese landline in its groups, be it in a range not given out.
+_CHINESE_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d\d)[ -]\d{3,4}[ -]?\d{4}")
 _LANDLINE = re.compile(r"0\d{2,3}[ -]?\d{7,8}")
 _REGIONS = (
     "GB",
@@ -265,7 +267,9 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
     digits = _digits(raw)
     if _AMERICAN.fullmatch(raw) or _BRITISH_MOBILE.fullmatch(digits):
         return True
-    if _ASIAN_MOBILE.fullmatch(raw):
+    if _ASIAN_MOBILE.fullmatch(raw) or (
+        is_chinese and _CHINESE_LANDLINE.fullmatch(raw)
+    ):
         return True
     tries: list[tuple[str, str | None]]
     if raw.lstrip("( ").startswith("+") or digits.startswith("00"):
