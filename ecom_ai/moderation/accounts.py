@@ -52,10 +52,12 @@ _WECHAT = re.compile(
 )
 #: Whoever bids others to write names a name, where it shows itself.
 _WRITE_ME = re.compile(
-    r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|[加+➕]|dd)\s?[我俺](?:[吧哈呀啊哦噢呗嘛~～]+|一下"
+    r"(?:(?:私聊?|滴滴|滴|戳|撩|敲|喊|捞|扩|找|[加+➕]|dd)\s?[我俺]"
+    r"(?:[吧哈呀啊哦噢呗嘛~～拼拿换领要]+|一下"
     r"|好友)?(?:[\s,:：➕]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){0,4}"
     r"|➕\s?(?!v|wx)(?=[a-z]{3,}[\d_])|加\s?(?!v|wx)(?=[a-z]{4,}\d{3}|[a-z]{2,}_))"
-    r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_.@-]|\s?(?:@|艾特))",
+    r"((?!wx(?!id)|vx|qq)(?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{5,19})"
+    r"(?![A-Za-z0-9_.@-]|\s?(?:@|艾特))",
     _PLAIN,
 )
 #: A name told before was wrong, or is so no more; the right one comes now.
@@ -128,6 +130,8 @@ _QQ = re.compile(
 _QQ_LATER = re.compile(
     r"(?:单聊|私聊|私我|小窗|加我|滴滴我)(?:吧|哈|呀)?[\s:：,，]{0,2}"
     r"([1-9](?:[ .-]?\d){6,9})(?![\dA-Za-z元块]|[ .-]\d|\s?(?:@|艾特|分钟|小时|次))"
+    r"|(?<![a-z])qq(?![a-z糖音飞])[\u4e00-\u9fff，,]{1,14}(?<![单码价额格量])[:：]\s?"
+    r"([1-9]\d{6,9})(?![\w@]|[ .,-]\d)"
     # In English the network, a few words, and the number.
     r"|(?<![a-z])qq(?![a-z])[a-z' ]{0,24}[,:]\s?([1-9]\d{6,9})(?![\w@]|[ .,-]\d)",
     _PLAIN,
@@ -180,6 +184,7 @@ _NICKNAME = re.compile(
     r"|看我|找我|我[发拍写做录画的在会]|私信|关注|直播))"
     r"|(?<=[哥姐叔妹酱])(?=[，。！,.!;；\s]|$)"
     r"|(?<=日记|同学|师傅|妈妈|爸爸|奶奶|阿姨)(?=[，。！,.!;；\s]|$))"
+    r"|网名(?:就?[是叫])\s?[“\"「](?P<net>[^”\"」]{2,16})(?=[”\"」])"
     r"|(?:搜索?|关注)(?:我)?\s?(?P<told>[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)"
     rf"(?=[（(](?:{_NETWORK_ZH})(?:号|账号|ID|id)))",
     re.IGNORECASE,

@@ -131,8 +131,7 @@ _NO_NUMBER = re.compile(
 )
 #: A road that nothing shows to be one, by what stands behind it and around it.
 _TOLD = re.compile(
-    r"(?<![\w-])(?!(?:Bitte|Schick\w*|Liefer\w*|Adress\w*|Wohn\w*|Send|Post)\s)"
-    rf"(?:(?:via|viale|corso|calle|rua|plaza)\s)?(?:{_WORD}[ -]|(?:Am|An|Im"
+    rf"(?<![\w-])(?:(?:via|viale|corso|calle|rua|plaza)\s)?(?:{_WORD}[ -]|(?:Am|An|Im"
     rf"|In|Auf|Unter|Zum|Zur|Aan|Op)\s(?:{_SMALL}\s)?)"
     rf"{{0,2}}{_WORD}(?:\s{_SMALL}\s{_WORD})?,?\s+{_NUMBER}{_DOOR}{{0,2}},\s*"
     rf"(?P<year>(?=(?:19|20)\d\d\s(?![A-Z]{{2}}\s)))?{_POSTCODE}\s+"
@@ -155,6 +154,11 @@ _HERE = re.compile(
     r"|家|收货|门牌|送",
     re.IGNORECASE,
 )
+#: A capital word that leads to an address, and is no part of it.
+_LED_TO = re.compile(
+    r"(?:Bitte|Schick\w*|Liefer\w*|Adress\w*|Wohn\w*|Send|Post|Vivo|Abito|Woon|Bor"
+    r"|Mieszkam)\s(?:(?:an|in|im|bei|nach|en|op|i|w|a|to|at)\s)?"
+)
 _NEAR = 50
 _BOX = re.compile(
     r"\b(?:Postfach|Apartado(?: de correos)?|Caixa Postal|Boite Postale|Casella Postale"
@@ -165,11 +169,18 @@ _BOX = re.compile(
 def european_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
     latin = without_han(text)
-    yield from told_by(latin, _EUROPEAN, _FRENCH, _CROSSING, _BOX)
+    for start, end, kind in told_by(latin, _EUROPEAN, _FRENCH, _CROSSING, _BOX):
+        yield (_begin(latin, start), end, kind)
     for match in _TOLD.finditer(latin):
         before = text[max(0, match.start() - _NEAR) : match.start()]
         if match["year"] is not None and not _LEADS.search(before):
             continue
         sure = _NO_NUMBER.search(match.group())
         if sure or _HERE.search(before) or _HERE.search(text[match.end() :][:_NEAR]):
-            yield (*match.span(), "address")
+            yield (_begin(latin, match.start()), match.end(), "address")
+
+
+def _begin(text: str, start: int) -> int:
+    """Where an address begins behind the word that leads to it."""
+    lead = _LED_TO.match(text, start)
+    return lead.end() if lead else start

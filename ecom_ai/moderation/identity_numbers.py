@@ -39,7 +39,8 @@ _PAPERS_ZH = (
 #: Papers whose number is told after their name; it has a digit in it.
 _PAPER = re.compile(
     rf"(?:{_PAPERS}|\bmy social(?=[\s:#]+(?:is|was|no|num|[\d#]))"
-    r"|\bni\b|\bnino|\bnhs|\blicence|\b(?:my|his|her|our) licen[cs]e|\bpersonal id|\bmy id\b"
+    r"|\bni\b|\bnino|\bnhs|\blicence|\b(?:my|his|her|our) licen[cs]e"
+    r"|\bpersonal id|\bmy id\b"
     r"|(?<!customer )(?<!product )\bid (?:number|no\b)|\bdowod\w*|\bmedicare"
     r"|\btax id|\bdl(?= (?:no|num|#))"
     rf"|{_PAPERS_ZH})"
@@ -98,7 +99,8 @@ _FURTHER = re.compile(
     r"(?:'s| is| was| should be| reads| being)?"
     r"|\b(?:i|we) (?:\w+ )?(?:sent|gave|entered|typed|wrote|filled in)"
     r"|(?:旧|新|原|另|现|换发|补办|正确|过期|老公|老婆|[我他她妈爸])(?:来|在|后|前|那|一)?"
-    r"的?(?:[证本张]|号码?|一[本张])?(?:改?[是为成]|[:：])|应该?[是为]|改成|写成|给了)"
+    r"的?(?:[证本张]|号码?|一[本张])?(?:改?[是为成]|[:：])|应该?[是为]|改成|写成|给了"
+    r"|(?:[美英中德法韩]国|日本|加拿大|澳洲|新加坡|香港|台湾|大陆)的(?:是|[:：])?)"
     rf"[\s:：,，(（\"“']{{0,3}}{_ALIKE}"
     rf"|{_ALIKE.replace('number', 'expiring')}[^.。\n\d]{{0,16}}?"
     r"(?:\bexp(?:ire[sd]?|iry)?\b|\bissued\b|\bvalid\b|有效期|到期|过期|签发)",

@@ -84,7 +84,7 @@ _CALLED = {
     "hr": (r"oib\b", r"\d{11}"),
     "pt": (r"nif\b|contribuinte|cartao de cidadao", rf"{_SEVEN_TO_NINE}(?: ?\d ?[A-Z]"
            r"[A-Z]\d)?"),
-    "latin": (r"cedula\b|curp\b|cuil\b|cuit\b", rf"{_ELEVEN}|{_SEVEN_TO_NINE}|"
+    "latin": (r"cedula\b|curp\b|cuil\b|cuit\b", rf"{_ELEVEN}|{_SEVEN_TO_NINE}\d?|"
               r"\d\d-\d{8}-\d"),
     "lt": (r"asmens kodas|personas kods|snils\b|(?-i:INN)\b|[сС](?:НИЛС|нилс)|ИНН|инн",
            r"\d{6}-?\d{5}|"
@@ -108,7 +108,9 @@ _CUE = re.compile(
 )
 _AFTER = {
     name: re.compile(
-        rf"[^\d!?。！？\n]{{0,24}}?(?<![A-Z\d])(?P<number>{form})(?![A-Z\d])", re.I
+        rf"[^\d!?。！？\n]{{0,24}}?(?:[!?]{{1,3}}\s(?:mine is\s)?)?"
+        rf"(?<![A-Z\d])(?P<number>{form})(?![A-Z\d])",
+        re.I,
     )
     for name, (_, form) in _CALLED.items()
 }

@@ -47,7 +47,8 @@ _FOR = re.compile(
     r"\b(?:details|contact|data|phone|mobile|mine|numbers?)\b[^.!?\d]{0,12}"
     r"\bfor (?:the|my|this|his|her|our) \w+\s?[:：]\s?$"
     # Nor is what stands on a parcel.
-    r"|\b(?:on|of|in|inside|outside) (?:the|my|a) (?:parcel|shipment|product)\s?[:：]\s?$",
+    r"|\b(?:on|of|in|inside|outside) (?:the|my|a) (?:parcel|shipment|product)"
+    r"\s?[:：]\s?$",
     re.IGNORECASE,
 )
 _OTHER_AFTER = re.compile(

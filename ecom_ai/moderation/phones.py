@@ -64,10 +64,12 @@ _PHONE = re.compile(
     r"|[加找打]我|(?:香?港|澳门|新加坡|狮城|台湾|大陆|内地|本地|国内|老家)的?号码?"
     r"|\b(?:hong ?kong|hk|macau?|singapore|sg|taiwan\w*)"
     r" (?:num(?:ber)?|no|line)\b"
+    # Behind a door.
+    r"|(?:\d[室房户]|楼[A-Z]?室|[A-Z]室)\s?[,，、;；]\s?$"
     r"|☎|📞|📱"
     r"|dianhua|shouji|打\s*$"
     # German, French, Spanish, Italian, Dutch, Polish, Portuguese, Russian …
-    r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[ea]|\bchiam|\banruf"
+    r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[aeo]|\bchiam|\banruf"
     r"|zadzwon"
     r"|\bmarca(?:me|r|nos)\b|\barayin|\bnumara|\bzalo\b|\bs[dđ]t\b|전화|(?:내|제|우리|폰|휴대폰|핸드폰)\s?번호|연락|โทร|เบอร"
     r"|\bbel(?:len)?\b|телефон|\b(?:handy|portable|hp)\s*(?:is|ist)?\s*:?\s*$",
@@ -75,7 +77,8 @@ _PHONE = re.compile(
 )
 _PHONE_AFTER = re.compile(
     r"\s*[)）]?\s*[,，—–-]?\s*(?:(?:is|that's) my\b|call me|text me|ring me"
-    r"|(?:on |via )?whats ?app|llam[ae]|chiama|appele|\bruf|ligue|bel me|[打找加]我|联系|微信同号|同微信|微信同步|是我的?"
+    r"|(?:on |via )?whats ?app|llam[ae]|chiama|appele|\bruf|ligue|bel me"
+    r"|[打找加]我|联系|微信同号|同微信|微信同步|是我的?"
     r"|有事打|随时打"
     r"|\(?(?:mobile|cell|home|work)\b)",
     re.IGNORECASE,
@@ -140,7 +143,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 #: A Chinese landline in its groups, be it in a range not given out.
-_CHINESE_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d\d)[ -]\d{3,4}[ -]?\d{4}")
+_CHINESE_LANDLINE = re.compile(r"(?<!\d )0(?:10|2\d|[3-9]\d\d)[ -]\d{3,4}[ -]?\d{4}")
 _LANDLINE = re.compile(r"0\d{2,3}[ -]?\d{7,8}")
 _REGIONS = (
     "GB",
@@ -232,6 +235,8 @@ def _numbers(text: str, match: re.Match[str]) -> Sequence[tuple[int, int]]:
         return ()
     if parts := _dialled(text, match):
         return [part for part in parts if not _is_company(text[slice(*part)])]
+    if HAN.search(text) and _CHINESE_LANDLINE.fullmatch(text, start, end):
+        return [(start, end)]
     said = _PHONE.search(said_before(text, start)) or _PHONE_AFTER.match(text[end:])
     if _BARE_AMERICAN.fullmatch(_digits(raw)):
         said = said or _INVITES.search(text[max(0, start - _INVITED) : start])
@@ -267,9 +272,7 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
     digits = _digits(raw)
     if _AMERICAN.fullmatch(raw) or _BRITISH_MOBILE.fullmatch(digits):
         return True
-    if _ASIAN_MOBILE.fullmatch(raw) or (
-        is_chinese and _CHINESE_LANDLINE.fullmatch(raw)
-    ):
+    if _ASIAN_MOBILE.fullmatch(raw):
         return True
     tries: list[tuple[str, str | None]]
     if raw.lstrip("( ").startswith("+") or digits.startswith("00"):

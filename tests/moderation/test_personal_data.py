@@ -13,6 +13,7 @@ from tests.moderation import personal_data_forms as forms
 from tests.moderation import personal_data_habits as habits
 from tests.moderation import personal_data_inventions as inventions
 from tests.moderation import personal_data_languages as languages
+from tests.moderation import personal_data_reviews as reviews
 from tests.moderation.personal_data_probes import MARKED, NOBODYS
 
 _NOBODYS = (
@@ -23,6 +24,7 @@ _NOBODYS = (
     corrections.NOBODYS,
     languages.NOBODYS,
     inventions.NOBODYS,
+    reviews.NOBODYS,
     look_alikes.NOBODYS,
 )
 _MARKED = [
@@ -49,7 +51,9 @@ def test_each_form_is_found_where_it_stands(line, kind):
     assert found == [(data, kind) for data in re.findall("«(.*?)»", line)]
 
 
-@pytest.mark.parametrize("line", corrections.MARKED.strip().splitlines())
+@pytest.mark.parametrize(
+    "line", (corrections.MARKED + reviews.MARKED).strip().splitlines()
+)
 def test_what_is_told_later_or_beside_another_is_found(line):
     text = re.sub("«[a-z_]+:|»", "", line)
     found = [(span.type, text[span.start : span.end]) for span in personal_data(text)]
