@@ -241,7 +241,7 @@ _COMMON = re.compile(
 _NO_WORD = re.compile(
     r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|pay|app|group|page|ads?|channel|story"
     r"|stories|live|shop|store|official|the|and|for"
-    r"|above|below|not|no|needed|required|proof|card"
+    r"|above|below|was|were|has|not|no|needed|required|proof|card"
     r"|customer|service|support|message|messages|said|that|this|they|who|com|redmi\w*"
     r"|(?:iphone|ipad|airpods|usb|rtx|gtx|type-?c|ps|version|update)\w*|\d+(?:ml|g|cm|mm)x\d+"
     r"|\d+(?:\.\d+)?(?:gb|mb|g|k|w|mah|cm|mm|ml|kg|元|x)?|v\d+|\d+\.\d+|\d{4}|\d+%?)",

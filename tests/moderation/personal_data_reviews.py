@@ -198,6 +198,29 @@ QQ不常上，上次那个也写错了，正确的：«qq:70412256»
 台北的家：«address:台北市大安區復興南路一段390號7樓之2»
 香港寄：«address:九龍觀塘開源道60號駱駝漆大廈3座8樓C室»，«phone:2345 6781»
 有人要纸箱吗？«address:北苑家园清友园3号楼2单元1102»自己来拿
+If found, return the brooch to «address:5 Heathfield Road, Audlem CW3 0HH», reward!
+New number since May: «phone:07700 900 655», the shop keeps calling the dead one
+wechat me, the old id died, new one is «wechat:paulo_sp21»
+Customs: passport please. Mine: «id_number:FR 2094771»? rejected. My husband's is \
+«id_number:18AB12345».
+Dad's details are on page two, mine: «id_number:HB 41 77 20 B».
+We're at «address:63 Rue Saint-Denis, 75001 Paris», code at the door is for you to ask
+office address: «address:2 Dock Street, Suite 12, Leeds LS10 1NB», leave it at reception
+insta name was misspelt, it should be «social:noor.bakes_8»
+loved it. If ye want one made: «phone:083 412 7756», Sligo
+My QQ below is outdated, the new number is «qq:773120945»
+之前写的地址错了，新的是«address:苏州市姑苏区干将西路88号6幢402»
+微信不是那个了，改为«wechat:lemon-tea96»
+护照换了，旧号«id_number:E10293847»，新号«id_number:EF5647382»
++我«wechat:anan_1013»，送你两颗种球
+有需要➕我哈：«wechat:guoguo2020»
+公司在«address:东莞市南城街道鸿福路200号第一国际F座1708»，周末别送
+放«address:济宁市任城区太白楼路27号院3号楼1单元202», «phone:0537-2341 998»
+QQ填反了，应该是：«qq:918273645»
+收货«address:绍兴市越城区胜利东路60号3幢1201室»，«phone:0575 8812 \
+3390»，微信«wechat:sxlaoli_88»
+小红书号变更为«social:tata_home99»
+打我座机«phone:0311-8765 4321»，老人接
 """
 
 NOBODYS = """
@@ -321,4 +344,14 @@ QQ邮箱收不到验证码223344
 退货地址是商家仓库：义乌市福田街道商城大道8号仓库
 护照夹尺寸10.5×14，8个卡位
 加我一个，第1024个好评
+My office chair, 120 kg rating, serial 2231-55-02
+his details: 42 cm x 18 cm, weight 900 g
+New one is 2.1 kg, the old one was 3.4 kg
++我两个朋友，共3人用
+应该是8号发的货，12号到
+公司说7天，改成15天了
+QQ堂那年是2004
+新的是1080P，改成2K更好
+应该是 120000 转每分
+微信里的新版是8.0.50
 """
