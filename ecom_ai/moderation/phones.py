@@ -235,9 +235,12 @@ def _numbers(text: str, match: re.Match[str]) -> Sequence[tuple[int, int]]:
         return ()
     if parts := _dialled(text, match):
         return [part for part in parts if not _is_company(text[slice(*part)])]
-    if HAN.search(text) and _CHINESE_LANDLINE.fullmatch(text, start, end):
-        return [(start, end)]
-    said = _PHONE.search(said_before(text, start)) or _PHONE_AFTER.match(text[end:])
+    said = HAN.search(text) and _CHINESE_LANDLINE.fullmatch(text, start, end)
+    said = (
+        said
+        or _PHONE.search(said_before(text, start))
+        or _PHONE_AFTER.match(text[end:])
+    )
     if _BARE_AMERICAN.fullmatch(_digits(raw)):
         said = said or _INVITES.search(text[max(0, start - _INVITED) : start])
     return [(start, end)] if said and not _is_company(raw) else ()
