@@ -5,6 +5,8 @@ from bisect import bisect
 from collections.abc import Sequence
 from itertools import groupby
 
+from ecom_ai.reviews.pairs import Span, completed, quotations
+
 #: Clauses of a text that are looked at; nobody says more than this in a review.
 MOST_CLAUSES = 64
 #: A clause longer than this is cut off, since an encoder reads no further.
@@ -37,7 +39,6 @@ _LEADING = re.compile(
 #: Where a quote that is too long may end.
 _GAP = re.compile(r"[\s，、；]")
 _HAN_SIGN, _WORD = re.compile(_HAN), re.compile(r"[^\W_]+")
-Span = tuple[int, int]
 
 
 def clauses(text: str) -> list[Span]:
@@ -45,7 +46,7 @@ def clauses(text: str) -> list[Span]:
 
     Offsets are of characters, without the spaces and signs around a clause. English
     and Chinese sentences are cut at their signs, at commas and before words such as
-    "but" and 不过.
+    "but" and 不过, but never within a short quotation.
     """
     found: list[Span] = []
     began, short = 0, None
@@ -58,7 +59,7 @@ def clauses(text: str) -> list[Span]:
         if goes_on and _is_short(text[slice(*piece)]):
             short = piece[0]
             continue
-        found.append(piece)
+        found.append(completed(text, piece))
         if len(found) == MOST_CLAUSES:
             break
     return found
@@ -68,7 +69,7 @@ def sentences_around(text: str, found: Sequence[Span]) -> list[Span]:
     """For each clause found in a text, its sentence, from first clause to last."""
     ends = [end for end, _, goes_on in _breaks(text) if not goes_on]
     return [
-        (alike[0][0], alike[-1][1])
+        completed(text, (alike[0][0], alike[-1][1]))
         for _, same in groupby(found, lambda place: bisect(ends, place[0]))
         for alike in [list(same)]
         for _ in alike
@@ -91,9 +92,11 @@ def quoted(words: str, most: int) -> str:
 
 def _breaks(text: str) -> list[tuple[int, int, bool]]:
     """Where a piece ends, where the next begins, and whether it goes on there."""
+    whole = quotations(text)
     found = [
         (hit.start(), hit.end(), hit.lastgroup != "end")
         for hit in _BREAK.finditer(text)
+        if not any(start < hit.start() < end - 1 for start, end in whole)
     ]
     return [*found, (len(text), len(text), False)]
 

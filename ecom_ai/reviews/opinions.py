@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecom_ai.inference import Classified
-from ecom_ai.reviews.clauses import LONGEST, Span, clauses, sentences_around
+from ecom_ai.reviews.clauses import LONGEST, clauses, sentences_around
 from ecom_ai.reviews.findings import Said
+from ecom_ai.reviews.gifts import is_gift
+from ecom_ai.reviews.pairs import Span
 from ecom_ai.reviews.sides import NEUTRAL, SIDES, sides
 
 #: The label of clauses that speak of no aspect.
@@ -43,12 +45,15 @@ def opinions(
 
     Of all the texts, ``aspect_of`` is asked once, with every different clause, and
     ``sentiment_of`` once, with those that have an aspect and the sentences around them.
-    A clause whose aspect is ``other``, or less probable than LEAST, gives no opinion;
-    its sentiment is read from it and from its sentence alike. Where it is all that its
-    sentence says of any aspect, and in the same mood, its words are the sentence's.
-    Clauses beside each other of one aspect and sentiment are one. The probability is
-    the lesser of the aspect's and the sentiment's. A shop's aspects are the labels of
-    its own live checkpoint; a sentiment is one of SIDES, whatever the labels are.
+    A clause whose aspect is ``other``, or less probable than LEAST, gives no opinion,
+    nor does one that only says for whom a present is; its sentiment is read from it and
+    from its sentence alike. Where it is all that its sentence says of any aspect, and
+    in the same mood, its words are the sentence's. Clauses beside each other of one
+    aspect and sentiment are one. The probability is the lesser of the aspect's and the
+    sentiment's; where the clause's own words stand alone, also of that which they say
+    by themselves, so that a mere fact is no sure praise. A shop's aspects are the
+    labels of its own live checkpoint; a sentiment is one of SIDES, whatever the labels
+    are.
     """
     cut = [_cut(text) for text in texts]
     distinct = list(dict.fromkeys(one.text for each in cut for one in each))
@@ -58,7 +63,7 @@ def opinions(
     known = {
         text: topic
         for text, topic in topics.items()
-        if topic[0] != OTHER and topic[1] >= LEAST
+        if topic[0] != OTHER and topic[1] >= LEAST and not is_gift(text)
     }
     telling = [one for each in cut for one in each if one.text in known]
     asked = list(
@@ -95,8 +100,14 @@ def _said(
         start, end = one.around if in_full else one.place
         if end - start > LONGEST:
             start, end = one.place
-        sure = min(share, float(summed[mood] / summed.sum()))
+        sure = min(share, _share(summed, mood))
+        if (start, end) != one.around:
+            sure = min(sure, _share(moods[one.text], mood))
         yield Said(aspect[:LONGEST_ASPECT], SIDES[mood], sure, start, end)
+
+
+def _share(weights: NDArray[np.float32], mood: int) -> float:
+    return float(weights[mood] / weights.sum())
 
 
 def _moods(found: Classified) -> NDArray[np.float32]:

@@ -18,7 +18,9 @@ from ecom_ai.reviews.clauses import (
     sentences_around,
 )
 from ecom_ai.reviews.findings import Said
+from ecom_ai.reviews.gifts import is_gift
 from ecom_ai.reviews.opinions import opinions
+from ecom_ai.reviews.report import SURE
 from ecom_ai.training import sentences
 
 ASPECTS, TONES = ("battery", "delivery", "other"), ("negative", "positive")
@@ -67,6 +69,20 @@ def heard(texts, asked):
         ("Unfortunately, the zip broke", ["Unfortunately, the zip broke"]),
         ("It is light and it folds", ["It is light", "and it folds"]),
         ("salt and pepper mill", ["salt and pepper mill"]),
+        # A quotation is not cut, nor left without its second mark.
+        (
+            'Put up with the kids "helping", and it tore.',
+            ['Put up with the kids "helping"', "and it tore"],
+        ),
+        (
+            'Sold as "light, flat, quiet", but heavy',
+            ['Sold as "light, flat, quiet"', "but heavy"],
+        ),
+        ("说好“又轻又快，不吵”，全是假话", ["说好“又轻又快，不吵”", "全是假话"]),
+        ('My son said "it works."', ['My son said "it works."']),
+        ('Fits 15", but not 17" screens', ["Fits 15", 'but not 17" screens']),
+        # Somebody's whole review in quotation marks says several things.
+        ('"Loud and clear, but too dear."', ["Loud and clear", "but too dear"]),
         ("好", ["好"]),
         ("\u200b \n", []),
         ("!!! 👍👍", []),
@@ -85,6 +101,10 @@ def test_a_text_falls_into_clauses(text, expected):
             [*["Quick, well packed parcel, but the lid broke"] * 2, "Cheap"],
         ),
         ("质量好，物流很快。价格贵", [*["质量好，物流很快"] * 2, "价格贵"]),
+        (
+            "I like the lid (it is glass). Good",
+            [*["I like the lid (it is glass)"] * 2, "Good"],
+        ),
         ("", []),
     ],
 )
@@ -165,6 +185,53 @@ def test_an_opinion_is_no_surer_than_its_sentiment():
     asked = moods({"One corner lets light in": (0.55, 0.0, 0.45)})
     ((said,),) = opinions(["One corner lets light in."], quality, asked)
     assert (said.sentiment, said.probability) == ("negative", pytest.approx(0.55))
+
+
+def test_a_fact_is_no_surer_praise_than_its_own_words():
+    known = {
+        "I asked them before": (0.1, 0.7, 0.2),
+        "the answer was kind": (0.0, 0.1, 0.9),
+        "I asked them before, the answer was kind": (0.0, 0.1, 0.9),
+    }
+
+    def both(texts):
+        """Heads of two aspects, so that no clause is all that its sentence says."""
+        first = [text.startswith("I") for text in texts]
+        shares = np.array([(0.95, 0.05) if one else (0.05, 0.95) for one in first])
+        return Classified(("service", "quality"), shares.astype(np.float32))
+
+    ((fact, praise),) = opinions(
+        ["I asked them before, the answer was kind."], both, moods(known)
+    )
+    assert fact.probability < 0.5 < SURE < praise.probability
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["送老爸的", "送女儿的生日礼物", "是送给闺蜜的", "给外婆买的", "买来送人的",
+     "送对了", "sent it to my sister", "Bought for my dad",
+     "a present for my best friend", "I bought it for my son's birthday",
+     "got these for my wife for Christmas",
+     "bought this as a gift for my mother-in-law"],
+)  # fmt: skip
+def test_for_whom_a_present_is_says_nothing_of_it(clause):
+    assert is_gift(clause)
+    delivery = np.array([[0.0, 1.0, 0.0]], dtype=np.float32)
+    asked = opinions(
+        [clause], lambda _: Classified(ASPECTS, delivery), Asked().sentiments
+    )
+    assert asked == [()]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["送货很快", "送到老爸家", "送人有面子", "送给邻居了", "给客户的回复很慢",
+     "给人的感觉很廉价", "给老人用很方便", "sent it to my sister in two days",
+     "sent it to the neighbour", "delivered to my neighbour",
+     "a gift box for my dad broke"],
+)  # fmt: skip
+def test_what_says_more_than_for_whom_it_is_may_be_of_delivery(clause):
+    assert not is_gift(clause)
 
 
 def test_what_says_all_of_its_sentence_is_quoted_with_it():
