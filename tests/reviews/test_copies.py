@@ -72,17 +72,14 @@ def test_twenty_copies_among_two_thousand_are_found(shop):
     bands = history.remember(shop, [found] * len(shop))
     copied = [review.pk for review in shop if review.item_key == "KETTLE"]
     assert len(copied) == 20
-    # To ask about each of the others would take half a minute.
-    others = [review for review in shop if review.item_key != "KETTLE"][::10]
-    asked = [*others, *(review for review in shop if review.pk in copied)]
+    # Without an encoder: what vectors add is measured in benchmarks/strays.py.
     told = {
         review.pk
-        for review in asked
-        for signal in history.signals(
-            review, history.copies(review, bands[review.pk], found)
-        )
+        for review in shop
+        if (alike := history.copies(review, bands[review.pk], found))
+        for signal in history.signals(review, alike)
         if signal.name == "copies"
     }
     # The first of them is nobody's copy.
     assert told.issuperset(copied[1:])
-    assert len(told - set(copied)) <= 0.01 * len(others)
+    assert len(told - set(copied)) <= 0.01 * (len(shop) - len(copied))
