@@ -30,6 +30,7 @@ from benchmarks import report, strays  # noqa: E402
 from benchmarks.stage import stage  # noqa: E402
 from ecom_ai.moderation.folding import fold  # noqa: E402
 from ecom_ai.reviews import from_file, rules  # noqa: E402
+from ecom_ai.reviews.near_copies import near_copies  # noqa: E402
 from ecom_ai.training import sentences, starter  # noqa: E402
 
 REVIEWS = Path(__file__).parent / "reviews.jsonl"
@@ -101,7 +102,7 @@ def copies() -> dict[str, Any]:
         "handle stays cool. Best purchase this year, I recommend it to everyone!"
     )
     made = [edited(one, dice) for _ in range(COPIES)]
-    found = from_file.near_copies([*others, *made])
+    found = near_copies([*others, *made])
     right = sum(number >= len(others) for number in found)
     return {
         "texts": len(others) + COPIES,

@@ -25,17 +25,22 @@ _SPANS = '[{"kind": "offence", "type": "offence", "start": 0, "end": 6}]'
 _SIGNALS = '[{"kind": "offence", "name": "offence", "data": {"probability": 0.7}}]'
 
 
-def build(checkpoint_id: int, moderators: list[int]) -> None:
+def build(
+    checkpoint_id: int,
+    moderators: list[int],
+    *,
+    held: int = HELD,
+    decided: int = DECIDED,
+) -> None:
     """Reviews, verdicts, vectors and acts."""
     with connection.cursor() as cursor:
-        _reviews(cursor)
+        _reviews(cursor, held, decided)
         _verdicts(cursor)
         _fingerprints(cursor, checkpoint_id)
         _acts(cursor, moderators)
-        cursor.execute("VACUUM ANALYZE")
 
 
-def _reviews(cursor: Any) -> None:
+def _reviews(cursor: Any, held: int, decided: int) -> None:
     cursor.execute(
         """
         INSERT INTO ecom_ai_review (site_id, key, item_key, author_key, author_name,
@@ -51,7 +56,7 @@ def _reviews(cursor: Any) -> None:
             n %% 10 = 0, random() * 3, 0, now() - n * interval '1 minute', now()
         FROM generate_series(1, %s) n
         """,
-        [HELD, HELD + DECIDED],
+        [held, held + decided],
     )
 
 
@@ -98,20 +103,20 @@ def _acts(cursor: Any, moderators: list[int]) -> None:
     cursor.execute(
         """
         INSERT INTO ecom_ai_reviewaction (review_id, verdict_id, kind, version,
-            by_id, by_name, before, after, rule, note, at)
+            by_id, by_name, before, after, rule, note, data, at)
         SELECT id, verdict_id, 'decided', 1, NULL, '', 'pending', 'held', 'Offence',
-            '', now()
+            '', '{}', now()
         FROM ecom_ai_review
         """
     )
     cursor.execute(
         """
         INSERT INTO ecom_ai_reviewaction (review_id, verdict_id, kind, version,
-            by_id, by_name, before, after, rule, note, batch, at)
+            by_id, by_name, before, after, rule, note, data, batch, at)
         SELECT id, verdict_id,
             CASE state WHEN 'published' THEN 'approved' ELSE 'rejected' END, 1,
             (%s::int[])[1 + id %% 2], 'm' || id %% 2, 'held', state, '', 'so',
-            gen_random_uuid(), now() - (id %% 80) * interval '1 day'
+            '{}', gen_random_uuid(), now() - (id %% 80) * interval '1 day'
         FROM ecom_ai_review WHERE state <> 'held'
         """,
         [moderators],
@@ -131,7 +136,8 @@ def steps(client: Client) -> dict[str, Any]:
         fields = {"version": 1, **fields}
         return client.post(f"{QUEUE}{current().pk}/{name}/", fields, **htmx)
 
-    middle = Review.objects.filter(state="held").order_by("-priority")[HELD // 2]
+    held = Review.objects.filter(state="held")
+    middle = held.order_by("-priority")[held.count() // 2]
     after = {"priority": repr(middle.priority), "id": middle.pk}
     return {
         "the page": lambda: client.get(QUEUE),
@@ -166,6 +172,8 @@ def main() -> None:
             site_id=SITE, role="encoder", stage="live", dimensions=NUMBERS
         )
         build(checkpoint.pk, ids)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(users.create_superuser("bench"))
         client.get(QUEUE)  # statements and templates are warm

@@ -22,8 +22,9 @@ from benchmarks.words import demo_rows
 from ecom_ai import catalog, index
 from ecom_ai.inference import LocalInference, encoder, passage_vectors
 from ecom_ai.models import BreachKind, Checkpoint, Item, Review
-from ecom_ai.reviews import from_file, paraphrases, rules
+from ecom_ai.reviews import paraphrases, rules
 from ecom_ai.reviews.findings import Submitted
+from ecom_ai.reviews.near_copies import near_copies
 from ecom_ai.reviews.scoring import score
 from ecom_ai.reviews.strays import strays
 
@@ -81,7 +82,7 @@ def found_strays(live: Checkpoint) -> list[dict[str, Any]]:
 def held_of_the_demo() -> list[dict[str, Any]]:
     """How the defaults decide all reviews of the demo, copies counted, no bursts."""
     rows = list(Review.objects.order_by("pk"))
-    copies = from_file.near_copies([row.text for row in rows])
+    copies = near_copies([row.text for row in rows])
     table: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for start in range(0, len(rows), _BATCH):
         part = rows[start : start + _BATCH]
@@ -122,7 +123,7 @@ def found_paraphrases(live: Checkpoint) -> list[dict[str, Any]]:
     for name, products in by_product.items():
         found = paraphrases.counted(texts, products, vectors)
         table.append(_told(name, list(found), honest, len(rows)))
-    by_shingles = from_file.near_copies(texts)
+    by_shingles = near_copies(texts)
     return [*table, _told("by shingles", list(by_shingles), honest, len(rows))]
 
 
@@ -139,7 +140,7 @@ def _of_the_demo() -> list[tuple[str, str]]:
 
 
 def _without_copies(known: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    near = from_file.near_copies([text for _, text in known])
+    near = near_copies([text for _, text in known])
     return [row for n, row in enumerate(known) if n not in near]
 
 

@@ -4,9 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ecom_ai.admin import reviews as reviews_admin
 from ecom_ai.classifying import Answer
 from ecom_ai.models import (
     Checkpoint,
@@ -522,6 +525,18 @@ def test_a_rule_is_tried_before_it_is_saved(merchandiser):
     assert signed_in_as("eve").get(f"{RULES}try/").status_code == 403
 
 
+def test_a_page_of_the_list_reads_the_texts_of_no_earlier_page(mia, monkeypatch):
+    reviews = [held(f"It hums, {n}") for n in range(5)]
+    monkeypatch.setattr(reviews_admin.ReviewAdmin, "list_per_page", 2)
+    with CaptureQueriesContext(connection) as asked:
+        page = mia.get(REVIEWS, {"p": "2", "o": "-7"})
+    assert list(page.context["cl"].result_list) == reviews[1:3][::-1]
+    (skips,) = [one["sql"] for one in asked if "OFFSET 2" in one["sql"]]
+    assert "masked" not in skips
+    last = mia.get(REVIEWS, {"p": "3"}).context["cl"].result_list
+    assert list(last) == reviews[:1]
+
+
 # Moderators and checkpoints.
 
 
@@ -533,9 +548,10 @@ def test_agreement_is_told_by_week_and_breach(mia):
     moderating.decide([agreed, missed], Kind.REJECTED, ben, reason="x")
     moderating.decide([wronged], Kind.APPROVED, ben)
     moderating.undo(moderating.decide([undone], Kind.APPROVED, ben), ben)
-    *_, week = agreement.by_week(SITE)
+    found = agreement.of_site(SITE)
+    *_, week = found.weeks
     assert week.tally == agreement.Tally(decided=3, agreed=1, missed=1, wronged=1)
-    assert agreement.by_breach(SITE) == {
+    assert found.breaches == {
         "offence": agreement.Tally(decided=2, agreed=1, wronged=1),
         "": agreement.Tally(decided=1, missed=1),
     }

@@ -25,6 +25,9 @@ from ecom_ai.reviews import replying, submitting
 from ecom_ai.shoppers import user_key
 from ecom_ai.templatetags.ecom_ai_reviews import ecom_ai_stars
 from tests.making import make_product
+from tests.reviews.making import look_at
+from tests.reviews.test_scoring import folder as folder
+from tests.reviews.test_scoring import heads as heads
 
 pytestmark = pytest.mark.django_db
 
@@ -497,6 +500,27 @@ def test_a_rejected_review_tells_the_moderators_reason(held, mei, page) -> None:
     html = page("{% ecom_ai_my_reviews %}")
     assert "It is not shown." in html
     assert "Please be civil." in html
+
+
+@pytest.mark.usefixtures("heads")
+def test_who_left_a_link_sees_it_marked_and_takes_it_out(tent, mei, client) -> None:
+    text = "lovely superb mug soft handle, visit www.cheapmugs.shop"
+    key = user_key(mei.pk)
+    review = submitting.submit(1, "TENT", body=text, stars=5, author_key=key)
+    look_at(review)
+    shown = client.get(reverse("ecom_ai:review", args=[review.pk])).text
+    address = reverse("ecom_ai:review_edit", args=[review.pk])
+    assert re.search(r"<mark[^>]*>visit www\.cheapmugs\.shop</mark>", shown)
+    assert "take out what is marked" in shown
+    assert f'href="{address}' in shown
+    (told,) = client.get("/ecom-ai/api/v1/reviews/").json()["results"]
+    assert (told["state"], told["mendable"]) == ("held", True)
+    client.post(address, {"body": "lovely superb mug soft handle", "stars": "5"})
+    review.refresh_from_db()
+    assert (review.state, review.version) == (State.PENDING, 2)
+    look_at(review)
+    review.refresh_from_db()
+    assert review.state == State.PUBLISHED
 
 
 def test_the_page_that_edits_a_review_does_not_lead_to_itself(held, client) -> None:

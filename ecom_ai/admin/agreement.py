@@ -56,23 +56,23 @@ class AgreementPage:
         given = request.GET.get("site", "")
         site = Site.objects.filter(pk=given).first() if given.isdecimal() else None
         site_id = chosen_site(site)
-        weeks = agreement.by_week(site_id)
-        breaches = agreement.by_breach(site_id)
+        found = agreement.of_site(site_id)
         context: dict[str, Any] = {
             **self.owner.admin_site.each_context(request),
             "opts": self.owner.opts,
             "media": self.owner.media,
             "title": _("Moderators and checkpoints"),
-            "plot": plot_of(weeks),
+            "plot": plot_of(found.weeks),
             "weeks": [
-                Row(_day(week.monday), week.tally, week.corrected) for week in weeks
+                Row(_day(week.monday), week.tally, week.corrected)
+                for week in found.weeks
             ],
             "breaches": [
                 Row(
                     str(BreachKind(kind).label) if kind else _("none found"),
                     tally,
                 )
-                for kind, tally in breaches.items()
+                for kind, tally in found.breaches.items()
             ],
             "disagreements": disagreements(site_id),
             "sites": list(Site.objects.all()),

@@ -23,7 +23,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.admin.agreement import AgreementPage
-from ecom_ai.admin.looking import LookingAdmin, SiteFilter
+from ecom_ai.admin.looking import KeysFirst, LookingAdmin, SiteFilter
 from ecom_ai.admin.review_narrowing import LanguageFilter
 from ecom_ai.admin.review_queue import MODERATE, ReviewQueue
 from ecom_ai.admin.review_words import covered, note_in_words, shown
@@ -94,6 +94,7 @@ class ReviewAdmin(LookingAdmin):
     search_fields = ("item_key", "author_name", "verdict__masked")
     show_full_result_count = False
     list_per_page = 50
+    paginator = KeysFirst
     fields = (
         "coloured_state",
         "product",

@@ -241,12 +241,23 @@ class HeldPageSerializer(_PageSerializer):
     results = HeldReviewSerializer(many=True)
 
 
+class QuoteSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(help_text="With personal data covered.")
+    language = serializers.CharField(
+        help_text='Of the words: "en", "zh", or "" for another.'
+    )
+
+
 class AspectSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     positive = serializers.IntegerField(help_text="Reviews that praise it.")
     negative = serializers.IntegerField(help_text="Reviews that blame it.")
-    praise = serializers.CharField(help_text="Words of one of them.")
-    blame = serializers.CharField()
+    praise = QuoteSerializer(
+        allow_null=True, help_text="Words of one that praises; null where none has any."
+    )
+    blame = QuoteSerializer(
+        allow_null=True, help_text="Words of one that blames; null where none has any."
+    )
 
 
 class SummarySerializer(serializers.Serializer[Any]):

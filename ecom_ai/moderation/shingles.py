@@ -49,8 +49,12 @@ def bands(text: str) -> list[int]:
 
     Empty for a text without letters.
     """
-    found = shingles(text)
-    if not found:
+    return bands_of(shingles(text))
+
+
+def bands_of(found: Collection[int]) -> list[int]:
+    """The ``bands`` of a text by its shingles."""
+    if not len(found):
         return []
     signature = _signature(found).reshape(BANDS, ROWS)
     made = np.zeros(BANDS, dtype=np.uint64)

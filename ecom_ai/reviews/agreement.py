@@ -1,5 +1,6 @@
 """How often moderators see a review as the checkpoints do, week by week."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,6 +35,14 @@ class Tally:
     def share(self) -> float | None:
         return self.agreed / self.decided if self.decided else None
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.decided + other.decided,
+            self.agreed + other.agreed,
+            self.missed + other.missed,
+            self.wronged + other.wronged,
+        )
+
 
 @dataclass(frozen=True)
 class Week:
@@ -44,16 +53,42 @@ class Week:
     corrected: int
 
 
-def by_week(site_id: int, *, weeks: int = WEEKS) -> list[Week]:
-    """The latest weeks, oldest first; also those without a decision. Two statements."""
+@dataclass(frozen=True)
+class Agreement:
+    """Of the latest weeks: by week, oldest first, also those without a decision; and by
+    the breach thought most likely, "" where none was."""
+
+    weeks: list[Week]
+    breaches: Mapping[str, Tally]
+
+
+def of_site(site_id: int, *, weeks: int = WEEKS) -> Agreement:
+    """How often a site's moderators and checkpoints agreed. Two statements."""
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     mondays = [monday - timedelta(weeks=each) for each in reversed(range(weeks))]
-    rows = _decisions(site_id, weeks).annotate(week=TruncWeek("at")).values("week")
-    tallies = {row["week"].date(): _tally(row) for row in _counted(rows)}
+    rows = _decisions(site_id, weeks).annotate(week=TruncWeek("at"))
+    by_week: dict[date, Tally] = defaultdict(Tally)
+    by_breach: dict[str, Tally] = defaultdict(Tally)
+    for row in _counted(rows.values("week", "review__breach")):
+        by_week[row["week"].date()] += _tally(row)
+        by_breach[row["review__breach"]] += _tally(row)
+    corrected = _corrected(site_id, weeks)
+    return Agreement(
+        [Week(day, by_week[day], corrected.get(day, 0)) for day in mondays],
+        {
+            kind: by_breach[kind]
+            for kind in (*BreachKind.values, "")
+            if kind in by_breach
+        },
+    )
+
+
+def _corrected(site_id: int, weeks: int) -> dict[date, int]:
+    """By Monday, how many labels people put right, and did not take back."""
     taken_back = ReviewAction.objects.filter(
         review=OuterRef("review"), kind=Kind.RETRACTED, batch=OuterRef("batch")
     )
-    corrected = (
+    found = (
         _acts(site_id, weeks, (Kind.CORRECTED,))
         .filter(~Exists(taken_back))
         .annotate(week=TruncWeek("at"))
@@ -61,15 +96,7 @@ def by_week(site_id: int, *, weeks: int = WEEKS) -> list[Week]:
         .annotate(Count("pk"))
         .order_by()
     )
-    counts = {week.date(): count for week, count in corrected}
-    return [Week(day, tallies.get(day, Tally()), counts.get(day, 0)) for day in mondays]
-
-
-def by_breach(site_id: int, *, weeks: int = WEEKS) -> Mapping[str, Tally]:
-    """The same by the breach thought most likely; "" where none was. One statement."""
-    rows = _decisions(site_id, weeks).values("review__breach")
-    found = {row["review__breach"]: _tally(row) for row in _counted(rows)}
-    return {kind: found[kind] for kind in (*BreachKind.values, "") if kind in found}
+    return {week.date(): count for week, count in found}
 
 
 def _acts(

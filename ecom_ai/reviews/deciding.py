@@ -30,6 +30,7 @@ from ecom_ai.models import (
 from ecom_ai.reviews import history, rules
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
 from ecom_ai.reviews.scoring import score
+from ecom_ai.reviews.signals import SPAM_BY
 from ecom_ai.reviews.submitting import act, announce, tell
 
 logger = logging.getLogger(__name__)
@@ -41,9 +42,6 @@ STATE_AFTER: Mapping[str, Review.State] = {
     ReviewRule.Action.HOLD: State.HELD,
     ReviewRule.Action.REJECT: State.REJECTED,
 }
-#: What near copies, or the shop's own words, make of the probability of spam; a burst
-#: alone may be a family at one address.
-SPAM_BY = {"copies": 0.95, "copied_description": 0.9, "burst": 0.8}
 #: Stars that say so clearly what a text may then contradict.
 _CLEARLY = {1: "negative", 2: "negative", 4: "positive", 5: "positive"}
 #: A text this sure of the contrary disagrees with its stars.

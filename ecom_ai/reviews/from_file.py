@@ -1,18 +1,17 @@
 """Reviews of a file: read, decided by the rules in force, compared. Stores nothing."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ecom_ai.models import BreachKind
-from ecom_ai.moderation.shingles import bands, likeness
 from ecom_ai.reviews import paraphrases, rules
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
-from ecom_ai.reviews.history import CLUSTER, COPY
+from ecom_ai.reviews.near_copies import near_copies
 from ecom_ai.reviews.scoring import score
+from ecom_ai.reviews.signals import SPAM_BY
 from ecom_ai.training.files import Row, read_rows, text_of
 from ecom_ai.training.lines import Source
 
@@ -20,8 +19,6 @@ Say = Callable[[int, int], None]
 
 #: Texts scored at once: between two the progress is told.
 _CHUNK = 64
-#: Characters below which copies are no sign, and what copies make of spam.
-_LONG_ENOUGH, _COPIED = 24, 0.95
 _PERSONAL = str(BreachKind.PERSONAL_DATA)
 
 
@@ -86,10 +83,15 @@ def read(path: Path) -> list[Given]:
 
 
 def moderate(
-    site_id: int, rows: Sequence[Given], *, say: Say = lambda _done, _of: None
+    site_id: int,
+    rows: Sequence[Given],
+    *,
+    say: Say = lambda _done, _of: None,
+    compared: Say = lambda _done, _of: None,
 ) -> list[Moderated]:
     """Scores and decides rows, in order. Raises InferenceUnavailable.
 
+    ``say`` hears how many are scored, ``compared`` how far the look for near copies is.
     An author's history is not known from a file: rules see one who wrote nothing yet.
     """
     in_force = rules.rules_of(site_id)
@@ -98,12 +100,12 @@ def moderate(
         some = rows[start : start + _CHUNK]
         scored += score(site_id, [row.submitted for row in some])
         say(len(scored), len(rows))
-    copies = _copies([row.submitted for row in rows], scored)
+    copies = _copies([row.submitted for row in rows], scored, compared)
     made = []
     for number, (row, found) in enumerate(zip(rows, scored, strict=True)):
         breaches, signals = dict(found.breaches), found.signals
         if count := copies.get(number):
-            breaches["spam"] = max(breaches["spam"], _COPIED)
+            breaches["spam"] = max(breaches["spam"], SPAM_BY["copies"])
             signals = (*signals, Signal("spam", "copies", {"count": count}))
         decided = rules.decide(breaches, rules.Context(), in_force, signals=signals)
         whole = Scored(**{**vars(found), "breaches": breaches, "signals": signals})
@@ -111,32 +113,16 @@ def moderate(
     return made
 
 
-def _copies(given: Sequence[Submitted], scored: Sequence[Scored]) -> dict[int, int]:
+def _copies(
+    given: Sequence[Submitted], scored: Sequence[Scored], say: Say
+) -> dict[int, int]:
     """By row how many others say the same, in nearly the same words or in others."""
     texts = [one.text for one in given]
-    exact = near_copies(texts)
+    exact = near_copies(texts, say=say)
     meant = paraphrases.counted(
         texts, [one.product for one in given], [found.vector for found in scored]
     )
     return {n: max(exact.get(n, 0), meant.get(n, 0)) for n in {*exact, *meant}}
-
-
-def near_copies(texts: Sequence[str]) -> dict[int, int]:
-    """By text's number how many others are near copies of it, from three alike on."""
-    by_band: dict[tuple[int, int], list[int]] = defaultdict(list)
-    pairs: set[tuple[int, int]] = set()
-    for number, text in enumerate(texts):
-        if len(text) < _LONG_ENOUGH:
-            continue
-        for place in enumerate(bands(text)):
-            pairs.update((other, number) for other in by_band[place])
-            by_band[place].append(number)
-    found: dict[int, int] = defaultdict(int)
-    for one, other in pairs:
-        if likeness(texts[one], texts[other]) >= COPY:
-            found[one] += 1
-            found[other] += 1
-    return {number: count for number, count in found.items() if count + 1 >= CLUSTER}
 
 
 def metrics(found: Sequence[Moderated]) -> dict[str, float]:

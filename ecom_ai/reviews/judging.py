@@ -101,6 +101,25 @@ def judge(
         ]
     )
     offensive = iter(_offensive(offences))
+    return [
+        Judged(
+            mood,
+            [_offence(next(offensive), part, one.sentences) for part in one.passages],
+            *no_review,
+        )
+        for one, mood, no_review in zip(
+            texts, _sided(moods), _no_reviews(texts, kinds), strict=True
+        )
+    ]
+
+
+def no_reviews(texts: Sequence[Read], spam: "Classifier") -> list[tuple[float, float]]:
+    """How probable it is that each text is spam, and that it is off topic."""
+    forms = [form for one in texts for form in one.forms]
+    return _no_reviews(texts, classified(spam, forms))
+
+
+def _no_reviews(texts: Sequence[Read], kinds: Classified) -> list[tuple[float, float]]:
     told = iter(
         _no_review(*both)
         for both in zip(
@@ -109,13 +128,11 @@ def judge(
     )
     by_form = [[next(told) for _ in one.forms] for one in texts]
     return [
-        Judged(
-            mood,
-            [_offence(next(offensive), part, one.sentences) for part in one.passages],
+        (
             max(spam for spam, _ in forms),
             min(stray for _, stray in forms) if _says_something(one.text) else 0.0,
         )
-        for one, mood, forms in zip(texts, _sided(moods), by_form, strict=True)
+        for one, forms in zip(texts, by_form, strict=True)
     ]
 
 

@@ -19,13 +19,13 @@ from ecom_ai.models import (
 )
 from ecom_ai.reviews import rules
 from ecom_ai.reviews.deciding import (
-    SPAM_BY,
     STATE_AFTER,
     submitted_of,
     with_signals,
 )
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.scoring import score
+from ecom_ai.reviews.signals import SPAM_BY
 
 #: Reviews that a page looks at.
 MOST = 1000

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from ecom_ai.models import BreachKind, ReviewRule
 from ecom_ai.reviews.findings import Signal
-from ecom_ai.reviews.signals import MENDABLE
+from ecom_ai.reviews.signals import MENDABLE, SPAM_BY
 
 PUBLISH, HOLD = ReviewRule.Action.PUBLISH, ReviewRule.Action.HOLD
 
@@ -32,8 +32,8 @@ class Decision:
     """What happens; ``rule`` is the name of the rule that said so, "" for none.
 
     ``reasons`` are the kinds of breach that a rule holds or rejects for, the most
-    probable first. ``is_mendable``: taking personal data, links and invitations out
-    would be enough.
+    probable first. ``is_mendable``: with personal data, links and invitations taken
+    out the rules would publish it.
     """
 
     action: str
@@ -83,8 +83,12 @@ def decide(
     against = {rule.breach for rule in fitting if rule.action != PUBLISH}
     reasons = sorted(against, key=lambda kind: -breaches.get(kind, 0.0))
     first = fitting[0]
-    mendable = first.action == HOLD and all(_mends(kind, signals) for kind in reasons)
-    return Decision(first.action, first.name, mendable, tuple(reasons))
+    return Decision(
+        first.action,
+        first.name,
+        first.action == HOLD and _is_mended(breaches, context, rules, signals),
+        tuple(reasons),
+    )
 
 
 def _fits(rule: ReviewRule, breaches: Mapping[str, float], context: Context) -> bool:
@@ -116,10 +120,32 @@ def _at_least(count: int, needed: int | None) -> bool:
     return needed is None or count >= needed
 
 
-def _mends(kind: str, signals: Sequence[Signal]) -> bool:
-    """Whether an author who takes out what the signals name has mended a breach."""
-    names = {signal.name for signal in signals if signal.kind == kind}
-    if kind == BreachKind.PERSONAL_DATA:
-        # The name shown cannot be edited.
-        return "in_name" not in names
-    return bool(names) and names <= MENDABLE
+def _is_mended(
+    breaches: Mapping[str, float],
+    context: Context,
+    rules: Sequence[ReviewRule],
+    signals: Sequence[Signal],
+) -> bool:
+    """Whether the rules publish what is left when an author takes out what they can."""
+    rest = _rest(breaches, signals)
+    fitting = (rule for rule in rules if _fits(rule, rest, context))
+    first = next(fitting, None)
+    return first is None or first.action == PUBLISH
+
+
+def _rest(
+    breaches: Mapping[str, float], signals: Sequence[Signal]
+) -> Mapping[str, float]:
+    """The breaches without personal data, links and invitations."""
+    rest = dict(breaches)
+    names = {(signal.kind, signal.name) for signal in signals}
+    # The name shown cannot be edited.
+    if (BreachKind.PERSONAL_DATA, "in_name") not in names:
+        rest[BreachKind.PERSONAL_DATA] = 0.0
+    for signal in signals:
+        if signal.kind == BreachKind.SPAM and signal.name in MENDABLE:
+            rest.update({k: v for k, v in signal.data.items() if isinstance(v, float)})
+    # What other reviews tell stays as it is.
+    by_others = [SPAM_BY.get(signal.name, 0.0) for signal in signals]
+    rest[BreachKind.SPAM] = max([rest.get(BreachKind.SPAM, 0.0), *by_others])
+    return rest

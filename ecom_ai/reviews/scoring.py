@@ -4,7 +4,7 @@ A breach's probability comes from the text alone, and of one that is off topic f
 product, too. Neither stars nor sentiment have a part in it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -33,11 +33,14 @@ from ecom_ai.reviews.judging import (
     as_written,
     judge,
     marks,
+    no_reviews,
     read,
     worst,
 )
+from ecom_ai.reviews.mending import left
 from ecom_ai.reviews.opinions import opinions
 from ecom_ai.reviews.passages import whole_words
+from ecom_ai.reviews.signals import MENDABLE
 from ecom_ai.reviews.strays import Stray, strays
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ NEEDED = Checkpoint.CHECK_REVIEWS
 NEAR = -1.5
 #: How much more offensive a passage must read without its disguise for that to be told.
 HIDDEN = 0.2
+#: What is asked anew of a text without its links and invitations.
+_SAID_ANEW = (BreachKind.SPAM, BreachKind.OFF_TOPIC)
 #: Names to write to somebody by, beside which an offer is more than told of.
 _REACHABLE = frozenset(("phone", "email", "wechat", "qq", "social"))
 
@@ -87,6 +92,7 @@ def score(
             judge(texts, *(asked[role][1] for role in NEEDED)), meant, strict=True
         )
     ]
+    mended = _mended(submitted, texts, judged, meant, asked[Role.SPAM][1])
     marked = marks(texts, judged, asked[Role.OFFENCE][1])
     heard = _heard(texts, heads, asked[Role.SENTIMENT][1])
     rows = {role: row for role, (row, _) in {**asked, **heads}.items()}
@@ -98,14 +104,14 @@ def score(
             sentiments=found.sentiments,
             breaches=_breaches(one, found, meaning.stray),
             places=(*_places(one), *decisive),
-            signals=(*_signals(one, found), *_strayed(meaning.stray)),
+            signals=(*_signals(one, found, rest), *_strayed(meaning.stray)),
             opinions=said,
             masked=masked(one.text, one.personal),
             checkpoints={str(role): row.pk for role, row in rows.items()},
             vector=meaning.vector,
         )
-        for one, found, decisive, said, meaning in zip(
-            texts, judged, marked, heard, meant, strict=True
+        for one, found, rest, decisive, said, meaning in zip(
+            texts, judged, mended, marked, heard, meant, strict=True
         )
     ]
 
@@ -133,6 +139,31 @@ def _beside_product(found: Judged, stray: Stray | None) -> Judged:
     if stray is None or not stray.is_near:
         return found
     return replace(found, off_topic=contacts.odds(found.off_topic, NEAR))
+
+
+def _mended(
+    submitted: Sequence[Submitted],
+    texts: Sequence[Read],
+    judged: Sequence[Judged],
+    meant: Sequence[_Meaning],
+    spam: "Classifier",
+) -> list[dict[str, float]]:
+    """How probable spam and off topic are without links and invitations, by text.
+
+    {} for one that has none. Its vector is not asked for again.
+    """
+    rests = [left(*both) for both in zip(submitted, texts, strict=True)]
+    told = iter(no_reviews([rest for rest in rests if rest], spam))
+    mended: list[dict[str, float]] = []
+    for rest, found, meaning in zip(rests, judged, meant, strict=True):
+        if rest is None:
+            mended.append({})
+            continue
+        share, off_topic = next(told)
+        anew = replace(found, spam=share, off_topic=off_topic)
+        breaches = _breaches(rest, _beside_product(anew, meaning.stray), meaning.stray)
+        mended.append({str(k): round(breaches[k], 6) for k in _SAID_ANEW})
+    return mended
 
 
 def _clause_heads(site_id: int) -> "dict[Role, tuple[Checkpoint, Classifier]]":
@@ -193,7 +224,8 @@ def _places(one: Read) -> Iterator[Place]:
             yield Place(str(BreachKind.SPAM), sign.name, *place)
 
 
-def _signals(one: Read, found: Judged) -> Iterator[Signal]:
+def _signals(one: Read, found: Judged, rest: Mapping[str, float]) -> Iterator[Signal]:
+    """What speaks for breaches; ``rest`` as ``_mended`` tells it."""
     for kind in sorted({span.type for span in one.personal}):
         yield Signal(str(BreachKind.PERSONAL_DATA), kind)
     if any(span.start == span.end for span in one.personal):
@@ -210,7 +242,7 @@ def _signals(one: Read, found: Judged) -> Iterator[Signal]:
     if (spam := _spam(one, found)) >= TOLD:
         yield _likely(BreachKind.SPAM, spam)
     for name in sorted({sign.name for sign in one.signs}):
-        yield Signal(str(BreachKind.SPAM), name)
+        yield Signal(str(BreachKind.SPAM), name, rest if name in MENDABLE else {})
     if found.off_topic >= TOLD:
         yield _likely(BreachKind.OFF_TOPIC, found.off_topic)
 

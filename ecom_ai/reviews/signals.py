@@ -7,8 +7,12 @@ from django.utils.translation import ngettext
 
 from ecom_ai.reviews.findings import Signal
 
-#: Signals of spam that an author mends by taking something out.
+#: Signals of spam that an author mends by taking something out. Their data say how
+#: probable spam and off topic are without it.
 MENDABLE = frozenset({"link", "contact"})
+#: What near copies, or the shop's own words, make of the probability of spam; a burst
+#: alone may be a family at one address.
+SPAM_BY = {"copies": 0.95, "copied_description": 0.9, "burst": 0.8}
 
 _WORDS: Mapping[str, object] = {
     "offence": _("Words that attack somebody: %(percent)s likely."),

@@ -318,8 +318,13 @@ def test_a_summary(client, many):
     told = client.get(f"{TENT}summary/").json()
     assert (told["count"], told["mean"]) == (7, 3.33)
     assert told["histogram"] == {"5": 2, "4": 1, "3": 1, "2": 1, "1": 1}
-    assert told["aspects"][0]["name"] == "quality"
-    assert (told["aspects"][0]["positive"], told["aspects"][0]["negative"]) == (6, 1)
+    (aspect,) = told["aspects"]
+    assert (aspect["name"], aspect["positive"], aspect["negative"]) == ("quality", 6, 1)
+    assert aspect["praise"] == {"text": "Text", "language": "en"}
+    assert aspect["blame"] == {"text": "Text", "language": "en"}
+    Review.objects.filter(stars=1).update(state=State.WITHDRAWN)
+    (aspect,) = client.get(f"{TENT}summary/").json()["aspects"]
+    assert (aspect["negative"], aspect["blame"]) == (0, None)
 
 
 def test_reads_are_closed_unless_opened_but_authors_may_write(client):

@@ -137,3 +137,11 @@ def test_what_to_do_stands_in_one_line_and_the_keys_beside(page: Page) -> None:
 def test_it_is_usable_by_everybody_at_every_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     assert_usable(page)
+
+
+def test_what_comes_next_is_told_from_the_words_beside_it(page: Page) -> None:
+    held("Ugh.", priority=0.5, breach="personal_data")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    expect(page.locator("#coming")).to_contain_text("Ugh.")
+    assert_usable(page)

@@ -1,6 +1,7 @@
 """Copies among all that a shop has: the demo's reviews, as a worker looks at them."""
 
 import random
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -67,17 +68,35 @@ def shop(site) -> list[Review]:
     )
 
 
+def may_be_copies(bands: dict[int, list[int]]) -> set[int]:
+    """Those of which copies may be told: to ask about all would take half a minute.
+
+    Whoever shares too few bands with too few others is compared with none of them.
+    """
+    by_band = defaultdict(list)
+    for pk, own in bands.items():
+        for band in own:
+            by_band[band].append(pk)
+    found = set()
+    for pk, own in bands.items():
+        shared = Counter(other for band in own for other in by_band[band])
+        near = sum(count >= history._SHARED for count in shared.values())
+        if near >= history.CLUSTER:  # itself among them
+            found.add(pk)
+    return found
+
+
 def test_twenty_copies_among_two_thousand_are_found(shop):
     found = Scored("en", {}, {})
     bands = history.remember(shop, [found] * len(shop))
     copied = [review.pk for review in shop if review.item_key == "KETTLE"]
     assert len(copied) == 20
-    # To ask about each of the others would take half a minute.
-    others = [review for review in shop if review.item_key != "KETTLE"][::10]
-    asked = [*others, *(review for review in shop if review.pk in copied)]
+    asked = may_be_copies(bands)
+    # Without an encoder: what vectors add is measured in benchmarks/strays.py.
     told = {
         review.pk
-        for review in asked
+        for review in shop
+        if review.pk in asked
         for signal in history.signals(
             review, history.copies(review, bands[review.pk], found)
         )
@@ -85,4 +104,4 @@ def test_twenty_copies_among_two_thousand_are_found(shop):
     }
     # The first of them is nobody's copy.
     assert told.issuperset(copied[1:])
-    assert len(told - set(copied)) <= 0.01 * len(others)
+    assert len(told - set(copied)) <= 0.01 * (len(shop) - len(copied))

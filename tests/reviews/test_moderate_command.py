@@ -30,11 +30,13 @@ def lines(path: Path, rows: list[dict]) -> Path:
     return path
 
 
-def run(data: Path, *more: str) -> tuple[list[dict], str]:
+def run(
+    data: Path, *more: str, stderr: io.StringIO | None = None
+) -> tuple[list[dict], str]:
     out, output = io.StringIO(), data.parent / "out.jsonl"
     call_command(
         "ecom_ai_moderate", "--data", str(data), "--output", str(output), *more,
-        stdout=out, stderr=io.StringIO(),
+        stdout=out, stderr=stderr or io.StringIO(),
     )  # fmt: skip
     return read_json_lines(output), out.getvalue()
 
@@ -89,7 +91,11 @@ def test_three_near_copies_are_spam_and_two_are_none(heads, tmp_path):
     rows = [{"text": text}, {"text": text + "!"}, {"text": "soft cup"}]
     found, _ = run(lines(tmp_path / "two.jsonl", rows))
     assert [one["decision"] for one in found] == ["publish"] * 3
-    found, _ = run(lines(tmp_path / "in.jsonl", [*rows, {"text": text + " ok"}]))
+    told = io.StringIO()
+    rows.append({"text": text + " ok"})
+    found, _ = run(lines(tmp_path / "in.jsonl", rows), stderr=told)
+    assert "rows: 100%" in told.getvalue()
+    assert "copies: 100%" in told.getvalue()
     assert [one["breaches"] for one in found] == [["spam"], ["spam"], [], ["spam"]]
 
 

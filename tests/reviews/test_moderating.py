@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Checkpoint, Correction, Review, ReviewAction
-from ecom_ai.reviews import correcting, moderating
-from ecom_ai.reviews.agreement import by_week
+from ecom_ai.reviews import agreement, correcting, moderating
 from ecom_ai.reviews.submitting import edit
 from tests.making import SITE
 from tests.reviews.queued import PHONE, held, person
@@ -203,7 +202,7 @@ def test_a_correction_is_undone_before_the_decision_that_came_before(mia, offenc
     assert not Correction.objects.exists()
     assert (state(decided), state(review)) == (State.PUBLISHED, State.HELD)
     assert review.actions.first().kind == Kind.RETRACTED
-    assert by_week(SITE)[-1].corrected == 0
+    assert agreement.of_site(SITE).weeks[-1].corrected == 0
     assert moderating.undo(batch, mia) == 0
     assert moderating.last_act(mia).batch == first
     assert moderating.undo(first, mia) == 1

@@ -59,11 +59,21 @@ def test_an_author_can_mend_personal_data_and_links_and_nothing_else():
     personal = {**CLEAN, "personal_data": 0.99}
     assert decide(personal, Context(), DEFAULTS).is_mendable
     assert not decide({**personal, "offence": 0.9}, Context(), DEFAULTS).is_mendable
-    spam, link = {**CLEAN, "spam": 0.9}, Signal("spam", "link")
-    assert decide(spam, Context(), DEFAULTS, signals=[link]).is_mendable
-    assert not decide(spam, Context(), DEFAULTS).is_mendable
-    reads = Signal("spam", "spam", {"probability": 0.9})
-    assert not decide(spam, Context(), DEFAULTS, signals=[link, reads]).is_mendable
+    spam, rest = {**CLEAN, "spam": 0.9}, {"spam": 0.1, "off_topic": 0.2}
+    link, reads = Signal("spam", "link", rest), Signal("spam", "spam")
+    assert decide(spam, Context(), DEFAULTS, signals=[link, reads]).is_mendable
+    assert not decide(spam, Context(), DEFAULTS, signals=[reads]).is_mendable
+    for still in ({**rest, "spam": 0.6}, {**rest, "off_topic": 0.8}):
+        sells = Signal("spam", "link", still)
+        assert not decide(spam, Context(), DEFAULTS, signals=[sells]).is_mendable
+    copies = Signal("spam", "copies", {"count": 3})
+    assert not decide(spam, Context(), DEFAULTS, signals=[link, copies]).is_mendable
+    both = {**spam, **personal}
+    assert decide(both, Context(), DEFAULTS, signals=[link]).is_mendable
+    in_name = Signal("personal_data", "in_name")
+    assert not decide(both, Context(), DEFAULTS, signals=[link, in_name]).is_mendable
+    strict = [rule(breach="spam", at_least=0.05)]
+    assert not decide(spam, Context(), strict, signals=[link]).is_mendable
     reject = [rule(breach="personal_data", action="reject")]
     assert not decide(personal, Context(), reject).is_mendable
 

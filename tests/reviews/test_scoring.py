@@ -13,6 +13,7 @@ from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.reviews import deciding, judging, passages, scoring
 from ecom_ai.reviews.findings import Signal, Submitted
 from ecom_ai.reviews.signals import in_words
+from ecom_ai.reviews.submitting import edit
 from tests.making import SITE, make_product
 from tests.reviews.making import look_at, write
 from tests.training.conftest import folder as folder  # the encoder "words"
@@ -107,6 +108,45 @@ def test_signs_of_advertising_are_marked_by_whole_words(heads):
     places = [p for p in score(text)[0].places if p.kind == BreachKind.SPAM]
     marked = [text[p.start : p.end] for p in places]
     assert marked == ["现代理念"]  # 代理 is of neither word
+
+
+LINKED = "lovely superb mug soft handle, visit www.cheapmugs.shop"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_mendable"),
+    [
+        (LINKED, True),
+        (f"{LINKED} call 13812345678", True),
+        ("awful broken late torn, visit www.cheapmugs.shop", False),  # reads like spam
+        (f"{LINKED} 50% off", True),  # an offer by itself holds nothing
+        ("www.cheapmugs.shop", False),
+    ],
+)
+def test_an_author_mends_a_link_where_the_rest_is_a_review(heads, text, is_mendable):
+    review = write(text, item_key=make_product("MUG").sku)
+    look_at(review)
+    review.refresh_from_db()
+    assert review.state == "held"
+    assert review.verdict.spam >= 0.8
+    assert review.is_mendable is is_mendable
+    if is_mendable:
+        spans = [(p["start"], p["end"]) for p in review.verdict.spans]
+        for start, end in sorted(spans, reverse=True):
+            text = f"{text[:start]} {text[end:]}"
+        look_at(edit(review, body=text, stars=4))
+        review.refresh_from_db()
+        assert review.state == "published"
+
+
+def test_a_link_in_the_name_or_beside_an_insult_cannot_be_mended(heads):
+    sku = make_product("MUG").sku
+    named = write("lovely mug", item_key=sku, author_name="visit www.cheapmugs.shop")
+    rude = write(f"{LINKED}, you moron", item_key=sku)
+    look_at(named, rude)
+    for review in (named, rude):
+        review.refresh_from_db()
+        assert (review.state, review.is_mendable) == ("held", False)
 
 
 def test_a_disguised_insult_is_found_marked_and_told(heads):

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,9 @@ class Command(BaseCommand):
                 live = chosen_checkpoint(site_id, str(role), None, bar=bar)
             began = time.monotonic()
             try:
-                found = from_file.moderate(site_id, rows, say=bar.say)
+                found = from_file.moderate(
+                    site_id, rows, say=bar.say, compared=partial(bar.show, "copies")
+                )
             finally:
                 bar.close()
             seconds = time.monotonic() - began

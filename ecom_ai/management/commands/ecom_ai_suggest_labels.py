@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import ngettext
 
 from ecom_ai.exceptions import BadInput
 from ecom_ai.management.fine_tuning import (
@@ -14,6 +15,7 @@ from ecom_ai.management.fine_tuning import (
     asked_checkpoint,
     write_lines,
 )
+from ecom_ai.models import Checkpoint
 from ecom_ai.reviews import moderating
 from ecom_ai.training import fitting, starter
 
@@ -87,10 +89,18 @@ class Command(BaseCommand):
                 checkpoint, list(by_text), count=options["count"], say=bar.say
             )
             moderating.bring_forward([by_text[one.text] for one in found])
-        self.stdout.write(
-            f"{len(found)} held reviews come first in the moderators' queue, of which "
-            f"{checkpoint} is least sure."
-        )
+        self.stdout.write(_told(len(found), checkpoint))
+
+
+def _told(count: int, checkpoint: Checkpoint) -> str:
+    told = ngettext(
+        "%(n)d held review now comes first in the moderators' queue: the one that "
+        "checkpoint %(id)d (%(name)s) is least sure of.",
+        "%(n)d held reviews now come first in the moderators' queue: those that "
+        "checkpoint %(id)d (%(name)s) is least sure of.",
+        count,
+    )
+    return told % {"n": count, "id": checkpoint.pk, "name": checkpoint.name}
 
 
 def _line(*cells: object) -> str:
