@@ -54,8 +54,8 @@ def _hold(name: str, kind: BreachKind, at_least: float, position: int) -> Review
 DEFAULTS = (
     _hold(_("Offence"), BreachKind.OFFENCE, 0.7, 10),
     _hold(_("Personal data"), BreachKind.PERSONAL_DATA, 0.5, 20),
-    _hold(_("Spam"), BreachKind.SPAM, 0.4, 30),
-    _hold(_("Off topic"), BreachKind.OFF_TOPIC, 0.7, 40),
+    _hold(_("Spam"), BreachKind.SPAM, 0.5, 30),
+    _hold(_("Off topic"), BreachKind.OFF_TOPIC, 0.65, 40),
 )
 
 
