@@ -1,11 +1,13 @@
 """Trains the starter checkpoint that tells whether a passage answers a question.
 
-    python -m benchmarks.answer_starter FOLDER [--minutes 58]
+    python -m benchmarks.answer_starter FOLDER [--minutes 45] [--own 4] [--rate 0.6]
 
 Goes on from ``ecom_ai/starter/answer`` (LoRA of the bundled encoder); what it writes is
 committed in its place, since a shop's first start has no hour. For each question it
 reads the passage that answers and some of the likest of the same shop that do not, and
-learns to choose one of them, or none. One core with bfloat16 is enough.
+learns to choose one of them, or none. Of each step's questions ``--own`` are those of
+the demo (the part "learnt" of ``benchmarks.support``), the others those of
+invented shops. One core with bfloat16 is enough.
 """
 
 import json
@@ -16,6 +18,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +31,13 @@ django.setup()
 
 from tqdm import tqdm  # noqa: E402
 
-from ecom_ai.grounding.library import Library, Source, centred  # noqa: E402
+from benchmarks import support  # noqa: E402
+from ecom_ai.grounding.checking import Checked, check  # noqa: E402
+from ecom_ai.grounding.library import Found, Library, Source, centred  # noqa: E402
 from ecom_ai.grounding.pairs import paired  # noqa: E402
 from ecom_ai.grounding.questions import means_of  # noqa: E402
+from ecom_ai.inference import classified  # noqa: E402
+from ecom_ai.ml.classifiers import load_classifier  # noqa: E402
 from ecom_ai.ml.encoders import BUNDLED, load_encoder  # noqa: E402
 from ecom_ai.storage import checkpoint_dir  # noqa: E402
 from ecom_ai.training import help_centres, sentences  # noqa: E402
@@ -38,36 +45,38 @@ from ecom_ai.training.files import read_labelled  # noqa: E402
 from ecom_ai.training.fitting.answers import FOLDER, TOLD  # noqa: E402
 from ecom_ai.training.help_centres import Asked  # noqa: E402
 
-#: Questions a step, wrong passages beside each, and tokens of a text.
-BATCH, BESIDE, TOKENS = 8, 3, 224
+#: Questions a step, wrong passages beside each and beside one of the demo's, and tokens
+#: of a text.
+BATCH, BESIDE, BESIDE_OWN, TOKENS = 8, 3, 4, 224
 #: Step sizes of the adapter and the head at their peaks, and steps to get there.
 RATES, WARMUP = (5e-4, 2e-3), 40
+#: Of the demo's: passages found, of which the checkpoint tells the likeliest of the
+#: right article; how many of these answer at most; and how much likelier than a passage
+#: of the same article without any of the answer's numbers they are.
+FOUND, RIGHT, LIKELIER = 10, 2, 1.0
 #: The last questions of each shop, written to be unlike those before them: stories,
 #: haste, anger, and near misses. Of the others, and of the pairs, a share is met in a
 #: round; of the last ones those across languages are met twice.
 LAST, AGAIN, PAIRS = 22, 0.4, 0.15
 #: The head reads unit vectors: its weights learn too slowly without a scale.
 SCALE = 20
-#: What is written lies between the former weights and the learnt ones (Wortsman et al.
-#: 2022, "Robust fine-tuning"): these alone were worse on questions of other writers.
-#: What is shipped was made so in two rounds of 36 minutes before there were the last
-#: questions, with 0.4 and 0.25, and a third with them.
-LEARNT = 0.8
-#: The shops of the first round, which are no good to measure on.
-FORMER = 44
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Texts of which the one at ``right`` answers; none where that is their number."""
+    """Texts of which the first ``right`` answer."""
 
     texts: Sequence[str]
     right: int
 
 
-def is_held_out(number: int, shop: dict[str, Any]) -> bool:
-    """Whether a shop is not learnt from, but measured on (``benchmarks.support``)."""
-    return number >= FORMER and sum(map(ord, shop["shop"])) % 5 == 2
+@dataclass(frozen=True)
+class Own:
+    """A question of the demo's, passages that answer it, and some that do not."""
+
+    question: str
+    right: Sequence[Source]
+    wrong: Sequence[Source]
 
 
 def asked(shop: dict[str, Any], encoder: Any) -> list[Asked]:
@@ -85,13 +94,69 @@ def asked(shop: dict[str, Any], encoder: Any) -> list[Asked]:
     return list(help_centres.questions(shop, known, nearest))
 
 
-def rounds(rng: random.Random) -> Iterator[list[Listed]]:
-    """Batches without end; each round meets other wrong passages, near ones oftener."""
+def own_questions(encoder: Any) -> list[Own]:
+    """Questions to the demo, with what is found for them.
+
+    Of the right articles those passages answer that have most of the answer's numbers;
+    where it has none, the one that the checkpoint takes for the likeliest.
+    """
+    means, known = means_of(encoder), help_centres.sources(support.articles())
+    vectors = encoder.encode_passages([one.read for one in known])
+    library = Library(known, vectors, means=means.passages)
+    asked = load_classifier(FOLDER, cache=checkpoint_dir())
+
+    def nearest(question: str, language: str) -> list[Found]:
+        vector = encoder.encode_queries([question])[0]
+        vector = centred(vector, means.questions.get(language))
+        return library.nearest(question, vector, language=language, k=FOUND)
+
+    made = []
+    for row in tqdm(support.rows("learnt"), desc="the demo's questions"):
+        question, language = row["question"], row["language"]
+        found = nearest(question, language)
+        checked = check(
+            question, found, lambda texts: classified(asked, texts), language=language
+        )
+        own = [one for one in checked if one.found.source.key in row["articles"]]
+        if not row["answerable"]:
+            made.append(Own(question, [], [one.found.source for one in checked]))
+        elif own:
+            made.append(_told_apart(row, checked, own))
+    return made
+
+
+def _told_apart(row: Any, checked: Sequence[Checked], own: Sequence[Checked]) -> Own:
+    """Which passages answer: ``own`` are of the right articles, the likeliest first."""
+
+    def numbers(one: Checked) -> int:
+        return len(row["numbers"] & support.numbers_of(one.found.source.text))
+
+    most = max(map(numbers, own))
+    right = [one for one in own if numbers(one) == most][: RIGHT if most else 1]
+    wrong = [
+        one
+        for one in checked
+        if one not in own
+        or (most and not numbers(one) and one.odds < own[0].odds - LIKELIER)
+    ]
+    return Own(
+        row["question"],
+        [one.found.source for one in right],
+        [one.found.source for one in wrong],
+    )
+
+
+def rounds(rng: random.Random, own: int) -> Iterator[list[Listed]]:
+    """Batches without end, ``own`` of each of the demo's questions.
+
+    Each round meets other wrong passages, near ones oftener.
+    """
     encoder = load_encoder(BUNDLED, cache=checkpoint_dir())
+    of_demo = _again(own_questions(encoder) if own else [], rng)
     before: list[Asked] = []
     last: list[Asked] = []
     for number, shop in enumerate(tqdm(help_centres.shops(), desc="shops")):
-        if not is_held_out(number, shop):
+        if not support.is_held_out(number, shop):
             some = asked(shop, encoder)
             before += some[:-LAST]
             last += some[-LAST:]
@@ -102,8 +167,17 @@ def rounds(rng: random.Random) -> Iterator[list[Listed]]:
         pool = [_listed(one, rng) for one in some]
         pool += rng.sample(pairs, int(PAIRS * len(pairs)))
         rng.shuffle(pool)
-        for start in range(0, len(pool) - BATCH + 1, BATCH):
-            yield pool[start : start + BATCH]
+        size = BATCH - own
+        for start in range(0, len(pool) - size + 1, size):
+            yield [*islice(of_demo, own), *pool[start : start + size]]
+
+
+def _again(some: Sequence[Own], rng: random.Random) -> Iterator[Listed]:
+    """All of them in another order, and again, each time beside other passages."""
+    while some:
+        for one in rng.sample(some, len(some)):
+            wrong = _some(one.wrong, BESIDE_OWN, rng)
+            yield _beside(one.question, one.right, wrong)
 
 
 def _pairs() -> list[Listed]:
@@ -111,18 +185,26 @@ def _pairs() -> list[Listed]:
     for language in sentences.LANGUAGES:
         rows = read_labelled(sentences.FOLDER / f"answer.{language}.csv")
         found += [
-            Listed([text], int(label != help_centres.ANSWERED))
+            Listed([text], int(label == help_centres.ANSWERED))
             for text, label in zip(rows.texts, rows.labels, strict=True)
         ]
     return found
 
 
 def _listed(one: Asked, rng: random.Random) -> Listed:
-    order = sorted(range(len(one.wrong)), key=lambda n: -(rng.random() ** (n + 2)))
-    wrong = [one.wrong[n] for n in order[:BESIDE]]
-    passages = [one.right, *wrong] if one.right else wrong
-    texts = [paired(one.question, each.read) for each in passages]
-    return Listed(texts, 0 if one.right else len(texts))
+    right = [one.right] if one.right else []
+    return _beside(one.question, right, _some(one.wrong, BESIDE, rng))
+
+
+def _some(wrong: Sequence[Source], most: int, rng: random.Random) -> list[Source]:
+    """So many of them, near ones oftener."""
+    order = sorted(range(len(wrong)), key=lambda n: -(rng.random() ** (n + 2)))
+    return [wrong[n] for n in order[:most]]
+
+
+def _beside(question: str, right: Sequence[Source], wrong: Sequence[Source]) -> Listed:
+    texts = [paired(question, one.read) for one in (*right, *wrong)]
+    return Listed(texts, len(right))
 
 
 class Reader:
@@ -155,14 +237,12 @@ class Reader:
         learning = [p for p in self.encoder.parameters() if p.requires_grad]
         self.full = [p.detach().float().clone().requires_grad_() for p in learning]
         self.encoder.to(torch.bfloat16)
-        self.former = [each.detach().clone() for each in self.full]
         self.half = [p for p in self.encoder.parameters() if p.requires_grad]
         head = load_file(folder / "head.safetensors")
         self.head = torch.nn.Linear(head["weight"].shape[1], 1)
         with torch.no_grad():
             self.head.weight[:] = (head["weight"][:1] - head["weight"][1:]) / SCALE
             self.head.bias[:] = (head["bias"][0] - head["bias"][1]) / SCALE
-        self.former += [each.detach().clone() for each in self.head.parameters()]
         self.optimizer = torch.optim.AdamW(
             [
                 {"params": self.full, "weight_decay": 0.01},
@@ -221,10 +301,7 @@ class Reader:
         from ecom_ai.ml.classifiers import ClassifierSettings
         from ecom_ai.ml.heads import Head
 
-        learnt = [*self.full, *self.head.parameters()]
         with torch.no_grad():
-            for former, each in zip(self.former, learnt, strict=True):
-                each.lerp_(former, 1 - LEARNT)
             for half, full in zip(self.half, self.full, strict=True):
                 half.data = full.half()
         settings = replace(read_settings(FOLDER / "adapter"), max_length=TOKENS)
@@ -240,38 +317,39 @@ class Reader:
 
 
 def loss_of(logits: Any, batch: Sequence[Listed]) -> Any:
-    """Of choosing a text of each list or none, and of judging each by itself."""
+    """Of choosing a text that answers of each list, or none, and of judging each."""
     import torch
-    from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+    from torch.nn.functional import binary_cross_entropy_with_logits
 
     losses, start = [], 0
     for one in batch:
         some = logits[start : start + len(one.texts)]
         start += len(one.texts)
-        with_none = torch.cat([some, some.new_zeros(1)])[None]
-        losses.append(cross_entropy(with_none, torch.tensor([one.right])))
+        shares = torch.cat([some, some.new_zeros(1)]).log_softmax(0)
+        right = shares[: one.right] if one.right else shares[-1:]
+        losses.append(-right.logsumexp(0))
         if len(some) > 1:
             each = torch.zeros(len(some))
-            each[one.right : one.right + 1] = 1
+            each[: one.right] = 1
             losses.append(0.5 * binary_cross_entropy_with_logits(some, each))
     return torch.stack(losses).sum() / len(batch)
 
 
-def train(folder: Path, minutes: float) -> None:
+def train(folder: Path, *, minutes: float, own: int, peak: float) -> None:
     import torch
 
     torch.manual_seed(0)
     reader = Reader(FOLDER)
     began, share, kept = None, 0.0, 0.0
     with tqdm(unit="step") as bar:
-        for batch in rounds(random.Random(0)):
+        for batch in rounds(random.Random(0), own):
             began = began or time.monotonic()
             share = (time.monotonic() - began) / (60 * minutes)
             if share >= 1:
                 break
             loss = loss_of(reader.logits([t for o in batch for t in o.texts]), batch)
             rise, fall = min(1.0, bar.n / WARMUP), (1 + math.cos(math.pi * share)) / 2
-            reader.step(loss, rise * (fall + 0.01))
+            reader.step(loss, peak * rise * (fall + 0.01))
             kept = 0.98 * kept + 0.02 * float(loss) if bar.n else float(loss)
             bar.set_description_str(f"loss {kept:.3f}, {share:.0%} of the time")
             bar.update()
@@ -283,9 +361,11 @@ def train(folder: Path, minutes: float) -> None:
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--minutes", type=float, default=58.0)
+    parser.add_argument("--minutes", type=float, default=45.0)
+    parser.add_argument("--own", type=int, default=4, help="of 8: the demo's questions")
+    parser.add_argument("--rate", type=float, default=0.6, help="of the peak rates")
     args = parser.parse_args()
-    train(args.folder, args.minutes)
+    train(args.folder, minutes=args.minutes, own=args.own, peak=args.rate)
 
 
 if __name__ == "__main__":

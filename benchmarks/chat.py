@@ -38,7 +38,9 @@ REFUSALS = (Outcome.UNKNOWN, Outcome.HANDOFF, Outcome.REFUSED)
 
 def main() -> None:
     parser = report.parser(__doc__)
-    parser.add_argument("--part", choices=("choose", "report"), default="report")
+    parser.add_argument(
+        "--part", choices=("learnt", "choose", "report"), default="report"
+    )
     parser.add_argument("--kept", action="store_true", help="set up nothing anew")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
     args = parser.parse_args()
