@@ -16,8 +16,9 @@ import os
 import random
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ from ecom_ai.training.help_centres import Asked  # noqa: E402
 #: Questions a step, wrong passages beside each and beside one of the demo's, and tokens
 #: of a text.
 BATCH, BESIDE, BESIDE_OWN, TOKENS = 8, 3, 4, 224
+#: Passages found for a question to an invented shop.
+OF_SHOP = 16
 #: Step sizes of the adapter and the head at their peaks, and steps to get there.
 RATES, WARMUP = (5e-4, 2e-3), 40
 #: Of the demo's: passages found, of which the checkpoint tells the likeliest of the
@@ -60,6 +63,8 @@ FOUND, RIGHT, LIKELIER = 10, 2, 1.0
 LAST, AGAIN, PAIRS = 22, 0.4, 0.15
 #: The head reads unit vectors: its weights learn too slowly without a scale.
 SCALE = 20
+#: Finds passages for a question in a language.
+Search = Callable[[str, str], list[Found]]
 
 
 @dataclass(frozen=True)
@@ -79,17 +84,27 @@ class Own:
     wrong: Sequence[Source]
 
 
-def asked(shop: dict[str, Any], encoder: Any) -> list[Asked]:
-    """A shop's questions, with the passages that are found for them."""
-    means, known = means_of(encoder), help_centres.sources(shop["articles"])
+def searching(known: Sequence[Source], encoder: Any, *, k: int) -> Search:
+    """Finds the ``k`` passages nearest a question in a language, best first."""
+    means = means_of(encoder)
     vectors = encoder.encode_passages([one.read for one in known])
     library = Library(known, vectors, means=means.passages)
 
-    def nearest(question: str, language: str) -> list[Source]:
+    def search(question: str, language: str) -> list[Found]:
         vector = encoder.encode_queries([question])[0]
         vector = centred(vector, means.questions.get(language))
-        found = library.nearest(question, vector, language=language, k=16)
-        return [one.source for one in found]
+        return library.nearest(question, vector, language=language, k=k)
+
+    return search
+
+
+def asked(shop: dict[str, Any], encoder: Any) -> list[Asked]:
+    """A shop's questions, with the passages that are found for them."""
+    known = help_centres.sources(shop["articles"])
+    search = searching(known, encoder, k=OF_SHOP)
+
+    def nearest(question: str, language: str) -> list[Source]:
+        return [one.source for one in search(question, language)]
 
     return list(help_centres.questions(shop, known, nearest))
 
@@ -100,23 +115,15 @@ def own_questions(encoder: Any) -> list[Own]:
     Of the right articles those passages answer that have most of the answer's numbers;
     where it has none, the one that the checkpoint takes for the likeliest.
     """
-    means, known = means_of(encoder), help_centres.sources(support.articles())
-    vectors = encoder.encode_passages([one.read for one in known])
-    library = Library(known, vectors, means=means.passages)
-    asked = load_classifier(FOLDER, cache=checkpoint_dir())
-
-    def nearest(question: str, language: str) -> list[Found]:
-        vector = encoder.encode_queries([question])[0]
-        vector = centred(vector, means.questions.get(language))
-        return library.nearest(question, vector, language=language, k=FOUND)
-
+    known = help_centres.sources(support.articles())
+    search = searching(known, encoder, k=FOUND)
+    reader = load_classifier(FOLDER, cache=checkpoint_dir())
+    ask = partial(classified, reader)
     made = []
     for row in tqdm(support.rows("learnt"), desc="the demo's questions"):
         question, language = row["question"], row["language"]
-        found = nearest(question, language)
-        checked = check(
-            question, found, lambda texts: classified(asked, texts), language=language
-        )
+        found = search(question, language)
+        checked = check(question, found, ask, language=language)
         own = [one for one in checked if one.found.source.key in row["articles"]]
         if not row["answerable"]:
             made.append(Own(question, [], [one.found.source for one in checked]))

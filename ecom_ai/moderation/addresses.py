@@ -32,6 +32,7 @@ _FIRM = re.compile(
     r"(?<![\w])(?:Ltd|Limited|GmbH|Inc|LLC|PLC|plc|Pty|Corp|KG|AG|S\.?[Rr]\.?[Ll]|S\.p\.A"
     r"|B\.?V|(?:&|and|Trading)\sCo)\b\.?(?:,?\s(?:(?:of|at|in)\s)?)?"
 )
+_FIRM_BEFORE = re.compile(rf"{_FIRM.pattern}$")
 _MADE_BY = re.compile(
     r"\b(?:imported|made|manufactured|distributed|produced|packed|printed|published"
     r"|hergestellt|importiert|fabrique|prodotto|fabricado|distribue) "
@@ -95,7 +96,7 @@ def _is_firm(before: str, found: str) -> bool:
     """Whether it is a firm's, to which nothing is said to be sent."""
     if _MADE_BY.search(before):
         return True
-    firm = _FIRM.search(found) or re.search(_FIRM.pattern + "$", before)
+    firm = _FIRM.search(found) or _FIRM_BEFORE.search(before)
     return bool(firm) and not _TO.search(before)
 
 

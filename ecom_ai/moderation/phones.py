@@ -235,9 +235,8 @@ def _numbers(text: str, match: re.Match[str]) -> Sequence[tuple[int, int]]:
         return ()
     if parts := _dialled(text, match):
         return [part for part in parts if not _is_company(text[slice(*part)])]
-    said = HAN.search(text) and _CHINESE_LANDLINE.fullmatch(text, start, end)
     said = (
-        said
+        (HAN.search(text) and _CHINESE_LANDLINE.fullmatch(text, start, end))
         or _PHONE.search(said_before(text, start))
         or _PHONE_AFTER.match(text[end:])
     )

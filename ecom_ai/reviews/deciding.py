@@ -30,7 +30,7 @@ from ecom_ai.models import (
 from ecom_ai.reviews import history, rules
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
 from ecom_ai.reviews.scoring import score
-from ecom_ai.reviews.signals import SPAM_BY
+from ecom_ai.reviews.signals import spam_by_others
 from ecom_ai.reviews.submitting import act, announce, tell
 
 logger = logging.getLogger(__name__)
@@ -281,8 +281,7 @@ def _scorer(found: Scored) -> str:
 
 def with_signals(found: Scored, more: Sequence[Signal]) -> Scored:
     """With what the shop's other reviews say of this one."""
-    by_history = max((SPAM_BY[signal.name] for signal in more), default=0.0)
-    spam = max(found.breaches.get(BreachKind.SPAM, 0.0), by_history)
+    spam = max(found.breaches.get(BreachKind.SPAM, 0.0), spam_by_others(more))
     return replace(
         found,
         breaches={**found.breaches, str(BreachKind.SPAM): spam},

@@ -8,10 +8,10 @@ from typing import Any
 
 from ecom_ai.models import BreachKind
 from ecom_ai.reviews import paraphrases, rules
+from ecom_ai.reviews.deciding import with_signals
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
 from ecom_ai.reviews.near_copies import near_copies
 from ecom_ai.reviews.scoring import score
-from ecom_ai.reviews.signals import SPAM_BY
 from ecom_ai.training.files import Row, read_rows, text_of
 from ecom_ai.training.lines import Source
 
@@ -103,12 +103,12 @@ def moderate(
     copies = _copies([row.submitted for row in rows], scored, compared)
     made = []
     for number, (row, found) in enumerate(zip(rows, scored, strict=True)):
-        breaches, signals = dict(found.breaches), found.signals
-        if count := copies.get(number):
-            breaches["spam"] = max(breaches["spam"], SPAM_BY["copies"])
-            signals = (*signals, Signal("spam", "copies", {"count": count}))
-        decided = rules.decide(breaches, rules.Context(), in_force, signals=signals)
-        whole = Scored(**{**vars(found), "breaches": breaches, "signals": signals})
+        count = copies.get(number)
+        more = [Signal("spam", "copies", {"count": count})] if count else []
+        whole = with_signals(found, more)
+        decided = rules.decide(
+            whole.breaches, rules.Context(), in_force, signals=whole.signals
+        )
         made.append(Moderated(row, whole, decided))
     return made
 

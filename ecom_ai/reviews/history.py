@@ -20,7 +20,7 @@ COPY = 0.6
 #: So many near copies, this one included, are no chance.
 CLUSTER = 3
 #: Characters below which all that praise in two words look alike.
-_SHORT = 24
+SHORT = 24
 #: Reviews that share a band with one, of which so many are compared exactly if they
 #: share more: of copies all but 4 in 1,000 do, of texts on one subject few.
 _MOST, _COMPARED, _SHARED = 5000, 40, 2
@@ -77,7 +77,7 @@ def copies(review: Review, bands: Sequence[int], found: Scored) -> list[Review]:
 
 
 def _by_shingles(review: Review, bands: Sequence[int]) -> list[Review]:
-    if len(review.text) < _SHORT:
+    if len(review.text) < SHORT:
         return []
     mine = set(bands)
     near = (
@@ -146,7 +146,7 @@ def _burst(review: Review) -> int:
 
 def _is_copied(review: Review) -> bool:
     """Whether the text is the product's own description."""
-    if len(review.text) < _SHORT:
+    if len(review.text) < SHORT:
         return False
     item = Item.objects.filter(site_id=review.site_id, key=review.item_key).first()
     if item is None:

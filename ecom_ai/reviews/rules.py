@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from ecom_ai.models import BreachKind, ReviewRule
 from ecom_ai.reviews.findings import Signal
-from ecom_ai.reviews.signals import MENDABLE, SPAM_BY
+from ecom_ai.reviews.signals import MENDABLE, spam_by_others
 
 PUBLISH, HOLD = ReviewRule.Action.PUBLISH, ReviewRule.Action.HOLD
 
@@ -77,18 +77,24 @@ def decide(
     ``breaches`` gives the probability of each kind; ``signals`` say whether an author
     can mend it. Inactive rules are passed over.
     """
-    fitting = [rule for rule in rules if _fits(rule, breaches, context)]
-    if not fitting or fitting[0].action == PUBLISH:
+    fitting = _fitting(breaches, context, rules)
+    if _is_published(fitting):
         return Decision(PUBLISH, fitting[0].name if fitting else "")
     against = {rule.breach for rule in fitting if rule.action != PUBLISH}
     reasons = sorted(against, key=lambda kind: -breaches.get(kind, 0.0))
-    first = fitting[0]
-    return Decision(
-        first.action,
-        first.name,
-        first.action == HOLD and _is_mended(breaches, context, rules, signals),
-        tuple(reasons),
-    )
+    first, mended = fitting[0], _fitting(_rest(breaches, signals), context, rules)
+    is_mendable = first.action == HOLD and _is_published(mended)
+    return Decision(first.action, first.name, is_mendable, tuple(reasons))
+
+
+def _fitting(
+    breaches: Mapping[str, float], context: Context, rules: Sequence[ReviewRule]
+) -> list[ReviewRule]:
+    return [rule for rule in rules if _fits(rule, breaches, context)]
+
+
+def _is_published(fitting: Sequence[ReviewRule]) -> bool:
+    return not fitting or fitting[0].action == PUBLISH
 
 
 def _fits(rule: ReviewRule, breaches: Mapping[str, float], context: Context) -> bool:
@@ -120,23 +126,11 @@ def _at_least(count: int, needed: int | None) -> bool:
     return needed is None or count >= needed
 
 
-def _is_mended(
-    breaches: Mapping[str, float],
-    context: Context,
-    rules: Sequence[ReviewRule],
-    signals: Sequence[Signal],
-) -> bool:
-    """Whether the rules publish what is left when an author takes out what they can."""
-    rest = _rest(breaches, signals)
-    fitting = (rule for rule in rules if _fits(rule, rest, context))
-    first = next(fitting, None)
-    return first is None or first.action == PUBLISH
-
-
 def _rest(
     breaches: Mapping[str, float], signals: Sequence[Signal]
 ) -> Mapping[str, float]:
-    """The breaches without personal data, links and invitations."""
+    """The breaches of what is left when an author takes out what they can: personal
+    data, links and invitations."""
     rest = dict(breaches)
     names = {(signal.kind, signal.name) for signal in signals}
     # The name shown cannot be edited.
@@ -146,6 +140,6 @@ def _rest(
         if signal.kind == BreachKind.SPAM and signal.name in MENDABLE:
             rest.update({k: v for k, v in signal.data.items() if isinstance(v, float)})
     # What other reviews tell stays as it is.
-    by_others = [SPAM_BY.get(signal.name, 0.0) for signal in signals]
-    rest[BreachKind.SPAM] = max([rest.get(BreachKind.SPAM, 0.0), *by_others])
+    spam = rest.get(BreachKind.SPAM, 0.0)
+    rest[BreachKind.SPAM] = max(spam, spam_by_others(signals))
     return rest

@@ -1,6 +1,6 @@
 """Why a breach is thought of, in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,6 +13,12 @@ MENDABLE = frozenset({"link", "contact"})
 #: What near copies, or the shop's own words, make of the probability of spam; a burst
 #: alone may be a family at one address.
 SPAM_BY = {"copies": 0.95, "copied_description": 0.9, "burst": 0.8}
+
+
+def spam_by_others(signals: Iterable[Signal]) -> float:
+    """How probable spam is by what other reviews tell, 0 where they tell nothing."""
+    return max((SPAM_BY.get(signal.name, 0.0) for signal in signals), default=0.0)
+
 
 _WORDS: Mapping[str, object] = {
     "offence": _("Words that attack somebody: %(percent)s likely."),
