@@ -209,6 +209,7 @@ DEMO_LOGINS = [
     for role, name in (
         (_("Administrator"), "admin"),
         (_("Moderator"), "moderator"),
+        (_("Merchandiser"), "merchandiser"),
         (_("Customer service"), "support"),
         (_("Shopper"), "shopper"),
     )

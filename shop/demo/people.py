@@ -18,6 +18,7 @@ SHOPPER = "shopper"
 ROBIN = 0
 SHOPPER_THEMES = ("weekend camp", "coffee")
 MODERATORS = "Moderators"
+MERCHANDISERS = "Merchandisers"
 AGENTS = "Customer service"
 
 _FIRST = (
@@ -59,14 +60,11 @@ class Person:
 def write_staff() -> None:
     """Create the accounts with published passwords; those that exist stay."""
     _account("admin", is_staff=True, is_superuser=True)
-    moderator = _account("moderator", is_staff=True)
-    group, _ = Group.objects.get_or_create(name=MODERATORS)
-    group.permissions.set(_moderators_permissions())
-    moderator.groups.add(group)
+    _join(_account("moderator", is_staff=True), MODERATORS, _moderators_permissions())
+    merchandiser = _account("merchandiser", is_staff=True)
+    _join(merchandiser, MERCHANDISERS, _merchandisers_permissions())
     agent = _account("support", is_staff=True, first_name="Alex")
-    agents, _created = Group.objects.get_or_create(name=AGENTS)
-    agents.permissions.set(_agents_permissions())
-    agent.groups.add(agents)
+    _join(agent, AGENTS, _agents_permissions())
     _account(SHOPPER, first_name="Robin", last_name="Fielding")
 
 
@@ -105,6 +103,12 @@ def _account(username: str, **fields: object) -> User:
     return user
 
 
+def _join(user: User, name: str, permissions: Sequence[Permission]) -> None:
+    group, _ = Group.objects.get_or_create(name=name)
+    group.permissions.set(permissions)
+    user.groups.add(group)
+
+
 def _moderators_permissions() -> Sequence[Permission]:
     models = Q(content_type__app_label="shop") | Q(
         content_type__app_label="ecom_ai",
@@ -124,10 +128,25 @@ def _moderators_permissions() -> Sequence[Permission]:
     return list(Permission.objects.filter((models & actions) | ours))
 
 
+def _merchandisers_permissions() -> Sequence[Permission]:
+    """They keep the goods, and read what customers do, say and ask."""
+    goods = Q(content_type__app_label="shop") & (
+        Q(codename__endswith="_product") | Q(codename__endswith="_category")
+    )
+    read = Q(content_type__app_label="ecom_ai") & Q(
+        codename__in=[
+            *("view_item", "view_embedding", "view_event", "view_checkpoint"),
+            *("view_review", "view_suppressionaudit", "view_conversationday"),
+        ]
+    )
+    return list(Permission.objects.filter(goods | read))
+
+
 def _agents_permissions() -> Sequence[Permission]:
     codenames = Q(
         codename__in=[
             *("answer_conversation", "view_conversation", "view_personal_data"),
+            "answer_review",
             *("add_article", "change_article", "view_article"),
             *("view_product", "view_order"),
         ]

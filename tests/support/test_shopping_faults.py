@@ -3,9 +3,10 @@
 import pytest
 from django.utils.translation import override
 
+from ecom_ai import spelling
 from ecom_ai.models import Item, ItemPair, Message, ToolUse
 from ecom_ai.support.languages import locale_of
-from ecom_ai.support.shopping import unsold
+from ecom_ai.support.shopping import mending, unsold
 from ecom_ai.support.shopping.bounds import bounded, limits_of
 from ecom_ai.support.shopping.carts import into_cart
 from ecom_ai.support.shopping.finding import current
@@ -617,3 +618,10 @@ def test_whether_it_is_warm_enough_is_told_by_its_temperature(
 ):
     answer = Talk(demo.pk, language).say(said, "product_question")
     assert told in answer.text
+
+
+def test_a_name_is_no_slip(monkeypatch):
+    monkeypatch.setattr(spelling, "proposals", lambda _site, _word: ["rope"])
+    assert mending.mended(1, "a tent for Rome", ["rome"]) == "a tent for Rome"
+    assert mending.mended(1, "Rome, for climbing", ["rome"]) == "rope, for climbing"
+    assert mending.mended(1, "A Good Rome", ["rome"]) == "A Good rope"

@@ -21,13 +21,22 @@ _SHORTEST, _STEERS, _MOST = 4, 5, 3
 def mended(site_id: int, text: str, unknown: Sequence[str]) -> str:
     """The text with these unknown words replaced by those that they are like.
 
-    What is like nothing stays. Chinese words are mended by their sound.
+    What is like nothing stays, and so do names, told by their capital. Chinese words
+    are mended by their sound.
     """
     for word in unknown[:_MOST]:
+        if _is_name(text, word):
+            continue
         meant = _meant(site_id, word)
         pattern = re.escape(word) if HAN.search(word) else rf"\b{re.escape(word)}\b"
         text = re.sub(pattern, meant.replace("\\", ""), text, flags=re.IGNORECASE)
     return text
+
+
+def _is_name(text: str, word: str) -> bool:
+    """Whether the word has a capital within a sentence that is no title."""
+    name = rf"[\w,;] +{re.escape(word.capitalize())}\b"
+    return not text.istitle() and bool(re.search(name, text))
 
 
 def _meant(site_id: int, word: str) -> str:

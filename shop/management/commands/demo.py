@@ -28,10 +28,11 @@ BANNER = """
   Shop            {address}
   Back office     {address}admin/
 
-  Log in as       admin       admin-demo
-                  moderator   moderator-demo
-                  support     support-demo
-                  shopper     shopper-demo
+  Log in as       admin          admin-demo
+                  moderator      moderator-demo
+                  merchandiser   merchandiser-demo
+                  support        support-demo
+                  shopper        shopper-demo
 
   At the first start reviews and the chat still learn for a minute or two.
 
