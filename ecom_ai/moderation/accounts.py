@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ecom_ai.moderation.numbers import Found
+from ecom_ai.moderation.announced_accounts import announced_accounts
+from ecom_ai.moderation.numbers import Found, is_other
 
 #: Letters are Latin ones here: Chinese stands next to names without a space.
 _PLAIN = re.IGNORECASE | re.ASCII
@@ -230,7 +231,7 @@ _MENTION = re.compile(
 _DIGITS = 6
 #: Between a network and a word that is a name only if something says so.
 _SAID = re.compile(
-    r"[:：=@]|号|名字|拼音|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN
+    r"[:：=@→👉]|号|名字|拼音|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN
 )
 #: Plain words before which these stand; a name in them shows itself.
 _COMMON = re.compile(
@@ -239,7 +240,7 @@ _COMMON = re.compile(
     _PLAIN,
 )
 _NO_WORD = re.compile(
-    r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|pay|app|group|page|ads?|channel|story"
+    r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|(?:pro_max|one_size|ssd_)\w*|pay|app|group|page|ads?|channel|story"
     r"|stories|live|shop|store|official|the|and|for"
     r"|above|below|was|were|has|not|no|needed|required|proof|card"
     r"|customer|service|support|message|messages|said|that|this|they|who|com|redmi\w*"
@@ -253,8 +254,11 @@ def accounts(text: str) -> Iterator[Found]:
     """(start, end, type): wechat, qq and social; the name alone, not its cue."""
     for kind, pattern in (("wechat", _WECHAT), ("qq", _QQ), ("social", _SOCIAL)):
         for match in pattern.finditer(text):
-            if _is_name(match, kind):
+            # A batch may begin with QQ as well: 批次QQ20260714.
+            is_batch = not match[1] and is_other(text, *match.span())
+            if _is_name(match, kind) and not (kind == "qq" and is_batch):
                 yield (*match.span(2), kind)
+    yield from announced_accounts(text)
     yield from _far(text)
     yield from _corrected(text)
     yield from _chinese(text)

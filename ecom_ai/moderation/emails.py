@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ecom_ai.moderation.numbers import Found
+from ecom_ai.moderation.spoken import NUMBER_WORDS
 
 _PLAIN = re.IGNORECASE | re.ASCII
 _PROVIDERS = (
@@ -29,9 +30,12 @@ _AT = (
 )
 _NAME = r"[A-Za-z0-9](?:(?:[\w+.-]|'(?=[\w.+-]*@)){0,40}[A-Za-z0-9_])?"
 _SPOKEN = (
-    rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
+    # A year in words ends it: jo underscore reed fifty four.
+    rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen)\s+{_NAME}){{1,3}}"
+    rf"(?:[\s-](?:{NUMBER_WORDS})){{1,4}}(?=\s+at\s)"
+    rf"|(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
     rf"|\s?[(\[{{]dot[)\]}}]\s?|\s?[点丶]\s?)){{0,3}}{_NAME}(?:\s\d{{1,4}}(?=\s+at\s)"
-    rf"|(?:\s\d){{2,6}}(?=\s?@))?"
+    rf"|(?:\s\d){{2,6}}(?=\s?@))?)"
 )
 _DOMAIN = rf"[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,30}}){{0,2}}"
 _TOP = r"(?:com|net|org|co|cn|de|me|uk|fr|it|es|io|eu|ie|au|ca|in|us|edu)"
@@ -82,6 +86,14 @@ _MAIL_NAMED = re.compile(
     r"|艾特|at\b))",
     _PLAIN,
 )
+#: Another sign for @, where the text says that it is, or that a mail follows.
+_SWAPPED = re.compile(
+    r"(?:(?P<said>e-?mail|\bmail\b|邮箱|邮件|信箱)[^\n]{0,16}?)?"
+    r"(?<![\w.@+-])(?P<mail>[a-z\d][\w.+-]{1,30}\s?[#*&$%~]\s?(?:[a-z\d-]{2,30}\.){1,3}[a-z]{2,12})"
+    r"(?![A-Za-z0-9])(?P<told>[^\n]{0,12}?(?:#|\*|&|~|井号|星号|\bhash|\bswap|\breplace|\bchange"
+    r"|\bsharp|\bpound|\bsymbol)[^\n]{0,24}?(?:@|圈a|艾特|\bat\b))?",
+    _PLAIN,
+)
 #: Mailboxes of a company's service are nobody's.
 _ROLE = re.compile(
     r"(?:support|info|service|services|help|sales|contact|customer[\w.-]*|care"
@@ -101,9 +113,13 @@ def emails(text: str) -> Iterator[Found]:
     for match in _MAIL.finditer(text):
         name = re.split(r"@|#|艾特|\bat\b", match.group(), flags=re.IGNORECASE)[0]
         start = match.start()
-        if _ROLE.fullmatch(name.strip(" ([{<*_-")):
+        # Whoever disguises one means people to write there: a school's office.
+        if _ROLE.fullmatch(name.strip(" ([{<*_-")) and "[at]" not in match.group():
             continue
         behind = _BEHIND.search(match.group())
         yield (start, start + behind.start(1) if behind else match.end(), "email")
+    for match in _SWAPPED.finditer(text):
+        if match["said"] or match["told"]:
+            yield (*match.span("mail"), "email")
     for match in _MAIL_NAMED.finditer(text):
         yield (*match.span(1), "email")

@@ -28,7 +28,7 @@ _PAPERS = (
     r"|\bid(?:entity)? card|\bnational id|\bgreen card|\bresiden(?:ce|t) (?:permit"
     r"|card)"
     r"|\bpersonalausweis\w*|\bausweis\w*|\bcarte d'identite|\bcarta d'identita"
-    r"|\bsocial security|\bssn\b|\bnational insurance|\baadhaar|\bvisa number"
+    r"|\bsocial security|\bssn\b|\bitin\b|\bnational insurance|\baadhaar|\bvisa number"
     rf"|\bvoter id){_CARRIED}"
 )
 _PAPERS_ZH = (
@@ -93,7 +93,9 @@ _ALIKE = (
     r"|(?-i:(?=(?:[A-Z]*\d){3})[A-Z][A-Z\d]{8}))(?![A-Za-z\d-])"
 )
 _FURTHER = re.compile(
-    r"(?:\b(?:mine|hers|(?:my|his|her|our) (?:\w+ ){0,2}\w+'s"
+    r"(?:(?:[,;(.]\s|\b(?:its|the|whose|document|paper|with|and) )"
+    r"(?:number|no\.)(?:'s| is| was|:)?"
+    r"|(?<![单货型编款])号码?(?:就?[是为]|[:：])?|\b(?:mine|hers|(?:my|his|her|our) (?:\w+ ){0,2}\w+'s"
     r"|(?:new|old|other|renewed|second|first|current|expired|right|correct|real"
     r"|previous|replacement|latest|valid) (?:one|number)|(?:renewal|replacement|it)"
     r"(?= (?:is|was|should be)))"

@@ -17,13 +17,14 @@ _THING = (
     r"|membership|loyalty|dhl|awb|(?:air )?waybill|ups|usps|fedex|dpd|hermes|evri"
     r"|royal mail|yodel|gls"
     r"|colissimo|chronopost|postnl|bpost|inpost|parcelforce|s/?n|p/?n|po"
-    r"|po number|catalog(?:ue)?|patent|registration|warranty|claim|complaint)\b"
+    r"|po number|catalog(?:ue)?|patent|registration|warranty|claim|complaint"
+    r"|belt|filter|bearing|gasket|cartridge|bracket|spindle)\b"
     r"|\b(?:pattern|style|design|colou?r|dye|stock|set|edition|spare|art|cat)\.?"
     r" ?(?:number|num|no|nr|code|id)\b"
     r"|\b(?:colou?r|shade|pantone|ral)\b"
     r"|订单|单号|运单|快递|物流|编号|货号|型号|条码|条形码|批号|批次|序列号|发票|款号"
     r"|工单|(?<!个人)(?<!英国)税号"
-    r"|取件码|验证码|货码|产品码|防伪码|流水号|交易号|券码|优惠码|兑换码|会员卡"
+    r"|编码|物料号|零件号|配件号|模具号|取件码|验证码|货码|产品码|防伪码|流水号|交易号|券码|优惠码|兑换码|会员卡"
     r"|礼品卡|购物卡"
     r"|保修卡|生产日期|顺丰|圆通|中通|申通|韵达|极兔|京东|德邦|百世|邮政|ems|版本|固件|专利"
     r"|许可证|备案"
@@ -39,6 +40,10 @@ _OTHER = re.compile(
     r" (?:number|no|code|id)\b[^\d.!?;\n]{0,20}$"
     r"|(?:订单|快递|物流|运)(?:单号|编号|号码|号)[^\d。！？；，,\n]{0,8}$"
     r"|(?<!ph)(?<!ph )(?<!phone)(?<!phone )(?<!cell)(?<!cell )(?<!tel)(?<!tel )#\s?$"
+    # Parts fit, and stand for, others.
+    r"|\b(?:fits?|fitted|fitting|compatible with|replac(?:es?|ing)|replacement for"
+    r"|supersedes?|interchanges? with|cross[- ]?ref\w*(?: (?:to|is))?|same as(?= part))"
+    r" (?:the |my |an? |our |older |old |new |model |part ){0,2}$"
     r"|\b1Z(?:[ -]?[A-Z\d]){0,16}[ -]?$",
     re.IGNORECASE,
 )
@@ -68,6 +73,18 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 32
+#: Whoever says that a number only looks like somebody's gives nobody's away.
+_LIKE = (
+    r"\blooks? (?:a bit |just |exactly |suspiciously )?like (?:an? |my )?"
+    r"(?:(?:mobile|cell|tele)?phone|mobile|id|identity|passport|card|credit card|bank)\b"
+    r"|\bnot an? (?:(?:mobile|cell|tele)?phone|mobile|id|passport|card|account) (?:no\b|number)"
+    r"|(?:(?:看|读)(?:着|起来|上去)|真|很|好|有点|乍看|倒|还以为)?(?:像|以为)是?(?:个|一个|一串)?"
+    r"(?:手机|电话|身份证|银行卡|qq|微信|护照)号?码?"
+    r"(?=[^。！？\n]{0,8}(?:[，,、]|但|可|却|实)[^。！？\n]{0,4}(?:其实|不是|实际|却|是|只是))"
+)
+_LOOKS = re.compile(rf"^[^.!?。！？\n\d]{{0,28}}(?:{_LIKE})", re.IGNORECASE)
+_LOOKED = re.compile(rf"(?:{_LIKE})[^.!?。！？\n\d]{{0,24}}$", re.IGNORECASE)
+_LOOKS_NEAR = 64
 
 
 def without_han(text: str) -> str:
@@ -79,7 +96,12 @@ def is_other(text: str, start: int, end: int) -> bool:
     """Whether a text calls a number an order's, a parcel's or a model's."""
     before = said_before(text, start)
     called = _OTHER.search(before) and not _FOR.search(before)
-    return bool(called or _OTHER_AFTER.match(text[end:]))
+    return bool(
+        called
+        or _OTHER_AFTER.match(text[end:])
+        or _LOOKS.match(text[end : end + _LOOKS_NEAR])
+        or _LOOKED.search(text[max(0, start - _LOOKS_NEAR) : start])
+    )
 
 
 def said_before(text: str, start: int) -> str:

@@ -38,6 +38,8 @@ _AMERICAN = re.compile(
 )
 _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
 #: In Japan and Pakistan, whose codes look like those of British companies.
+#: With its area in brackets.
+_BRAZILIAN = re.compile(r"\([1-9]\d\)\s?9\d{4}[- ]\d{4}")
 _ASIAN_MOBILE = re.compile(r"0[5789]0[ -]\d{4}[ -]\d{4}|03\d\d-\d{7}")
 _LINK = re.compile(r"(?:wa\.me/|whatsapp\.com/send\?phone=)\+?(\d{8,15})", re.I)
 #: Between two numbers of one person.
@@ -67,7 +69,9 @@ _PHONE = re.compile(
     # Behind a door.
     r"|(?:\d[室房户]|楼[A-Z]?室|[A-Z]室)\s?[,，、;；]\s?$"
     r"|☎|📞|📱"
-    r"|dianhua|shouji|打\s*$"
+    r"|dianhua|shouji|打\s*$|\bfone?\b|\b(?:wpp|wsp|wasap|guasap|wats?app?)\b"
+    r"|\b(?:zap(?:zap)?|whats)\b(?=\W*(?:(?:e|eh|is|no|do)\b)?\W*$)"
+    r"|\b(?:er|treffes|ring) pa\b(?=\W*$)|\bnomor\b|\bno wa\b"
     # German, French, Spanish, Italian, Dutch, Polish, Portuguese, Russian …
     r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[aeo]|\bchiam|\banruf"
     r"|zadzwon"
@@ -274,7 +278,7 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
     digits = _digits(raw)
     if _AMERICAN.fullmatch(raw) or _BRITISH_MOBILE.fullmatch(digits):
         return True
-    if _ASIAN_MOBILE.fullmatch(raw):
+    if _ASIAN_MOBILE.fullmatch(raw) or _BRAZILIAN.fullmatch(raw):
         return True
     tries: list[tuple[str, str | None]]
     if raw.lstrip("( ").startswith("+") or digits.startswith("00"):
@@ -310,7 +314,7 @@ def _closed(text: str, start: int, end: int) -> int:
 
 def _series(raw: str) -> str:
     """What numbers of one series share: of an article in two colours, say."""
-    return _digits(raw)[:-2]
+    return _digits(raw)[:-3]
 
 
 def _digits(raw: str) -> str:

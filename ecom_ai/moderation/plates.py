@@ -9,6 +9,27 @@ _MAKES = (
     r"ford|toyota|honda|nissan|renault|peugeot|citroen|vauxhall|opel|mercedes|vito|bmw|audi"
     r"|volkswagen|vw|skoda|seat|volvo|fiat|iveco|kia|hyundai|tesla"
 )
+_MODELS = (
+    r"golf|polo|passat|tiguan|astra|corsa|insignia|mokka|zafira|fiesta|focus|mondeo|kuga|puma"
+    r"|transit|galaxy|clio|megane|captur|kangoo|qashqai|juke|micra|leaf|yaris|corolla|aygo|rav4"
+    r"|prius|jazz|civic|cr-?v|picanto|sportage|ceed|tucson|octavia|fabia|superb|ibiza|leon"
+    r"|panda|punto|doblo|ducato|berlingo|partner|vivaro|sprinter|caddy|transporter|mini|jaguar"
+    r"|range rover|land ?rover|discovery|defender|lexus|mazda|suzuki|swift|dacia|duster|sandero"
+    r"|subaru|porsche|mg|jeep|smart|beetle|hilux"
+)
+#: British ones of this century: a half-year's two digits, and no word behind them.
+_BRITISH = (
+    r"(?!XL|XS|XX)[A-Z]{2}(?:0[2-9]|1\d|2[0-7]|5[1-9]|6\d|7[0-7]) ?(?!MAX|PRO|LED|SET|USB|BAR|LBS"
+    r"|PCS|RED|BLU|BLK|GRN|WHT|GRY|KIT|GEN|MKI|MID|LCD|RGB|BOX|PKT|NEW|THE|AND|FOR)"
+    r"[A-HJ-PR-Z]{3}"
+)
+#: Before a vehicle, or the make of one.
+_BEFORE_VEHICLE = re.compile(
+    rf"(?<![A-Za-z\d-])(?P<before>{_BRITISH})"
+    r"(?=[,)]?\s(?i:(?:(?:white|black|grey|gray|silver|red|blue|green|old|courier|delivery)\s)?"
+    rf"(?:vans?|car|lorry|truck|suv|taxi|motorbike|moped|estate|hatchback|{_MAKES}|{_MODELS}))\b"
+    r"(?!\s(?i:shirt|ball|club|glove|lamp|mat|case|part|parts|set|neck)))"
+)
 _PLATE = re.compile(
     r"(?i:number ?plate|licen[cs]e plate|registration plate"
     r"|\bplates?(?:\s(?:reads?|says?))?"
@@ -28,7 +49,7 @@ _PLATE = re.compile(
     r"|\d{2,3}-[A-Z]{1,2}-\d{1,6})(?![A-Za-z\d])"
     # So has one that only stands beside a vehicle.
     rf"|(?i:\b(?:van|car|lorry|truck|transit|driver|parked|drove|drives|motorbike|suv"
-    rf"|taxi|{_MAKES}))\b[^.!?\d\n]{{0,30}}?"
+    rf"|taxi|{_MAKES}|{_MODELS}))\b[^.!?\d\n]{{0,30}}?"
     r"(?P<vehicle>[A-Z]{2}-\d{3}-[A-Z]{2}|\d{2,3}-[A-Z]{1,2}-\d{3,6}"
     r"|(?<![A-Z])[A-Z]{2}\d{2} (?!MAX|PRO|LED|SET|USB|BAR|LBS"
     r"|PCS)[A-HJ-PR-Z]{3})(?![A-Za-z\d])"
@@ -61,6 +82,8 @@ def plates(text: str) -> Iterator[Found]:
     """(start, end, "plate") of each."""
     for match in _PLATE.finditer(text):
         yield (*match.span(match.lastgroup or 0), "plate")
+    for match in _BEFORE_VEHICLE.finditer(text):
+        yield (*match.span("before"), "plate")
     for match in _TAG.finditer(text):
         near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
         if _VEHICLE.search(near):

@@ -20,6 +20,10 @@ _TENS = {
     "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6",
     "seventy": "7", "eighty": "8", "ninety": "9",
 }  # fmt: skip
+#: Words for numbers in English, each of them a choice of a pattern.
+NUMBER_WORDS = "|".join(
+    word for word in (*_TENS, *_DIGITS) if word.isascii() and len(word) > len("ba")
+)
 _WORD = "|".join(sorted([*_DIGITS, *_TENS], key=len, reverse=True))
 _HAN = "".join(sign for sign in _DIGITS if not sign.isascii())
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
@@ -94,11 +98,21 @@ _AS_DIGITS = str.maketrans("OolISBZ", "0011582")
 _SURE = re.compile(r"[\dOolI .-]+")
 
 
+#: The area told last: 555 0142, area code 212.
+_AREA_LAST = re.compile(
+    rf"(?<![A-Za-z\d-])(?P<line>{_ONE}(?:[\s,，.-]{{0,3}}{_ONE}){{2,6}})[\s,，;.(-]{{1,3}}"
+    r"(?:(?:with|and|in|the|my|using|use)\s){0,2}area(?: code)?(?:\s?(?:is|[:：])){0,2}\s?"
+    rf"(?P<area>{_ONE}(?:[\s,.-]{{0,2}}{_ONE}){{1,2}})(?![A-Za-z\d])",
+    re.IGNORECASE,
+)
+
+
 def with_digits(text: Folded) -> Folded:
     """The text with long numbers in words, or half in words, written in digits."""
     text = text.replaced(_STREWN, lambda match: re.sub(r"\D", "", match.group()))
     text = text.replaced(_APART, lambda match: _closed(match.group()))
     text = text.replaced(_LETTERED, lambda match: _unlettered(match.group()))
+    text = text.replaced(_AREA_LAST, _area_first)
     text = text.replaced(_PIECES, _pieced)
     return text.replaced(_RUN, lambda match: _digits(match.group()))
 
@@ -114,6 +128,13 @@ def _pieced(match: re.Match[str]) -> str:
     if len(pieces) > 1 and many in _PHONE_DIGITS and _OF_PHONE.search(near):
         return "-".join(pieces)
     return match.group()
+
+
+def _area_first(match: re.Match[str]) -> str:
+    """The number as it is dialled; the words themselves where it is none."""
+    line, area = (_spelt(match[name]).replace("-", "") for name in ("line", "area"))
+    dialled = _AMERICAN.fullmatch(re.sub(r"\D", "", area + line))
+    return "-".join(dialled.groups()) if dialled else match.group()
 
 
 def _spelt(words: str) -> str:
