@@ -15,7 +15,10 @@ _NAME = (
     r"(?![\w@-]|\s?@|\.\w)"
 )
 _QQ_NUMBER = r"[1-9]\d{4,10}(?!\d)"
-_WHOSE = r"(?:我们?家?|[俺额咱偶侬]|本人|阿拉|咱家|俺家|老[公婆]|[他她]|我[妈爸弟妹哥姐女儿]+)"
+_WHOSE = (
+    r"(?:我们?家?|[俺额咱偶侬]家?|本人|阿拉|老[公婆]|[他她]"
+    r"|我(?:老[公婆]|妈妈?|爸爸?|弟弟?|妹妹?|哥哥?|姐姐?|女儿|儿子))"
+)
 _WECHAT_ZH = (
     r"(?:[微薇威徽][信芯]|绿泡泡|(?<![a-z])(?:vx|wx|v信|we\s?chat|weixin)(?![a-z]))"
 )
@@ -27,9 +30,12 @@ _SOCIAL_ZH = (
 #: A name, that it is whose, and the network.
 _BEFORE = re.compile(
     rf"(?<![\w@./-])(?P<name>{_NAME}|{_QQ_NUMBER})[\"'”」』】]?\s?[,，、(（:：]?\s?"
-    rf"(?:[这那此](?:个|串)?)?(?:就|才|也|都)?是{_WHOSE}的?(?:个人|工作|私人|小号|新)?的?\s?"
+    rf"(?:(?:[这那此](?:个|串)?)?(?:就|才|也|都)?[是係]{_WHOSE}的?(?:个人|工作|私人"
+    rf"|小号|新)?的?"
+    r"|(?<=[,，])[加搜找]我?|(?<=[(（])[加搜]?我?)\s?"
     rf"(?:(?P<wechat>{_WECHAT_ZH})|(?P<qq>{_QQ_ZH})|(?P<social>{_SOCIAL_ZH}))"
-    r"(?!支付|里|上|群|音乐|邮箱|店铺?|小店|pay)",
+    r"(?=号|名|昵称|账|id|[，。！、,.!;；\s)）」]|$|加|搜|找|联系|欢迎|想|有|要|可"
+    r"|来|同)",
     _PLAIN,
 )
 #: What has a name or a number that is no account's.
@@ -39,7 +45,7 @@ _THING = (
 )
 _NETWORK = (
     r"(?P<wechat>we[\s-]?chat|weixin)|(?P<social>insta(?:gram)?|telegram|tele|snapchat"
-    r"|discord|skype|kik|kakao\w*|viber|twitter|facebook|tik\s?tok|(?-i:LINE|Signal|IG|TG))"
+    r"|discord|skype|kik|kakao\w*|viber|twitter|facebook|tik\s?tok|(?-i:IG|TG))"
 )
 #: A network, then in this sentence or the next that an ID or a handle is so.
 _LATER = re.compile(
@@ -51,22 +57,33 @@ _LATER = re.compile(
 #: To be added there, a few words, and the name.
 _ADDED = re.compile(
     rf"(?:[加+➕]\s?(?:我|下|一下|个|俺)?(?:的)?|{_WHOSE}的?){_WECHAT_ZH}"
-    r"(?!里|上|支付|群|小程序|公众号)(?:(?!备注|支付|截图|推)[\u4e00-\u9fff，,、：: ]){1,6}"
+    r"(?!里|上|支付|群|小程序|公众号)(?:(?!备注|支付|截图"
+    r"|推)[\u4e00-\u9fff，,、：: ]){1,6}"
     rf"(?P<name>(?=.{{6}}){_NAME})",
     _PLAIN,
 )
-#: A clause that says no more than to add somebody: "办理加li-shifu，".
+#: A clause that ends with whom to add, where something is sold: "办理加li-shifu，".
 _LONE = re.compile(
-    r"(?:^|[，。！、,.!;；\s]|的|办理?|[请可就]|可以|直接|咨询|拿货|需要|刻章|详情)[加➕]\s?"
+    r"(?<![再更另添外参附])[加➕]\s?"
     r"(?P<name>(?=[a-z]{3,}[-_.][a-z\d])"
-    r"(?!(?:type|wifi|pro|one|usb|blu|non|air|anti|mini|max|plus|micro|free|ssd|hdd|led|all"
-    r"|multi|semi|super|ultra|extra|self|high|low|pre|half|full|size)[-_.])"
-    r"[a-z\d_-]{6,20})(?=[，。！、,.!;；\s]|$)",
+    r"(?!(?:type|wifi|pro|one|usb|blu|non|air|anti|mini|max|plus|micro|free|ssd|hdd"
+    r"|led|all"
+    r"|multi|semi|super|ultra|extra|self|high|low|pre|half|full|size|hand|face|body"
+    r"|water|soft|stay|easy|quick)[-_.])"
+    r"[a-z\d_-]{6,20}(?<![-_][a-z]))(?=[，。！、,.!;；\s]|$)",
     _PLAIN,
 )
+_SELLS = re.compile(
+    r"办[证理]|代[写购办考开]|刻章|一条龙|包过|货源|一手|咨询|有意|[需想]?要(?:的"
+    r"|票)|正品|详情|兼职"
+    r"|贷款|发票|文凭|学历|还价|当天出|成本价|批发|优惠|招|收购|回收|定制|接单|维修"
+    r"|不成不收"
+)
+_SOLD_NEAR = 40
 #: Networks as they are written in Korean and in Japanese (without voicing marks).
 _ASIAN = re.compile(
-    r"(?:카카오톡?|카톡|라인|인스타(?:그램)?|텔레(?:그램)?|위챗|ライン|インスタ|カカオ)"
+    r"(?:카카오톡?|카톡|라인|인스타(?:그램)?|텔레(?:그램)?|위챗|ライン|インスタ"
+    r"|カカオ|(?<![a-z])(?:line|instagram)(?=\s?[はの은는]))"
     r"\s?(?:(?:아이디|계정|id|アカウント|は|の|은|는|이|를|로|[:：@=])\s?){0,4}"
     rf"(?P<name>{_NAME})",
     re.IGNORECASE,
@@ -78,11 +95,14 @@ def announced_accounts(text: str) -> Iterator[Found]:
     for pattern in (_BEFORE, _LATER):
         for match in pattern.finditer(text):
             kind = match.lastgroup if pattern is _BEFORE else _network(match)
-            if kind and _is_of(kind, match["name"]):
+            if kind and not match["name"].isalpha() and _is_of(kind, match["name"]):
                 yield (*_told(match), kind)
     for pattern, kind in ((_ADDED, "wechat"), (_LONE, "wechat"), (_ASIAN, "social")):
         for match in pattern.finditer(text):
-            if not is_other(text, *match.span("name")):
+            near = text[max(0, match.start() - _SOLD_NEAR) : match.end() + _SOLD_NEAR]
+            if pattern is _LONE and not _SELLS.search(near):
+                continue
+            if not match["name"].isalpha() and not is_other(text, *match.span("name")):
                 yield (*_told(match), kind)
 
 

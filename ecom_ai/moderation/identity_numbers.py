@@ -25,6 +25,8 @@ _CARRIED = r"(?!\s?(?:holder|cover|wallet|case|sleeve|slot|bag|pouch|夹|套|包
 _PAPERS = (
     r"(?:\bpassport|\breisepass|\bpasaporte|\bpassaporto|\bpaspoort"
     r"|\bdriv(?:er'?s?|ers|ing) licen[cs]e|\bfuhrerschein\w*"
+    r"|\brijbewijs|\bpermis de conduire|\bpatente di guida|\bpermiso de conducir"
+    r"|\bprawo jazdy|\bkorkort|\bforerkort|\bcarta de conducao"
     r"|\bid(?:entity)? card|\bnational id|\bgreen card|\bresiden(?:ce|t) (?:permit"
     r"|card)"
     r"|\bpersonalausweis\w*|\bausweis\w*|\bcarte d'identite|\bcarta d'identita"
@@ -32,7 +34,8 @@ _PAPERS = (
     rf"|\bvoter id){_CARRIED}"
 )
 _PAPERS_ZH = (
-    r"(?:护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证|许可|卡)"
+    r"(?:护照|驾照|驾驶证|身[份分]证|社保卡?|医保卡?|健保卡|通行证|居[住留](?:证"
+    r"|许可|卡)"
     r"|学生证"
     rf"|军官证|港澳证|回乡证|台胞证|证件|入台证|签证){_CARRIED}"
 )
@@ -44,8 +47,10 @@ _PAPER = re.compile(
     r"|(?<!customer )(?<!product )\bid (?:number|no\b)|\bdowod\w*|\bmedicare"
     r"|\btax id|\bdl(?= (?:no|num|#))"
     rf"|{_PAPERS_ZH})"
-    r"(?:\s*\([A-Za-z]{2,12}\))?(?:\s*(?:number|nummer|num|no\.?|nr\.?|id|card|证|卡|号码|字?号|档案|编号)){0,2}"
-    r"\s*(?:(?:which|that)\s)?(?:is|was|here|ist|es|reads|是|为|了|印着|as)?\s*[:：#,，(（]?\s*"
+    r"(?:\s*\([A-Za-z]{2,12}\))?(?:\s*(?:number|nummer|num\.?|no\.?|nr\.?|id|card|证"
+    r"|卡|号码|字?号|档案|编号)){0,2}"
+    r"\s*(?:(?:which|that)\s)?(?:is|was|here|ist|es|reads|是|为|了|印着"
+    r"|as)?\s*[:：#,，(（]?\s*"
     r"(?P<number>军字第\d{6,8}号|[A-Z]{2,5}9{0,3} \d{6} [A-Z]{1,2}9?\d[A-Z]{2}"
     r"|(?:[A-Z]{1,5}(?=\d)|(?-i:[A-Z]{1,3})[ -])?(?=[A-Z]{0,2}\d)"
     r"[A-Z\d](?:[ -]?[A-Z\d]){5,18}(?:\s?\([\dA]\))?)(?![A-Za-z\d])",
@@ -93,16 +98,19 @@ _ALIKE = (
     r"|(?-i:(?=(?:[A-Z]*\d){3})[A-Z][A-Z\d]{8}))(?![A-Za-z\d-])"
 )
 _FURTHER = re.compile(
-    r"(?:(?:[,;(.]\s|\b(?:its|the|whose|document|paper|with|and) )"
+    r"(?:(?:[,;(.–—-]\s|\b(?:its|the|whose|document|paper|with|and) )"
     r"(?:number|no\.)(?:'s| is| was|:)?"
-    r"|(?<![单货型编款])号码?(?:就?[是为]|[:：])?|\b(?:mine|hers|(?:my|his|her|our) (?:\w+ ){0,2}\w+'s"
+    r"|(?<![单货型编款])号码?(?:就?[是为]|[:：])?|\b(?:mine|hers|(?:my|his|her"
+    r"|our) (?:\w+ ){0,2}\w+'s"
     r"|(?:new|old|other|renewed|second|first|current|expired|right|correct|real"
     r"|previous|replacement|latest|valid) (?:one|number)|(?:renewal|replacement|it)"
     r"(?= (?:is|was|should be)))"
     r"(?:'s| is| was| should be| reads| being)?"
     r"|\b(?:i|we) (?:\w+ )?(?:sent|gave|entered|typed|wrote|filled in)"
-    r"|(?:旧|新|原|另|现|换发|补办|正确|过期|老公|老婆|[我他她妈爸])(?:来|在|后|前|那|一)?"
-    r"的?(?:(?:[证本张]|号码?|一[本张])?(?:改?[是为成]|[:：])|[证号])|应该?[是为]|改成|写成|给了"
+    r"|(?:旧|新|原|另|现|换发|补办|正确|过期|老公|老婆|[我他她妈爸])(?:来|在|后|前"
+    r"|那|一)?"
+    r"的?(?:(?:[证本张]|号码?|一[本张])?(?:改?[是为成]|[:：])|[证号])|应该?[是为]"
+    r"|改成|写成|给了"
     r"|(?:[美英中德法韩]国|日本|加拿大|澳洲|新加坡|香港|台湾|大陆)的(?:是|[:：])?)"
     rf"[\s:：,，(（\"“']{{0,3}}{_ALIKE}"
     rf"|{_ALIKE.replace('number', 'expiring')}[^.。\n\d]{{0,16}}?"

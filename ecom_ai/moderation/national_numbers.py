@@ -109,7 +109,7 @@ _CUE = re.compile(
 )
 _AFTER = {
     name: re.compile(
-        rf"[^\d!?。！？\n]{{0,24}}?(?:[!?]{{1,3}}\s(?:mine is\s)?)?"
+        rf"(?P<gap>[^\d!?。！？\n]{{0,48}}?)(?:[!?]{{1,3}}\s(?:mine is\s)?)?"
         rf"(?<![A-Z\d])(?P<number>{form})(?![A-Z\d])",
         re.I,
     )
@@ -126,6 +126,15 @@ _BEFORE = {
 #: What a number was asked for is not what it is: "my TFN for the claim: 482 …".
 _ASKED = re.compile(r"\s(?:was )?(?:for|on) (?:the|my|a|an|this|their)\b", re.I)
 _NEAR = 40
+#: So far behind its name a number is one; further off its checksum must be right …
+_GAP = 24
+#: … by the module that checks it.
+_CHECKED = {
+    "au": "au.tfn", "aadhaar": "in_.aadhaar", "br": "br.cpf", "ca": "ca.sin",
+    "es": "es.dni", "nie": "es.nie", "nl": "nl.bsn", "nordic": "se.personnummer",
+    "nz": "nz.ird", "pan": "in_.pan", "pl": "pl.pesel", "tr": "tr.tckimlik",
+    "fr": "fr.nir", "it": "it.codicefiscale", "ie": "ie.pps", "hr": "hr.oib",
+}  # fmt: skip
 
 #: Forms that nothing else has, by the module that checks them.
 _ALONE = {
@@ -176,7 +185,7 @@ def national_numbers(text: str) -> Iterator[Found]:
     """(start, end, "id_number") of each."""
     for cue in _CUE.finditer(text):
         name = cue.lastgroup or ""
-        match = _AFTER[name].match(text, cue.end()) or _BEFORE[name].search(
+        match = _after(name, text, cue.end()) or _BEFORE[name].search(
             text, max(0, cue.start() - _NEAR), cue.start()
         )
         # Called what it is, one of its form stays so on an invoice, too.
@@ -195,6 +204,15 @@ def national_numbers(text: str) -> Iterator[Found]:
     for match in _SHAPED.finditer(text):
         if not is_other(text, *match.span()):
             yield (*match.span(), "id_number")
+
+
+def _after(name: str, text: str, end: int) -> re.Match[str] | None:
+    """The number behind what calls it so, if it is near or surely one."""
+    match = _AFTER[name].match(text, end)
+    if match is None or len(match["gap"]) <= _GAP:
+        return match
+    checked = name in _CHECKED and _checking(_CHECKED[name]).is_valid(match["number"])
+    return match if checked else None
 
 
 def _is_singaporean(century: str, digits: str, letter: str) -> bool:

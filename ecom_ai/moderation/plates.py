@@ -6,28 +6,40 @@ from collections.abc import Iterator
 from ecom_ai.moderation.numbers import Found
 
 _MAKES = (
-    r"ford|toyota|honda|nissan|renault|peugeot|citroen|vauxhall|opel|mercedes|vito|bmw|audi"
+    r"ford|toyota|honda|nissan|renault|peugeot|citroen|vauxhall|opel|mercedes|vito"
+    r"|bmw|audi"
     r"|volkswagen|vw|skoda|seat|volvo|fiat|iveco|kia|hyundai|tesla"
 )
 _MODELS = (
-    r"golf|polo|passat|tiguan|astra|corsa|insignia|mokka|zafira|fiesta|focus|mondeo|kuga|puma"
-    r"|transit|galaxy|clio|megane|captur|kangoo|qashqai|juke|micra|leaf|yaris|corolla|aygo|rav4"
-    r"|prius|jazz|civic|cr-?v|picanto|sportage|ceed|tucson|octavia|fabia|superb|ibiza|leon"
-    r"|panda|punto|doblo|ducato|berlingo|partner|vivaro|sprinter|caddy|transporter|mini|jaguar"
-    r"|range rover|land ?rover|discovery|defender|lexus|mazda|suzuki|swift|dacia|duster|sandero"
-    r"|subaru|porsche|mg|jeep|smart|beetle|hilux"
+    r"golf|polo|passat|tiguan|astra|corsa|insignia|mokka|zafira|fiesta|focus|mondeo"
+    r"|kuga|puma"
+    r"|transit|galaxy|clio|megane|captur|kangoo|qashqai|juke|micra|leaf|yaris"
+    r"|corolla|aygo|rav4"
+    r"|prius|jazz|civic|cr-?v|picanto|sportage|ceed|tucson|octavia|fabia|superb"
+    r"|ibiza|leon"
+    r"|panda|punto|doblo|ducato|berlingo|partner|vivaro|sprinter|caddy|transporter"
+    r"|jaguar"
+    r"|range rover|land ?rover|discovery|defender|lexus|mazda|suzuki|swift|dacia"
+    r"|duster|sandero"
+    r"|subaru|porsche|mg|jeep|beetle|hilux"
+    r"|(?:mini|smart)(?=\s(?:cooper|took|drove|drives|parked|was|hit|reversed"
+    r"|driver)|[,.])"
 )
 #: British ones of this century: a half-year's two digits, and no word behind them.
 _BRITISH = (
-    r"(?!XL|XS|XX)[A-Z]{2}(?:0[2-9]|1\d|2[0-7]|5[1-9]|6\d|7[0-7]) ?(?!MAX|PRO|LED|SET|USB|BAR|LBS"
-    r"|PCS|RED|BLU|BLK|GRN|WHT|GRY|KIT|GEN|MKI|MID|LCD|RGB|BOX|PKT|NEW|THE|AND|FOR)"
+    r"(?!XL|XS|XX|UK|EU|US)[A-Z]{2}(?:0[2-9]|1\d|2[0-7]|5[1-9]|6\d|7[0-7]) ?(?!MAX"
+    r"|PRO|LED|SET|USB|BAR|LBS"
+    r"|PCS|RED|BLU|BLK|GRN|WHT|GRY|KIT|GEN|MKI|MID|LCD|RGB|BOX|PKT|NEW|THE|AND|FOR"
+    r"|EUR|SML|MED|LRG|HDX|INK|TVS|SUV)"
     r"[A-HJ-PR-Z]{3}"
 )
 #: Before a vehicle, or the make of one.
 _BEFORE_VEHICLE = re.compile(
-    rf"(?<![A-Za-z\d-])(?P<before>{_BRITISH})"
-    r"(?=[,)]?\s(?i:(?:(?:white|black|grey|gray|silver|red|blue|green|old|courier|delivery)\s)?"
-    rf"(?:vans?|car|lorry|truck|suv|taxi|motorbike|moped|estate|hatchback|{_MAKES}|{_MODELS}))\b"
+    rf"(?<![A-Za-z\d-])(?P<before>{_BRITISH}|[A-Z]{{2}}-\d{{3}}-[A-Z]{{2}})"
+    r"(?=[,)]?\s(?i:(?:(?:a|the|his|her|their)\s)?(?:(?:white|black|grey|gray|silver"
+    r"|red|blue|green|old|courier|delivery)\s)?"
+    rf"(?:vans?|car|lorry|truck|suv|taxi|motorbike|moped|estate|hatchback|{_MAKES}"
+    rf"|{_MODELS}))\b"
     r"(?!\s(?i:shirt|ball|club|glove|lamp|mat|case|part|parts|set|neck)))"
 )
 _PLATE = re.compile(
@@ -35,7 +47,8 @@ _PLATE = re.compile(
     r"|\bplates?(?:\s(?:reads?|says?))?"
     r"|\bcar reg(?:istration)?|\breg (?:plate|no\.?|(?=number))"
     r"|\b(?:van|truck|car|driver|lorry|suv|courier)(?:'?s)?\b[^.!?\d\n]{0,40}?\btags?"
-    r"|\brego|kennzeichen|nummernschild|matricula|targa|immatricul\w*|[港澳]牌|车牌照?号?码?)"
+    r"|\brego|kennzeichen|kenteken|rekisterinumero|nummernschild|matricula|targa"
+    r"|immatricul\w*|[港澳]牌|车牌照?号?码?)"
     r"\s*(?:number|no\.?|is|was|号码|号|是|为)?\s*[:：#,，(（]?\s*"
     r"(?P<plate>\d{2,3}-[A-Z]{1,2}-\d{1,6}"
     r"|[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4}"
@@ -64,7 +77,8 @@ _TAG = re.compile(
     r"(?![A-Za-z\d-])"
 )
 _VEHICLE = re.compile(
-    r"\b(?:van|car|lorry|truck|suv|plates?|driver|drove|drives?|parked|motorbike|vehicle|taxi"
+    r"\b(?:van|car|lorry|truck|suv|plates?|driver|drove|drives?|parked|motorbike"
+    r"|vehicle|taxi"
     rf"|transit|sprinter|courier|{_MAKES}"
     r"|pick-?up|sedan|bumper|hit (?:my|our|the) \w+)\b",
     re.IGNORECASE,
