@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ecom_ai.moderation.numbers import Found
+from ecom_ai.moderation.announced_accounts import announced_accounts
+from ecom_ai.moderation.numbers import Found, is_other
 
 #: Letters are Latin ones here: Chinese stands next to names without a space.
 _PLAIN = re.IGNORECASE | re.ASCII
@@ -11,11 +12,13 @@ _BETWEEN = (
     r"(?:\s*(?:(?:id|number|names?|handle|user|username|account|nick|me|is|on|at|as"
     r"|under|it's|'s"
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
-    r"|吧|哈|呀|啊|呗|嘛|哦|咯|一下"
-    r"|也是|都是|就是|[也都](?:成|行|可以?)|是|为|叫|加我|加|搜索|搜一下|搜|关注|找我|找|私信|同名|昵称|同号"
+    r"|吧|哈|呀|啊|呗|嘛|哦|咯|一下|在这里?|如下|在下面?"
+    r"|也是|都是|就是|[也都](?:成|行|可以?)|是|为|叫|加我|加|搜索|搜一下|搜|关注"
+    r"|找我|找|私信|同名|昵称|同号"
     r"|聊|私聊|同手机号?|或者?|/\s?whats?app|/\s?qq|/\s?line"
     r"|i'?m|i am|same as|(?:全)?拼音?|小写|生日|老公的?|老婆的?"
-    r"|用户名?|会员名?|网名|名字|名|我的|我|live:|[@:：=,，(（\[【「『“\"'‘→>+~|—–-]"
+    r"|用户名?|会员名?|网名|名字|名|我的|我|live:"
+    r"|[@:：=,，(（\[【「『」』】”“\"'‘→>+~|—–-]"
     r"|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)){0,7}\s*"
 )
 _NETWORK = (
@@ -31,13 +34,18 @@ _NETWORK_ZH = (
     r"|陌陌|探探|推特|脸书|电报|纸飞机|飞机(?=\s?(?:@|号[:：]))|贴吧|得物"
 )
 _WECHAT = re.compile(
-    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星伈沁訫忻❤️♥♡💗💕💖]|🛰|[微薇威徽维卫溦嶶]x(?:in)?|[微薇威徽维]号|绿泡泡"
-    r"|绿色(?:聊天)?软件|(?<![a-z])v{1,2}号|(?<![a-z])v\s?[信芯心伈沁訫忻❤♥♡💗💕💖]"
-    r"|(?<![a-z])[vw][\s./·]{0,2}x(?:in)?(?![a-z])|(?<![a-z])(?:we[\s-]?chat|w\s?e\s?c\s?h\s?a\s?t)(?![a-z])"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[信❤心芯星伈沁訫忻❤️♥♡💗💕💖]|🛰"
+    r"|[微薇威徽维卫溦嶶]x(?:in)?|[微薇威徽维]号|绿泡泡"
+    r"|绿色(?:那个|的)?(?:聊天)?软件|绿软(?=\s?[:：号a-z\d])|(?<![a-z])v{1,2}号"
+    r"|(?<![a-z])v[\s-]?[信芯心伈沁訫忻❤♥♡💗💕💖]"
+    r"|(?<![a-z])[vw][\s./·]{0,2}x(?:in)?(?![a-z])|(?<![a-z])(?:we[\s-]?chat"
+    r"|w[\s._·-]?e[\s._·-]?c[\s._·-]?h[\s._·-]?a[\s._·-]?t)"
+    r"(?![a-z])"
     r"|wei\s?xin(?:\s?hao(?![a-z]))?|(?<![a-z])w信"
-    r"|[加+➕]\s?(?:我|个|下|一下)?\s?(?:v(?![a-z]{2})|微|薇|威|徽)|wei\s?信"
+    r"|[加+➕私]\s?(?:我|个|下|一下)?\s?(?:v(?![a-z]{2})|微|薇|威|徽)|wei\s?信"
     r"|w[❤♥]\s?x?|微我"
-    r"|(?<![a-z\d])v(?=\s?[:：])|(?<![\u4e00-\u9fff])[微薇威徽溦嶶](?=\s?(?:[:：「『]|[a-z]{2,}[\d_]))"
+    r"|(?<![a-z\d])v(?=\s?[:：])"
+    r"|(?<![\u4e00-\u9fff])[微薇威徽溦嶶](?=\s?(?:[:：「『]|[a-z]{2,}[\d_]))"
     r"|(?<=[我的])(?:[微薇]|v(?=\s?[是号:：]))(?=\s?[是号:：])|💚"
     r"|微信(?=[a-z\d])|(?<=[接以私来])微(?=\s?[a-z][a-z_]{3,}[\d_])"
     # Without a gap a name begins at once, if its digits tell that it is one.
@@ -66,7 +74,8 @@ _CORRECTED = re.compile(
     r"|(?P<w>[微薇威][信芯]|(?<![a-z])(?:vx|wx|v信|we\s?chat|weixin)(?![a-z]))"
     rf"|(?P<s>(?<![a-z]){_NETWORK}(?![a-z])|{_NETWORK_ZH}))"
     r"[^！？!?\n]{0,48}?"
-    r"(?:(?:正确|新|对|准确|真)的?(?:[Qq]{2}|微信|账号|号码?|名字?|昵称|id)?(?:应该)?(?:[是为叫]|[:：])"
+    r"(?:(?:正确|新|对|准确|真)的?(?:[Qq]{2}|微信|账号|号码?|名字?|昵称"
+    r"|id)?(?:应该)?(?:[是为叫]|[:：])"
     r"|(?:改|换|更正|更新|订正|修改|变更)(?:[成为到]|了)+|应该?[是为]|现在(?:是|用|叫)"
     r"|\b(?:right|correct|new|real|proper|actual) (?:one|name|handle|id|number|account)"
     r"(?: is|:|'s)|\bshould(?: have)? (?:be|read|been)|\bis now|\bnow it(?:'s| is)"
@@ -87,7 +96,8 @@ _WECHAT_ZH = re.compile(
 )
 #: A hidden network, what one is to do there, and then the name.
 _WECHAT_LATER = re.compile(
-    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥♡💗💕💖心芯]\ufe0f?|绿泡泡|(?<![a-z])v[信❤♥♡💗💕💖]\ufe0f?"
+    r"(?:[微薇威徽维卫溦嶶][\W_]{0,3}[❤♥♡💗💕💖心芯]\ufe0f?|绿泡泡"
+    r"|(?<![a-z])v[信❤♥♡💗💕💖]\ufe0f?"
     r"|[加+➕]\s?(?:v(?![a-z])|[微薇威徽卫](?!信)))"
     r"(?:[\u4e00-\u9fff，,、：: ]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?){1,14}"
     r"((?=\d*[A-Za-z])[A-Za-z\d][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9_])",
@@ -95,7 +105,8 @@ _WECHAT_LATER = re.compile(
 )
 #: What is spoken of then is a thing, or what somebody else wrote.
 _NOT_WHOSE = (
-    r"pay|支付|付款|版本|小程序|公众号|说|客服|型号|尺码|颜色|款|链接|读书|下单|推[送荐]|群|转账"
+    r"pay|支付|付款|版本|小程序|公众号|说|客服|型号|尺码|颜色|款|链接|读书|下单"
+    r"|推[送荐]|群|转账"
     r"|[里上]看|截图|version|looks?\b|order|sticker|icon|model|program"
 )
 #: WeChat, then words about something else, then the name.
@@ -111,13 +122,15 @@ _WECHAT_FAR = re.compile(
 )
 #: Whoever hides the network's name means a name to follow, be it a plain word.
 _HIDDEN = re.compile(
-    r"(?:🛰|[薇威徽维卫溦].*|[vw]\s?x|v[信❤♥♡💗💕💖].*|v|绿.*|[加+➕].*|wei.*|w[❤♥].*|微我)",
+    r"(?:🛰|[薇威徽维卫溦].*|[vw]\s?x|v[信❤♥♡💗💕💖].*|v|绿.*|[加+➕].*|wei.*|w[❤♥].*"
+    r"|微我)",
     _PLAIN,
 )
 _QQ = re.compile(
-    r"(?:(?<![a-z])q\s?q(?![a-z])|扣[\W_]{0,2}扣|抠抠|蔻蔻|球球号?|丘丘|秋秋|企\W?鹅|🐧|扣我"
+    r"(?:(?<![a-z])q\s?q(?![a-z])|扣[\W_]{0,2}扣|抠抠|蔻蔻|球球号?|丘丘|秋秋|企\W?鹅"
+    r"|🐧|扣我"
     r"|[加+➕]\s?[我个]?(?:q(?![a-z])|扣)"
-    r"|(?<![a-z])q\s?[群裙号]|[加➕扣进][裙群]|群号|口口"
+    r"|(?<![a-z])q\s?[群裙号]|[加➕扣进][裙群]|[群裙]号|口口"
     r"|(?<![\u4e00-\u9fff])群(?=\s?[:：])|(?<=[我的])q(?=\s?[是:：])"
     r"|(?<![a-z\d型号款])q(?=\s?\d(?:[ -]?\d){6,10}(?!\d))"
     r"|扣(?=\s?[:：])|(?<![\u4e00-\u9fff])扣(?=\s?[1-9]\d{6,9}(?!\d))"
@@ -143,7 +156,8 @@ _SOCIAL = re.compile(
 )
 #: A Chinese name, where it is called a name or stands in quotes.
 _SOCIAL_ZH = re.compile(
-    rf"(?i:{_NETWORK_ZH})(?:号|账号|昵称|名字|同名|名|ID|id)\s?(?:是|叫|[:：]|(?<=id))\s?[“\"「]?"
+    rf"(?i:{_NETWORK_ZH})(?:号|账号|昵称|名字|同名|名|ID|id)\s?(?:是|叫|[:：]"
+    rf"|(?<=id))\s?[“\"「]?"
     r"([\u4e00-\u9fffA-Za-z0-9_]{2,14})"
     rf"|(?i:{_NETWORK_ZH})(?:上|里)?(?:搜索?|找"
     rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
@@ -209,11 +223,12 @@ _NAME_FIRST = re.compile(
     rf"(?:(?:,\s*)?(?:on|over on|is (?:my|me on)|,?\s?my)\s+(?:my\s+)?(?:({_NETWORK})"
     rf"|(we\s?chat|weixin))(?![a-z])"
     rf"|[(（]\s?(?:({_NETWORK}|{_NETWORK_ZH})|(微信|we\s?chat|v信|vx|wx))\s?号?[)）]"
-    r"|(是我的?(?:小红书|抖音|微博|闲鱼|ins))|(是我的?微信))",
+    r")",
     _PLAIN,
 )
 _HOME_PAGE = re.compile(
-    r"(?:(?<![\w/])u/|(?:https?://)?(?:www\.)?(?:instagram|facebook|tiktok|twitter|x)\.com/@?"
+    r"(?:(?<![\w/])u/|(?:https?://)?(?:www\.)?(?:instagram|facebook|tiktok|twitter|x"
+    r"|fb)\.com/@?"
     r"|(?:https?://)?t\.me/)"
     r"(?!p/|reel|watch|groups)([A-Za-z0-9_.]{3,30})",
     _PLAIN,
@@ -226,24 +241,33 @@ _MENTION = re.compile(
     r"\s*(?<![A-Za-z0-9])@([A-Za-z0-9_][\w.]{2,29}(?<!\.))",
     _PLAIN,
 )
+#: A group's page is no person's.
+_GROUP = re.compile(
+    r"\b(?:join|groups?|channel|community)\b|[入进加]群|群组|频道", re.I
+)
+_NEAR = 24
 #: An account's number has so many.
 _DIGITS = 6
 #: Between a network and a word that is a name only if something says so.
 _SAID = re.compile(
-    r"[:：=@]|号|名字|拼音|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN
+    r"[:：=@→👉]|号|名字|拼音|id|handle|加|搜|name|昵称|叫|\bas\b|\bunder\b", _PLAIN
 )
 #: Plain words before which these stand; a name in them shows itself.
 _COMMON = re.compile(
-    r"(?:line|signal|snap|ins|discord|threads|messenger|dy|ks|xhs|tg|ig|fb|vk|steam|xbox"
+    r"(?:line|signal|snap|ins|discord|threads|messenger|dy|ks|xhs|tg|ig|fb|vk|steam"
+    r"|xbox"
     r"|paypal)",
     _PLAIN,
 )
 _NO_WORD = re.compile(
-    r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|pay|app|group|page|ads?|channel|story"
+    r"(?:(?:t|wa)\.me|.*\.(?:com|net|cn)|(?:pro_max|one_size|ssd_|small_|large_"
+    r"|medium_|full_|half_|worthy|inspired|famous)\w*|pay|app|group|page|ads?"
+    r"|channel|story"
     r"|stories|live|shop|store|official|the|and|for"
     r"|above|below|was|were|has|not|no|needed|required|proof|card"
     r"|customer|service|support|message|messages|said|that|this|they|who|com|redmi\w*"
-    r"|(?:iphone|ipad|airpods|usb|rtx|gtx|type-?c|ps|version|update)\w*|\d+(?:ml|g|cm|mm)x\d+"
+    r"|(?:iphone|ipad|airpods|usb|rtx|gtx|type-?c|ps|version|update)\w*|\d+(?:ml|g"
+    r"|cm|mm)x\d+"
     r"|\d+(?:\.\d+)?(?:gb|mb|g|k|w|mah|cm|mm|ml|kg|元|x)?|v\d+|\d+\.\d+|\d{4}|\d+%?)",
     re.IGNORECASE,
 )
@@ -253,8 +277,11 @@ def accounts(text: str) -> Iterator[Found]:
     """(start, end, type): wechat, qq and social; the name alone, not its cue."""
     for kind, pattern in (("wechat", _WECHAT), ("qq", _QQ), ("social", _SOCIAL)):
         for match in pattern.finditer(text):
-            if _is_name(match, kind):
+            # A batch may begin with QQ as well: 批次QQ20260714.
+            is_batch = not match[1] and is_other(text, *match.span())
+            if _is_name(match, kind) and not (kind == "qq" and is_batch):
                 yield (*match.span(2), kind)
+    yield from announced_accounts(text)
     yield from _far(text)
     yield from _corrected(text)
     yield from _chinese(text)
@@ -262,11 +289,13 @@ def accounts(text: str) -> Iterator[Found]:
         yield (*match.span(1), "social")
     for match in _NAME_FIRST.finditer(text):
         if _shows_itself(match[1]) or match.group().startswith("@"):
-            kind = "wechat" if match[3] or match[5] or match[7] else "social"
+            kind = "wechat" if match[3] or match[5] else "social"
             yield (*match.span(1), kind)
     for pattern in (_MENTION, _HOME_PAGE):
         for match in pattern.finditer(text):
-            if not _NO_WORD.fullmatch(match[1]):
+            before = text[max(0, match.start() - _NEAR) : match.start()]
+            is_group = pattern is _HOME_PAGE and _GROUP.search(before)
+            if not _NO_WORD.fullmatch(match[1]) and not is_group:
                 yield (*match.span(1), "social")
 
 

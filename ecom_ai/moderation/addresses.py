@@ -29,7 +29,8 @@ _ASK_THERE = re.compile(
 )
 #: A firm's name, within an address or just before it: made by Foo Ltd, 5 Mill Lane.
 _FIRM = re.compile(
-    r"(?<![\w])(?:Ltd|Limited|GmbH|Inc|LLC|PLC|plc|Pty|Corp|KG|AG|S\.?[Rr]\.?[Ll]|S\.p\.A"
+    r"(?<![\w])(?:Ltd|Limited|GmbH|Inc|LLC|PLC|plc|Pty|Corp|KG|AG|S\.?[Rr]\.?[Ll]"
+    r"|S\.p\.A"
     r"|B\.?V|(?:&|and|Trading)\sCo)\b\.?(?:,?\s(?:(?:of|at|in)\s)?)?"
 )
 _FIRM_BEFORE = re.compile(rf"{_FIRM.pattern}$")
@@ -58,11 +59,13 @@ _FAMOUS = re.compile(
 )
 #: What is sold, and has an address in its name.
 _NAMED_AFTER = re.compile(
-    r"[\s\"”’')]{1,3}(?:on\s)?(?:steelbook|blu-?ray|dvd|netflix|soundtrack|funko|tea|coffee|gin|mug|poster|print|puzzle|jigsaw|sign|plaque|set|t-?shirt|tee"
+    r"[\s\"”’')]{1,3}(?:on\s)?(?:steelbook|blu-?ray|dvd|netflix|soundtrack|funko|tea"
+    r"|coffee|gin|mug|poster|print|puzzle|jigsaw|sign|plaque|set|t-?shirt|tee"
     r"|hoodie|kit"
     r"|book|novel|game|album|vinyl|lp|map|candle|edition|collection|series|film|movie"
     r"|magnet"
-    r"|figure|replica|model|lego|diorama|doormat|tote|cushion|perfume|blend|range|style|design)s?\b",
+    r"|figure|replica|model|lego|diorama|doormat|tote|cushion|perfume|blend|range"
+    r"|style|design)s?\b",
     re.IGNORECASE,
 )
 

@@ -9,16 +9,19 @@ from ecom_ai.moderation.numbers import Found, without_han
 #: A flat or a plot, and a six-digit code: India, Singapore. A year, and a number of
 #: four digits after one name, are none: 1974, No 4417.
 _INDIAN = re.compile(
-    rf"(?<![\w-])(?!\d{{4}},\s[A-Z]\w+(?:\s[A-Z])?\s\d{{4}}(?!\d))(?:{UNIT}|[A-Z]-?\d{{1,4}}|No\.?\s?\d{{1,4}}[A-Z]?|\d{{1,2}}(?:st|nd|rd|th)\s(?i:floor)"
+    rf"(?<![\w-])(?!\d{{4}},\s[A-Z]\w+(?:\s[A-Z])?\s\d{{4}}(?!\d))(?:{UNIT}"
+    rf"|[A-Z]-?\d{{1,4}}|No\.?\s?\d{{1,4}}[A-Z]?|\d{{1,2}}(?:st|nd|rd|th)\s(?i:floor)"
     rf"|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
     r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd"
     r"|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s"
     r"|\s?[-–]\s?)(?:\d{3}\s?\d{3}|(?!19|20)\d{4})(?!\d)"
 )
 _HONG_KONG = re.compile(
-    rf"(?<!\w)(?:(?:{INSIDE}|(?i:building|bldg\.?)\s?\w{{1,3}}|\d{{1,2}}[A-H]),\s+){{2,5}}"
+    rf"(?<!\w)(?:(?:{INSIDE}|(?i:building|bldg\.?)\s?\w{{1,3}}"
+    rf"|\d{{1,2}}[A-H]),\s+){{2,5}}"
     rf"(?:{TOWN},\s+){{0,3}}(?:Hong Kong|Kowloon|N\.?T\.?|HK|Macau|Beijing|Shanghai"
-    r"|Guangzhou|Shenzhen|Chengdu|Hangzhou|Nanjing|Wuhan|Xi'?an|Suzhou|Tianjin|Taipei)\b"
+    r"|Guangzhou|Shenzhen|Chengdu|Hangzhou|Nanjing|Wuhan|Xi'?an|Suzhou|Tianjin"
+    r"|Taipei)\b"
 )
 #: A flat by the name of its house, in a town where houses have no other.
 _CITY = re.compile(
@@ -73,8 +76,10 @@ _FURTHER = re.compile(
     r"|(?<![\w.-])\d{1,4}[A-Z]?(?:/\d{1,4})*,?\s(?:[A-Z]\w*\s?){1,4}(?:,\s*Ward\s\w+)?"
     r"(?:,\s*(?:District|Dist\.?|Quan|Q\.?)\s\w[\w ]{0,12}?)"
     r"(?:,\s*(?:Ho Chi Minh(?: City)?|HCMC|Saigon|Ha ?[Nn]oi|Da Nang))"
-    rf"|(?<!\w)(?i:villa|house|plot|flat|apt|unit|shop)\.?\s(?i:no\.?\s)?\d{{1,4}}[A-Z]?,"
-    r"\s*(?:Street|St\.?|Road|Rd\.?|Lane|Sector|Phase|Block)\s(?:No\.?\s)?\d{1,3}[A-Za-z]?"
+    rf"|(?<!\w)(?i:villa|house|plot|flat|apt|unit"
+    rf"|shop)\.?\s(?i:no\.?\s)?\d{{1,4}}[A-Z]?,"
+    r"\s*(?:Street|St\.?|Road|Rd\.?|Lane|Sector|Phase"
+    r"|Block)\s(?:No\.?\s)?\d{1,3}[A-Za-z]?"
     rf"(?:,\s*{TOWN}(?:\s\d{{1,2}})?(?:-\d)?){{1,3}}"
 )
 

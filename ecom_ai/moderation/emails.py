@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ecom_ai.moderation.numbers import Found
+from ecom_ai.moderation.spoken import NUMBER_WORDS
 
 _PLAIN = re.IGNORECASE | re.ASCII
 _PROVIDERS = (
@@ -15,23 +16,27 @@ _PROVIDERS = (
 )
 #: After a point and a gap comes a new sentence, unless it is an ending that all know.
 _DOT = (
-    r"(?:\s+[.](?=\s+(?-i:de|fr|es|it|nl|pl|se|dk|at|ch|be|ie|io|me|eu|jp|kr|tw|hk)\b)\s+"
+    r"(?:\s+[.](?=\s+(?-i:de|fr|es|it|nl|pl|se|dk|at|ch|be|ie|io|me|eu|jp|kr|tw"
+    r"|hk)\b)\s+"
     r"|\s*[.。](?=\s*(?-i:com|net|org|co|cn|uk|edu)\b)\s*"
     r"|\s*[.·•](?=[a-z\d])"
-    r"|\s*(?:[(\[{<*_-]{1,2}\s*(?:dot|punkt|punto|point|点|\.)\s*[)\]}>*_-]{1,2}"
+    r"|\s*(?:[(\[{<'*_-]{1,2}\s*(?:dot|punkt|punto|point|点|\.)\s*[)\]}>'*_-]{1,2}"
     r"|(?<=\s)(?:dot|punto|punkt|ponto|point)(?=\s)|点)\s*)"
 )
 _AT = (
-    r"(?:\s?[(\[{<*_-]{1,2}\s*(?:at|a|@|arroba|艾特|圈a|爱特)\s*[)\]}>*_-]{1,2}\s?"
+    r"(?:\s?[(\[{<'*_-]{1,2}\s*(?:at|a|@|arroba|艾特|圈a|爱特)\s*[)\]}>'*_-]{1,2}\s?"
     r"|\s(?:arroba|chiocciola|arobase|klammeraffe|apenstaartje|malpa|małpa)\s"
     r"|\s*小老鼠\s*"
     r"|\s*艾特\s*|\s*爱特\s*|\s*圈a\s*|(?-i:(?<=[a-z\d])AT(?=[a-z\d])))"
 )
 _NAME = r"[A-Za-z0-9](?:(?:[\w+.-]|'(?=[\w.+-]*@)){0,40}[A-Za-z0-9_])?"
 _SPOKEN = (
-    rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
+    # A year in words ends it: jo underscore reed fifty four.
+    rf"(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen)\s+{_NAME}){{1,3}}"
+    rf"(?:[\s-](?:{NUMBER_WORDS})){{1,4}}(?=\s+at\s)"
+    rf"|(?:{_NAME}(?:\s+(?:dot|underscore|dash|hyphen|minus)\s+"
     rf"|\s?[(\[{{]dot[)\]}}]\s?|\s?[点丶]\s?)){{0,3}}{_NAME}(?:\s\d{{1,4}}(?=\s+at\s)"
-    rf"|(?:\s\d){{2,6}}(?=\s?@))?"
+    rf"|(?:\s\d){{2,6}}(?=\s?@))?)"
 )
 _DOMAIN = rf"[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,30}}){{0,2}}"
 _TOP = r"(?:com|net|org|co|cn|de|me|uk|fr|it|es|io|eu|ie|au|ca|in|us|edu)"
@@ -41,7 +46,7 @@ _NO_NAME = (
     r"(?:me|us|it|them|one|this|that|look|looking|bought|buy|order|ordered|cheaper"
     r"|price|sold"
     r"|found|see|is|am|was|are|be|mail|available|here|same|and|or|the|stuff|account"
-    r"|login)"
+    r"|login|looked|searched|checked|saw|seen|read|listed|advertised|signed)"
 )
 _MAIL = re.compile(
     # With the sign itself, or a word that stands for nothing else, any domain is one.
@@ -56,7 +61,7 @@ _MAIL = re.compile(
     rf"(?:{_PROVIDERS}(?:(?:{_DOT}|[,，]\s?){_TOP}(?:{_DOT}(?:uk|cn|au))?)"
     # "shouted at me" names nobody's.
     rf"|(?!(?:me|web|live|mail|yeah)\b){_PROVIDERS}(?=\W|$)"
-    r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9])"
+    r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+(?!matrix)[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9])"
     # With gaps about the sign.
     rf"|(?<![\w.@+'’-])(?!{_NO_NAME}\s){_NAME}(?:\s@\s?"
     rf"|@\s)[A-Za-z0-9-]{{2,40}}\.{_TOP}"
@@ -82,6 +87,15 @@ _MAIL_NAMED = re.compile(
     r"|艾特|at\b))",
     _PLAIN,
 )
+#: Another sign for @, where the text says that it is, or that a mail follows.
+_SWAPPED = re.compile(
+    r"(?:(?P<said>e-?mail|\bmail\b|邮箱|邮件|信箱)[^\n]{0,16}?)?"
+    r"(?<![\w.@+-])(?P<mail>[a-z\d][\w.+-]{1,30}\s?[#*&$%~]\s?(?:[a-z\d-]{2,30}\.){1,3}[a-z]{2,12})"
+    r"(?![A-Za-z0-9])(?P<told>[^\n]{0,12}?(?:#|\*|&|~|井号|星号|\bhash|\bswap"
+    r"|\breplace|\bchange"
+    r"|\bsharp|\bpound|\bsymbol)[^\n]{0,24}?(?:@|圈a|艾特|\bat\b))?",
+    _PLAIN,
+)
 #: Mailboxes of a company's service are nobody's.
 _ROLE = re.compile(
     r"(?:support|info|service|services|help|sales|contact|customer[\w.-]*|care"
@@ -89,7 +103,7 @@ _ROLE = re.compile(
     r"|do-?not-?reply|admin|office|orders?|returns?|refunds?|hello|enquiries|enquiry"
     r"|warranty"
     r"|complaints?|shop|store|press|privacy|feedback|kefu|shouhou|billing|team|mail"
-    r"|tech)",
+    r"|tech|business|wholesale|partners?)",
     re.IGNORECASE,
 )
 #: A sentence that begins right behind an ending that all know.
@@ -101,9 +115,13 @@ def emails(text: str) -> Iterator[Found]:
     for match in _MAIL.finditer(text):
         name = re.split(r"@|#|艾特|\bat\b", match.group(), flags=re.IGNORECASE)[0]
         start = match.start()
-        if _ROLE.fullmatch(name.strip(" ([{<*_-")):
+        # Whoever disguises one means people to write there: a school's office.
+        if _ROLE.fullmatch(name.strip(" ([{<*_-")) and "[at]" not in match.group():
             continue
         behind = _BEHIND.search(match.group())
         yield (start, start + behind.start(1) if behind else match.end(), "email")
+    for match in _SWAPPED.finditer(text):
+        if match["said"] or match["told"]:
+            yield (*match.span("mail"), "email")
     for match in _MAIL_NAMED.finditer(text):
         yield (*match.span(1), "email")

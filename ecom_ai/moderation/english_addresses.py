@@ -49,7 +49,8 @@ _ENGLISH = re.compile(
     rf"(?<![\w.$£€-])(?P<unit>(?:{INSIDE},\s+){{0,4}}"
     rf"{UNIT}(?:/|\s?[-–]\s|,?\s+(?:[A-Za-z][\w' ]{{2,24}},\s+)?)"
     rf"|(?:{INSIDE},\s+){{1,4}})?"
-    rf"(?:(?:Blk|Block|BLK)\.?\s)?(?P<number>(?:\d{{1,4}}[A-Za-z]?/)?\d{{1,5}}(?:\s?[A-Za-z](?=[,\s]))?"
+    rf"(?:(?:Blk|Block"
+    rf"|BLK)\.?\s)?(?P<number>(?:\d{{1,4}}[A-Za-z]?/)?\d{{1,5}}(?:\s?[A-Za-z](?=[,\s]))?"
     rf"(?:[-–]\d{{1,4}})?|[NSEW]\d{{3,5}}|{_COUNT})(?:,?\s+(?!\d+\s)|\s+)"
     r"(?:(?:[NSEW]\.?|North|South|East|West)\s+)?"
     rf"(?P<road>(?:[A-Za-z0-9][\w'.]*\s+){{1,3}}?)?(?P<suffix>(?i:{_STREET}"
@@ -78,7 +79,8 @@ _FLAT_IN = re.compile(
 )
 #: The number behind the road, and a flat in it: Rothschild Blvd 22, apt 8, Tel Aviv.
 _ROAD_FIRST = re.compile(
-    rf"(?<!\w)(?:[A-Z][\w']+\s){{1,3}}(?:St|Street|Blvd|Boulevard|Ave|Avenue|Road|Rd)\.?"
+    rf"(?<!\w)(?:[A-Z][\w']+\s){{1,3}}(?:St|Street|Blvd|Boulevard|Ave|Avenue|Road"
+    rf"|Rd)\.?"
     rf"\s\d{{1,4}}[A-Za-z]?(?:/\d{{1,3}})?,\s{UNIT},\s{TOWN}"
 )
 _NO_ROAD = re.compile(

@@ -26,11 +26,14 @@ _NUMBER = (
 _DOOR = (
     r"(?:,?\s*(?:(?i:\d{1,2}\.\s?(?:og|stock|etage|obergeschoss)|eg|dg)"
     r"(?:\s(?i:links|rechts|mitte|li|re))?(?!\w)\.?|\d{1,2}\.?\s(?:tv|th|mf)(?!\w)\.?"
-    r"|\d{1,2}\.?\s?(?:em(?:elet)?|fsz)(?!\w)\.?(?:\s?\d{1,2}(?:\.|/\w)?(?:\s?a(?:jto)?\.?(?!\w))?)?"
+    r"|\d{1,2}\.?\s?(?:em(?:elet)?|fsz)(?!\w)\.?(?:\s?\d{1,2}(?:\."
+    r"|/\w)?(?:\s?a(?:jto)?\.?(?!\w))?)?"
     r"|\d{1,2}-\d{1,2}[a-z]?(?=,)"
-    r"|\d{1,2}\s?[oa.°](?:\s?(?i:izq(?:uierda)?|der(?:echa)?|centro|dcha?|dcho|esq|dto|fte|piso|andar|[A-H]"
+    r"|\d{1,2}\s?[oa.°](?:\s?(?i:izq(?:uierda)?|der(?:echa)?|centro|dcha?|dcho|esq"
+    r"|dto|fte|piso|andar|[A-H]"
     r"|\d{1,2}[ao]?)(?!\w)\.?){0,2}"
-    r"|(?i:piso|ap(?:to?)?(?![a-z])|apartamento|apt|appt|appartement|bloco?|bloque|portal"
+    r"|(?i:piso|ap(?:to?)?(?![a-z])|apartamento|apt|appt|appartement|bloco?|bloque"
+    r"|portal"
     r"|esc(?:alera)?"
     r"|puerta|pta|interno|int|scala|piano|bat|bt(?!e)|batiment"
     r"|m(?=[. ]+\d)|mieszkanie"
@@ -39,13 +42,15 @@ _DOOR = (
     r"|daire)\.?\s?\w{1,4}"
     r"|(?:VH|HH|SF|QG|GH)\b\.?|(?i:st|stuen|kl)\.?\s(?:tv|th|mf)(?!\w)\.?"
     r"|\(?(?i:hinterhof|hinterhaus|vorderhaus|seitenflugel|erdgeschoss|parterre)\)?"
-    r"|(?i:atico?|entresuelo|entlo|bajos?|baixos|ppal|principal)(?!\w)\.?(?:\s\d\w{0,2})?"
+    r"|(?i:atico?|entresuelo|entlo|bajos?|baixos|ppal"
+    r"|principal)(?!\w)\.?(?:\s\d\w{0,2})?"
     r"|\d{1,2}\s?tr\.?|as\.?\s\d{1,3}"
     r"|(?i:"
     r"\d{1,2}(?:er|e|eme)\s(?:etage|gauche|droite)))(?!\w))"
 )
 _POSTCODE = (
-    r"(?:[A-Z]{1,2}-)?(?:[A-Z]\d{4}(?:[A-Z]{3})?|\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{5}"
+    r"(?:[A-Z]{1,2}-)?(?:[A-Z]\d{4}(?:[A-Z]{3})?|\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}"
+    r"|\d{3}\s\d{2}|\d{5}"
     r"|\d{4}\s?[A-Z]{2}|\d{4}"
     r"|\d{3}(?=\s(?:Reykjav|Kopav|Hafnarf|Akureyri|Gardab|Mosfells)))(?![\d-])"
 )
@@ -68,15 +73,18 @@ _BEFORE = (
     r"(?:Via(?!\s(?:[A-Z]{2}|Bluetooth|App|Kabel|Amazon|E?-?[Mm]ail|Phone|Wi))|Viale"
     r"|Piazza|Piazzale|Corso|Vicolo|Largo|Lungomare|Contrada|Calle|C/"
     r"|Av(?:da|enida)?\.?|Plaza|Pza\.?|Paseo|P[o.]{1,2}|Camino|Carrer|Ronda|Travesia"
-    r"|Bulevar|Trg|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\.|[Uu]lica|[Aa]l\."
-    r"|[Oo]s\.|[Pp]l\.|Plac(?=\s)|Alej[ae](?=\s)|Osiedle|Strada|Str\.|Bulevardul|Calea|Rue|Avenue|Boulevard)"
+    r"|Bulevar|Trg|Carretera|Rua|Travessa|Praca|Alameda|Estrada|Rodovia|[Uu]l\."
+    r"|[Uu]lica|[Aa]l\."
+    r"|[Oo]s\.|[Pp]l\.|Plac(?=\s)|Alej[ae](?=\s)|Osiedle|Strada|Str\.|Bulevardul"
+    r"|Calea|Rue|Avenue|Boulevard)"
 )
 #: German ones that a postcode and a town have to follow.
 _GERMAN = (
     rf"(?:{_WORD}\s(?:Ring|Markt|Berg|Hof|Wall|Graben|Steig|Tor|Garten|Feld)"
     rf"|{_CAPITAL}[\w-]*?(?:damm|markt|ring|wall|graben|steig|stieg|hof|berg|tor|brucke"
     r"|garten|feld|kamp|bogen|wiese|rain|hang|promenade)"
-    rf"|(?:Am|An|Im|In|Auf|Unter|Hinter|Vor|Bei|Zum|Zur)\sde[rmns]\s(?:{_WORD}\s?){{1,2}})"
+    rf"|(?:Am|An|Im|In|Auf|Unter|Hinter|Vor|Bei|Zum"
+    rf"|Zur)\sde[rmns]\s(?:{_WORD}\s?){{1,2}})"
     r"(?=\s\d{1,4}\s?[a-z]?,\s(?:[AD]-)?\d{5}\s[A-Z])"
 )
 #: R. for Rua, where a Brazilian postcode follows.
@@ -90,7 +98,8 @@ _BEHIND = (
     r"(?:straße|strasse|str\.|weg|platz|allee|gasse|chaussee|ufer|gracht|straat|laan"
     r"|kade"
     r"|plein|dreef|singel|steeg|dijk|burgwal|gatan|vagen|gata|gaten|vej|gade|katu"
-    r"|vegur|stigur|braut|stien|veien|vegen|bakken|backen|stigen|torget|torvet|lunden|haugen)"
+    r"|vegur|stigur|braut|stien|veien|vegen|bakken|backen|stigen|torget|torvet"
+    r"|lunden|haugen)"
 )
 _EUROPEAN = re.compile(
     rf"(?<!\w){_AHEAD}(?:(?:(?:Van|De|Den|Het|Sint|Prinse?s?|Eerste"
@@ -122,12 +131,15 @@ _NO_TOWN = (
 )
 #: Of Colombia: the road has a number, and so has the one that crosses it.
 _CROSSING = re.compile(
-    r"(?<!\w)(?:Calle|Carrera|Cra\.?|Cl\.?|Kr\.?|Transversal|Diagonal)\s?\d{1,3}\s?[A-Z]?"
-    rf"\s?(?:#|[Nn]o\.?)\s?\d{{1,3}}[A-Z]?\s?-\s?\d{{1,3}}{_DOOR}{{0,3}}(?:,\s*{_TOWN})?"
+    r"(?<!\w)(?:Calle|Carrera|Cra\.?|Cl\.?|Kr\.?|Transversal"
+    r"|Diagonal)\s?\d{1,3}\s?[A-Z]?"
+    rf"\s?(?:#"
+    rf"|[Nn]o\.?)\s?\d{{1,3}}[A-Z]?\s?-\s?\d{{1,3}}{_DOOR}{{0,3}}(?:,\s*{_TOWN})?"
 )
 #: Postcodes that are written like nothing else.
 _NO_NUMBER = re.compile(
-    r",\s*(?:[A-Z]{1,2}-)?(?:\d{3}\s\d{2}|\d{2}-\d{3}|\d{4}\s?(?!AM|PM|GB|MB|MM|KG|HZ)[A-Z]{2})\s+[A-Z]"
+    r",\s*(?:[A-Z]{1,2}-)?(?:\d{3}\s\d{2}|\d{2}-\d{3}|\d{4}\s?(?!AM|PM|GB|MB|MM|KG"
+    r"|HZ)[A-Z]{2})\s+[A-Z]"
 )
 #: A road that nothing shows to be one, by what stands behind it and around it.
 _TOLD = re.compile(
@@ -149,7 +161,8 @@ _HERE = re.compile(
     r"|mine\b|went to|goes? to|gone to|belongs? to|bring|brought|label"
     r"|\b(?:nach|naar|til|at)\s*$"
     r"|find me|visit|pick|neighbou?r|\bmail|stay|left|my place|ring\b|knock|bell|third"
-    r"|floor|\bkat\b|\bpatro\b|\betaj\b|\bplanta\b|\bstock\b|parcel|package|courier|wohn|adress|direccion|vivo|abito|indirizzo|habite"
+    r"|floor|\bkat\b|\bpatro\b|\betaj\b|\bplanta\b|\bstock\b|parcel|package|courier"
+    r"|wohn|adress|direccion|vivo|abito|indirizzo|habite"
     r"|livrer|woon|mieszka|adres|bor|liefer|schick|\bbei\b|\bchez\b|:\s*$|地址|寄|住"
     r"|家|收货|门牌|送",
     re.IGNORECASE,

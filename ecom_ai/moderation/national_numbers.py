@@ -49,12 +49,13 @@ _CALLED = {
     "|social insurance", r"\d{3}[ -]?\d{3}"
            r"[ -]?\d{3}"),
     "au": (r"tfn\b|tax file n\w+", r"\d{3}[ -]?\d{3}[ -]?\d{2,3}"),
+    "nz": (r"ird\b", r"\d{2,3}[ -]?\d{3}[ -]?\d{3}"),
     "pan": (r"(?-i:PAN)\b|pan (?:card|number|no)\b", r"[A-Z]{5}\d{4}[A-Z]"),
     "aadhaar": (r"a+dh?a+r\b", r"\d{4}[ -]?\d{4}[ -]?\d{4}"),
     "kr": (r"rrn\b|resident (?:registration )?n\w+|주민(?:등록)?번호",
            r"\d{6}[- ]?[1-8]\d{6}"),
-    "sg": (r"nric\b|(?-i:FIN)\b", r"[STFGM]\d{7}[A-Z]"),
-    "my": (r"mykad\b|(?-i:IC)\b", r"\d{6}[- ]?\d\d[- ]?\d{4}"),
+    "sg": (r"nric\b|(?-i:FIN)\b|singapore(?:an)? (?:ic|id)\b", r"[STFGM]\d{7}[A-Z]"),
+    "my": (r"mykad\b|(?-i:IC)\b", r"[STFGM]\d{7}[A-Z]|\d{6}[- ]?\d\d[- ]?\d{4}"),
     "th": (r"thai (?:national )?id\b", r"\d-?\d{4}-?\d{5}-?\d\d-?\d"),
     "hk": (r"hk ?id\b|hong kong id|香港身[份分]证"
     "|港卡", r"[A-Z]{1,2}\d{6} ?\(?[\dA]\)?"),
@@ -108,7 +109,7 @@ _CUE = re.compile(
 )
 _AFTER = {
     name: re.compile(
-        rf"[^\d!?。！？\n]{{0,24}}?(?:[!?]{{1,3}}\s(?:mine is\s)?)?"
+        rf"(?P<gap>[^\d!?。！？\n]{{0,48}}?)(?:[!?]{{1,3}}\s(?:mine is\s)?)?"
         rf"(?<![A-Z\d])(?P<number>{form})(?![A-Z\d])",
         re.I,
     )
@@ -122,7 +123,18 @@ _BEFORE = {
     )
     for name, (_, form) in _CALLED.items()
 }
+#: What a number was asked for is not what it is: "my TFN for the claim: 482 …".
+_ASKED = re.compile(r"\s(?:was )?(?:for|on) (?:the|my|a|an|this|their)\b", re.I)
 _NEAR = 40
+#: So far behind its name a number is one; further off its checksum must be right …
+_GAP = 24
+#: … by the module that checks it.
+_CHECKED = {
+    "au": "au.tfn", "aadhaar": "in_.aadhaar", "br": "br.cpf", "ca": "ca.sin",
+    "es": "es.dni", "nie": "es.nie", "nl": "nl.bsn", "nordic": "se.personnummer",
+    "nz": "nz.ird", "pan": "in_.pan", "pl": "pl.pesel", "tr": "tr.tckimlik",
+    "fr": "fr.nir", "it": "it.codicefiscale", "ie": "ie.pps", "hr": "hr.oib",
+}  # fmt: skip
 
 #: Forms that nothing else has, by the module that checks them.
 _ALONE = {
@@ -154,26 +166,61 @@ _SHAPED = re.compile(
     r"(?<![A-Za-z\d])(?:(?!BG|GB|NK|KN|TN|NT|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]"
     r"(?: \d\d){3} [A-D]|[A-Z]{1,2}\d{6}\([\dA]\)|784-\d{4}-\d{7}-\d)(?![A-Za-z\d])"
 )
+#: Singapore's: a letter for the century, seven digits, a letter that checks them.
+_SINGAPORE = re.compile(
+    r"(?<![A-Za-z\d./-])([STFGM])(\d{7})([A-Z])(?![A-Za-z\d]|[./-]\d)"
+)
+_SINGAPORE_WEIGHTS = (2, 7, 6, 5, 4, 3, 2)
+#: What the sum begins with, and the letter for each rest of it by eleven.
+_SINGAPORE_LETTERS = {
+    "S": (0, "JZIHGFEDCBA"),
+    "T": (4, "JZIHGFEDCBA"),
+    "F": (0, "XWUTRQPNMLK"),
+    "G": (4, "XWUTRQPNMLK"),
+    "M": (3, "XWUTRQPNJLK"),
+}
 
 
 def national_numbers(text: str) -> Iterator[Found]:
     """(start, end, "id_number") of each."""
     for cue in _CUE.finditer(text):
         name = cue.lastgroup or ""
-        match = _AFTER[name].match(text, cue.end()) or _BEFORE[name].search(
+        match = _after(name, text, cue.end()) or _BEFORE[name].search(
             text, max(0, cue.start() - _NEAR), cue.start()
         )
         # Called what it is, one of its form stays so on an invoice, too.
         if match and (
-            _has_form(match["number"]) or not is_other(text, *match.span("number"))
+            _has_form(match["number"])
+            or _ASKED.match(text, cue.end())
+            or not is_other(text, *match.span("number"))
         ):
             yield (*match.span("number"), "id_number")
     for match in _FORMS.finditer(text):
         if _has_form(match.group()) and not is_other(text, *match.span()):
             yield (*match.span(), "id_number")
+    for match in _SINGAPORE.finditer(text):
+        if _is_singaporean(*match.groups()) and not is_other(text, *match.span()):
+            yield (*match.span(), "id_number")
     for match in _SHAPED.finditer(text):
         if not is_other(text, *match.span()):
             yield (*match.span(), "id_number")
+
+
+def _after(name: str, text: str, end: int) -> re.Match[str] | None:
+    """The number behind what calls it so, if it is near or surely one."""
+    match = _AFTER[name].match(text, end)
+    if match is None or len(match["gap"]) <= _GAP:
+        return match
+    checked = name in _CHECKED and _checking(_CHECKED[name]).is_valid(match["number"])
+    return match if checked else None
+
+
+def _is_singaporean(century: str, digits: str, letter: str) -> bool:
+    first, letters = _SINGAPORE_LETTERS[century]
+    pairs = zip(_SINGAPORE_WEIGHTS, map(int, digits), strict=True)
+    return (
+        letters[(first + sum(weight * digit for weight, digit in pairs)) % 11] == letter
+    )
 
 
 def _has_form(number: str) -> bool:

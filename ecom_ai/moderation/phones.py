@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ecom_ai.language import HAN
-from ecom_ai.moderation.numbers import is_other, said_before
+from ecom_ai.moderation.numbers import is_other, is_series, said_before
 
 Found = tuple[int, int, str]
 
@@ -38,6 +38,8 @@ _AMERICAN = re.compile(
 )
 _BRITISH_MOBILE = re.compile(r"(?:(?:00)?440?|0)7[1-9]\d{8}")
 #: In Japan and Pakistan, whose codes look like those of British companies.
+#: With its area in brackets.
+_BRAZILIAN = re.compile(r"\([1-9]\d\)\s?(?:9\d|[2-5])\d{3}[- ]\d{4}")
 _ASIAN_MOBILE = re.compile(r"0[5789]0[ -]\d{4}[ -]\d{4}|03\d\d-\d{7}")
 _LINK = re.compile(r"(?:wa\.me/|whatsapp\.com/send\?phone=)\+?(\d{8,15})", re.I)
 #: Between two numbers of one person.
@@ -53,6 +55,7 @@ _PHONE = re.compile(
     r"|\bmobil(?:nr|nummer|telefon)?\b|\bmob\b|\bcell|whats ?app|whatapp|\bwa\b|\bdial"
     r"|\bcontact(?!s\b)"
     r"|\breach(?:ed)?\b|\bsms\b|number(?: is|:|'s)|\bnum(?=[ :]*$)"
+    r"|\bmy (?:cell |phone )?#(?=\W|is|$)|\bligue\b"
     r"|\bmy (?:\w+ )?(?:no|num|number"
     r"|digits)\b"
     r"|\b(?:he|she|i|they)(?:'s| is|'m| am|'re| are) on(?=[ :]*$)"
@@ -67,11 +70,15 @@ _PHONE = re.compile(
     # Behind a door.
     r"|(?:\d[室房户]|楼[A-Z]?室|[A-Z]室)\s?[,，、;；]\s?$"
     r"|☎|📞|📱"
-    r"|dianhua|shouji|打\s*$"
+    r"|dianhua|shouji|打\s*$|\bfone?\b|\b(?:wpp|wsp|wasap|guasap|wats?app?)\b"
+    r"|\b(?:zap(?:zap)?|(?:no|meu) whats|whats(?=:))\b(?=\W*(?:(?:e|eh|is|no"
+    r"|do)\b)?\W*$)|\btxt\b"
+    r"|\b(?:er|treffes|ring) pa\b(?=\W*$)|\bnomor\b|\bno wa\b"
     # German, French, Spanish, Italian, Dutch, Polish, Portuguese, Russian …
     r"|\bnummer|\bnumer[oa]?\b|appele|\bmovil|celular|\bllam[aeo]|\bchiam|\banruf"
     r"|zadzwon"
-    r"|\bmarca(?:me|r|nos)\b|\barayin|\bnumara|\bzalo\b|\bs[dđ]t\b|전화|(?:내|제|우리|폰|휴대폰|핸드폰)\s?번호|연락|โทร|เบอร"
+    r"|\bmarca(?:me|r|nos)\b|\barayin|\bnumara|\bzalo\b|\bs[dđ]t\b|전화|(?:내|제"
+    r"|우리|폰|휴대폰|핸드폰)\s?번호|연락|โทร|เบอร"
     r"|\bbel(?:len)?\b|телефон|\b(?:handy|portable|hp)\s*(?:is|ist)?\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -138,7 +145,8 @@ _UNIT = re.compile(
 )
 #: Behind the number of a house, that of a desk in it.
 _EXTENSION = re.compile(
-    r"\s?[(（]?\s?(?:转|分机号?|(?:ext(?:ension)?|extn)\b\.?|x(?=\d))\s?[:：]?\s?\d{1,6}(?!\d)"
+    r"\s?[(（]?\s?(?:转|分机号?|(?:ext(?:ension)?|extn)\b\.?"
+    r"|x(?=\d))\s?[:：]?\s?\d{1,6}(?!\d)"
     r"|(?<=\d)-\d{1,4}(?![\d-])",
     re.IGNORECASE,
 )
@@ -229,7 +237,7 @@ def _numbers(text: str, match: re.Match[str]) -> Sequence[tuple[int, int]]:
     raw = match.group()
     if _DATE.match(raw) or _IP.fullmatch(raw) or _THOUSANDS.fullmatch(raw):
         return ()
-    if is_other(text, start, end) or _MONEY.search(text[:start]):
+    if is_series(raw) or is_other(text, start, end) or _MONEY.search(text[:start]):
         return ()
     if _is_measure(text, end) or _SERVICE.search(text[max(0, start - 48) : start]):
         return ()
@@ -274,7 +282,7 @@ def _is_dialled(raw: str, is_chinese: bool) -> bool:
     digits = _digits(raw)
     if _AMERICAN.fullmatch(raw) or _BRITISH_MOBILE.fullmatch(digits):
         return True
-    if _ASIAN_MOBILE.fullmatch(raw):
+    if _ASIAN_MOBILE.fullmatch(raw) or _BRAZILIAN.fullmatch(raw):
         return True
     tries: list[tuple[str, str | None]]
     if raw.lstrip("( ").startswith("+") or digits.startswith("00"):
@@ -310,7 +318,7 @@ def _closed(text: str, start: int, end: int) -> int:
 
 def _series(raw: str) -> str:
     """What numbers of one series share: of an article in two colours, say."""
-    return _digits(raw)[:-2]
+    return _digits(raw)[:-3]
 
 
 def _digits(raw: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from ecom_ai.moderation.folding import Folded
+from ecom_ai.moderation.numbers import is_series
 
 _DIGITS = {
     **{sign: str(n) for n, sign in enumerate("零一二三四五六七八九")},
@@ -20,6 +21,10 @@ _TENS = {
     "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6",
     "seventy": "7", "eighty": "8", "ninety": "9",
 }  # fmt: skip
+#: Words for numbers in English, each of them a choice of a pattern.
+NUMBER_WORDS = "|".join(
+    word for word in (*_TENS, *_DIGITS) if word.isascii() and len(word) > len("ba")
+)
 _WORD = "|".join(sorted([*_DIGITS, *_TENS], key=len, reverse=True))
 _HAN = "".join(sign for sign in _DIGITS if not sign.isascii())
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
@@ -29,7 +34,8 @@ _RUN = re.compile(
     # A Chinese digit may stand right behind a letter: QQ一二三.
     rf"(?:(?<![A-Za-z\d])"
     rf"|(?<=[A-Za-z])(?=[{_HAN}]))(?!one[\s,:]+\d{{4}})(?:plus\s+)?{_ONE}"
-    rf"(?:[\s,，、.·*_/()|~;—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])|(?<=[{_HAN}])(?!\d))"
+    rf"(?:[\s,，、.·*_/()|~;—–-]{{0,3}}{_ONE}){{3,}}(?:(?![A-Za-z\d])"
+    rf"|(?<=[{_HAN}])(?!\d))"
     # One sign after many digits counts what follows: 12345678一起.
     r"(?<!\d{4}[一二两三四五六七八九])",
     re.IGNORECASE,
@@ -56,16 +62,19 @@ _LEAST = 7
 #: Pieces of one number and what is said between them: starts 0161, goes on 496 0127.
 _PIECE = rf"(?<![A-Za-z\d]){_ONE}(?:[\s.·*_-]{{0,3}}{_ONE}){{1,10}}(?![A-Za-z\d])"
 _THEN = (
-    r"[\s,，、;:：.…—–-]*(?:(?:(?:and|then|it|goes|go|on|with|followed|by|after|that"
+    r"[\s,，、;:：.…)—–-]*(?:(?:(?:and|then|it|goes|go|on|with|followed|by|after|that"
     r"|next|the|rest|last|first|middle|ends?|ending|in|is|are|digits?|numbers?|bit|part"
-    r"|half|second|third|plus|finally|continues|comes?|two|three|four|five|six|seven|eight|final)\b"
-    r"|[前中后末][两二三四五六七八几\d]位|[两二三四五六七八]位|中间|然后|再|接着|后面|后边|前面|最后|结尾|尾号|末尾"
+    r"|half|second|third|plus|finally|continues|comes?|two|three|four|five|six|seven"
+    r"|eight|final)\b"
+    r"|[前中后末][两二三四五六七八几\d]位|[两二三四五六七八]位|中间|然后|再|接着"
+    r"|后面|后边|前面|最后|结尾|尾号|末尾"
     r"|开头|打头|跟着|接|跟|加|的|就?是|为)[\s,，、:：.…—–-]*){1,7}"
 )
 _PIECES = re.compile(rf"{_PIECE}(?:{_THEN}{_PIECE}){{1,4}}", re.IGNORECASE)
 _PIECE_ONE = re.compile(_PIECE, re.IGNORECASE)
 _OF_PHONE = re.compile(
-    r"number|phone|mob|\btel|\bcall|\bring|\btext|digits|starts|begins|whatsapp"
+    r"number|phone|area code|mob|\btel|\bcall|\bring|\btext|digits|starts|begins"
+    r"|whatsapp"
     r"|号|电话|手机|打|开头|前[三四]位|联系",
     re.IGNORECASE,
 )
@@ -94,11 +103,22 @@ _AS_DIGITS = str.maketrans("OolISBZ", "0011582")
 _SURE = re.compile(r"[\dOolI .-]+")
 
 
+#: The area told last: 555 0142, area code 212.
+_AREA_LAST = re.compile(
+    rf"(?<![A-Za-z\d-])(?P<line>{_ONE}(?:[\s,，.-]{{0,3}}{_ONE}){{2,6}})[\s,，;.(-]{{1,3}}"
+    r"(?:(?:with|and|in|the|my|using|use)\s){0,2}area(?: code)?(?:\s?(?:is"
+    r"|[:：])){0,2}\s?"
+    rf"(?P<area>{_ONE}(?:[\s,.-]{{0,2}}{_ONE}){{1,2}})(?![A-Za-z\d])",
+    re.IGNORECASE,
+)
+
+
 def with_digits(text: Folded) -> Folded:
     """The text with long numbers in words, or half in words, written in digits."""
     text = text.replaced(_STREWN, lambda match: re.sub(r"\D", "", match.group()))
     text = text.replaced(_APART, lambda match: _closed(match.group()))
     text = text.replaced(_LETTERED, lambda match: _unlettered(match.group()))
+    text = text.replaced(_AREA_LAST, _area_first)
     text = text.replaced(_PIECES, _pieced)
     return text.replaced(_RUN, lambda match: _digits(match.group()))
 
@@ -114,6 +134,13 @@ def _pieced(match: re.Match[str]) -> str:
     if len(pieces) > 1 and many in _PHONE_DIGITS and _OF_PHONE.search(near):
         return "-".join(pieces)
     return match.group()
+
+
+def _area_first(match: re.Match[str]) -> str:
+    """The number as it is dialled; the words themselves where it is none."""
+    line, area = (_spelt(match[name]).replace("-", "") for name in ("line", "area"))
+    dialled = _AMERICAN.fullmatch(re.sub(r"\D", "", area + line))
+    return "-".join(dialled.groups()) if dialled else match.group()
 
 
 def _spelt(words: str) -> str:
@@ -153,6 +180,8 @@ def _grouped(made: str) -> str:
 
 def _closed(run: str) -> str:
     """Digits written apart, with only the signs between groups kept."""
+    if is_series(run):
+        return run
     return re.sub(r"\s{1,2}([.,/–—-])\s?|\D+", lambda m: "-" if m[1] else "", run)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from ecom_ai.moderation.personal_data import COVER, Span, masked, personal_data
 from tests.moderation import look_alikes
+from tests.moderation import personal_data_announced as announced
 from tests.moderation import personal_data_asides as asides
 from tests.moderation import personal_data_corrections as corrections
 from tests.moderation import personal_data_countries as countries
@@ -20,6 +21,7 @@ _NOBODYS = (
     NOBODYS,
     forms.NOBODYS,
     countries.NOBODYS,
+    announced.NOBODYS,
     asides.NOBODYS,
     corrections.NOBODYS,
     languages.NOBODYS,
@@ -34,6 +36,7 @@ _MARKED = [
         forms.MARKED,
         countries.MARKED,
         habits.MARKED,
+        announced.MARKED,
         asides.MARKED,
         languages.MARKED,
         inventions.MARKED,
