@@ -54,6 +54,15 @@ _SENTENCES = (
     ),
     gettext_noop("the %(column)s is empty; expected some words"),
     gettext_noop("every text is empty; expected some words"),
+    gettext_noop(
+        "every row says almost what a row of %(held_out)s says; expected others, since "
+        "what is learnt from cannot measure what was learnt."
+    ),
+    gettext_noop(
+        "every row with the label %(label)s says almost what a row of %(held_out)s "
+        "says; expected others, since what is learnt from cannot measure what was "
+        "learnt."
+    ),
     gettext_noop("expected an object, as %(example)s"),
     gettext_noop(
         "%(found)s columns; expected %(count)s, as in the header %(header)s. Put a "
@@ -300,6 +309,7 @@ _SENTENCES = (
     gettext_noop("for the training data"),
     gettext_noop("The training ended before there was anything to keep."),
     gettext_noop("The training ended before there was anything to keep. %(what)s"),
+    gettext_noop("No step was made in the time: give more."),
     gettext_noop("Stopped while encoding texts."),
     gettext_noop("The training was stopped."),
     gettext_noop(

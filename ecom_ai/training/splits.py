@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ecom_ai.exceptions import BadInput
 from ecom_ai.training.files import Rows
 
 VALIDATION, TEST = 0.1, 0.1
@@ -57,14 +58,24 @@ def split(rows: Rows) -> Split:
 def split_beside(rows: Rows, held_out: Rows) -> Split:
     """Splits rows 90:10, where the rows held out for the gate are given apart.
 
-    Rows that say almost what a held-out one says are dropped, unless a label would
-    have none.
+    Rows that say almost what a held-out one says are dropped. Raises BadInput where a
+    label has no others.
     """
     groups = near_duplicates([*rows.texts, *held_out.texts])
     seen = set(groups[len(rows) :])
     left = [n for n in range(len(rows)) if groups[n] not in seen]
-    if {rows.labels[n] for n in left} < set(rows.labels):
-        left = list(range(len(rows)))
+    lost = set(rows.labels) - {rows.labels[n] for n in left}
+    if lost == {""}:  # texts without labels
+        raise BadInput(
+            f"{rows.name}: every row says almost what a row of {held_out.name} says; "
+            "expected others, since what is learnt from cannot measure what was learnt."
+        )
+    if lost:
+        raise BadInput(
+            f"{rows.name}: every row with the label {min(lost)!r} says almost what a "
+            f"row of {held_out.name} says; expected others, since what is learnt from "
+            "cannot measure what was learnt."
+        )
     validation = _chosen(rows, groups, VALIDATION, "validation", among=left)
     train = [n for n in left if n not in validation]
     return Split(

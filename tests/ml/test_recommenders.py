@@ -26,6 +26,7 @@ from ecom_ai.ml.recommenders import (
     RecommenderArguments,
     evaluate_recommender,
     fit_recommender,
+    fitting,
     load_recommender,
 )
 from ecom_ai.ml.recommenders.batches import batches
@@ -229,12 +230,13 @@ def test_a_stopped_training_keeps_its_best(tmp_path):
     assert load_recommender(tmp_path).recommend(["item-1"])
 
 
-def test_max_minutes_ends_a_training(tmp_path):
+def test_max_minutes_ends_a_training(tmp_path, monkeypatch):
+    monkeypatch.setattr(fitting, "AFTER", 0.0)  # all of the time to learn in
     arguments = RecommenderArguments(
-        **SMALL | {"epochs": 100_000, "patience": 100_000}, max_minutes=0.01
+        **SMALL | {"epochs": 100_000, "patience": 100_000}, max_minutes=0.1
     )
     fitted = fit_recommender(SEQUENCES, arguments=arguments, folder=tmp_path)
-    assert fitted.seconds < 10
+    assert fitted.seconds < 30
 
 
 @pytest.fixture
@@ -372,6 +374,14 @@ def test_less_than_an_epoch_is_told(tmp_path, monkeypatch):
         [*batches([s[:-2][-11:] for s in numbered()], 256, random=None)]
     )
     assert told.figures["seen"] == round(100 * 2 / epoch, 1)
+
+
+def test_without_a_step_there_is_nothing_to_keep(tmp_path, monkeypatch):
+    monkeypatch.setattr(Fitting, "_until", lambda self, member: -math.inf)
+    with pytest.raises(TrainingStopped, match="No step was made in the time"):
+        fit_recommender(
+            SEQUENCES, arguments=RecommenderArguments(**SMALL), folder=tmp_path
+        )
 
 
 class Late(float):

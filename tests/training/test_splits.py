@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+import pytest
+
+from ecom_ai.exceptions import BadInput
 from ecom_ai.training.files import Rows
 from ecom_ai.training.splits import apart, near_duplicates, split, split_beside
 
@@ -92,3 +95,15 @@ def test_texts_that_are_like_a_part_are_not_apart_from_it():
     parts = split_beside(data, held_out)
     texts = ["It arrived late, and it was wet", data.texts[3], "Something else again"]
     assert apart(texts, parts) == [2]
+
+
+def test_rows_that_are_all_held_out_too_are_refused():
+    data, said = distinct(40), "The poles snapped on the second night out."
+    with pytest.raises(BadInput, match="made: every row with the label 'l0' says"):
+        split_beside(data, data)
+    others = Rows("others", (said, *data.texts[1:]), ("l2", *data.labels[1:]))
+    with pytest.raises(BadInput, match="'l0' says almost what a row of made says"):
+        split_beside(others.take(range(30)), data)
+    unlabelled = Rows("talks", data.texts, ("",) * 40)
+    with pytest.raises(BadInput, match="talks: every row says almost"):
+        split_beside(unlabelled, data)

@@ -173,7 +173,9 @@ class Fitting:
                 break
         if not networks:
             if broken is None:
-                raise TrainingStopped
+                raise TrainingStopped(
+                    "" if stopped() else "No step was made in the time: give more."
+                )
             raise TrainingStopped(
                 "The loss was no longer a number in epoch "
                 f"{broken.figures['epoch']}: lower the learning rate."

@@ -106,6 +106,8 @@ class Training:
             if not math.isfinite(loss):
                 self.state = replace(self.state, broken=True)
                 break
+            if self.cut_off and not self.cut_off[0]:
+                break  # it learnt nothing that could be judged
             if late or self.state.epoch % EVALUATE_EVERY == 0:
                 self._judge(held)
             took = time.monotonic() - began
