@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 NAMES = (
-    "meaning", "embedding", "widgets", "tuning", "search", "events",
+    "meaning", "embedding", "first_start", "widgets", "tuning", "search", "events",
     "moderation", "bias", "aspects", "queue", "reviewing", "support", "chat", "attacks",
     "shopping", "streams", "first_word", "claims", "next_vector",
 )  # fmt: skip
