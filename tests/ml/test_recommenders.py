@@ -376,6 +376,24 @@ def test_less_than_an_epoch_is_told(tmp_path, monkeypatch):
     assert told.figures["seen"] == round(100 * 2 / epoch, 1)
 
 
+def test_of_weights_as_good_the_one_that_shows_most_items_is_taken(
+    tmp_path, monkeypatch
+):
+    measure, told = fitting.evaluate_ranking, iter((0.50, 0.52, 0.51, 0.51))
+    shown = iter((0.9, 0.5, 0.7, 0.6))
+
+    def measured(*args, **given):
+        figures = {"ndcg_10": next(told, 0.1), "coverage_10": next(shown, 1.0)}
+        return replace(measure(*args, **given), ndcg_error=0.015, **figures)
+
+    monkeypatch.setattr(fitting, "evaluate_ranking", measured)
+    fitted = fit_recommender(
+        SEQUENCES, arguments=RecommenderArguments(**SMALL), folder=tmp_path
+    )
+    assert fitted.blend == fitting.BLENDS[2]
+    assert fitted.metrics["coverage_10"] == 0.7
+
+
 def test_without_a_step_there_is_nothing_to_keep(tmp_path, monkeypatch):
     monkeypatch.setattr(Fitting, "_until", lambda self, member: -math.inf)
     with pytest.raises(TrainingStopped, match="No step was made in the time"):

@@ -259,7 +259,11 @@ class Fitting:
     def _blend(
         self, networks: Sequence[Network], tensors: Tensors
     ) -> tuple[float, dict[str, float]]:
-        """The weight of followers that validates best, and its figures."""
+        """The weight of followers that validates best, and its figures.
+
+        Of those within a standard error of the best (Breiman et al. 1984,
+        "Classification and Regression Trees") the one that shows most of the items.
+        """
         blends = BLENDS if self.arguments.blend is None else (self.arguments.blend,)
         shoppers = self._shoppers(networks, tensors.vectors)
         tops: dict[float, list[NDArray[np.intp]]] = {blend: [] for blend in blends}
@@ -280,7 +284,10 @@ class Fitting:
             )
             for blend, top in tops.items()
         }
-        chosen = max(blends, key=lambda blend: figures[blend].ndcg_10)
+        first = max(figures.values(), key=lambda found: found.ndcg_10)
+        least = first.ndcg_10 - first.ndcg_error
+        alike = [blend for blend in blends if figures[blend].ndcg_10 >= least]
+        chosen = max(alike, key=lambda blend: figures[blend].coverage_10)
         return chosen, figures[chosen].metrics
 
     def _shoppers(self, networks: Sequence[Network], vectors: Vector) -> Vector:
