@@ -44,10 +44,8 @@ _FURTHER_TOP = r"(?:cz|se|no|dk|fi|pl|nl|be|ch|at|pt|br|ru|jp|kr|tw|hk|sg|nz|za|
 _COUNTRY = r"(?:uk|cn|au|in|jp|kr|nz|za|tw|hk|br|ar|mx|id|th|sg|my|il|tr)"
 #: "at" after these leads to a place, and is no sign.
 _NO_NAME = (
-    r"(?:me|us|it|them|one|this|that|look|looking|bought|buy|order|ordered|cheaper"
-    r"|price|sold"
-    r"|in|on|out|up|found|see|is|am|was|are|be|mail|available|here|same|and|or|the|stuff|account"
-    r"|login|looked|searched|checked|saw|seen|read|listed|advertised|signed)"
+    r"(?:me|us|it|them|in|on|out|up|am|is|are|was|be|look(?:ed|ing)?|found|bought"
+    r"|ordered|sold|here|account|login|mail)"
 )
 _MAIL = re.compile(
     # With the sign itself, or a word that stands for nothing else, any domain is one.

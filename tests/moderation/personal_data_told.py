@@ -93,6 +93,8 @@ the 12s went to «4 The Crescent, Leeds LS6 2NP»
 送到……«广州市天河区体育西路103号维多利广场A座2208»
 """,
     "id_number": """
+实名一直不过 «19010419820931123X»
+证上写 «730104-19820911-1234» 没错吧
 For the refund form you wanted a passport. OK. «C4F7K29LM». It's a mat.
 They ask for my passport. Fine: «548271936»
 You need my passport?? Here. «HK4827193». Happy?
@@ -204,6 +206,9 @@ text me… «+1 604 555 0188»
 number? «07700 900 822»
 """,
     "wechat": """
+薇❤ «mosspans»
+徽信 «mosspans» 欢迎
++v «mosspans»
 要的姐妹 «lulu_yarn88» 微信
 想要同款的 «pang_di7» vx
 有意的宝子 «heyue_88» 绿泡泡
