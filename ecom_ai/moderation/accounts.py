@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from ecom_ai.moderation.announced_accounts import announced_accounts
+from ecom_ai.moderation.linked_accounts import linked_accounts
 from ecom_ai.moderation.numbers import Found, is_other
 
 #: Letters are Latin ones here: Chinese stands next to names without a space.
 _PLAIN = re.IGNORECASE | re.ASCII
 _BETWEEN = (
     r"(?:\s*(?:(?:id|number|names?|handle|user|username|account|nick|me|is|on|at|as"
-    r"|under|it's|'s"
+    r"|under|it'?s|'s"
     r"|to|with|add|search|via|my|here|called)(?![a-z])|号码|号|账号|帐号|联系方式|联系"
     r"|吧|哈|呀|啊|呗|嘛|哦|咯|一下|在这里?|如下|在下面?"
     r"|也是|都是|就是|[也都](?:成|行|可以?)|是|为|叫|加我|加|搜索|搜一下|搜|关注"
@@ -18,7 +19,7 @@ _BETWEEN = (
     r"|聊|私聊|同手机号?|或者?|/\s?whats?app|/\s?qq|/\s?line"
     r"|i'?m|i am|same as|(?:全)?拼音?|小写|生日|老公的?|老婆的?"
     r"|用户名?|会员名?|网名|名字|名|我的|我|live:"
-    r"|[@:：=,，(（\[【「『」』】”“\"'‘→>+~|—–-]"
+    r"|[@:：=?？…,，(（\[【「『」』】”“\"'‘→>+~|—–-]"
     r"|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)){0,7}\s*"
 )
 _NETWORK = (
@@ -161,7 +162,7 @@ _SOCIAL_ZH = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9_]{2,14})"
     rf"|(?i:{_NETWORK_ZH})(?:上|里)?(?:搜索?|找"
     rf"|关注)(?:我)?\s?[“\"「]([^”\"」]{{2,16}})[”\"」]"
-    rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:也?有|也?是|也?叫|私信|私聊|关注|艾特)?我?\s?@\s?"
+    rf"|(?:{_NETWORK_ZH})(?:上|里)?(?:也?有|也?是|也?叫|私信|私聊|关注|艾特)?我?[?？]?\s?@\s?"
     rf"([\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]{{1,13}}?)"
     rf"(?=看|找|见|就是|[，。！,.）)\s]|$)"
     # A name of letters to be searched for, told a little later.
@@ -226,26 +227,13 @@ _NAME_FIRST = re.compile(
     r")",
     _PLAIN,
 )
-_HOME_PAGE = re.compile(
-    r"(?:(?<![\w/])u/|(?:https?://)?(?:www\.)?(?:instagram|facebook|tiktok|twitter|x"
-    r"|fb)\.com/@?"
-    r"|(?:https?://)?t\.me/)"
-    r"(?!p/|reel|watch|groups)([A-Za-z0-9_.]{3,30})",
+_ONES = re.compile(r"\b(?:my|your|his|her)\s$|我的?$", re.I)
+#: Behind a name comes no further word but one of these.
+_GOES_ON = re.compile(
+    r"\s(?!(?:if|for|or|and|please|pls|plz|when|to|thanks|thx|works|is|anytime|after"
+    r"|before|from|in|on|ask|add|with|but|not|any|i|i'm|also|then|same|me|qq)\b)[a-z]+",
     _PLAIN,
 )
-_MENTION = re.compile(
-    r"(?:\b(?:dm|pm|message|follow|find|add|contact|text|hit|write|ping"
-    r"|msg)\b[^.!?\n@]{0,24}?|\bmy (?:\w+ )?channel(?: is|:)?|\b(?:x|twitter)\s?[:：]"
-    r"|\b(?:i'?m|i am|my handle is|handle:?|user ?name:?)\s|私信|关注|找我?|加我?"
-    r"|艾特|账号[:：是]?)"
-    r"\s*(?<![A-Za-z0-9])@([A-Za-z0-9_][\w.]{2,29}(?<!\.))",
-    _PLAIN,
-)
-#: A group's page is no person's.
-_GROUP = re.compile(
-    r"\b(?:join|groups?|channel|community)\b|[入进加]群|群组|频道", re.I
-)
-_NEAR = 24
 #: An account's number has so many.
 _DIGITS = 6
 #: Between a network and a word that is a name only if something says so.
@@ -264,11 +252,12 @@ _NO_WORD = re.compile(
     r"|medium_|full_|half_|worthy|inspired|famous)\w*|pay|app|group|page|ads?"
     r"|channel|story"
     r"|stories|live|shop|store|official|the|and|for"
+    r"|changed?|failed|please|stickers?|login|broken|payment|works|missing|error|crash\w*"
     r"|above|below|was|were|has|not|no|needed|required|proof|card"
     r"|customer|service|support|message|messages|said|that|this|they|who|com|redmi\w*"
     r"|(?:iphone|ipad|airpods|usb|rtx|gtx|type-?c|ps|version|update)\w*|\d+(?:ml|g"
     r"|cm|mm)x\d+"
-    r"|\d+(?:\.\d+)?(?:gb|mb|g|k|w|mah|cm|mm|ml|kg|元|x)?|v\d+|\d+\.\d+|\d{4}|\d+%?)",
+    r"|\d+(?:\.\d+)?(?:gb|mb|g|k|w|mah|cm|mm|ml|kg|元|x)?|v\d+|v?\d+\.\d+|\d{4}|\d+%?)",
     re.IGNORECASE,
 )
 
@@ -277,9 +266,10 @@ def accounts(text: str) -> Iterator[Found]:
     """(start, end, type): wechat, qq and social; the name alone, not its cue."""
     for kind, pattern in (("wechat", _WECHAT), ("qq", _QQ), ("social", _SOCIAL)):
         for match in pattern.finditer(text):
-            # A batch may begin with QQ as well: 批次QQ20260714.
-            is_batch = not match[1] and is_other(text, *match.span())
-            if _is_name(match, kind) and not (kind == "qq" and is_batch):
+            # A batch may begin with QQ, a model with WX: 批次QQ20260714.
+            is_batch = match[1] in ("", " ", "-") and is_other(text, *match.span())
+            is_batch = is_batch and kind != "social"
+            if _is_name(match, kind) and not is_batch and not _is_prose(text, match):
                 yield (*match.span(2), kind)
     yield from announced_accounts(text)
     yield from _far(text)
@@ -291,19 +281,34 @@ def accounts(text: str) -> Iterator[Found]:
         if _shows_itself(match[1]) or match.group().startswith("@"):
             kind = "wechat" if match[3] or match[5] else "social"
             yield (*match.span(1), kind)
-    for pattern in (_MENTION, _HOME_PAGE):
-        for match in pattern.finditer(text):
-            before = text[max(0, match.start() - _NEAR) : match.start()]
-            is_group = pattern is _HOME_PAGE and _GROUP.search(before)
-            if not _NO_WORD.fullmatch(match[1]) and not is_group:
-                yield (*match.span(1), "social")
+    for match in linked_accounts(text):
+        if not _NO_WORD.fullmatch(match[1]):
+            yield (*match.span(1), "social")
+
+
+def _is_prose(text: str, match: re.Match[str]) -> bool:
+    """Whether a plain word goes on as a sentence does: "WeChat: change the menu"."""
+    said, name = match[1].strip(), match[2]
+    if said in (":", "-", "="):
+        is_plain = name.isalpha()
+    else:
+        is_plain = "?" in said and not re.search(r"[\d.]", name)
+    # "Where does the line end? off_topic": the word is no network here.
+    cue = match.group()[: match.start(1) - match.start()]
+    is_word = (
+        "?" in said
+        and _COMMON.fullmatch(cue)
+        and not _ONES.search(text, 0, match.start())
+    )
+    return is_plain and bool(is_word or _GOES_ON.match(text, match.end()))
 
 
 def _far(text: str) -> Iterator[Found]:
     """Names that stand further from the network, or whose network is not told."""
     for match in _WECHAT_FAR.finditer(text):
         name = match.lastgroup or ""
-        if not _NO_WORD.fullmatch(match[name]):
+        goes_on = name == "told" and _GOES_ON.match(text, match.end())
+        if not _NO_WORD.fullmatch(match[name]) and not goes_on:
             yield (*match.span(name), "wechat")
     for match in _QQ_LATER.finditer(text):
         yield (*match.span(match.lastindex or 0), "qq")
@@ -341,7 +346,9 @@ def _is_name(match: re.Match[str], kind: str) -> bool:
     """Whether what follows a network is a name: no plain word, unless said to be so."""
     cue = match.group()[: match.start(1) - match.start()].rstrip("\ufe0f")
     between, name = match.group(1), match.group(2)
-    if between == "-" and name.isdigit() and cue.isascii():  # a model: WX-20231101
+    if (
+        between == "-" and re.fullmatch(r"[\d .-]+", name) and cue.isascii()
+    ):  # a model: WX-20231101
         return False
     # The phone's number is WeChat's as well.
     if (

@@ -13,7 +13,7 @@ UNIT = (
     r"(?:(?i:flat|apt|apartment|unit|suite|penthouse|ph|room|floor|ste|fl(?=\.?\s\d)"
     r"|tower|block|blk|rm|bldg|(?:plot|door"
     r"|flat)(?:\sno)?)\b"
-    r"|#|\b(?i:house(?=\s\d)|h(?:ouse)?\.?\s?no\b))\.?\s?(?=\w*\d|[A-Za-z]\b"
+    r"|#|\b(?i:house(?=\s\d)|(?:h(?:ouse)?|d)\.?\s?no\b))\.?\s?(?=\w*\d|[A-Za-z]\b"
     r"|[A-Z]{2}\b)\w{1,5}(?:[-/]\w{1,4}){0,2}"
 )
 #: What may stand before the number of the house: a flat, a floor, a building.

@@ -62,6 +62,13 @@ _ADDED = re.compile(
     rf"(?P<name>(?=.{{6}}){_NAME})",
     _PLAIN,
 )
+#: To whom it is told, the name, and the network: 要的姐妹 lulu_88 微信.
+_FOR_WHOM = re.compile(
+    r"(?:姐妹们?|宝子们?|朋友们?|兄弟们?|家人们?|亲们?|[要想换]\S{0,4}的|联系|找我?|加我?|有意的?)"
+    r"\s?[:：,，]?\s?(?P<name>(?=[a-z\d_-]*[\d_-])[a-z][a-z\d_-]{4,19})"
+    r"\s?(?:[微薇威][信芯]|绿泡泡|v信|vx|wx)号?(?=[，。！、,.!;；\s]|$)",
+    _PLAIN,
+)
 #: A clause that ends with whom to add, where something is sold: "办理加li-shifu，".
 _LONE = re.compile(
     r"(?<![再更另添外参附])[加➕]\s?"
@@ -97,7 +104,12 @@ def announced_accounts(text: str) -> Iterator[Found]:
             kind = match.lastgroup if pattern is _BEFORE else _network(match)
             if kind and not match["name"].isalpha() and _is_of(kind, match["name"]):
                 yield (*_told(match), kind)
-    for pattern, kind in ((_ADDED, "wechat"), (_LONE, "wechat"), (_ASIAN, "social")):
+    for pattern, kind in (
+        (_ADDED, "wechat"),
+        (_FOR_WHOM, "wechat"),
+        (_LONE, "wechat"),
+        (_ASIAN, "social"),
+    ):
         for match in pattern.finditer(text):
             near = text[max(0, match.start() - _SOLD_NEAR) : match.end() + _SOLD_NEAR]
             if pattern is _LONE and not _SELLS.search(near):

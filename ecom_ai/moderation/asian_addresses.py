@@ -9,11 +9,12 @@ from ecom_ai.moderation.numbers import Found, without_han
 #: A flat or a plot, and a six-digit code: India, Singapore. A year, and a number of
 #: four digits after one name, are none: 1974, No 4417.
 _INDIAN = re.compile(
-    rf"(?<![\w-])(?!\d{{4}},\s[A-Z]\w+(?:\s[A-Z])?\s\d{{4}}(?!\d))(?:{UNIT}"
+    rf"(?<![\w-])(?<!Phase\s)(?<!Stage\s)(?<!Level\s)(?!\d{{4}},\s[A-Z]\w+(?:\s[A-Z])?\s\d{{4}}(?!\d))(?:{UNIT}"
     rf"|[A-Z]-?\d{{1,4}}|No\.?\s?\d{{1,4}}[A-Z]?|\d{{1,2}}(?:st|nd|rd|th)\s(?i:floor)"
     rf"|\d{{1,4}}(?:/\d{{1,4}})?)(?:\s[A-Z][\w' ]+?)?"
     r"(?:,\s*(?:#\d{1,3}-\d{1,4}|(?:#|\d{1,3}(?:st|nd|rd"
-    r"|th)\s)?[A-Z][A-Za-z' -]{1,30}?(?:\s\d{1,3})?)){1,5},?(?:\s"
+    r"|th)\s)?[A-Z][A-Za-z'. -]{1,30}?(?:\s\d{1,3}(?:st|nd|rd|th|[A-Z])?"
+    r"(?:\s[A-Z][a-z]+)?)?)){1,5},?(?:\s"
     r"|\s?[-–]\s?)(?:\d{3}\s?\d{3}|(?!19|20)\d{4})(?!\d)"
 )
 _HONG_KONG = re.compile(

@@ -41,12 +41,11 @@ _SPOKEN = (
 _DOMAIN = rf"[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,30}}){{0,2}}"
 _TOP = r"(?:com|net|org|co|cn|de|me|uk|fr|it|es|io|eu|ie|au|ca|in|us|edu)"
 _FURTHER_TOP = r"(?:cz|se|no|dk|fi|pl|nl|be|ch|at|pt|br|ru|jp|kr|tw|hk|sg|nz|za|info)"
+_COUNTRY = r"(?:uk|cn|au|in|jp|kr|nz|za|tw|hk|br|ar|mx|id|th|sg|my|il|tr)"
 #: "at" after these leads to a place, and is no sign.
 _NO_NAME = (
-    r"(?:me|us|it|them|one|this|that|look|looking|bought|buy|order|ordered|cheaper"
-    r"|price|sold"
-    r"|found|see|is|am|was|are|be|mail|available|here|same|and|or|the|stuff|account"
-    r"|login|looked|searched|checked|saw|seen|read|listed|advertised|signed)"
+    r"(?:me|us|it|them|in|on|out|up|am|is|are|was|be|look(?:ed|ing)?|found|bought"
+    r"|ordered|sold|here|account|login|mail)"
 )
 _MAIL = re.compile(
     # With the sign itself, or a word that stands for nothing else, any domain is one.
@@ -58,10 +57,10 @@ _MAIL = re.compile(
     r"|\s*在\s*(?=[a-z\d]+\s?点)"
     r"|\s*@\s*"
     r"|\s+@\s*)"
-    rf"(?:{_PROVIDERS}(?:(?:{_DOT}|[,，]\s?){_TOP}(?:{_DOT}(?:uk|cn|au))?)"
+    rf"(?:{_PROVIDERS}(?:(?:{_DOT}|[,，]\s?){_TOP}(?:{_DOT}{_COUNTRY})?)"
     # "shouted at me" names nobody's.
     rf"|(?!(?:me|web|live|mail|yeah)\b){_PROVIDERS}(?=\W|$)"
-    r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+(?!matrix)[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9])"
+    r"|[A-Za-z0-9-]{2,40}(?:\s+dot\s+(?!matrix)[A-Za-z]{2,12}){1,2})(?![A-Za-z0-9]|\s+at\s)"
     # With gaps about the sign.
     rf"|(?<![\w.@+'’-])(?!{_NO_NAME}\s){_NAME}(?:\s@\s?"
     rf"|@\s)[A-Za-z0-9-]{{2,40}}\.{_TOP}"
@@ -110,6 +109,19 @@ _ROLE = re.compile(
 _BEHIND = re.compile(r"(?<=\.)(?:com|net|org|cn|uk|de|fr|it)([.。][A-Z]\w*)$")
 
 
+#: A plain word "at" a domain is goods in a shop, no mailbox ("pans at ironhaus dot
+#: de"), unless all have mailboxes there, or the text says just before that it is one.
+_PLAIN_AT = re.compile(r"(?P<name>[a-z]+)\s+at\s+(?!(?P=name)s)(?P<domain>.+)", _PLAIN)
+_MAIL_HOST = re.compile(
+    rf"(?:{_PROVIDERS}|[a-z\d-]+mail){_DOT}{_TOP}(?:{_DOT}{_COUNTRY})?", _PLAIN
+)
+_WRITTEN_TO = re.compile(
+    r"(?:mail|\breach|\bforward|\bmessage|\binvoice|\bwrit|\bcontact|\bsend|\breply|\baddress|\b(?:hit|ping|get)"
+    r"|\bit'?s|邮箱|邮件|发|[:：])\w*(?:(?:\s\w{2,9}){1,2}(?=\s(?:to|at|on)\s))?[\s:：,，→>?]*(?:(?:to|at|on|is|via|me|us|it|up|out)\b[\s:,→>]*){0,3}$",
+    _PLAIN,
+)
+
+
 def emails(text: str) -> Iterator[Found]:
     """(start, end, "email") of each that is no company's mailbox."""
     for match in _MAIL.finditer(text):
@@ -118,6 +130,8 @@ def emails(text: str) -> Iterator[Found]:
         # Whoever disguises one means people to write there: a school's office.
         if _ROLE.fullmatch(name.strip(" ([{<*_-")) and "[at]" not in match.group():
             continue
+        if not _is_mailbox(text, match):
+            continue
         behind = _BEHIND.search(match.group())
         yield (start, start + behind.start(1) if behind else match.end(), "email")
     for match in _SWAPPED.finditer(text):
@@ -125,3 +139,12 @@ def emails(text: str) -> Iterator[Found]:
             yield (*match.span("mail"), "email")
     for match in _MAIL_NAMED.finditer(text):
         yield (*match.span(1), "email")
+
+
+def _is_mailbox(text: str, match: re.Match[str]) -> bool:
+    """Whether it is one, and no goods that a shop has."""
+    plain = _PLAIN_AT.fullmatch(match.group())
+    before = text[max(0, match.start() - 32) : match.start()]
+    return bool(
+        not plain or _MAIL_HOST.fullmatch(plain["domain"]) or _WRITTEN_TO.search(before)
+    )

@@ -105,9 +105,13 @@ _BOX = re.compile(
 def english_addresses(text: str) -> Iterator[Found]:
     """(start, end, "address") of each."""
     latin = without_han(text)
-    for match in _ENGLISH.finditer(latin):
-        if _is_home(text, match):
+    at = 0
+    while match := _ENGLISH.search(latin, at):
+        is_home = _is_home(text, match)
+        if is_home:
             yield (*match.span(), "address")
+        # "The 44s to 18 Mill Lane": what is none may have one within.
+        at = match.end() if is_home else match.start() + 1
     yield from told_by(latin, _NAMED, _HOUSE, _FLAT_IN, _ROAD_FIRST, _BOX)
 
 

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from ecom_ai.moderation.national_numbers import national_numbers
 from ecom_ai.moderation.numbers import Found, is_other
 
-_RESIDENT = re.compile(r"(?<!\d)\d(?:[ \-.·]?\d){16}[ \-.·]?[\dXx](?![\dA-Za-z])")
+_GAP = r"(?: ?[-.·~—–_/]{1,3} ?| )?"
+_RESIDENT = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
+#: Digits so far apart may be those of several numbers.
+_APART = re.compile(r"[^\dXx]{2}")
 #: Nothing else has a province, a birthday of the living and so many digits.
 _RESIDENT_SURE = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3])\d{4}"
@@ -75,7 +78,7 @@ _PAPER_AFTER = re.compile(
 #: Papers whose number is told later in the sentence: "wrong, it should be K1234567".
 _PAPER_LATER = re.compile(
     rf"(?:{_PAPERS}|\bmy (?:social|id)\b|{_PAPERS_ZH}|身份(?:信息|号码))"
-    r"(?:[^.。\n]|\.\.+|(?<=\bno)\.|(?<=\bnr)\.){0,60}?"
+    r"(?:[^.。\n]|(?<=\bno)\.|(?<=\bnr)\.){0,60}?"
     r"(?<![A-Za-z\d-])(?P<number>(?-i:[A-Z]{1,3})[ -]?\d{6,9}"
     r"|(?-i:[A-Z]{2,5}9?\d{6}[A-Z\d]{5,7})|\d{6}-\d{4}|\d{17}[\dX]|\d{15}"
     r"|\d{3}[ -]\d{2}[ -]\d{4}|\d{4} \d{4} \d{4}"
@@ -118,6 +121,33 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 
+_STOPS = r"[\s.!?。！？,，:：;；…\"”’]+"
+_WHAT_FOLLOWS = (
+    rf"(?:{_STOPS}(?:ok(?:ay)?|fine|sure|here|there|well|right|alright|so|yes|good"
+    r"|you go|it is|行|好|喏|给|拿去|嗯|来)(?:[吧的了啊你们]{1,2}| then)?){0,4}"
+    rf"{_STOPS}"
+)
+#: Asked for, and told in a sentence of its own: "You want a passport. OK. C4F7K29LM."
+_ASKED_FOR = re.compile(
+    rf"(?:{_PAPERS}|{_PAPERS_ZH})[^.!?。！？\n\d]{{0,40}}?{_WHAT_FOLLOWS}{_ALIKE}"
+    r"(?=\s?(?:[.!?,，。！？;；]|$))",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:want|ask|need|demand|requir|request|insist|send|show|upload|pro[vo][ei]|verif"
+    r"|check)|要|让|叫|问|非得|必须|填|登记|核验|验证|上传|看",
+    re.IGNORECASE,
+)
+_ASKED_NEAR = 48
+#: What it was carried in let it be ruined.
+_RUINED = re.compile(
+    r"(?:passport|licen[cs]e|\bid card|护照|身份证|驾照|通行证|证件)[^\n]{0,100}?"
+    rf"(?:\bnumber|\bno\.|号码?)[\s:：,，]{{0,2}}{_ALIKE}"
+    r"(?=[^.。\n]{0,24}(?:unreadable|illegible|n[o']t (?:be )?(?:read|legible)|smudged"
+    r"|blurred|\bgone\b|看不清|糊|花了|模糊|认不出|没法看))",
+    re.IGNORECASE,
+)
+
 
 def identity_numbers(text: str) -> Iterator[Found]:
     """(start, end, "id_number") of each."""
@@ -126,6 +156,12 @@ def identity_numbers(text: str) -> Iterator[Found]:
     for match in (*_PAPER_AFTER.finditer(text), *_PAPER_LATER.finditer(text)):
         if not is_other(text, *match.span("number")):
             yield (*match.span("number"), "id_number")
+    for match in (*_ASKED_FOR.finditer(text), *_RUINED.finditer(text)):
+        start, end = match.span("number")
+        near = text[max(0, match.start() - _ASKED_NEAR) : start]
+        asked = match.re is _RUINED or _ASKS.search(near)
+        if asked and not is_other(text, start, end):
+            yield (start, end, "id_number")
     for match in _FURTHER.finditer(text):
         start, end = match.span(match.lastgroup or 0)
         said = _SPOKEN_OF.search(text, max(0, start - _AGO), start)
@@ -151,10 +187,13 @@ def _residents(text: str) -> Iterator[Found]:
     from stdnum.cn import ric
 
     for match in _RESIDENT.finditer(text):
-        number = re.sub(r"\W", "", match.group()).upper()
+        number = re.sub(r"[^\dX]", "", match.group().upper())
         near = text[max(0, match.start() - 60) : match.end() + 20]
+        said = _RESIDENT_SAID.search(near)
+        if not said and _APART.search(match.group()):
+            continue
         is_one = _RESIDENT_SURE.fullmatch(number) or (
-            _RESIDENT_FORM.fullmatch(number) and _RESIDENT_SAID.search(near)
+            _RESIDENT_FORM.fullmatch(number) and said
         )
         if ric.is_valid(number) or (is_one and not is_other(text, *match.span())):
             yield (*match.span(), "id_number")

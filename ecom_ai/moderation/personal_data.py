@@ -27,6 +27,8 @@ from ecom_ai.moderation.traditional import simplified
 #: Stands for each character that is covered.
 COVER = "•"
 _DIGIT = re.compile(r"\d")
+#: Dots are a pause, unless they part digits.
+_DOTS = re.compile(r"[.。]{2,}(?!\d)|(?<!\d)[.。]{2,}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def personal_data(text: str) -> list[Span]:
     Disguises are seen through: full width, signs between, words for digits, "at" and
     "dot".
     """
-    read = with_digits(simplified(plain(text)))
+    read = with_digits(simplified(plain(text)).replaced(_DOTS, lambda _: "…"))
     found = [
         _span(text, *read.original(start, end), kind)
         for start, end, kind in chain(

@@ -87,7 +87,20 @@ _PHONE_AFTER = re.compile(
     r"|(?:on |via )?whats ?app|llam[ae]|chiama|appele|\bruf|ligue|bel me"
     r"|[打找加]我|联系|微信同号|同微信|微信同步|是我的?"
     r"|有事打|随时打"
+    r"|[(（]?(?:我|我家|店里|家里|老家|公司|办公室|单位)的?(?:座机|固话|电话|手机)(?![\u4e00-\u9fff])"
     r"|\(?(?:mobile|cell|home|work)\b)",
+    re.IGNORECASE,
+)
+#: Things that telephones lend their name to.
+_NAMESAKE = re.compile(
+    r"\bcontact (?:papers?|lens\w*|glue|grill|cement|adhesive)"
+    r"|\b(?:(?:mobile|cell|tele)?\s?phone|mobile|cell|ring|call|dial|text|signal"
+    r"|landline|whats ?app|facetime|viber)\s(?:stickers?|case|cover|stand|holder|light"
+    r"|button|bell|charger|pack|plug|strap|mount|pouch|dock|cable|cord|booster|binder"
+    r"|pillow|icon|box|gauge|lamp|grip|ring|tripod|cleaner|battery|booth|sock|lens"
+    r"|armband|toy|indicator|book)s?\b"
+    r"|(?:手机|电话|座机|传真)+(?:贴?膜|镜头|壳|支架|套|线|机|袋|挂|架|链|卡|包|夹|手表|座|纸|本)(?:号码)?"
+    r"|[夹套壳袋盒包膜]子?号码",
     re.IGNORECASE,
 )
 #: Free, shared-cost and premium numbers, with or without the country's own.
@@ -226,6 +239,8 @@ def _is_mobile(text: str, match: re.Match[str]) -> bool:
     start, raw = match.start(), match.group()
     if _AMERICAN.fullmatch(raw) or _IP.fullmatch(raw) or _ABROAD.search(text[:start]):
         return False
+    if is_series(raw):
+        return False
     if not HAN.search(text) and _COMPANY.fullmatch(_digits(raw)):
         return False
     return not (is_other(text, start, match.end()) or _is_measure(text, match.end()))
@@ -245,7 +260,7 @@ def _numbers(text: str, match: re.Match[str]) -> Sequence[tuple[int, int]]:
         return [part for part in parts if not _is_company(text[slice(*part)])]
     said = (
         (HAN.search(text) and _CHINESE_LANDLINE.fullmatch(text, start, end))
-        or _PHONE.search(said_before(text, start))
+        or _PHONE.search(_NAMESAKE.sub("", said_before(text, start)))
         or _PHONE_AFTER.match(text[end:])
     )
     if _BARE_AMERICAN.fullmatch(_digits(raw)):

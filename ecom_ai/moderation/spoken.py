@@ -60,15 +60,15 @@ _FEW = 4
 #: Fewer digits are a quantity.
 _LEAST = 7
 #: Pieces of one number and what is said between them: starts 0161, goes on 496 0127.
-_PIECE = rf"(?<![A-Za-z\d]){_ONE}(?:[\s.·*_-]{{0,3}}{_ONE}){{1,10}}(?![A-Za-z\d])"
+_PIECE = rf"(?<![A-Za-z\d]){_ONE}(?:[\s.·*_-]{{0,3}}{_ONE}){{1,13}}(?![A-Za-z\d])"
 _THEN = (
     r"[\s,，、;:：.…)—–-]*(?:(?:(?:and|then|it|goes|go|on|with|followed|by|after|that"
     r"|next|the|rest|last|first|middle|ends?|ending|in|is|are|digits?|numbers?|bit|part"
     r"|half|second|third|plus|finally|continues|comes?|two|three|four|five|six|seven"
     r"|eight|final)\b"
-    r"|[前中后末][两二三四五六七八几\d]位|[两二三四五六七八]位|中间|然后|再|接着"
+    r"|[前中后末][两二三四五六七八九十几\d]位|[前后]半[截段]|[两二三四五六七八]位|中间|然后|再|接着"
     r"|后面|后边|前面|最后|结尾|尾号|末尾"
-    r"|开头|打头|跟着|接|跟|加|的|就?是|为)[\s,，、:：.…—–-]*){1,7}"
+    r"|开头|打头|跟着|接|跟|加|发|的|就?是|为)[\s,，、:：.…—–-]*){1,7}"
 )
 _PIECES = re.compile(rf"{_PIECE}(?:{_THEN}{_PIECE}){{1,4}}", re.IGNORECASE)
 _PIECE_ONE = re.compile(_PIECE, re.IGNORECASE)
@@ -79,6 +79,8 @@ _OF_PHONE = re.compile(
     re.IGNORECASE,
 )
 _PHONE_DIGITS = range(9, 14)
+_OF_PAPER = re.compile("身份证|证件号")
+_PAPER_DIGITS = 18
 _WHOLE = 10
 #: O for 0 and l for 1: among as many digits, or where a number to dial results.
 _MARKED = r"(?=[OolISBZ]{0,3}\d)[\dOolISBZ]{1,15}"
@@ -99,6 +101,8 @@ _STREWN = re.compile(
 )
 #: As they are dialled in the United States: area, exchange, line.
 _AMERICAN = re.compile(r"([2-9]\d\d)([2-9]\d\d)(\d{4})")
+#: A Chinese area and a line in it; a mobile number of Taiwan.
+_CHINESE_PHONE = re.compile(r"(0(?:10|2\d|[3-9]\d\d))(\d{7,8})|(09\d\d)(\d{6})")
 _AS_DIGITS = str.maketrans("OolISBZ", "0011582")
 _SURE = re.compile(r"[\dOolI .-]+")
 
@@ -124,14 +128,15 @@ def with_digits(text: Folded) -> Folded:
 
 
 def _pieced(match: re.Match[str]) -> str:
-    """The pieces of a number in one row, where they are spoken of as a phone's."""
+    """The pieces of a number in one row, where it is called a phone's or a paper's."""
     pieces = [_spelt(piece) for piece in _PIECE_ONE.findall(match.group())]
     near = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
     many = sum(len(re.sub(r"\D", "", piece)) for piece in pieces)
     # A whole number that stands among them needs no other.
-    if max(map(len, pieces)) >= _WHOLE:
-        return match.group()
-    if len(pieces) > 1 and many in _PHONE_DIGITS and _OF_PHONE.search(near):
+    is_whole = max(map(len, pieces)) >= _WHOLE
+    is_phone = many in _PHONE_DIGITS and not is_whole and _OF_PHONE.search(near)
+    is_paper = many == _PAPER_DIGITS and _OF_PAPER.search(near)
+    if len(pieces) > 1 and (is_phone or is_paper):
         return "-".join(pieces)
     return match.group()
 
@@ -165,7 +170,13 @@ def _digits(words: str) -> str:
         return words
     if words.lower().startswith("plus"):
         return f"+{made}"
-    return _grouped(made) if re.search("[A-Za-z]", words) else made
+    return _grouped(made) if re.search("[A-Za-z]", words) else _with_area(made)
+
+
+def _with_area(made: str) -> str:
+    """A Chinese number with its area apart, be it spelt with pauses or without."""
+    line = _CHINESE_PHONE.fullmatch(made.replace("-", ""))
+    return "-".join(filter(None, line.groups())) if line else made
 
 
 def _grouped(made: str) -> str:

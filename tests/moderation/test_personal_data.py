@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ecom_ai.moderation.personal_data import COVER, Span, masked, personal_data
-from tests.moderation import look_alikes
+from tests.moderation import look_alikes, look_alikes_told
 from tests.moderation import personal_data_announced as announced
 from tests.moderation import personal_data_asides as asides
 from tests.moderation import personal_data_corrections as corrections
@@ -15,6 +15,7 @@ from tests.moderation import personal_data_habits as habits
 from tests.moderation import personal_data_inventions as inventions
 from tests.moderation import personal_data_languages as languages
 from tests.moderation import personal_data_reviews as reviews
+from tests.moderation import personal_data_told as told
 from tests.moderation.personal_data_probes import MARKED, NOBODYS
 
 _NOBODYS = (
@@ -28,6 +29,7 @@ _NOBODYS = (
     inventions.NOBODYS,
     reviews.NOBODYS,
     look_alikes.NOBODYS,
+    look_alikes_told.NOBODYS,
 )
 _MARKED = [
     (line, kind)
@@ -40,6 +42,7 @@ _MARKED = [
         asides.MARKED,
         languages.MARKED,
         inventions.MARKED,
+        told.MARKED,
     )
     for kind, lines in marked.items()
     for line in lines.splitlines()
