@@ -23,7 +23,10 @@ def test_a_port_that_is_none_is_named_in_one_line(port: str) -> None:
 
 @pytest.mark.parametrize(
     ("answers", "told"),
-    [(False, "still loading; until it is ready words are searched."), (True, "ready (")],
+    [
+        (False, "still loading; until it is ready words are searched."),
+        (True, "ready ("),
+    ],
 )
 def test_search_by_meaning_is_called_ready_only_once_it_answers(
     monkeypatch, tmp_path, answers: bool, told: str
