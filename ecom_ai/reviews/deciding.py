@@ -65,8 +65,8 @@ def score_waiting(ids: Sequence[int]) -> int:
     """Scores and decides those of these reviews that wait. Returns how many moved.
 
     Where one text cannot be scored it goes on waiting, and the others do not wait for
-    it; so where a shop's checkpoint is missing, for which InferenceUnavailable is raised
-    once the other shops' reviews are scored.
+    it; so where a shop's checkpoint is missing, for which InferenceUnavailable is
+    raised once the other shops' reviews are scored.
     """
     found = list(waiting().filter(pk__in=ids))
     moved, missing = 0, None
