@@ -323,7 +323,7 @@ class Report:
 
     @property
     def _certain_before(self) -> list[tuple[float, float]]:
-        """The same before the correction; nothing where no second line would be seen."""
+        """The same before the correction; empty where no second line would be seen."""
         before, after = (
             [(group["confidence"], group["accuracy"]) for group in groups]
             for groups in (self._report.get("reliability_before", []), self.reliability)
