@@ -318,17 +318,11 @@ class Report:
                 )
                 for group in self.reliability
             ],
-            behind=self._certain_before,
+            behind=[
+                (group["confidence"], group["accuracy"])
+                for group in self._report.get("reliability_before", [])
+            ],
         )
-
-    @property
-    def _certain_before(self) -> list[tuple[float, float]]:
-        """The same before the correction; empty where no second line would be seen."""
-        before, after = (
-            [(group["confidence"], group["accuracy"]) for group in groups]
-            for groups in (self._report.get("reliability_before", []), self.reliability)
-        )
-        return before if len(before) > 1 and before != after else []
 
     @property
     def reliability_rows(self) -> Iterator[tuple[str, str, int]]:
