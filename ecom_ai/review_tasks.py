@@ -1,5 +1,7 @@
 """Celery tasks of reviews: fetch, call, save. They decide nothing."""
 
+import logging
+from collections import defaultdict
 from contextlib import suppress
 from datetime import timedelta
 
@@ -8,6 +10,7 @@ from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.dispatch import receiver
 
+from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.models import Checkpoint, Replay, Review
 from ecom_ai.reviews import audit, deciding, quality, trying
 from ecom_ai.reviews.scoring import NEEDED, is_ready
@@ -15,12 +18,17 @@ from ecom_ai.schedule import REPLAY_SWEEP_SECONDS
 from ecom_ai.signals import checkpoint_promoted, review_decided, review_submitted
 from ecom_ai.tasks import DURABLE, enqueue
 
+logger = logging.getLogger(__name__)
+
 #: Reviews scored at once; a query that waits behind them waits long.
 BATCH = 16
 #: Reviews that one sweep asks for, of those that have waited for so long.
 SWEPT, LATE = 2000, timedelta(seconds=30)
 #: A sweep's reviews are being scored until nothing was heard of them for so long.
 _SWEEPING, _SILENCE = "ecom_ai:sweeping_reviews", 60
+_UNSCORED = "ecom_ai:unscored_reviews"
+#: Seconds between two lines of the log that say that reviews cannot be scored.
+TOLD_EVERY = 60
 #: Seconds between two that decisions ask for.
 QUALITY_EVERY = 10
 #: Beat asks daily whether one is due: it remembers no week through its restarts.
@@ -32,9 +40,15 @@ def score_reviews(ids: list[int]) -> None:
     """Scores those of these reviews that still wait, and lets the rules decide.
 
     Many are scored a batch at a time, each by a message of its own, so that what is
-    asked of the worker meanwhile waits for one batch and no more.
+    asked of the worker meanwhile waits for one batch and no more. Where a checkpoint is
+    missing the other batches would fail like the first: a sweep asks again for them.
     """
-    deciding.score_waiting(ids[:BATCH])
+    try:
+        deciding.score_waiting(ids[:BATCH])
+    except InferenceUnavailable as error:
+        if _is_first(_UNSCORED, TOLD_EVERY):
+            logger.warning("%d reviews wait to be scored: %s", len(ids), error)
+        return
     if rest := ids[BATCH:]:
         with suppress(Exception):  # caches raise what their drivers raise
             cache.set(_SWEEPING, 1, _SILENCE)
@@ -44,16 +58,20 @@ def score_reviews(ids: list[int]) -> None:
 @shared_task(name="ecom_ai.sweep_reviews")
 def sweep_reviews() -> None:
     """Asks again for reviews that no message asked for, or whose message was lost."""
-    late = deciding.waiting(older_than=LATE).values_list("pk", flat=True)
-    ids = list(late[:SWEPT])
-    if ids and _none_is_swept():
-        enqueue(score_reviews, ids)
+    late = deciding.waiting(older_than=LATE).values_list("pk", "site_id")
+    # By shop: one that lacks a checkpoint must not hold up another.
+    by_site = defaultdict(list)
+    for pk, site_id in late[:SWEPT]:
+        by_site[site_id].append(pk)
+    if by_site and _is_first(_SWEEPING, _SILENCE):
+        for ids in by_site.values():
+            enqueue(score_reviews, ids)
 
 
-def _none_is_swept() -> bool:
-    """Whether no other sweep's reviews are being scored; so, too, without a cache."""
+def _is_first(name: str, seconds: int) -> bool:
+    """Whether nobody said so of this name within seconds; so, too, without a cache."""
     try:
-        return bool(cache.add(_SWEEPING, 1, _SILENCE))
+        return bool(cache.add(name, 1, seconds))
     except Exception:
         return True
 

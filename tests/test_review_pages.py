@@ -223,6 +223,30 @@ def test_words_in_another_language_are_marked(tent, client) -> None:
     assert "ecom-ai-foreign" not in html
 
 
+def test_the_most_helpful_in_the_reader_s_language_go_first(tent, client) -> None:
+    told = [("zh", 9), ("zh", 5), *(("en", n) for n in range(12)), ("", 3)]
+    for number, (language, helpful) in enumerate(told):
+        made = published(author=f"a{number}", body=f"Say {language}{helpful}.")
+        made.language, made.helpful = language, helpful
+        made.save()
+
+    def listed(language: str, **query) -> list[str]:
+        pages = []
+        for number in (1, 2):
+            asked = {"item": "TENT", "review_page": number, **query}
+            html = client.get(
+                reverse("ecom_ai:reviews"), asked, headers={"Accept-Language": language}
+            ).content.decode()
+            pages.extend(re.findall(r"Say (\w+)\.", html))
+        return pages
+
+    english = [f"en{n}" for n in reversed(range(12))]
+    english.insert(8, "3")
+    assert listed("en") == [*english, "zh9", "zh5"]
+    assert listed("zh-hans") == ["zh9", "zh5", "3", *(e for e in english if e != "3")]
+    assert listed("en", review_sort="newest")[:2] == ["3", "en11"]
+
+
 def test_steps_lead_through_the_page_they_stand_in(tent, client) -> None:
     for number in range(12):
         published(f"a{number}", body=f"Text {number}.")

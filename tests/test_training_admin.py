@@ -310,6 +310,19 @@ def test_a_description_raises_what_the_reader_says():
 # Watching.
 
 
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, State.FAILED])
+def test_a_run_without_a_checkpoint_is_told_by_one_word(mia, state):
+    html = mia.get(f"{RUNS}{make_run(state).pk}/change/").content.decode()
+    assert html.count('class="ecom-word') == 1
+
+
+def test_a_run_whose_checkpoint_was_removed_offers_none(mia):
+    html = mia.get(f"{RUNS}{make_run(State.DONE).pk}/change/").content.decode()
+    assert "Its checkpoint was removed since." in html
+    assert html.count('class="ecom-word') == 1
+    assert "/checkpoint/" not in html[html.index('id="content"') :]
+
+
 def test_a_running_run_shows_stage_bar_loss_metric_and_time_left(mia):
     run = make_run(
         progress={
@@ -552,9 +565,14 @@ def test_a_grey_line_is_explained_where_there_is_one(mia):
     said = "The grey line"
     plain = mia.get(f"{CHECKPOINTS}{make().pk}/change/")
     assert said not in text_of(plain)
-    report = {**REPORT, "reliability_before": REPORT["reliability"]}
-    grey = mia.get(f"{CHECKPOINTS}{make(report=report).pk}/change/")
-    assert said in text_of(grey)
+    groups = REPORT["reliability"]
+    other = [{**groups[0], "confidence": 0.7}, groups[1]]
+    # One point makes no line, and one under the other line is not seen.
+    for before, is_seen in ((other, True), (other[:1], False), (groups, False)):
+        report = {**REPORT, "reliability_before": before}
+        page = mia.get(f"{CHECKPOINTS}{make(report=report).pk}/change/")
+        assert (said in text_of(page)) == is_seen
+        assert ('class="before"' in page.content.decode()) == is_seen
 
 
 def test_an_encoder_shows_before_and_after_and_examples(mia):

@@ -128,20 +128,26 @@ def line_plot(
 def share_plot(
     points: Sequence[tuple[float, float, str]], *, behind: Sequence[Point] = ()
 ) -> Plot | None:
-    """Shares against shares, each with words, beside the line where they agree."""
+    """Shares against shares, each with words, beside the line where they agree.
+
+    The line ``behind`` is left out where it would not be seen: of one point, or under
+    the other.
+    """
     if not points:
         return None
     whole = (0.0, 1.0)
     placed = [_place((x, y), whole, whole) for x, y, _ in points]
+    line = " ".join(f"{x},{y}" for x, y in placed)
+    second = " ".join(",".join(_place(point, whole, whole)) for point in behind)
     return Plot(
-        line=" ".join(f"{x},{y}" for x, y in placed),
+        line=line,
         dots=tuple(
             Dot(x, y, text) for (x, y), (*_, text) in zip(placed, points, strict=True)
         ),
         x_ticks=tuple(Tick(_x(at, whole), percent(at)) for at in steps_between(*whole)),
         y_ticks=_y_ticks(whole, shares=True),
         diagonal=True,
-        behind=" ".join(",".join(_place(point, whole, whole)) for point in behind),
+        behind=second if len(behind) > 1 and second != line else "",
     )
 
 

@@ -57,7 +57,7 @@ class SupportReport:
 
     def __init__(self, request: HttpRequest, site_id: int, current_app: str) -> None:
         self._wanted = Query(request.GET, _LONGEST)
-        self._app = current_app
+        self._app, self._user = current_app, request.user
         self.site_id = site_id
         self.days = self._wanted.days(DAYS, DEFAULT_DAYS)
         self.until = timezone.localdate()
@@ -199,7 +199,11 @@ class SupportReport:
 
     @property
     def questions_address(self) -> str:
-        """Where questions without an answer are seen to, if this admin has that."""
+        """Where questions without an answer are seen to, if this admin has that and
+        whoever reads may look at articles."""
+        wanted = ("ecom_ai.view_article", "ecom_ai.change_article")
+        if not any(self._user.has_perm(each) for each in wanted):
+            return ""
         try:
             return reverse("admin:ecom_ai_article_questions", current_app=self._app)
         except NoReverseMatch:

@@ -368,7 +368,7 @@ def _outcome(request: HttpRequest, run: TrainingRun) -> dict[str, Any]:
         return {}
     waits = made.stage not in (Checkpoint.Stage.LIVE, Checkpoint.Stage.FILLING)
     return {
-        "original": made,
+        "made": made,
         "report": Report(made),
         "elsewhere": "",
         "refusal": gate.refusal(made),

@@ -64,23 +64,26 @@ def waiting(*, older_than: timedelta = timedelta(0)) -> "QuerySet[Review]":
 def score_waiting(ids: Sequence[int]) -> int:
     """Scores and decides those of these reviews that wait. Returns how many moved.
 
-    Where a checkpoint is missing, or one text cannot be scored, those go on waiting,
-    and the others do not wait for them.
+    Where one text cannot be scored it goes on waiting, and the others do not wait for
+    it; so where a shop's checkpoint is missing, for which InferenceUnavailable is
+    raised once the other shops' reviews are scored.
     """
     found = list(waiting().filter(pk__in=ids))
-    moved = 0
+    moved, missing = 0, None
     for site_id in sorted({review.site_id for review in found}):
         some = [review for review in found if review.site_id == site_id]
         try:
             moved += _of_site(site_id, some)
         except InferenceUnavailable as error:
-            logger.warning("%d reviews wait to be scored: %s", len(some), error)
+            missing = error
         except OperationalError:  # the task is tried again
             raise
         except Exception:
             logger.exception("Reviews could not be scored: %s", [r.pk for r in some])
             if len(some) > 1:
                 moved += sum(score_waiting([review.pk]) for review in some)
+    if missing:
+        raise missing
     return moved
 
 

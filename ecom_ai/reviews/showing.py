@@ -85,8 +85,13 @@ def published(
     stars: int | None = None,
     aspect: str = "",
     verified: bool = False,
+    language: str = "",
 ) -> "QuerySet[Review]":
-    """A product's published reviews; an unknown sort is that of the helpful."""
+    """A product's published reviews; an unknown sort is that of the helpful.
+
+    Of the helpful those go first that are in ``language`` ("en", "zh"), where it is
+    given, and those of which no language is known.
+    """
     found = Review.objects.filter(
         site_id=site_id, item_key=item_key, state=Review.State.PUBLISHED
     )
@@ -105,6 +110,9 @@ def published(
         else name
         for name in order
     ]  # fmt: skip
+    if language and order == SORTS["helpful"]:
+        at_home = Case(When(language__in=(language, ""), then=0), default=1)
+        return found.order_by(at_home, *stars_last)
     return found.order_by(*stars_last)
 
 

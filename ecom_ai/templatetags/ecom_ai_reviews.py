@@ -204,6 +204,7 @@ def found_context(request: HttpRequest, item_key: str, *, page: str) -> dict[str
         stars=wish.stars,
         aspect=wish.aspect,
         verified=wish.verified,
+        language=base(get_language() or ""),
     )
     chosen = chosen.select_related("verdict", "reply")
     found = Paginator(chosen, PAGE_SIZE).get_page(wish.page)

@@ -8,7 +8,7 @@ from django.contrib.sites.models import Site
 from django.db import connection, transaction
 from playwright.sync_api import Browser, Page, expect
 
-from ecom_ai.models import Checkpoint, TrainingRun
+from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.training import watching
 from ecom_ai.training_tasks import fine_tune
 from tests.browser.spotless import assert_usable, signed_in
@@ -149,3 +149,34 @@ def test_from_a_file_to_another_checkpoint_that_answers(
     page.locator("#id_text").fill("lovely mug")
     page.get_by_role("button", name="Ask").click()
     expect(page.locator("#tried")).to_contain_text("good")
+
+
+#: The lines over which each of some cells spreads.
+LINES = """cells => cells.map(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(r => Math.round(r.top))).size;
+})"""
+
+
+def test_on_a_phone_the_history_of_a_checkpoint_keeps_its_words_whole(
+    browser: Browser, live_server, site
+) -> None:
+    first, second = (
+        Checkpoint.objects.create(site_id=SITE, role="sentiment", stage=stage)
+        for stage in ("retired", "live")
+    )
+    for kind in ("promote", "rollback"):
+        Promotion.objects.create(
+            checkpoint=second, former=first, kind=kind, by="merchandiser",
+            reason="退回到上一个版本，因为新的版本在中文评价上判断得不好。",
+        )  # fmt: skip
+    with signed_in(browser, live_server.url) as page:
+        page.set_extra_http_headers({"Accept-Language": "zh-hans"})
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{ADMIN}/checkpoint/{second.pk}/change/")
+        rows = page.locator("section[aria-labelledby=history] tbody tr")
+        expect(rows).to_have_count(2)
+        assert set(rows.locator("td:not(:last-child)").evaluate_all(LINES)) == {1}
+        assert max(rows.locator("td:last-child").evaluate_all(LINES)) <= 3
+        assert_usable(page)

@@ -89,7 +89,8 @@ def test_without_a_checkpoint_it_goes_on_waiting(monkeypatch):
 
     monkeypatch.setattr(deciding, "score", away)
     review = write()
-    assert look_at(review) == 0
+    with pytest.raises(InferenceUnavailable, match="No offence checkpoint is live"):
+        look_at(review)
     assert state(review) == State.PENDING
     assert not deciding.waiting(older_than=timedelta(seconds=30)).exists()
     Review.objects.update(submitted_at=timezone.now() - timedelta(minutes=1))

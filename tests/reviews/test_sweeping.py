@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.utils import timezone
 
 from ecom_ai import index, review_tasks
+from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.models import Checkpoint, Review, ReviewAction, Verdict
 from ecom_ai.reviews import deciding
 from ecom_ai.reviews.findings import Scored
@@ -68,6 +70,49 @@ def test_a_sweep_scores_a_batch_by_each_message(
     with django_capture_on_commit_callbacks(execute=True):
         review_tasks.sweep_reviews()
     assert len(batches) == 6
+
+
+def test_without_a_checkpoint_a_sweep_tries_once_and_says_so_once(
+    tent, monkeypatch, caplog, django_capture_on_commit_callbacks
+) -> None:
+    tried = []
+
+    def away(site_id, submitted):
+        tried.append(len(submitted))
+        raise InferenceUnavailable("No offence checkpoint is live.")
+
+    monkeypatch.setattr(deciding, "score", away)
+    wrote(review_tasks.BATCH * 5)
+    for sweeps in (1, 2):
+        cache.delete(review_tasks._SWEEPING)
+        with django_capture_on_commit_callbacks(execute=True):
+            review_tasks.sweep_reviews()
+        assert tried == [review_tasks.BATCH] * sweeps
+    told = [each for each in caplog.messages if "wait to be scored" in each]
+    assert told == ["80 reviews wait to be scored: No offence checkpoint is live."]
+
+
+def test_a_shop_without_a_checkpoint_holds_up_no_other(
+    tent, monkeypatch, scores, django_capture_on_commit_callbacks
+) -> None:
+    scored = deciding.score
+
+    def away_on_one(site_id, submitted):
+        if site_id == 1:
+            raise InferenceUnavailable("No offence checkpoint is live.")
+        return scored(site_id, submitted)
+
+    monkeypatch.setattr(deciding, "score", away_on_one)
+    wrote(review_tasks.BATCH * 2)
+    other = Site.objects.create(domain="other.example", name="Other")
+    Review.objects.filter(
+        pk__in=[each.pk for each in wrote(review_tasks.BATCH)]
+    ).update(site=other)
+    with django_capture_on_commit_callbacks(execute=True):
+        review_tasks.sweep_reviews()
+    left = Review.objects.filter(state=State.PENDING)
+    assert set(left.values_list("site_id", flat=True)) == {1}
+    assert left.count() == review_tasks.BATCH * 2
 
 
 def test_without_a_cache_a_sweep_asks_all_the_same(

@@ -113,6 +113,18 @@ def test_the_report_tells_what_became_of_conversations(mia):
     assert not re.search(r'\s(style|on[a-z]+)="', content)
 
 
+@pytest.mark.parametrize("permission", ["", "view_article", "change_article"])
+def test_only_who_may_look_at_articles_is_sent_to_the_questions(permission):
+    reader = signed_in("view_conversationday", permission)
+    _, reply = ask(talk(), "Do you rent tents?")
+    Message.objects.filter(pk=reply.pk).update(state="done", outcome="unknown")
+    html = reader.get(REPORT).content.decode()
+    assert "Do you rent tents?" in html
+    address = "/admin/ecom_ai/article/questions/"
+    assert (f'href="{address}"' in html) == bool(permission)
+    assert reader.get(address).status_code == (200 if permission else 403)
+
+
 def test_filters_narrow_the_report_and_nonsense_is_borne(mia):
     said(language="zh")
     said(hours=24 * 20)

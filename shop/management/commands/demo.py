@@ -34,7 +34,8 @@ BANNER = """
                   support        support-demo
                   shopper        shopper-demo
 
-  At the first start reviews and the chat still learn for a minute or two.
+  At the first start reviews and the chat still learn for a minute or two; where
+  search by meaning is still loading, searches go by words alone until then.
 
   Logs            {logs}
   Ctrl-C stops everything.
@@ -108,10 +109,19 @@ class Command(BaseCommand):
         address = f"http://127.0.0.1:{port}/"
         with self._step("Web"):
             running.wait_for(address, seconds=WEB_SECONDS)
-        with self._step("Search by meaning"):
-            _wait_for_meaning(running)
+        self._open_search(running)
         _disconnect()
         return address
+
+    def _open_search(self, running: Supervisor) -> None:
+        began = time.monotonic()
+        if _wait_for_meaning(running):
+            self._report("Search by meaning", time.monotonic() - began)
+            return
+        self.stdout.write(
+            "Search by meaning … still loading; until it is ready words are searched."
+        )
+        self.stdout.flush()
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
@@ -155,10 +165,11 @@ def _has_migrations_to_run() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _wait_for_meaning(running: Supervisor) -> None:
-    """Wait until a worker answers questions, so that the first search is a good one.
+def _wait_for_meaning(running: Supervisor) -> bool:
+    """Whether a worker answers questions, so that the first search is a good one.
 
-    Words alone are searched until then; the shop opens with that after a while.
+    Words alone are searched until then; after MEANING_SECONDS without an answer the
+    shop opens with that.
     """
     # Each try would say that nobody answers yet.
     logging.getLogger("ecom_ai.search").setLevel(logging.ERROR)
@@ -166,8 +177,9 @@ def _wait_for_meaning(running: Supervisor) -> None:
     while time.monotonic() < deadline:
         running.check()
         if answers_by_meaning():
-            return
+            return True
         time.sleep(0.5)
+    return False
 
 
 def _disconnect() -> None:
