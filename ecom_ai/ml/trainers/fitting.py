@@ -14,6 +14,7 @@ from ..heads import Matrix
 from ..labelled import Labelled
 from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
+from .budget import Rest, seconds_of
 from .methods import Outcome, train_by
 from .pseudo import with_pseudo_labels
 from .work import TrainingError, Work
@@ -175,7 +176,8 @@ def _measure(work: Work, held_out: Mapping[str, float]) -> dict[str, float]:
     """Of what will be served, loaded again from its folder."""
     if not len(work.validation):
         return dict(held_out)
-    work.say("evaluate", 0, 1)
+    follows = seconds_of(work, Rest(len(work.validation), 0.0, 0))
+    work.say("evaluate", 0, 1, ends_in=follows)
     classifier = load_classifier(work.folder, cache=work.cache, device=work.device)
     vectors = work.encode(
         work.validation.texts, encoder=classifier.encoder, stage="evaluate"

@@ -158,7 +158,10 @@ class Work:
         Of several processes that train together one must not leave the others alone:
         these agree to stop.
         """
-        told = Progress(stage, step, steps, loss, metric, seconds_left, ends_in)
+        told = Progress(
+            stage, step, steps, loss, metric, seconds_left, ends_in,
+            at_most=self.seconds_left(),
+        )  # fmt: skip
         self.report(told)
         if processes.count() == 1:
             self.refuse_to_go_on()
