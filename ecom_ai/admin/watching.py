@@ -105,7 +105,15 @@ class Watched:
         run = self.run
         if run.state != State.FAILED or run.foreground or run.finished_at is None:
             return False
+        names = [given["name"] for given in run.inputs.values() if "name" in given]
+        if errors.is_of_a_file(run.error, names):
+            return False
         return run.finished_at >= timezone.now() - runs.KEPT
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether it had learnt something to go on from."""
+        return bool(self.moments)
 
     @property
     def percent(self) -> int | None:

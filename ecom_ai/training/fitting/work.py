@@ -143,7 +143,9 @@ def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Check
     """Stores the files of a fitted checkpoint; its row is not saved yet."""
     from ecom_ai.ml.checkpoints import forget_steps
 
-    say: Say = tells(report, "store", ends_in=_STORING) if report else lambda _done, _of: None
+    say: Say = (
+        tells(report, "store", ends_in=_STORING) if report else lambda _done, _of: None
+    )
     checkpoint = Checkpoint(
         site_id=request.site_id,
         role=request.role,
