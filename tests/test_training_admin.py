@@ -835,6 +835,35 @@ def test_plots_are_of_numbers_that_an_svg_understands():
     assert times_between(0, 300) == [0, 60, 120, 180, 240, 300]
 
 
+def test_what_stands_at_an_axis_has_room_also_where_letters_are_large():
+    """On a phone a letter is 14 units high, a figure at most 0.62 of that wide."""
+    for values in ((0.624, 0.704), (0.675, 0.68), (0.99, 1.0), (0.0, 1.0), (2.5, 1.7)):
+        points = list(enumerate(values))
+        plot = line_plot(points, write_x=str, shares=max(values) <= 1)
+        longest = max(len(tick.text) for tick in plot.y_ticks)
+        assert longest * 0.62 * 14 + 6 <= plot.left
+
+
+def test_the_curve_is_of_what_learnt_last_and_of_what_was_measured():
+    told = [
+        ("head", 0.704), ("train", None), ("train", 0.60), ("train", None),
+        ("train", 0.624), ("head", 0.69),
+    ]  # fmt: skip
+    run = make_run(
+        State.DONE,
+        history=[
+            {"seconds": n, "stage": stage, "step": n, "loss": 0.5, "metric": figure}
+            for n, (stage, figure) in enumerate(told)
+        ],
+    )
+    plot = Watched(run).metric_plot
+    assert [dot.x for dot in plot.dots] == [
+        dot.x for n, dot in enumerate(Watched(run).loss_plot.dots) if n in (2, 4)
+    ]
+    run.history = [moment for moment in run.history if moment["stage"] == "head"]
+    assert Watched(run).metric_plot is None, "two heads are no curve"
+
+
 def test_cells_are_shaded_by_their_share_of_the_row():
     ((_, cells), (_, others)) = heat_map([[90, 10], [0, 0]], ["a", "b"])
     assert [cell.shade for cell in cells] == [8, 0]

@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-
 from django.utils.translation import override
 
 from ecom_ai.models import Checkpoint, TrainingRun

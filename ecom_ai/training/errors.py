@@ -325,11 +325,12 @@ _SENTENCES = (
         "%(days)s days can. Start a new one."
     ),
 )
-#: What the page "Train" calls a file that has the name of another one, before its name.
+#: What the page "Train" writes before a file's name that another one has, too.
 FILES = {
-    "attributes": gettext_noop("attributes"), "eval": gettext_noop("rows to measure on"),
+    "attributes": gettext_noop("attributes"),
     "pseudo": gettext_noop("texts without labels"),
-}  # fmt: skip
+    "eval": gettext_noop("rows to measure on"),
+}
 #: Names in a sentence that may be a file's.
 _NAMES = ("file", "held_out")
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")

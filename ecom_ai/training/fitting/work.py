@@ -97,7 +97,7 @@ def tells(
 
 
 def tells_the_end(report: Report, stage: str) -> Say:
-    """As ``tells``, of a stage that nothing long follows: the end of all is in sight."""
+    """As ``tells``, of a stage that nothing long follows: the end is in sight."""
     from ecom_ai.ml.progress import Progress
 
     began = time.monotonic()
