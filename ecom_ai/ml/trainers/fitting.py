@@ -109,16 +109,28 @@ def _written(work: Work, outcome: Outcome) -> Fitted:
         trained_parameters=outcome.trained_parameters,
         all_parameters=outcome.all_parameters,
         seconds=round(time.monotonic() - work.started, 2),
-        notes=outcome.notes,
+        notes=(*_beside(work, outcome.method), *outcome.notes),
         details=outcome.details,
         learnt=_learnt(work, outcome.method),
     )
 
 
 def _learnt(work: Work, method: str) -> tuple[str, ...]:
-    """A network with rows enough does not look at the ready-made sentences."""
-    ours = () if method in SUPERVISED and not work.few else work.prior.texts
+    ours = work.prior.texts if _takes_ours(work, method) else ()
     return work.train.texts + work.validation.texts + ours
+
+
+def _takes_ours(work: Work, method: str) -> bool:
+    """With rows enough neither a network nor a head looks at ready-made sentences."""
+    return work.few or method not in (*SUPERVISED, "head")
+
+
+def _beside(work: Work, method: str) -> list[Note]:
+    """That there was more to learn from than the rows."""
+    if not (work.sentences and len(work.train) and _takes_ours(work, method)):
+        return []
+    described = len(work.prior) - work.sentences
+    return [note("beside_ours", sentences=work.sentences, described=described)]
 
 
 def _work(
@@ -155,6 +167,7 @@ def _work(
         train=train.sample(most, seed=arguments.seed),
         validation=validation,
         prior=ours.only(known),
+        sentences=len(prior.only(known)),
         labels=known,
         arguments=arguments,
         teacher=teacher,
