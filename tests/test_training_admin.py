@@ -405,7 +405,7 @@ def test_a_finished_run_is_asked_no_more(state, mia):
     html = mia.get(f"{RUNS}{run.pk}/now/").content.decode()
     assert "every 2s" not in html
     assert ("too little memory" in html) == (state == State.FAILED)
-    assert ("Go on from" in html) == (state == State.FAILED)
+    assert ('id="run-resume"' in html) == (state == State.FAILED)
 
 
 def test_one_who_was_signed_out_is_led_to_the_login():
@@ -688,6 +688,26 @@ def test_a_rejected_one_is_refused_with_the_numbers_unless_there_is_a_reason(mia
     record = Promotion.objects.get()
     assert (record.kind, record.by) == ("override", "mia")
     assert "new policy" in text_of(mia.get(f"{CHECKPOINTS}{worse.pk}/change/"))
+
+
+def test_a_rejected_one_says_which_was_live_when_it_was_measured(mia):
+    then = make(Stage.LIVE)
+    worse = make(Stage.REJECTED, gate=gate(passed=False, champion=then))
+    page = f"{CHECKPOINTS}{worse.pk}/change/"
+    assert f"of the live checkpoint {then.pk}, on the" in text_of(mia.get(page))
+    Checkpoint.objects.filter(pk=then.pk).update(stage=Stage.RETIRED)
+    live = make(Stage.LIVE, fingerprint="other")
+    text = text_of(mia.get(page))
+    assert f"Checkpoint {live.pk} answers now" in text
+    assert f"of checkpoint {then.pk}, which was live then, on the same" in text
+    assert "of the live checkpoint" not in text
+
+
+def test_the_steps_that_it_took_are_named_as_what_was_done():
+    """Of a language that says "at this moment" in the name: what is over has it not."""
+    with override("zh-hans"):
+        now = [name for name in map(words.stage_name, words.STAGES) if "正在" in name]
+    assert now == []
 
 
 def test_an_altered_file_is_refused_and_the_live_one_stays(mia):
