@@ -297,6 +297,8 @@ def refusal(checkpoint: Checkpoint) -> str:
 
 def is_past(verdict: Verdict) -> bool:
     """Whether the champion that it tells of answers no more."""
+    if verdict.champion_id is None:
+        return False
     champion = Checkpoint.objects.filter(pk=verdict.champion_id)
     return not champion.filter(stage=Checkpoint.Stage.LIVE).exists()
 
