@@ -215,6 +215,18 @@ def test_bad_data_exits_2_and_changes_nothing(site, tmp_path, content, said):
     assert nothing_changed()
 
 
+def test_the_same_rows_to_learn_from_and_to_measure_on_exit_2(data, tmp_path):
+    copy = tmp_path / "copy.csv"
+    copy.write_bytes(data.read_bytes())
+    for held_out in (data, copy):
+        error = refused(
+            "ecom_ai_train", "sentiment", "--data", data, "--eval", held_out
+        )
+        assert error.returncode == 2
+        assert f"{held_out}: it is the same file as {data}" in str(error)
+    assert nothing_changed()
+
+
 def test_labels_in_eval_that_are_not_in_the_data_exit_2(data, tmp_path):
     held_out = write_csv(tmp_path / "eval.csv", [("fine mug", "good"), ("hm", "so-so")])
     error = refused("ecom_ai_train", "sentiment", "--data", data, "--eval", held_out)

@@ -418,7 +418,7 @@ def test_a_finished_run_is_asked_no_more(state, mia):
     html = mia.get(f"{RUNS}{run.pk}/now/").content.decode()
     assert "every 2s" not in html
     assert ("too little memory" in html) == (state == State.FAILED)
-    assert ("Go on from" in html) == (state == State.FAILED)
+    assert ('id="run-resume"' in html) == (state == State.FAILED)
 
 
 def test_one_who_was_signed_out_is_led_to_the_login():
@@ -708,6 +708,26 @@ def test_a_rejected_one_is_refused_with_the_numbers_unless_there_is_a_reason(mia
     assert "new policy" in text_of(mia.get(f"{CHECKPOINTS}{worse.pk}/change/"))
 
 
+def test_a_rejected_one_says_which_was_live_when_it_was_measured(mia):
+    then = make(Stage.LIVE)
+    worse = make(Stage.REJECTED, gate=gate(passed=False, champion=then))
+    page = f"{CHECKPOINTS}{worse.pk}/change/"
+    assert f"of the live checkpoint {then.pk}, on the" in text_of(mia.get(page))
+    Checkpoint.objects.filter(pk=then.pk).update(stage=Stage.RETIRED)
+    live = make(Stage.LIVE, fingerprint="other")
+    text = text_of(mia.get(page))
+    assert f"Checkpoint {live.pk} answers now" in text
+    assert f"of checkpoint {then.pk}, which was live then, on the same" in text
+    assert "of the live checkpoint" not in text
+
+
+def test_the_steps_that_it_took_are_named_as_what_was_done():
+    """Of a language that says "at this moment" in the name: what is over has it not."""
+    with override("zh-hans"):
+        now = [name for name in map(words.stage_name, words.STAGES) if "正在" in name]
+    assert now == []
+
+
 def test_an_altered_file_is_refused_and_the_live_one_stays(mia):
     live = make(Stage.LIVE)
     broken = make(folder="checkpoints/x", files={"head.safetensors": "0" * 64})
@@ -851,6 +871,35 @@ def test_plots_are_of_numbers_that_an_svg_understands():
     assert len({tick.text for tick in near.y_ticks}) == len(near.y_ticks) > 2
     assert steps_between(0, 1) == [0, 0.25, 0.5, 0.75, 1]
     assert times_between(0, 300) == [0, 60, 120, 180, 240, 300]
+
+
+def test_what_stands_at_an_axis_has_room_also_where_letters_are_large():
+    """On a phone a letter is 14 units high, a figure at most 0.62 of that wide."""
+    for values in ((0.624, 0.704), (0.675, 0.68), (0.99, 1.0), (0.0, 1.0), (2.5, 1.7)):
+        points = list(enumerate(values))
+        plot = line_plot(points, write_x=str, shares=max(values) <= 1)
+        longest = max(len(tick.text) for tick in plot.y_ticks)
+        assert longest * 0.62 * 14 + 6 <= plot.left
+
+
+def test_the_curve_is_of_what_learnt_last_and_of_what_was_measured():
+    told = [
+        ("head", 0.704), ("train", None), ("train", 0.60), ("train", None),
+        ("train", 0.624), ("head", 0.69),
+    ]  # fmt: skip
+    run = make_run(
+        State.DONE,
+        history=[
+            {"seconds": n, "stage": stage, "step": n, "loss": 0.5, "metric": figure}
+            for n, (stage, figure) in enumerate(told)
+        ],
+    )
+    plot = Watched(run).metric_plot
+    assert [dot.x for dot in plot.dots] == [
+        dot.x for n, dot in enumerate(Watched(run).loss_plot.dots) if n in (2, 4)
+    ]
+    run.history = [moment for moment in run.history if moment["stage"] == "head"]
+    assert Watched(run).metric_plot is None, "two heads are no curve"
 
 
 def test_cells_are_shaded_by_their_share_of_the_row():

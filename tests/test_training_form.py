@@ -6,9 +6,10 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from ecom_ai.models import Checkpoint, TrainingRun
-from ecom_ai.training import own_texts
+from ecom_ai.training import errors, own_texts
 from tests.making import SITE
 from tests.test_training_admin import (  # noqa: F401, used by pytest
     GOODS,
@@ -22,6 +23,7 @@ from tests.test_training_admin import (  # noqa: F401, used by pytest
 
 pytestmark = pytest.mark.django_db
 BUNDLED = "bundled:multilingual-e5-small"
+OTHERS = "text,label\nsuperb,positive\ntorn,negative\n"
 SEQUENCES = "".join(f"u{n} a b c d{n % 3} e\n" for n in range(9))
 TALK = {
     "messages": [
@@ -48,7 +50,7 @@ def beside(response, field: str) -> str:
 def test_everything_that_the_command_takes_can_be_asked_for(mia):  # noqa: F811
     asked = {
         "role": "sentiment", "source": "upload", "file": file(ROWS), "method": "full",
-        "base": f" {BUNDLED} ", "eval": file(ROWS, "measure.csv"), "epochs": "2",
+        "base": f" {BUNDLED} ", "eval": file(OTHERS, "measure.csv"), "epochs": "2",
         "max_examples": "500", "minutes": "7",
     }  # fmt: skip
     assert mia.post(TRAIN, asked).status_code == 302
@@ -66,7 +68,7 @@ def test_a_recommender_is_asked_for_what_it_has_and_nothing_else(mia):  # noqa: 
     asked = {
         "role": "recommender", "source": "upload", "epochs": "3", "max_examples": "9",
         "file": file(SEQUENCES, "visits.txt"), "base": BUNDLED,
-        "eval": file(SEQUENCES, "measure.txt"),
+        "eval": file(SEQUENCES[:99], "measure.txt"),
     }  # fmt: skip
     assert mia.post(TRAIN, asked).status_code == 302
     run = TrainingRun.objects.get()
@@ -110,6 +112,8 @@ def test_a_generator_takes_a_base_by_its_name(mia):  # noqa: F811
          "measure.csv, line 1: expected a header"),
         ("eval", file("text,label\ngood,\n", "reviews.csv"),
          "rows to measure on: reviews.csv, line 2: the label is empty"),
+        ("eval", file(ROWS), "it is the same file as reviews.csv; expected other"),
+        ("eval", file(ROWS, "copy.csv"), "copy.csv: it is the same file as reviews"),
         ("pseudo", file("words\nx\n", "more.csv"), "more.csv, line 1"),
         ("distil", "999", "There is no checkpoint 999"),
     ],
@@ -137,6 +141,20 @@ def test_a_mistake_is_told_beside_its_field_and_the_rest_stays(
     advanced = html[html.index('class="ecom-choices" open') :]
     assert "Advanced" in advanced[:60]
     assert "files have to be chosen again" in text_of(response)
+
+
+def test_what_a_run_keeps_of_a_name_is_in_no_readers_language(
+    mia,  # noqa: F811
+):
+    asked = {"role": "sentiment", "source": "upload", "file": file(ROWS)}
+    given = {**asked, "eval": file("text,label\nsuperb,positive\n")}
+    chinese = {"Accept-Language": "zh-hans"}
+    assert mia.post(TRAIN, given, headers=chinese).status_code == 302
+    kept = TrainingRun.objects.get().inputs["eval"]["name"]
+    assert kept == "rows to measure on: reviews.csv"
+    with override("zh-hans"):
+        said = errors.in_words(f"{kept}, line 2: the label is empty; expected a word")
+    assert said.startswith("用来衡量的数据: reviews.csv")
 
 
 def test_a_mistake_in_the_examples_stands_beside_their_file(mia):  # noqa: F811

@@ -12,7 +12,7 @@ Point = tuple[float, float]
 
 WIDTH, HEIGHT = 400, 244
 #: Room around the plot for the words at its axes.
-LEFT, RIGHT, TOP, BOTTOM = 48, 20, 30, 46
+LEFT, RIGHT, TOP, BOTTOM = 60, 20, 30, 46
 SHADES = 10
 #: Room for names beside bars and for figures after them; a bar's height, a row's.
 NAMES, FIGURES, BAR, ROW = 118, 44, 13, 36

@@ -27,6 +27,7 @@ from ecom_ai.training.gate import (
     FEW_ROWS,
     PRIMARY,
     Verdict,
+    is_past,
     p_in_words,
     wilson,
 )
@@ -197,12 +198,11 @@ class Report:
         verdict = Verdict.read(self.checkpoint.gate)
         if verdict is None:
             return None
-        new, old = verdict.challenger, verdict.champion
-        p_value = verdict.p_value
+        new, old, p_value = verdict.challenger, verdict.champion, verdict.p_value
         both = new is not None and old is not None
         return Gate(
             passed=verdict.passed,
-            sentence=verdict.sentence(),
+            sentence=verdict.sentence(then=is_past(verdict)),
             metric=metric_name(verdict.metric),
             metric_help=metric_help(verdict.metric),
             rows=verdict.rows,

@@ -24,6 +24,7 @@ from ecom_ai.language import base
 from ecom_ai.models import Checkpoint, TrainingRun
 from ecom_ai.training import (
     corrections,
+    errors,
     fitting,
     own_events,
     own_texts,
@@ -201,7 +202,8 @@ class TrainForm(forms.Form):
         asked, field = self.cleaned_data, _FILES[use]
         name, train = short(asked[field].name), asked.get(_FILES["train"])
         if use != "train" and train and short(train.name) == name:
-            return f"{self.fields[field].label}: {name}"
+            # In English: a run keeps it, and may be read in another language.
+            return f"{errors.FILES[use]}: {name}"
         return name
 
 

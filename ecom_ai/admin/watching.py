@@ -39,6 +39,8 @@ _METRICS: Mapping[str, str] = {
     Checkpoint.Role.RECOMMENDER: "ndcg@10",
     Checkpoint.Role.GENERATOR: "token_probability",
 }
+#: Stages that measure a head on an encoder as it is by then, once.
+_UNLEARNT = ("head", "choose")
 _PERCENT = 100
 #: Where a phase takes so many seconds longer than was thought, nobody knows how long.
 _OVERDUE = 10
@@ -105,7 +107,15 @@ class Watched:
         run = self.run
         if run.state != State.FAILED or run.foreground or run.finished_at is None:
             return False
+        names = [given["name"] for given in run.inputs.values() if "name" in given]
+        if errors.is_of_a_file(run.error, names):
+            return False
         return run.finished_at >= timezone.now() - runs.KEPT
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether it had learnt something to go on from."""
+        return bool(self.moments)
 
     @property
     def percent(self) -> int | None:
@@ -281,7 +291,14 @@ class Watched:
 
     @cached_property
     def metric_plot(self) -> Plot | None:
-        points = [(m.seconds, m.metric) for m in self.moments if m.metric is not None]
+        """Of what learns at last alone: another method's figure is another line."""
+        measured = [m for m in self.moments if m.metric is not None]
+        learnt = [m.stage for m in measured if m.stage not in (*_UNLEARNT, "start")]
+        if learnt:
+            measured = [m for m in measured if m.stage in (learnt[-1], "start")]
+        elif measured:
+            measured = measured[-1:]
+        points = [(m.seconds, m.metric) for m in measured if m.metric is not None]
         return self._plot(points, shares=is_share(self.metric))
 
     @property

@@ -217,14 +217,15 @@ class Bar:
         self._stream, self._unit = stream, unit
         self._bar: tqdm[Any] | None = None
         self._stage = ""
+        self._told: dict[str, str] = {}
 
     def report(self, progress: Any) -> None:
         """Shows a ``ml.progress.Progress``."""
         self.show(progress.stage, progress.step, progress.steps)
         figures = {"loss": progress.loss, "metric": progress.metric}
-        told = {name: f"{x:.4f}" for name, x in figures.items() if x is not None}
-        if self._bar is not None and told:
-            self._bar.set_postfix(told, refresh=False)
+        self._told |= {n: f"{x:.4f}" for n, x in figures.items() if x is not None}
+        if self._bar is not None and self._told:
+            self._bar.set_postfix(self._told, refresh=False)
 
     def say(self, done: int, total: int) -> None:
         self.show("rows", done, total)
@@ -232,7 +233,7 @@ class Bar:
     def show(self, stage: str, done: int, total: int) -> None:
         if self._bar is None or stage != self._stage or done < self._bar.n:
             self.close()
-            self._stage = stage
+            self._stage, self._told = stage, {}
             self._bar = tqdm(
                 total=total,
                 desc=stage,

@@ -18,7 +18,8 @@ class Progress:
     ``stage`` is a word for people ("encode", "train", "head", "export"); ``metric``
     is the accuracy on the validation rows (of a recommender: NDCG@10).
     ``seconds_left`` are those of the stage, ``ends_in`` of the whole training, as far
-    as that is known better than before.
+    as that is known better than before; ``at_most`` is what is left of the minutes
+    that were given.
     """
 
     stage: str
@@ -28,6 +29,7 @@ class Progress:
     metric: float | None = None
     seconds_left: float | None = None
     ends_in: float | None = None
+    at_most: float | None = None
 
 
 Report = Callable[[Progress], None]

@@ -47,7 +47,7 @@ def _lines(checkpoint: Checkpoint) -> Iterator[str]:
         yield f"| {name} | {value:.4f} |"
     yield ""
     if verdict := Verdict.read(checkpoint.gate):
-        yield f"The gate: {verdict.sentence()}"
+        yield f"The gate: {verdict.sentence(then=True)}"
         yield ""
     yield from _notes(in_words(report.get("notes", ())))
     yield from _compression(report.get("compression"))

@@ -6,7 +6,7 @@ said again in the language of whoever reads it, with the same names and figures.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from django.utils.translation import gettext, gettext_noop
@@ -62,6 +62,10 @@ _SENTENCES = (
         "every row with the label %(label)s says almost what a row of %(held_out)s "
         "says; expected others, since what is learnt from cannot measure what was "
         "learnt."
+    ),
+    gettext_noop(
+        "it is the same file as %(held_out)s; expected other rows, or none: then some "
+        "of the file are held out."
     ),
     gettext_noop("expected an object, as %(example)s"),
     gettext_noop(
@@ -321,6 +325,14 @@ _SENTENCES = (
         "%(days)s days can. Start a new one."
     ),
 )
+#: What the page "Train" writes before a file's name that another one has, too.
+FILES = {
+    "attributes": gettext_noop("attributes"),
+    "pseudo": gettext_noop("texts without labels"),
+    "eval": gettext_noop("rows to measure on"),
+}
+#: Names in a sentence that may be a file's.
+_NAMES = ("file", "held_out")
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")
 #: So many of our sentences may stand within each other.
 _DEEPEST = 4
@@ -334,6 +346,11 @@ def in_words(error: str) -> str:
 def kept_in_words(error: str) -> str:
     """What a row keeps of an error, in English, in the active language; "" for none."""
     return in_words(gettext(error)) if error else ""
+
+
+def is_of_a_file(error: str, names: Iterable[str]) -> bool:
+    """Whether it is about one of the files: a second try with them fails alike."""
+    return any(error.startswith((f"{name}: ", f"{name}, line ")) for name in names)
 
 
 def is_ours(error: str) -> bool:
@@ -352,8 +369,16 @@ def _said(error: str, *, deep: int = 0) -> str | None:
             if inner is None and sentence != _AT_LINE:
                 continue
             parts["what"] = inner or parts["what"]
+        for name in _NAMES:
+            if name in parts:
+                parts[name] = _file_named(parts[name])
         return gettext(sentence) % parts
     return None
+
+
+def _file_named(name: str) -> str:
+    kind = next((k for k in FILES.values() if f"{name}: ".startswith(f"{k}: ")), "")
+    return gettext(kind) + name.removeprefix(kind) if kind else name
 
 
 @cache

@@ -88,8 +88,9 @@ class Verdict:
         """Whether chance alone hardly makes them differ as much."""
         return self.p_value is not None and self.p_value < SIGNIFICANT
 
-    def sentence(self) -> str:
-        """What it says, in the reader's language."""
+    def sentence(self, *, then: bool = False) -> str:
+        """What it says, in the reader's language; ``then``: another one than the
+        champion may be live by now."""
         if self.challenger is None:
             said = _("Nothing was held out to measure on; the gate lets it pass.")
             if self.apart == BEFORE:
@@ -122,6 +123,11 @@ class Verdict:
             "%(metric)s %(new)s against %(old)s of the live checkpoint %(id)d, on the "
             "same %(rows)d rows"
         )
+        if then:
+            said = _(
+                "%(metric)s %(new)s against %(old)s of checkpoint %(id)d, which was "
+                "live then, on the same %(rows)d rows"
+            )
         return self._with_rest(f"{said % figures}: {self._judged()}")
 
     def cautions(self, *, name: Callable[[str], str] = str) -> list[str]:
@@ -161,17 +167,20 @@ class Verdict:
         return " ".join([said, *self.cautions()])
 
     def _judged(self) -> str:
-        if self.challenger == self.champion:
-            said = _("as good.")
-        else:
-            p_value = 1.0 if self.p_value is None else self.p_value
-            said = self._differing() % {"p": p_in_words(p_value, name="p")}
-        if self.too_few:
+        p_value = 1.0 if self.p_value is None else self.p_value
+        said = self._differing() % {"p": p_in_words(p_value, name="p")}
+        if self.too_few and not (self.sure and self.challenger != self.champion):
             few = _("But so few rows are too few to tell.")
             return f"{said} {few}"
         return said
 
     def _differing(self) -> str:
+        if self.challenger == self.champion:
+            return _("as good.")
+        if self.too_few and self.sure:
+            few = _("better, but so few rows are too few to tell (%(p)s).")
+            worse = _("worse, but so few rows are too few to tell (%(p)s).")
+            return worse if self.worse else few
         if self.worse:
             sure = _("worse, which is more than chance (%(p)s).")
             return sure if self.sure else _("worse, which may be chance (%(p)s).")
@@ -256,7 +265,7 @@ def refusal(checkpoint: Checkpoint) -> str:
     """
     verdict = Verdict.read(checkpoint.gate)
     if verdict is not None and not verdict.passed:
-        return verdict.sentence()
+        return verdict.sentence(then=is_past(verdict))
     known = Checkpoint.objects.filter(site_id=checkpoint.site_id, role=checkpoint.role)
     others = known.exclude(pk=checkpoint.pk)
     live = others.filter(stage=Checkpoint.Stage.LIVE).first()
@@ -284,6 +293,14 @@ def refusal(checkpoint: Checkpoint) -> str:
     labels = checkpoint.data.get("labels", [])
     lacks = lacking(labels, live)
     return lacking_sentence(lacks) if lacks and labels else ""
+
+
+def is_past(verdict: Verdict) -> bool:
+    """Whether the champion that it tells of answers no more."""
+    if verdict.champion_id is None:
+        return False
+    champion = Checkpoint.objects.filter(pk=verdict.champion_id)
+    return not champion.filter(stage=Checkpoint.Stage.LIVE).exists()
 
 
 def turned_round(checkpoint: Checkpoint, live: Checkpoint) -> Verdict | None:

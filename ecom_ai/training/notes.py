@@ -46,6 +46,9 @@ _SENTENCES: Mapping[str, Promise] = {
     ),
     "compared": _("On %(rows)d rows that no candidate had learnt from were right:"),
     "tried_zero-shot": _("%(right).1f%% by descriptions and starter sentences alone;"),
+    "tried_descriptions": _(
+        "%(right).1f%% by the descriptions of the labels alone, without a sentence;"
+    ),
     "tried_head": _("%(right).1f%% by a head on the encoder as it is;"),
     "tried_fewshot": _("%(right).1f%% by contrastive training."),
     "tried_full": _("%(right).1f%% by training every layer."),
@@ -70,6 +73,10 @@ _SENTENCES: Mapping[str, Promise] = {
     ),
     "replies": _("LoRA learnt from the words of %(replies)d replies."),
     # What else there is to know.
+    "beside_ours": _(
+        "Beside the rows of the data it was given %(sentences)d starter sentences and "
+        "%(described)d descriptions of the same labels to learn from."
+    ),
     "rows_used": _("%(used)d of %(rows)d rows were used."),
     "unknown_labels": _(
         "Validation rows that were left out, since no training row has their label: "

@@ -29,12 +29,17 @@ class Outlook:
     """When a run will be over, as far as is known, and how much of it is done.
 
     It begins with what was foreseen (a limit of time, or what so many rows take), which
-    gives way to what a training says once it knows how fast it is.
+    gives way to what a training says once it knows how fast it is. Where learning is
+    over before its time, what it had planned no longer counts.
     """
 
     def __init__(self) -> None:
         self._began: float | None = None
         self._ends: float | None = None
+        #: When the minutes that were given are over.
+        self._limit: float | None = None
+        #: The stage that foresaw its own end and that of the whole; what follows it.
+        self._planned: tuple[str, float] | None = None
         self._share = 0.0
         self._told: tuple[float, float] | None = None
 
@@ -42,8 +47,17 @@ class Outlook:
         """Takes a moment in."""
         if self._began is None:
             self._began = now
+        if progress.at_most is not None:
+            self._limit = now + progress.at_most
+        if self._planned is not None and self._planned[0] != progress.stage:
+            follows = now + self._planned[1]
+            self._ends = follows if self._ends is None else min(self._ends, follows)
+            self._planned = None
         if progress.ends_in is not None:
             self._ends = now + progress.ends_in
+            if progress.seconds_left is not None:
+                follows = max(0.0, progress.ends_in - progress.seconds_left)
+                self._planned = progress.stage, follows
 
     def as_dict(self, progress: "Progress", now: float) -> dict[str, float | None]:
         """``whole`` is the share that is done, ``ends_in`` the seconds left; both None
@@ -60,6 +74,8 @@ class Outlook:
             _LEAST_SHARE * passed,
             _LEAST_LEFT,
         )
+        if self._limit is not None:
+            left = min(left, max(_LEAST_LEFT, self._limit - now))
         if self._told is not None:
             at, before = self._told
             self._share = gone_on(self._share, now - at, before)

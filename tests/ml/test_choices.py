@@ -8,6 +8,7 @@ import pytest
 
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.labelled import Labelled
+from ecom_ai.ml.notes import note
 from ecom_ai.ml.trainers import looping, supervised
 from ecom_ai.ml.trainers.choosing import choose
 from ecom_ai.ml.trainers.comparing import best_of
@@ -137,19 +138,23 @@ def test_auto_chooses_by_labels_and_time_and_says_why(
 
 
 @pytest.mark.parametrize(
-    ("best", "because"), [("head", "base_stays"), ("zero-shot", "rows_left_aside")]
+    ("best", "because", "ours", "alone"),
+    [
+        ("head", "base_stays", NOTHING, "tried_descriptions"),
+        ("zero-shot", "rows_left_aside", make_rows(8, seed=5), "tried_zero-shot"),
+    ],
 )
 def test_auto_keeps_what_learns_less_where_that_is_better(
-    fit, tmp_path, monkeypatch, best, because
+    fit, tmp_path, monkeypatch, best, because, ours, alone
 ):
     from ecom_ai.ml.trainers import methods
 
     monkeypatch.setattr(methods, "best_of", lambda trials: best)
     words = {"bad": ("broken",), "good": ("lovely",)}
-    fitted = fit(method="auto", descriptions=words)
+    fitted = fit(method="auto", descriptions=words, prior=ours)
     assert fitted.method == best
     assert [each.code for each in fitted.why] == [
-        "few_rows", "full_left_out", "compared", "tried_zero-shot", "tried_head",
+        "few_rows", "full_left_out", "compared", alone, "tried_head",
         "tried_fewshot", because,
     ]  # fmt: skip
     table = fitted.details["candidates"]
@@ -170,3 +175,15 @@ def test_of_candidates_each_stays_unless_the_rows_speak_against_it():
     assert best_of({"zero-shot": good, "head": bad}) == "zero-shot"
     alike = trial(0.4, *[0.9] * 30)
     assert best_of({"head": good, "full": alike}) == "full", "it may be chance"
+
+
+def test_what_is_learnt_beside_the_rows_is_told_with_its_number(fit):
+    ours, rows = make_rows(40, seed=3), make_rows(20)
+    told = {"good": ["What somebody likes"], "bad": ["What somebody dislikes"]}
+    given = {"method": "head", "prior": ours, "descriptions": told}
+    found = fit(rows, NOTHING, **given)
+    assert found.notes[0] == note("beside_ours", sentences=40, described=2)
+    assert len(found.learnt) == 20 + 40 + 2
+    # Sentences of ours that are the rows themselves are none beside them.
+    again = fit(rows, NOTHING, **{**given, "prior": NOTHING})
+    assert "beside_ours" not in [each.code for each in again.notes]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -140,6 +141,23 @@ def test_a_machine_that_becomes_slower_leaves_time_for_what_follows(
         clock.now += 3.0 if step == 100 else 0.0  # an evaluation is no step
     assert watcher.slower() == pytest.approx(times)
     assert clock.now == pytest.approx(ends, abs=1)
+
+
+def test_a_figure_is_told_when_it_was_measured_alone(work):
+    import torch
+
+    network = torch.nn.Module()
+    network.encoder = torch.nn.Linear(2, 2)
+    heard = []
+    asked = replace(work(), report=heard.append)
+    watcher = Watcher(network, asked, Plan(1e-3, 1, 8, None), Course(), Pacing(9))
+    for step in range(1, 7):
+        watcher.before_step()
+        watcher.after_step(step)
+        if step % 3 == 0:
+            watcher.evaluated(0.5, step)
+    measured = [(one.step, one.metric) for one in heard if one.metric is not None]
+    assert measured == [(3, 0.5), (6, 0.5)]
 
 
 def test_a_late_training_is_evaluated_once_more_and_kept(fit, monkeypatch):

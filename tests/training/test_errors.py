@@ -120,6 +120,14 @@ def test_every_form_is_of_a_sentence_that_the_code_still_says():
          "stopped.",
          "「The training ended before there was anything to keep. 「The training was "
          "stopped.」」"),
+        ("x.csv: every row says almost what a row of rows to measure on: x.csv says; "
+         "expected others, since what is learnt from cannot measure what was learnt.",
+         "「x.csv: 「every row says almost what a row of 「rows to measure on」: x.csv "
+         "says; expected others, since what is learnt from cannot measure what was "
+         "learnt.」」"),
+        ("rows to measure on: x.csv, line 2: the label is empty; expected a word",
+         "「「rows to measure on」: x.csv, line 2: 「the label is empty; expected a "
+         "word」」"),
         ("x.csv, line 2: something new", "「x.csv, line 2: something new」"),
         ("CUDA error: device-side assert", "CUDA error: device-side assert"),
         ("100%: it says %(file)s", "100%: it says %(file)s"),

@@ -34,7 +34,9 @@ def failed(data, **more) -> TrainingRun:
 
 def page_of(run: TrainingRun) -> str:
     client = Client()
-    client.force_login(get_user_model().objects.create_superuser("ann"))
+    people = get_user_model().objects
+    ann = people.filter(username="ann").first() or people.create_superuser("ann")
+    client.force_login(ann)
     return client.get(
         f"/admin/ecom_ai/trainingrun/{run.pk}/change/",
         headers={"Accept-Language": "zh-hans"},
@@ -78,6 +80,25 @@ def test_a_full_disk_on_a_worker_is_said_and_the_run_goes_on_once_there_is_room(
     training_tasks.fine_tune(run.pk)
     run.refresh_from_db()
     assert (run.state, run.error) == ("done", "")
+
+
+@pytest.mark.parametrize("learnt", [True, False])
+def test_one_whose_files_are_to_blame_is_not_tried_again(site, data, tmp_path, learnt):
+    other = write_csv(tmp_path / "more.csv", [*reviews(60), ("one more mug", "good")])
+    names = {"train": "good.csv", "eval": "rows to measure on: good.csv"}
+    inputs = {"train": data, "eval": other}
+    run = runs.queue(SITE, ROLE, inputs=inputs, names=names, arguments=HEAD)
+    training_tasks.fine_tune(run.pk)
+    run.refresh_from_db()
+    assert run.error.startswith("good.csv: every row with the label")
+    assert not Watched(run).can_resume
+    assert 'id="run-resume"' not in page_of(run)
+    moment = {"seconds": 1, "stage": "train", "step": 1, "loss": 0.5, "metric": None}
+    run.error, run.history = "boom", [moment] * learnt
+    run.save()
+    html = page_of(run)
+    assert 'id="run-resume"' in html
+    assert ("从上次保存的步骤继续" in html) is learnt
 
 
 def test_an_error_of_a_library_is_shown_as_it_is_beside_what_it_means(

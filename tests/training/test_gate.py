@@ -115,7 +115,27 @@ def test_of_few_rows_the_gate_says_that_they_are_too_few(site, tmp_path):
     )
     make_classifier(tmp_path / "live", stage="live", sign=-1)
     said = gate.Verdict.read(train(data).gate).sentence()
-    assert said.endswith("But so few rows are too few to tell.")
+    assert "so few rows are too few to tell" in said
+    assert "more than chance" not in said
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "p_value", "said"),
+    [
+        (0.2, 0.9, 0.004, "worse, but so few rows are too few to tell (p = 0.004)."),
+        (0.9, 0.2, 0.004, "better, but so few rows are too few to tell (p = 0.004)."),
+        (0.8, 0.9, 0.5, "worse, which may be chance (p = 0.500). But so few rows are "
+         "too few to tell."),
+        (0.9, 0.9, 0.0, "as good. But so few rows are too few to tell."),
+    ],
+)  # fmt: skip
+def test_ten_rows_are_not_said_to_be_more_than_chance_and_too_few(
+    new, old, p_value, said
+):
+    verdict = gate.judge(
+        ROLE, rows=10, challenger=new, champion=old, champion_id=9, p_value=p_value
+    )
+    assert verdict.sentence().endswith(f": {said}")
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,41 @@ def test_a_run_that_takes_longer_than_foreseen_is_never_said_to_be_over():
 
 def test_of_what_nobody_foresaw_no_figure_is_told():
     assert told_at(Phases(), 5) == (None, None)
+
+
+def test_what_learning_had_planned_counts_no_more_once_it_is_over():
+    phases = Phases()
+    assert told_at(phases, 0, ends_in=360.0) == (0.0, 360.0)
+    # 300 s of steps, then 60 s of what follows; it stops early.
+    told_at(phases, 60, seconds_left=240.0, ends_in=300.0)
+    over = Progress("export", 0, 1)
+    phases.tell(over, 70)
+    assert phases.as_dict(over, 70)["ends_in"] == 60.0
+    phases.tell(over, 80)
+    assert phases.as_dict(over, 80)["ends_in"] == 50.0, "it is taken off once"
+
+
+def test_no_more_time_is_left_than_of_the_minutes_given():
+    phases = Phases()
+    assert told_at(phases, 0, ends_in=360.0, at_most=360.0) == (0.0, 360.0)
+    # A crowded machine makes it think that what follows takes long.
+    slow = {"seconds_left": 160.0, "ends_in": 400.0}
+    assert told_at(phases, 120, **slow, at_most=240.0)[1] == 240.0
+    assert told_at(phases, 200, seconds_left=500.0)[1] == 160.0
+    assert told_at(phases, 355)[1] == 5.0
+    assert told_at(phases, 380)[1] == 2.0
+
+
+@pytest.mark.django_db
+def test_a_run_tells_the_minutes_that_it_has(site, tmp_path):
+    data = write_csv(tmp_path / "reviews.csv", reviews(60))
+    asked = {"method": "head", "lexical": False, "max_minutes": 6.0}
+    inputs, heard = {"train": data}, Heard()
+    run = runs.begin(SITE, "sentiment", inputs=inputs, arguments=asked)
+    runs.work(run, report=heard)
+    at_most = [m.at_most for m in heard.moments if m.at_most is not None]
+    assert at_most[0] == 360
+    assert at_most[-1] > 200
+    assert at_most == sorted(at_most, reverse=True)
+    gate = [m.ends_in for m in heard.moments if m.stage == "gate"]
+    assert gate[-1] < 30, "nothing long follows the last row"

@@ -108,10 +108,11 @@ class Training:
                 break
             if self.cut_off and not self.cut_off[0]:
                 break  # it learnt nothing that could be judged
-            if late or self.state.epoch % EVALUATE_EVERY == 0:
+            judged = late or self.state.epoch % EVALUATE_EVERY == 0
+            if judged:
                 self._judge(held)
-            took = time.monotonic() - began
-            self._tell(report, loss=loss, left=self._left(took, until))
+            left = self._left(time.monotonic() - began, until)
+            self._tell(report, loss=loss, left=left, judged=judged)
             if late:
                 break
         self._average.load_state_dict(self._best)
@@ -201,7 +202,12 @@ class Training:
         return done, self.arguments.members * epochs
 
     def _tell(
-        self, report: Report, *, loss: float | None = None, left: float | None = None
+        self,
+        report: Report,
+        *,
+        loss: float | None = None,
+        left: float | None = None,
+        judged: bool = False,
     ) -> None:
         step, steps = self._steps()
         report(
@@ -210,7 +216,7 @@ class Training:
                 step=step,
                 steps=steps,
                 loss=loss,
-                metric=self.state.best if self.state.best >= 0 else None,
+                metric=self.state.best if judged and self.state.best >= 0 else None,
                 seconds_left=left,
             )
         )

@@ -86,10 +86,18 @@ def told(work: Work, trials: Trials, best: str) -> list[Note]:
     left = [note("undescribed", label=missing[0])] if missing else []
     rows = len(next(iter(trials.values())).targets)
     figures = [
-        note(f"tried_{method}", right=100 * trial.accuracy)
+        _tried(work, method, right=100 * trial.accuracy)
         for method, trial in trials.items()
     ]
     return [*left, note("compared", rows=rows), *figures, note(KEPT[best])]
+
+
+def _tried(work: Work, method: str, *, right: float) -> Note:
+    """Where sentences of ours are the rows themselves, descriptions are all there is
+    beside them."""
+    if method == "zero-shot" and not work.sentences:
+        return note("tried_descriptions", right=right)
+    return note(f"tried_{method}", right=right)
 
 
 def as_table(trials: Trials) -> list[dict[str, Any]]:

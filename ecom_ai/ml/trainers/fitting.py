@@ -14,6 +14,7 @@ from ..heads import Matrix
 from ..labelled import Labelled
 from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
+from .budget import Rest, seconds_of
 from .methods import Outcome, train_by
 from .pseudo import with_pseudo_labels
 from .work import TrainingError, Work
@@ -108,16 +109,28 @@ def _written(work: Work, outcome: Outcome) -> Fitted:
         trained_parameters=outcome.trained_parameters,
         all_parameters=outcome.all_parameters,
         seconds=round(time.monotonic() - work.started, 2),
-        notes=outcome.notes,
+        notes=(*_beside(work, outcome.method), *outcome.notes),
         details=outcome.details,
         learnt=_learnt(work, outcome.method),
     )
 
 
 def _learnt(work: Work, method: str) -> tuple[str, ...]:
-    """A network with rows enough does not look at the ready-made sentences."""
-    ours = () if method in SUPERVISED and not work.few else work.prior.texts
+    ours = work.prior.texts if _takes_ours(work, method) else ()
     return work.train.texts + work.validation.texts + ours
+
+
+def _takes_ours(work: Work, method: str) -> bool:
+    """With rows enough neither a network nor a head looks at ready-made sentences."""
+    return work.few or method not in (*SUPERVISED, "head")
+
+
+def _beside(work: Work, method: str) -> list[Note]:
+    """That there was more to learn from than the rows."""
+    if not (work.sentences and len(work.train) and _takes_ours(work, method)):
+        return []
+    described = len(work.prior) - work.sentences
+    return [note("beside_ours", sentences=work.sentences, described=described)]
 
 
 def _work(
@@ -154,6 +167,7 @@ def _work(
         train=train.sample(most, seed=arguments.seed),
         validation=validation,
         prior=ours.only(known),
+        sentences=len(prior.only(known)),
         labels=known,
         arguments=arguments,
         teacher=teacher,
@@ -175,7 +189,8 @@ def _measure(work: Work, held_out: Mapping[str, float]) -> dict[str, float]:
     """Of what will be served, loaded again from its folder."""
     if not len(work.validation):
         return dict(held_out)
-    work.say("evaluate", 0, 1)
+    follows = seconds_of(work, Rest(len(work.validation), 0.0, 0))
+    work.say("evaluate", 0, 1, ends_in=follows)
     classifier = load_classifier(work.folder, cache=work.cache, device=work.device)
     vectors = work.encode(
         work.validation.texts, encoder=classifier.encoder, stage="evaluate"

@@ -108,8 +108,13 @@ class Watcher:
         self._recent.append(time.monotonic() - self._step_began)
         if self._first is None:  # a run that goes on does not begin at 0
             self._first = step - 1
+        self._tell(step)
+        return self._work.stopped() or self.late()
+
+    def _tell(self, step: int, *, metric: float | None = None) -> None:
+        """Says how far it is; a ``metric`` in the moment when it was measured alone."""
         passed = time.monotonic() - self._began
-        pace = passed / max(1, step - self._first)
+        pace = passed / max(1, step - (self._first or 0))
         course, left = self._course, pace * (self._steps - step)
         if (limit := self._plan.seconds_left) is not None:
             left = min(left, limit)
@@ -118,11 +123,10 @@ class Watcher:
             step,
             self._steps,
             loss=course.loss if math.isfinite(course.loss) else None,
-            metric=course.metric,
+            metric=metric,
             seconds_left=left,
             ends_in=left + self._plan.after * self.slower(),
         )
-        return self._work.stopped() or self.late()
 
     def listen(self) -> None:
         """Stops at once where someone asked for it; of several processes none does so
@@ -174,6 +178,7 @@ class Watcher:
     def evaluated(self, metric: float, step: int) -> bool:
         """Notes an evaluation; True where the plan finds it hopeless."""
         self._course.metric = metric
+        self._tell(step, metric=metric)
         hopeless = self._plan.hopeless
         return hopeless is not None and hopeless(step, metric)
 

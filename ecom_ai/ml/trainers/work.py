@@ -85,7 +85,8 @@ class Work:
     """What every method of training is given.
 
     ``prior`` are sentences of ours (or descriptions of labels) in labels of ``train``:
-    they stand in for experience where a shop has few labels. ``later_rows`` are those
+    they stand in for experience where a shop has few labels. The first ``sentences`` of
+    them are sentences, the others descriptions. ``later_rows`` are those
     that the caller encodes once the checkpoint is made, within the same time.
     ``teacher`` is the classifier whose probabilities are to be learnt, if any.
     ``again``: the encoder has learnt by now, so that texts are read anew.
@@ -105,6 +106,7 @@ class Work:
     stopped: Stopped
     started: float = field(default_factory=time.monotonic)
     later_rows: int = 0
+    sentences: int = 0
     ready_made: Collection[str] = ()
     teacher: "Classifier | None" = None
     pace: Pace = field(default_factory=Pace)
@@ -158,7 +160,10 @@ class Work:
         Of several processes that train together one must not leave the others alone:
         these agree to stop.
         """
-        told = Progress(stage, step, steps, loss, metric, seconds_left, ends_in)
+        told = Progress(
+            stage, step, steps, loss, metric, seconds_left, ends_in,
+            at_most=self.seconds_left(),
+        )  # fmt: skip
         self.report(told)
         if processes.count() == 1:
             self.refuse_to_go_on()

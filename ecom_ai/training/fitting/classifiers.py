@@ -1,5 +1,6 @@
 """Sentiment, offence and intent: labelled texts in, a classifier's checkpoint out."""
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from ecom_ai.training.fitting.work import (
     keep,
     ml_errors,
     tells,
+    tells_the_end,
 )
 from ecom_ai.training.splits import Split, apart, split, without
 
@@ -84,13 +86,16 @@ class Classifiers:
             arguments = replace(arguments, distil_share=1.0)
         if teacher is None:
             arguments = _in_time(arguments, parts, request.role)
+        if (minutes := arguments.max_minutes) is not None:
+            at_most = 60 * minutes - (time.monotonic() - request.began)
+            tells(report, "split", at_most=max(0.0, at_most))(1, 1)
         base = base_of(request)
         with ml_errors():
             fitted = _train(
                 request, parts, base, arguments, given,
                 started=request.began, report=report, stopped=stopped,
             )  # fmt: skip
-            measured = Measured(request, parts.test, say=tells(report, "gate"))
+            measured = Measured(request, parts.test, say=tells_the_end(report, "gate"))
         seen.write(request.folder, fitted.learnt)
         return keep(
             request,

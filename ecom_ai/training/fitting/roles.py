@@ -1,5 +1,6 @@
 """Which code fits, measures and asks the checkpoints of a role."""
 
+import filecmp
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -91,7 +92,26 @@ def check(request: Request) -> Request:
             f"No bundled encoder {request.base!r}: there are {known[0]!r} and "
             f"{known[1]!r}."
         )
+    _refuse_the_same(request)
     return replace(request, given=_TRADES[request.role].read(request))
+
+
+def _refuse_the_same(request: Request) -> None:
+    """Raises BadInput where what is learnt from is given to measure on as well."""
+    train, held_out = (request.inputs.get(use) for use in ("train", "eval"))
+    if train and held_out and _alike(train, held_out):
+        raise BadInput(
+            f"{request.name('eval')}: it is the same file as {request.name('train')}; "
+            "expected other rows, or none: then some of the file are held out."
+        )
+
+
+def _alike(one: Path, other: Path) -> bool:
+    """Whether two files have the same bytes; what cannot be read is told later."""
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 def bundled_bases() -> tuple[str, str]:
@@ -107,7 +127,8 @@ def fit(request: Request, *, report: Report, stopped: StopAsked) -> Checkpoint:
     The row is not saved. Raises BadInput, and Stopped.
     """
     heard = hearing(report, stopped)
-    tells(heard, "read", ends_in=_limit(request))(0, 1)
+    limit = _limit(request)
+    tells(heard, "read", ends_in=limit, at_most=limit)(0, 1)
     ready = check(request) if request.given is None else request
     return _TRADES[request.role].fit(ready, report=heard, stopped=stopped)
 

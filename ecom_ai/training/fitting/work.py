@@ -76,12 +76,38 @@ class Evaluated:
     seconds: float
 
 
-def tells(report: Report, stage: str, *, ends_in: float | None = None) -> Say:
-    """Reports how many of how many rows are done of a stage; ``ends_in`` as a
+#: Seconds a row until one was asked; and those after the last: storing, a row.
+_ASKED, _STORING = 0.02, 2.0
+
+
+def tells(
+    report: Report,
+    stage: str,
+    *,
+    ends_in: float | None = None,
+    at_most: float | None = None,
+) -> Say:
+    """Reports how many of how many rows are done of a stage; the rest as a
     ``Progress`` has it."""
     from ecom_ai.ml.progress import Progress
 
-    return lambda done, of: report(Progress(stage, done, of, ends_in=ends_in))
+    return lambda done, of: report(
+        Progress(stage, done, of, ends_in=ends_in, at_most=at_most)
+    )
+
+
+def tells_the_end(report: Report, stage: str) -> Say:
+    """As ``tells``, of a stage that nothing long follows: the end is in sight."""
+    from ecom_ai.ml.progress import Progress
+
+    began = time.monotonic()
+
+    def say(done: int, of: int) -> None:
+        pace = (time.monotonic() - began) / done if done else _ASKED
+        ends_in = pace * (of - done) + _STORING
+        report(Progress(stage, done, of, ends_in=ends_in))
+
+    return say
 
 
 def hearing(report: Report, stopped: StopAsked) -> Report:
@@ -117,7 +143,9 @@ def keep(request: Request, kept: Kept, *, report: Report | None = None) -> Check
     """Stores the files of a fitted checkpoint; its row is not saved yet."""
     from ecom_ai.ml.checkpoints import forget_steps
 
-    say: Say = tells(report, "store") if report else lambda _done, _of: None
+    say: Say = (
+        tells(report, "store", ends_in=_STORING) if report else lambda _done, _of: None
+    )
     checkpoint = Checkpoint(
         site_id=request.site_id,
         role=request.role,
