@@ -31,6 +31,11 @@ _ASKED: Sequence[tuple["re.Pattern[str]", str]] = tuple(
             rf"(?:can|could|may) (?:i|we) (?:return|send back|give back) {_THING}"
             rf"|(?:can|could|may) (?:i|we) (?:return|send|give|bring) {_THING} back"
             r"|is (?:it|this|that) returnable|can (?:it|this|that) be returned"
+            r"|how (?:long|many days) do (?:i|we) have to (?:return|send back)"
+            rf"(?: {_THING})?"
+            r"|what(?:'s| is) (?:your|the) returns? (?:period|window|policy|deadline)"
+            r"|退货(?:的)?(?:期限|期|时间|时限)(?:是|有)?(?:多久|多长|几天|多少天)?"
+            r"|(?:几|多少)天(?:之?内)?(?:可以|能)退货?"
             r"|(?:这个|它|商品|东西|买了?的东西|买错了)?(?:还)?(?:可以|能|可不可以|能不能|支持|可)(?:无理由)?退货?"
             r"(?:[吗么嘛呢]|不)?",
         ),

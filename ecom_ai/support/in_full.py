@@ -8,7 +8,7 @@ from ecom_ai.language import base
 _QUESTIONS = {
     "return": (
         "Within how many days can I return a product?",
-        "商品可以退货吗，多少天内可以退？",
+        "可以退货吗，退货期限是多久？",
     ),
     "returning": ("How do I return something?", "怎么退货，退货流程是什么？"),
     "postage": (
