@@ -18,7 +18,7 @@ from ecom_ai.spelling.forms import one_apart
 #: another one makes one too often.
 _SWAPPED, _MISSING, _TOO_MANY = 4, 5, 6
 #: A word that so many other shops were asked is no slip, though the help lacks it.
-_KNOWN = 2
+_KNOWN = 3
 #: Characters of a question that is looked through; a longer one has words enough.
 _LONGEST = 500
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 ROLES = {
     "sentiment": ("negative", "positive"),
     "offence": ("offensive", "clean"),
-    "spam": ("spam", "off_topic", "review"),
+    "spam": ("review", "spam", "off_topic"),
 }
 #: Insults of this shop's customers, which no checkpoint has read of.
 INSULTS = ("mugwump", "noodlehead")

@@ -16,16 +16,18 @@ _STEERING = (
 _MEANT = _STEERING.split()
 #: Letters of a word that is mended, and of one that steers; words of one message.
 _SHORTEST, _STEERS, _MOST = 4, 5, 3
+#: A shorter one with a capital is a name, and one mistake from too many words.
+_NAMED = 6
 
 
 def mended(site_id: int, text: str, unknown: Sequence[str]) -> str:
     """The text with these unknown words replaced by those that they are like.
 
-    What is like nothing stays, and so do names, told by their capital. Chinese words
-    are mended by their sound.
+    What is like nothing stays, and so do short names, told by their capital. Chinese
+    words are mended by their sound.
     """
     for word in unknown[:_MOST]:
-        if _is_name(text, word):
+        if len(word) < _NAMED and _is_name(text, word):
             continue
         meant = _meant(site_id, word)
         pattern = re.escape(word) if HAN.search(word) else rf"\b{re.escape(word)}\b"
