@@ -101,9 +101,11 @@ def announced_accounts(text: str) -> Iterator[Found]:
     """(start, end, type) of each name: wechat, qq or social."""
     for pattern in (_BEFORE, _LATER):
         for match in pattern.finditer(text):
-            kind = match.lastgroup if pattern is _BEFORE else _network(match)
-            if kind and not match["name"].isalpha() and _is_of(kind, match["name"]):
-                yield (*_told(match), kind)
+            networks = match.groupdict()
+            name = networks.pop("name")
+            kind = next(kind for kind, said in networks.items() if said)
+            if not name.isalpha() and _is_of(kind, name):
+                yield (*match.span("name"), kind)
     for pattern, kind in (
         (_ADDED, "wechat"),
         (_FOR_WHOM, "wechat"),
@@ -111,15 +113,16 @@ def announced_accounts(text: str) -> Iterator[Found]:
         (_ASIAN, "social"),
     ):
         for match in pattern.finditer(text):
-            near = text[max(0, match.start() - _SOLD_NEAR) : match.end() + _SOLD_NEAR]
-            if pattern is _LONE and not _SELLS.search(near):
+            if pattern is _LONE and not _is_sold(text, match):
                 continue
             if not match["name"].isalpha() and not is_other(text, *match.span("name")):
-                yield (*_told(match), kind)
+                yield (*match.span("name"), kind)
 
 
-def _network(match: re.Match[str]) -> str:
-    return "wechat" if match["wechat"] else "social"
+def _is_sold(text: str, match: re.Match[str]) -> bool:
+    """Whether something is sold near by."""
+    near = text[max(0, match.start() - _SOLD_NEAR) : match.end() + _SOLD_NEAR]
+    return bool(_SELLS.search(near))
 
 
 def _is_of(kind: str, name: str) -> bool:
@@ -127,7 +130,3 @@ def _is_of(kind: str, name: str) -> bool:
     if kind == "social":
         return not name.isdigit() or len(name) >= 6
     return name.isdigit() == (kind == "qq")
-
-
-def _told(match: re.Match[str]) -> tuple[int, int]:
-    return match.span("name")

@@ -168,19 +168,19 @@ class Verdict:
 
     def _judged(self) -> str:
         p_value = 1.0 if self.p_value is None else self.p_value
-        said = self._differing() % {"p": p_in_words(p_value, name="p")}
-        if self.too_few and not (self.sure and self.challenger != self.champion):
+        differs = self.challenger != self.champion
+        said = self._differing() if differs else _("as good.")
+        said %= {"p": p_in_words(p_value, name="p")}
+        if self.too_few and not (differs and self.sure):
             few = _("But so few rows are too few to tell.")
             return f"{said} {few}"
         return said
 
     def _differing(self) -> str:
-        if self.challenger == self.champion:
-            return _("as good.")
         if self.too_few and self.sure:
-            few = _("better, but so few rows are too few to tell (%(p)s).")
+            better = _("better, but so few rows are too few to tell (%(p)s).")
             worse = _("worse, but so few rows are too few to tell (%(p)s).")
-            return worse if self.worse else few
+            return worse if self.worse else better
         if self.worse:
             sure = _("worse, which is more than chance (%(p)s).")
             return sure if self.sure else _("worse, which may be chance (%(p)s).")

@@ -98,14 +98,11 @@ def tells(
 
 def tells_the_end(report: Report, stage: str) -> Say:
     """As ``tells``, of a stage that nothing long follows: the end is in sight."""
-    from ecom_ai.ml.progress import Progress
-
     began = time.monotonic()
 
     def say(done: int, of: int) -> None:
         pace = (time.monotonic() - began) / done if done else _ASKED
-        ends_in = pace * (of - done) + _STORING
-        report(Progress(stage, done, of, ends_in=ends_in))
+        tells(report, stage, ends_in=pace * (of - done) + _STORING)(done, of)
 
     return say
 
