@@ -15,7 +15,7 @@ import os
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -217,17 +217,17 @@ def watched(reader: Reader, held_out: Lessons) -> dict[str, float]:
     return right
 
 
-def save(reader: Reader, folder: Path) -> None:
-    settings = EncoderSettings(**{**vars(reader.settings), "max_length": LONGEST * 4})
-    save_adapter(reader.encoder, folder, base=BUNDLED, settings=settings)
+def save(encoder: Any, folder: Path, settings: EncoderSettings) -> None:
+    """The adapter of the bundled encoder, as small as it can be committed."""
+    save_adapter(encoder, folder, base=BUNDLED, settings=settings)
     # peft writes where the base lay here.
     config = folder / "adapter_config.json"
     told = json.loads(config.read_text()) | {"base_model_name_or_path": BUNDLED}
     config.write_text(json.dumps(told, indent=2) + "\n")
-    halve(folder / "adapter_model.safetensors")
+    _halve(folder / "adapter_model.safetensors")
 
 
-def halve(path: Path) -> None:
+def _halve(path: Path) -> None:
     """Keeps weights in half precision: half the file, and the same answers."""
     from safetensors import safe_open
     from safetensors.numpy import load_file, save_file
@@ -254,7 +254,8 @@ def main() -> None:
     reader = Reader(base, learnt, on=args.on)
     epochs, rate = (1, RATE / 2) if args.on else (EPOCHS, RATE)
     train(reader, learnt, seconds=args.minutes * 60, epochs=epochs, rate=rate)
-    save(reader, args.folder)
+    settings = replace(reader.settings, max_length=LONGEST * 4)
+    save(reader.encoder, args.folder, settings)
     print(watched(reader, held_out))
 
 

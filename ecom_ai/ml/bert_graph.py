@@ -2,13 +2,14 @@
 
 What torch's trace and a pass of quantising give after half a minute is, for the
 architecture of the bundled encoder (Devlin et al. 2018, "BERT", arXiv:1810.04805),
-known beforehand: token ids and mask in, pooled unit vectors out. The int8 numbers are
-those of ONNX Runtime's ``quantize_dynamic``: each output channel of a matrix has a
-scale of its own, the words' table one; activations are quantised when the graph runs.
+known beforehand: token ids and mask in, pooled unit vectors out, or a vector of each
+token where none are pooled (``EACH``). The int8 numbers are those of ONNX Runtime's
+``quantize_dynamic``: each output channel of a matrix has a scale of its own, the words'
+table one; activations are quantised when the graph runs.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ LEVELS = 64
 #: text's own, (heads, tokens, width); and after a layer's name those of a bottleneck.
 PREFIX = "encoder.layer.{layer}.attention.self.prefix_{part}"
 DOWN, UP = "down", "up"
+#: The pooling of a graph that gives a vector of each token, as long as they come.
+EACH = "each"
 Weights = Mapping[str, NDArray[np.float32]]
 
 
@@ -87,8 +90,11 @@ def build(weights: Weights, sizes: Sizes, *, int8: bool) -> bytes:
     bias = _bias(graph)
     for layer in range(sizes.layers):
         hidden = _layer(graph, sizes, layer, hidden, bias)
-    graph.add("Identity", _unit(graph, _pooled(graph, sizes, hidden)), output=OUTPUT)
-    return graph.serialised(sizes.hidden)
+    axes: list[str | int | None] = ["texts", "tokens", sizes.hidden]
+    if sizes.pooling != EACH:
+        hidden, axes = _unit(graph, _pooled(graph, sizes, hidden)), [axes[0], axes[2]]
+    graph.add("Identity", hidden, output=OUTPUT)
+    return graph.serialised(axes)
 
 
 def agreement(weights: Weights, sizes: Sizes) -> float:
@@ -222,14 +228,13 @@ class _Graph:
             self.add("LayerNormalization", hidden, *parts, axis=-1, epsilon=epsilon)
         )
 
-    def serialised(self, dimensions: int) -> bytes:
+    def serialised(self, shape: Sequence[str | int | None]) -> bytes:
         from onnx import TensorProto, helper
 
         graph, texts = self._model.graph, ["texts", "tokens"]
         for name in INPUTS:
             whole = helper.make_tensor_value_info(name, TensorProto.INT64, texts)
             graph.input.append(whole)
-        shape: list[str | int | None] = ["texts", dimensions]
         vectors = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, shape)
         graph.output.append(vectors)
         return bytes(self._model.SerializeToString())

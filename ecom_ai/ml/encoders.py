@@ -101,7 +101,7 @@ class OnnxEncoder:
                 "passage": self.settings.passage_prompt,
             },
         )
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self.settings.max_length)
@@ -365,7 +365,7 @@ def is_on_gpu(device: str | None) -> bool:
     return device is not None and not device.startswith("cpu")
 
 
-def _cores() -> int:
+def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -42,6 +42,7 @@ from ecom_ai.reviews.opinions import opinions
 from ecom_ai.reviews.passages import whole_words
 from ecom_ai.reviews.signals import MENDABLE
 from ecom_ai.reviews.strays import Stray, strays
+from ecom_ai.reviews.tagging import with_tagged
 
 if TYPE_CHECKING:
     from ecom_ai.inference import Classifier
@@ -83,7 +84,7 @@ def score(
     given = {Role(row.role): (row, classifier(row)) for row in instead}
     asked = {role: given.get(role) or live_classifier(site_id, role) for role in NEEDED}
     heads = _clause_heads(site_id)
-    texts = [read(one) for one in submitted]
+    texts = with_tagged([read(one) for one in submitted])
     live = index.live(site_id)
     meant = _meanings(live, submitted)
     judged = [

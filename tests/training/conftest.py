@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ecom_ai import inference
+from ecom_ai.inference import tagging
 from ecom_ai.ml import encoders
 from tests.training.making import ENCODER, Words
 
@@ -12,6 +13,9 @@ from tests.training.making import ENCODER, Words
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings, monkeypatch) -> Path:
     """CHECKPOINT_DIR of the test; the encoder "words" is known."""
+    shared = settings.ECOM_AI["CHECKPOINT_DIR"]
+    # What comes with the app is exported once for all tests.
+    monkeypatch.setattr(tagging, "checkpoint_dir", lambda: Path(shared))
     settings.ECOM_AI = {
         **settings.ECOM_AI,
         "CHECKPOINT_DIR": tmp_path / "checkpoints",

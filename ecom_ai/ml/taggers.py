@@ -1,0 +1,181 @@
+"""Serving a tagger: texts in, the stretches of them that labels claim out.
+
+A folder holds ``tagger.json``, ``head.safetensors`` and ``adapter/``. The base joined
+with the adapter is exported once into the cache, and answers by ONNX Runtime, without
+torch: a vector of each token, and for each the head's probabilities. Tokens side by
+side that some label claims are one stretch (token classification as in Devlin et al.
+2018, "BERT", arXiv:1810.04805, without B- and I-).
+"""
+
+import hashlib
+import json
+import os
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import bert_graph
+from .adapters import ADAPTER_FOLDER, BASE_FILE
+from .apart import run_apart
+from .bert_graph import EACH, INPUTS
+from .checkpoints import CheckpointError, build_once, fingerprint, write_json
+from .encoders import cores
+from .heads import Head, read_head, softmax
+from .onnx_export import MODEL_FILE
+
+TAGGER_FILE, TOKENIZER_FILE = "tagger.json", "tokenizer.json"
+#: Tokens that are read together, and how far one reading begins before the last ends.
+WINDOW, OVERLAP = 256, 64
+#: Signs that may part the tokens of one stretch.
+GAP = 2
+
+
+@dataclass(frozen=True)
+class TaggerSettings:
+    """What ``tagger.json`` holds: the labels; the first claims nothing."""
+
+    labels: tuple[str, ...]
+
+    def write(self, folder: Path) -> None:
+        write_json(folder / TAGGER_FILE, asdict(self))
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Characters from start to end, the label that claims them, and how surely."""
+
+    start: int
+    end: int
+    label: str
+    probability: float
+
+
+class Tagger:
+    """Finds stretches of texts. Thread-safe."""
+
+    def __init__(self, labels: Sequence[str], head: Head, graph: Path) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        self.labels, self._head = tuple(labels), head
+        self._tokenizer = Tokenizer.from_file(str(graph / TOKENIZER_FILE))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        options = SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session = InferenceSession(
+            graph / MODEL_FILE, options, providers=["CPUExecutionProvider"]
+        )
+
+    def tag(self, texts: Sequence[str], *, least: float) -> list[list[Tagged]]:
+        """Each text's stretches whose tokens are claimed at least so probably.
+
+        Any text is accepted; a long one is read in windows.
+        """
+        with ThreadPoolExecutor(cores()) as pool:
+            return list(pool.map(lambda text: self._tag(text, least), texts))
+
+    def _tag(self, text: str, least: float) -> list[Tagged]:
+        # A lone surrogate is legal in a str, but no tokenizer can take it.
+        read = self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"))
+        shares = self._probabilities(read.ids)
+        found = _stretches(text, read.offsets, 1 - shares[:, 0] >= least)
+        return [self._tagged(shares[rows], place) for rows, place in found]
+
+    def _tagged(self, shares: NDArray[np.float32], place: tuple[int, int]) -> Tagged:
+        label = int(shares[:, 1:].sum(axis=0).argmax()) + 1
+        return Tagged(*place, self.labels[label], float(1 - shares[:, 0].min()))
+
+    def _probabilities(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """(tokens, labels); of two windows the middle of each counts."""
+        shares = np.empty((len(ids), len(self.labels)), dtype=np.float32)
+        for start in range(0, max(1, len(ids) - OVERLAP), WINDOW - OVERLAP):
+            some = np.array([ids[start : start + WINDOW]], dtype=np.int64)
+            feed = dict(zip(INPUTS, (some, np.ones_like(some)), strict=True))
+            vectors = self._session.run(None, feed)[0][0]
+            skipped = OVERLAP // 2 if start else 0
+            told = softmax(self._head.logits(vectors[skipped:]))
+            shares[start + skipped : start + WINDOW] = told
+        return shares
+
+
+def _stretches(
+    text: str, offsets: Sequence[tuple[int, int]], claimed: NDArray[np.bool_]
+) -> Iterator[tuple[list[int], tuple[int, int]]]:
+    """Rows of tokens that are claimed side by side, and the characters they cover."""
+    rows: list[int] = []
+    for row in (*map(int, np.flatnonzero(claimed)), None):
+        if rows and (row is None or offsets[row][0] - offsets[rows[-1]][1] > GAP):
+            start, end = offsets[rows[0]][0], offsets[rows[-1]][1]
+            said = text[start:end]
+            start += len(said) - len(said.lstrip())
+            if said.strip():
+                yield rows, (start, start + len(said.strip()))
+            rows = []
+        if row is not None and offsets[row][1] > offsets[row][0]:
+            rows.append(row)
+
+
+_loaded: dict[tuple[int, Path, Path], Tagger] = {}
+_loading = threading.Lock()
+
+
+def load_tagger(folder: Path, *, cache: Path) -> Tagger:
+    """The tagger of a folder, loaded once in this process.
+
+    At first use it is exported into ``cache``, in some seconds and in a process of its
+    own. Raises ``CheckpointError`` for a folder that cannot be read.
+    """
+    # The process id is in the key because a forked child must not share a session.
+    key = (os.getpid(), folder, cache)
+    with _loading:
+        if key not in _loaded:
+            _loaded[key] = _load(folder, cache)
+        return _loaded[key]
+
+
+def _load(folder: Path, cache: Path) -> Tagger:
+    try:
+        told: dict[str, Any] = json.loads((folder / TAGGER_FILE).read_text("utf-8"))
+        labels = TaggerSettings(**told).labels
+        head = read_head(folder, temperature=1.0, longest=0, rejection=None)
+        digest = hashlib.sha256(fingerprint(folder / ADAPTER_FOLDER).encode())
+        graph = cache / f"tagger-{digest.hexdigest()[:12]}"
+        if not graph.is_dir():
+            run_apart(__name__, str(folder), str(cache), str(graph))
+        # Where that did not work, it is done here, and raises what is wrong.
+        return Tagger(labels, head, export(folder, cache=cache, target=graph))
+    except CheckpointError:
+        raise
+    except Exception as error:  # four libraries, each with errors of its own
+        raise CheckpointError(
+            f"{folder} is no tagger that can be read ({error!r}). Copy the whole "
+            "folder again."
+        ) from error
+
+
+def export(folder: Path, *, cache: Path, target: Path) -> Path:
+    """``target`` with the graph of int8 and the tokenizer, made if it is missing."""
+    from .bases import base_folder
+    from .merging import merged
+
+    def build(draft: Path) -> None:
+        adapter = folder / ADAPTER_FOLDER
+        base = base_folder((adapter / BASE_FILE).read_text().strip(), cache=cache)
+        found = merged(adapter, base=base, pooling=EACH)
+        graph = bert_graph.build(found.weights, found.sizes, int8=True)
+        (draft / MODEL_FILE).write_bytes(graph)
+        (draft / TOKENIZER_FILE).write_bytes((base / TOKENIZER_FILE).read_bytes())
+
+    return build_once(target, build)
+
+
+if __name__ == "__main__":
+    export(Path(sys.argv[1]), cache=Path(sys.argv[2]), target=Path(sys.argv[3]))

@@ -1,0 +1,36 @@
+"""Personal data in forms that no rule knows, found by the app's tagger."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ecom_ai.inference.tagging import tagged
+from ecom_ai.moderation.personal_data import Span
+from ecom_ai.reviews.judging import Read
+
+if TYPE_CHECKING:
+    from ecom_ai.inference.tagging import Tagged
+
+#: From which probability a stretch counts, and how many letters or digits it has.
+LEAST, SIGNS = 0.95, 4
+
+
+def with_tagged(texts: Sequence[Read]) -> list[Read]:
+    """Texts with the personal data that the tagger adds to what rules found.
+
+    Where rules found something, they say where it begins and ends, and what it is.
+    Raises InferenceUnavailable.
+    """
+    found = tagged([one.text for one in texts], least=LEAST)
+    return [_with(one, new) for one, new in zip(texts, found, strict=True)]
+
+
+def _with(one: Read, found: "Sequence[Tagged]") -> Read:
+    new = [
+        Span(each.start, each.end, each.label)
+        for each in found
+        if sum(map(str.isalnum, one.text[each.start : each.end])) >= SIGNS
+        and not any(s.start < each.end and each.start < s.end for s in one.personal)
+    ]
+    every = sorted((*one.personal, *new), key=lambda span: span.start)
+    return replace(one, personal=tuple(every))
