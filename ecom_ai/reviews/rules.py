@@ -52,10 +52,10 @@ def _hold(name: str, kind: BreachKind, at_least: float, position: int) -> Review
 #: The probabilities are those at which most breaches in benchmarks/reviews.jsonl are
 #: held and at most 2% of the rest.
 DEFAULTS = (
-    _hold(_("Offence"), BreachKind.OFFENCE, 0.75, 10),
+    _hold(_("Offence"), BreachKind.OFFENCE, 0.8, 10),
     _hold(_("Personal data"), BreachKind.PERSONAL_DATA, 0.5, 20),
-    _hold(_("Spam"), BreachKind.SPAM, 0.4, 30),
-    _hold(_("Off topic"), BreachKind.OFF_TOPIC, 0.55, 40),
+    _hold(_("Spam"), BreachKind.SPAM, 0.5, 30),
+    _hold(_("Off topic"), BreachKind.OFF_TOPIC, 0.65, 40),
 )
 
 
