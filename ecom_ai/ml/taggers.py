@@ -33,8 +33,8 @@ from .onnx_export import MODEL_FILE
 TAGGER_FILE, TOKENIZER_FILE = "tagger.json", "tokenizer.json"
 #: Tokens that are read together, and how far one reading begins before the last ends.
 WINDOW, OVERLAP = 256, 64
-#: Signs that may part the tokens of one stretch.
-GAP = 2
+#: From which probability a token is claimed; signs that may part those of a stretch.
+CLAIMED, GAP = 0.5, 2
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Tagger:
         )
 
     def tag(self, texts: Sequence[str], *, least: float) -> list[list[Tagged]]:
-        """Each text's stretches whose tokens are claimed at least so probably.
+        """Each text's stretches of which some token is claimed at least so probably.
 
         Any text is accepted; a long one is read in windows.
         """
@@ -86,8 +86,9 @@ class Tagger:
         # A lone surrogate is legal in a str, but no tokenizer can take it.
         read = self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"))
         shares = self._probabilities(read.ids)
-        found = _stretches(text, read.offsets, 1 - shares[:, 0] >= least)
-        return [self._tagged(shares[rows], place) for rows, place in found]
+        found = _stretches(text, read.offsets, 1 - shares[:, 0] >= CLAIMED)
+        every = (self._tagged(shares[rows], place) for rows, place in found)
+        return [one for one in every if one.probability >= least]
 
     def _tagged(self, shares: NDArray[np.float32], place: tuple[int, int]) -> Tagged:
         label = int(shares[:, 1:].sum(axis=0).argmax()) + 1

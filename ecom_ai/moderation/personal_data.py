@@ -58,7 +58,7 @@ def personal_data(text: str) -> list[Span]:
             phones(read.text),
         )
     ]
-    return _joined(found)
+    return joined(found)
 
 
 def masked(text: str, spans: Sequence[Span]) -> str:
@@ -84,7 +84,7 @@ def _span(text: str, start: int, end: int, kind: str) -> Span:
     return Span(start, end, kind)
 
 
-def _joined(found: Iterable[Span]) -> list[Span]:
+def joined(found: Iterable[Span]) -> list[Span]:
     """Spans in order; those that overlap are one, of the type that was found first."""
     kept: list[Span] = []
     for span in found:

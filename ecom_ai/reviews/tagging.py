@@ -5,21 +5,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecom_ai.inference.tagging import tagged
-from ecom_ai.moderation.personal_data import Span
+from ecom_ai.moderation.personal_data import Span, joined
 from ecom_ai.reviews.judging import Read
 
 if TYPE_CHECKING:
     from ecom_ai.inference.tagging import Tagged
 
 #: From which probability a stretch counts, and how many letters or digits it has.
-LEAST, SIGNS = 0.95, 4
+LEAST, SIGNS = 0.97, 4
 
 
 def with_tagged(texts: Sequence[Read]) -> list[Read]:
     """Texts with the personal data that the tagger adds to what rules found.
 
-    Where rules found something, they say where it begins and ends, and what it is.
-    Raises InferenceUnavailable.
+    What both found reaches as far as either; where the rules found another type, they
+    are believed. Raises InferenceUnavailable.
     """
     found = tagged([one.text for one in texts], least=LEAST)
     return [_with(one, new) for one, new in zip(texts, found, strict=True)]
@@ -30,7 +30,9 @@ def _with(one: Read, found: "Sequence[Tagged]") -> Read:
         Span(each.start, each.end, each.label)
         for each in found
         if sum(map(str.isalnum, one.text[each.start : each.end])) >= SIGNS
-        and not any(s.start < each.end and each.start < s.end for s in one.personal)
+        and not any(
+            span.start < each.end and each.start < span.end and span.type != each.label
+            for span in one.personal
+        )
     ]
-    every = sorted((*one.personal, *new), key=lambda span: span.start)
-    return replace(one, personal=tuple(every))
+    return replace(one, personal=tuple(joined((*one.personal, *new))))

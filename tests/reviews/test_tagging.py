@@ -6,6 +6,7 @@ import pytest
 
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import tagging as door
+from ecom_ai.ml.taggers import Tagged
 from ecom_ai.moderation.personal_data import personal_data
 from ecom_ai.reviews import scoring, tagging
 from ecom_ai.reviews.findings import Submitted
@@ -22,8 +23,8 @@ def found(text: str) -> list[tuple[str, str]]:
     [
         ("没见过实物怕踩雷的姐妹加我看«duorou_laoyao»，这家品相真可以", "wechat"),
         (
-            "Deliver to the back gate. «7B, Shanti Niketan Society, Paud Road, Kothrud, "
-            "Pune 411038». Front gate has a dog",
+            "Deliver to the back gate. «7B, Shanti Niketan Society, Paud Road, "
+            "Kothrud, Pune 411038». Front gate has a dog",
             "address",
         ),
     ],
@@ -46,20 +47,24 @@ def test_what_is_nobodys_is_left(text):
     assert found(text) == []
 
 
-def test_where_a_rule_found_something_it_says_what_and_where(monkeypatch):
-    text = "ring 0171 555 0143 or mail me"
-    at = text.index("0171")
-    rule = [(text[s.start : s.end], s.type) for s in personal_data(text)]
-    from ecom_ai.ml.taggers import Tagged
-
-    told = [Tagged(at - 5, at + 9, "qq", 0.99), Tagged(19, 29, "email", 0.99)]
+def test_what_rules_found_too_reaches_as_far_as_either(monkeypatch):
+    text = "send it to 12 Mill Lane, Hexham, the blue door, or ring 0171 555 0143 now"
+    rules = [(text[s.start : s.end], s.type) for s in personal_data(text)]
+    assert [kind for _, kind in rules] == ["address", "phone"]
+    told = [
+        Tagged(text.index("12 Mill"), text.index(", or"), "address", 0.99),
+        # Rules know what a phone is.
+        Tagged(text.index("ring"), text.index(" now"), "qq", 0.99),
+        Tagged(text.index("blue"), text.index(" door"), "phone", 0.99),
+    ]
     monkeypatch.setattr(tagging, "tagged", lambda _texts, least: [told])
-    assert found(text) == [*rule, (text[19:29].strip(), "email")]
+    assert found(text) == [
+        ("12 Mill Lane, Hexham, the blue door", "address"),
+        ("0171 555 0143", "phone"),
+    ]
 
 
 def test_a_few_signs_alone_are_nothing(monkeypatch):
-    from ecom_ai.ml.taggers import Tagged
-
     told = [Tagged(0, 5, "phone", 0.99)]
     monkeypatch.setattr(tagging, "tagged", lambda _texts, least: [told])
     assert found("1 - 2 - 3") == []
