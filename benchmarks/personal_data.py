@@ -70,7 +70,7 @@ class Marked:
 def lessons(dice: random.Random) -> tuple[list[Marked], list[str]]:
     """What is learnt from, and short sentences that forms may stand amid."""
     made = []
-    for row in moderation.rows("learnt"):
+    for row in (*moderation.rows("learnt"), *moderation.rows("choose")):
         spans = (Span(s["start"], s["end"], s["type"]) for s in row["spans"])
         made.append(Marked(row["text"], tuple(spans)))
     known = {one.text for one in made}
