@@ -19,7 +19,7 @@ from ecom_ai.grounding.terms import terms
 
 #: A second passage is told as well where its log-odds are less by no more than this,
 #: and it has something to add.
-BESIDE, MOST = 1.5, 2
+BESIDE, MOST = 2.5, 2
 #: A question that so many passages of one article seem to answer alike is about all of
 #: it: what the article opens with, its rule, goes before them.
 BROAD = 4
