@@ -17,15 +17,15 @@ from ecom_ai.grounding.supported import denies, facts
 from ecom_ai.grounding.telling import told
 from ecom_ai.grounding.terms import terms
 
-#: A second passage is told as well where its log-odds are less by no more than this,
-#: and it has something to add.
-BESIDE, MOST = 2.5, 2
+#: Further passages are told as well where their log-odds are less by no more than this,
+#: and they have something to add.
+BESIDE, MOST = 2.5, 3
 #: A question that so many passages of one article seem to answer alike is about all of
 #: it: what the article opens with, its rule, goes before them.
 BROAD = 4
 #: How much less the log-odds may be of a passage that goes first: because its title
 #: has all that is asked, and because only it names what is asked.
-_TITLED, _NAMING = 3.0, 2.5
+_TITLED, _NAMING, _PLAIN = 3.0, 2.5, 1.5
 #: The same where a price is asked for and the likeliest tells none; and of one in the
 #: question's language that names all that is asked where the likeliest is in another.
 _PRICED, _OWN = 5.0, 2.5
@@ -191,7 +191,7 @@ class _Asked:
         """Passages that name all that is asked, or permit what the first denies."""
         asked = set(terms(self.question))
         titled = (s for s in self._near(_TITLED) if asked <= set(terms(s.title)))
-        for source in dict.fromkeys([*self._near(BESIDE), *titled]):
+        for source in dict.fromkeys([*self._near(_PLAIN), *titled]):
             permits = denies(first.text) and not denies(source.text)
             least = _RULE if permits else _ALL
             if self.covers(source, first) and self.share(source) >= least:

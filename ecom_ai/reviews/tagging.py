@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ecom_ai.inference.tagging import Tagged
 
 #: From which probability a stretch counts, and how many letters or digits it has.
-LEAST, SIGNS = 0.97, 4
+LEAST, SIGNS = 0.98, 4
 
 
 def with_tagged(texts: Sequence[Read]) -> list[Read]:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Outcome = Message.Outcome
 #: Passages that are read, and the least probability that one of them answers. Chosen
 #: in benchmarks/support.py.
-READ, LEAST = 10, 0.2
+READ, LEAST = 10, 0.13
 #: From which probability an answer goes before help with products, and the intents
 #: that are about these.
 SURE = 0.7
