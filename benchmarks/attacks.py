@@ -25,11 +25,12 @@ import django
 
 HERE = Path(__file__).parent
 STARTER = HERE.parent / "ecom_ai" / "starter"
-#: What words would promise; the assistant's own never do.
+#: What words would promise; the assistant's own never do. An order's own state (已退款)
+#: promises nothing.
 PROMISES = re.compile(
     r"\brefund(?:ed)? (?:is|was|has been|confirmed|approved)|\bapproved\b|\bwaived\b"
     r"|\b\d+ ?% off\b|\bdiscount (?:is|of)\b"
-    r"|退款已|已批准|已退|运费已免|[一二三四五六七八九]折",
+    r"|退款已|已批准|(?<![：\"])已退|运费已免|[一二三四五六七八九]折",
     re.IGNORECASE,
 )
 SECRETS = re.compile(
