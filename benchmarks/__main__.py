@@ -17,7 +17,8 @@ def main() -> int:
             return code
     print(
         "\nThese need data of others, or hours: sequences, recommender, classifiers, "
-        "served, compression, gpu, review_encoder, answer_starter (--help)"
+        "served, compression, gpu, review_encoder, personal_data, answer_starter "
+        "(--help)"
     )
     return 0
 

@@ -30,7 +30,8 @@ STARTER = HERE.parent / "ecom_ai" / "starter"
 PROMISES = re.compile(
     r"\brefund(?:ed)? (?:is|was|has been|confirmed|approved)|\bapproved\b|\bwaived\b"
     r"|\b\d+ ?% off\b|\bdiscount (?:is|of)\b"
-    r"|退款已|已批准|(?<![：\"])已退|运费已免|[一二三四五六七八九]折",
+    r"|退款已|已批准|(?<!FF-\w{8}：)(?<!\"status_text\": \")已退"
+    r"|运费已免|[一二三四五六七八九]折",
     re.IGNORECASE,
 )
 SECRETS = re.compile(

@@ -137,9 +137,7 @@ def ours(asked: answering.Answerer) -> Callable[[Row], Said]:
     return say
 
 
-def nearest(
-    asked: answering.Answerer, *, words: bool, two: bool = True
-) -> Callable[[Row], Said]:
+def nearest(asked: answering.Answerer, *, words: bool) -> Callable[[Row], Said]:
     """The two likest passages, by words or by vectors alone."""
 
     def say(row: Row) -> Said:
@@ -150,7 +148,7 @@ def nearest(
         )
         found = asked.library.nearest(question, vector, language=language, k=400)
         score = (lambda f: f.words) if words else (lambda f: f.cosine)
-        best = sorted(found, key=score, reverse=True)[: 2 if two else 1]
+        best = sorted(found, key=score, reverse=True)[:2]
         text = "\n".join(one.source.text for one in best)
         return Said(score(best[0]), [one.source.key for one in best], text)
 
@@ -174,7 +172,7 @@ def figures(
             s.share >= least and bool(set(s.keys) & set(r["articles"]))
             for r, s in answerable])),
         "refused": float(np.mean([s.share < least for s in others])),
-        "two told": sum(len(s.keys) > 1 for _, s in told) / max(1, len(told)),
+        "several told": sum(len(s.keys) > 1 for _, s in told) / max(1, len(told)),
         "cited right": float(np.mean(cited)) if cited else float("nan"),
         "answered": len(told) / len(answerable),
     }  # fmt: skip

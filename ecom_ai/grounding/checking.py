@@ -15,7 +15,8 @@ from ecom_ai.inference import Classified
 ANSWERED = "answered"
 #: How much the cosine, the words in common, and being in another language (which
 #: lessens all else) count beside the checkpoint's log-odds, and what makes of their sum
-#: the log-odds that a passage is right. Chosen in benchmarks/support.py.
+#: the log-odds that a passage is right. Chosen on questions of benchmarks/support.py,
+#: with an earlier starter.
 COSINE, WORDS, ACROSS, SHIFT = 8.0, 2.0, 1.0, -3.6
 #: How much all passages of an article count beside each alone: what several passages
 #: seem to answer is more likely the matter.

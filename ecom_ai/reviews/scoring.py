@@ -24,7 +24,7 @@ from ecom_ai.inference import (
 from ecom_ai.language import detect
 from ecom_ai.models import BreachKind, Checkpoint
 from ecom_ai.moderation import contacts
-from ecom_ai.moderation.personal_data import masked, personal_data
+from ecom_ai.moderation.personal_data import COVER, masked, personal_data
 from ecom_ai.reviews.findings import Place, Said, Scored, Signal, Submitted
 from ecom_ai.reviews.judging import (
     TOLD,
@@ -39,7 +39,7 @@ from ecom_ai.reviews.judging import (
 )
 from ecom_ai.reviews.mending import left
 from ecom_ai.reviews.opinions import opinions
-from ecom_ai.reviews.passages import whole_words
+from ecom_ai.reviews.passages import Passage, whole_words
 from ecom_ai.reviews.signals import MENDABLE
 from ecom_ai.reviews.strays import Stray, strays
 from ecom_ai.reviews.tagging import with_tagged
@@ -237,15 +237,28 @@ def _signals(one: Read, found: Judged, rest: Mapping[str, float]) -> Iterator[Si
         if part.start == part.end:
             yield Signal(str(BreachKind.OFFENCE), "in_name")
         if part.meant and found.offence - as_written(one, found, part) >= HIDDEN:
-            said = part.text.strip()[:80]
-            said = masked(said, personal_data(said))
-            yield Signal(str(BreachKind.OFFENCE), "disguised", {"read": said})
+            said = {"read": _meant(one, part)}
+            yield Signal(str(BreachKind.OFFENCE), "disguised", said)
     if (spam := _spam(one, found)) >= TOLD:
         yield _likely(BreachKind.SPAM, spam)
     for name in sorted({sign.name for sign in one.signs}):
         yield Signal(str(BreachKind.SPAM), name, rest if name in MENDABLE else {})
     if found.off_topic >= TOLD:
         yield _likely(BreachKind.OFF_TOPIC, found.off_topic)
+
+
+def _meant(one: Read, part: Passage) -> str:
+    """What a disguised passage says, personal data covered, whoever found it."""
+    # A name stands nowhere in the text.
+    spans = one.personal if part.end else ()
+    places = (part.place(n, n + 1) for n in range(len(part.text)))
+    covered = (
+        any(span.start < end and start < span.end for span in spans)
+        for start, end in places
+    )
+    signs = zip(part.text, covered, strict=True)
+    said = "".join(COVER if is_so else sign for sign, is_so in signs).strip()[:80]
+    return masked(said, personal_data(said))
 
 
 def _strayed(stray: Stray | None) -> Iterator[Signal]:

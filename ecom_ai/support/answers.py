@@ -35,7 +35,8 @@ class Card:
 class Turn:
     """A shopper's message that is to be answered.
 
-    ``text`` is without personal data; only the order tool reads ``message.text``.
+    ``text`` is without personal data. ``message.text`` has it: what looks for an order,
+    or for what must be refused, reads that, and shows and stores none of it.
     ``intent`` is the likeliest of the intent checkpoint's labels, "" where none is
     sure enough, ``certainty`` its probability.
     """

@@ -8,9 +8,11 @@ import pytest
 
 from ecom_ai import inference
 from ecom_ai.exceptions import InferenceUnavailable
+from ecom_ai.ml.taggers import Tagged
 from ecom_ai.models import BreachKind, Review
 from ecom_ai.models.checkpoints import forget_live
-from ecom_ai.reviews import deciding, judging, passages, scoring
+from ecom_ai.moderation.personal_data import COVER
+from ecom_ai.reviews import deciding, judging, passages, scoring, tagging
 from ecom_ai.reviews.findings import Signal, Submitted
 from ecom_ai.reviews.signals import in_words
 from ecom_ai.reviews.submitting import edit
@@ -156,6 +158,20 @@ def test_a_disguised_insult_is_found_marked_and_told(heads):
     told = {signal.name: in_words(signal) for signal in found.signals}
     assert "moron" in told["disguised"]
     assert any(place.kind == "offence" for place in found.places)
+
+
+def test_what_a_disguise_meant_is_told_without_what_the_tagger_found(
+    heads, monkeypatch
+):
+    text = "the seller noor_baker is a m.o.r.o.n"
+    at = text.index("noor")
+    told = [Tagged(at, at + len("noor_baker"), "social", 0.99)]
+    monkeypatch.setattr(tagging, "tagged", lambda texts, least: [told for _ in texts])
+    (found,) = score(text)
+    said = {signal.name: in_words(signal) for signal in found.signals}["disguised"]
+    assert "moron" in said
+    assert "noor" not in said
+    assert found.masked == text.replace("noor_baker", COVER * 10)
 
 
 def test_a_name_may_break_a_rule_that_the_text_does_not(heads):
