@@ -2,8 +2,8 @@
 
 ``benchmarks/reviews.jsonl`` is in three parts: everything was chosen on "choose"; the
 part "report" was written after that and is what counts. Where all rows have been read,
-there is none, and "choose" is asked. The starters learnt from "learnt": of it only the
-personal data is worth a figure. Needs nothing of others.
+there is none, and "choose" is asked. The starters learnt from "learnt", and the tagger
+of personal data from "learnt" and "choose". Needs nothing of others.
 """
 
 import os
