@@ -3,11 +3,10 @@
     python -m benchmarks.personal_data FOLDER [--minutes 24]
 
 LoRA of the bundled encoder and a head that gives each token a type, or none. It learns
-from our marked reviews (the parts "learnt" and "choose"), from the forms and look-alikes
-of ``tests/moderation``, alone and amid other sentences, and from starter sentences as
-the rules read them; digits of what is marked are changed at random. What it writes is
-committed as
-``ecom_ai/starter/personal_data``, since a shop's first start has no such time.
+from our marked reviews (parts "learnt" and "choose"), from the forms and look-alikes of
+``tests/moderation``, alone and amid other sentences, and from starter sentences as the
+rules read them; digits of what is marked are changed at random. What it writes is kept
+as ``ecom_ai/starter/personal_data``, since a shop's first start has no such time.
 """
 
 import argparse
