@@ -28,7 +28,7 @@ django.setup()
 from tqdm import tqdm  # noqa: E402
 
 from benchmarks import moderation  # noqa: E402
-from benchmarks.review_encoder import save  # noqa: E402
+from benchmarks.review_encoder import batches, save  # noqa: E402
 from ecom_ai.ml.adapters import ADAPTER_FOLDER  # noqa: E402
 from ecom_ai.ml.adapting import wrap  # noqa: E402
 from ecom_ai.ml.arguments import TrainingArguments  # noqa: E402
@@ -47,13 +47,11 @@ LABELS = (
     *("none", "phone", "email", "address", "id_number", "bank_card"),
     *("plate", "wechat", "qq", "social"),
 )
-RANK, BATCH, LONGEST, EPOCHS, WARMUP = 16, 32, 192, 2, 30
+RANK, LONGEST, EPOCHS, WARMUP = 16, 192, 2, 30
 #: Peak rates of the adapter and of the head, which starts from nothing.
 RATE, HEAD_RATE = 5e-4, 5e-3
 #: Starter sentences with digits or names to write to, and others.
 WITH_SIGNS, WITHOUT = 1500, 1200
-#: Batches that are sorted by length together.
-_WINDOW = 40
 _MARKS = re.compile(r"«(?:([a-z_]+):)?|»|[^«»]+")
 _SIGNS = re.compile(r"(\D*\d){4}|[@_]", re.DOTALL)
 
@@ -131,21 +129,6 @@ def varied(one: Marked, amid: Sequence[str], dice: random.Random) -> Marked:
     return Marked(before + text + after, tuple(spans), is_form=True)
 
 
-def batches(
-    known: Sequence[Marked], amid: Sequence[str], dice: random.Random
-) -> Iterator[list[Marked]]:
-    """All of them once, varied, in an order of chance, like lengths together."""
-    some = [varied(one, amid, dice) for one in known]
-    dice.shuffle(some)
-    whole = []
-    for start in range(0, len(some), BATCH * _WINDOW):
-        part = some[start : start + BATCH * _WINDOW]
-        part.sort(key=lambda one: len(one.text.encode()))
-        whole += [part[n : n + BATCH] for n in range(0, len(part), BATCH)]
-    dice.shuffle(whole)
-    yield from whole
-
-
 class Reader:
     """The network: an encoder that learns by LoRA, and a head on each token."""
 
@@ -213,7 +196,11 @@ def train(reader: Reader, *, seconds: float) -> None:
     dice = random.Random(0)
     known, amid = lessons(dice)
     print(f"{len(known)} texts", flush=True)
-    plan = [some for _ in range(EPOCHS) for some in batches(known, amid, dice)]
+    plan: list[list[Marked]] = []
+    for epoch in range(EPOCHS):
+        made = [varied(one, amid, dice) for one in known]
+        lengths = [len(one.text.encode()) for one in made]
+        plan += [[made[n] for n in rows] for rows in batches(lengths, seed=epoch)]
     learns = [p for p in reader.encoder.parameters() if p.requires_grad]
     peaks = ((learns, RATE), (list(reader.head.parameters()), HEAD_RATE))
     groups = [{"params": some, "peak": peak} for some, peak in peaks]

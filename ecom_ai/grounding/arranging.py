@@ -24,7 +24,8 @@ BESIDE, MOST = 2.5, 3
 #: it: what the article opens with, its rule, goes before them.
 BROAD = 4
 #: How much less the log-odds may be of a passage that goes first: because its title
-#: has all that is asked, because only it names what is asked, because it is plainer.
+#: has all that is asked; because only it names what is asked; because it names all of
+#: that, or permits what the likeliest denies.
 _TITLED, _NAMING, _PLAIN = 3.0, 2.5, 1.5
 #: The same where a price is asked for and the likeliest tells none; and of one in the
 #: question's language that names all that is asked where the likeliest is in another.

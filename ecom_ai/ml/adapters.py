@@ -29,7 +29,7 @@ def merged_base(
     ``EncoderNotFound`` when its base is nowhere, ``TrainingStopped``.
     """
     try:
-        base = _base(folder)
+        base = base_of(folder)
     except OSError as error:
         raise CheckpointError(
             f"{folder} is not an adapter of ours: {error}. Copy the whole folder of "
@@ -50,7 +50,7 @@ def build_merged(
     """``merged_base`` in this process; needs torch where the base is no BERT."""
     from .adapting import join
 
-    base = _base(folder)
+    base = base_of(folder)
     precision = read_settings(folder).precision
 
     def build(draft: Path) -> None:
@@ -67,13 +67,14 @@ def settle_adapter(folder: Path, *, cache: Path, precision: str) -> Path:
     made = merged_base(folder, cache=cache)
     settle(made, precision=precision)
     replace(read_settings(folder), precision=precision).write(folder)
-    target = _place(folder, _base(folder), cache=cache, precision=precision)
+    target = _place(folder, base_of(folder), cache=cache, precision=precision)
     if target != made and not target.is_dir():
         made.replace(target)
     return target
 
 
-def _base(folder: Path) -> str:
+def base_of(folder: Path) -> str:
+    """The name of the base that an adapter in ``folder`` is added to."""
     return (folder / BASE_FILE).read_text(encoding="utf-8").strip()
 
 

@@ -90,11 +90,11 @@ def build(weights: Weights, sizes: Sizes, *, int8: bool) -> bytes:
     bias = _bias(graph)
     for layer in range(sizes.layers):
         hidden = _layer(graph, sizes, layer, hidden, bias)
-    axes: list[str | int | None] = ["texts", "tokens", sizes.hidden]
-    if sizes.pooling != EACH:
-        hidden, axes = _unit(graph, _pooled(graph, sizes, hidden)), [axes[0], axes[2]]
-    graph.add("Identity", hidden, output=OUTPUT)
-    return graph.serialised(axes)
+    if sizes.pooling == EACH:
+        graph.add("Identity", hidden, output=OUTPUT)
+        return graph.serialised(["texts", "tokens", sizes.hidden])
+    graph.add("Identity", _unit(graph, _pooled(graph, sizes, hidden)), output=OUTPUT)
+    return graph.serialised(["texts", sizes.hidden])
 
 
 def agreement(weights: Weights, sizes: Sizes) -> float:

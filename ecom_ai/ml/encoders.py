@@ -31,6 +31,7 @@ from .checkpoints import (
     read_settings,
 )
 from .onnx_export import FOLDER, FULL_FOLDER, MODEL_FILE, export_apart
+from .sessions import open_session
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -89,7 +90,6 @@ class OnnxEncoder:
     def __init__(
         self, folder: Path, *, threads: int | None = None, name: str = ""
     ) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
         self._folder = folder
@@ -105,11 +105,7 @@ class OnnxEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self.settings.max_length)
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
-        self._session = InferenceSession(
-            folder / MODEL_FILE, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(folder / MODEL_FILE)
 
     @property
     def dimensions(self) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .adapters import BASE_FILE
+from .adapters import BASE_FILE, base_of
 from .bases import base_folder
 from .bert_graph import WEIGHTS
 from .checkpoints import CheckpointError, build_once, fingerprint
@@ -62,7 +62,7 @@ def joined(folder: Path, *, cache: Path) -> Path:
     """
     if not (folder / LEARNT_FILE).is_file():
         return folder
-    name = (folder / BASE_FILE).read_text(encoding="utf-8").strip()
+    name = base_of(folder)
     made_of = hashlib.sha256(f"{name} {fingerprint(folder)}".encode()).hexdigest()
 
     def build(draft: Path) -> None:

@@ -22,13 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import bert_graph
-from .adapters import ADAPTER_FOLDER, BASE_FILE
+from .adapters import ADAPTER_FOLDER, base_of
 from .apart import run_apart
 from .bert_graph import EACH, INPUTS
 from .checkpoints import CheckpointError, build_once, fingerprint, write_json
 from .encoders import cores
 from .heads import Head, read_head, softmax
 from .onnx_export import MODEL_FILE
+from .sessions import open_session
 
 TAGGER_FILE, TOKENIZER_FILE = "tagger.json", "tokenizer.json"
 #: Tokens that are read together, and how far one reading begins before the last ends.
@@ -61,18 +62,13 @@ class Tagger:
     """Finds stretches of texts. Thread-safe."""
 
     def __init__(self, labels: Sequence[str], head: Head, graph: Path) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
         self.labels, self._head = tuple(labels), head
         self._tokenizer = Tokenizer.from_file(str(graph / TOKENIZER_FILE))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
-        self._session = InferenceSession(
-            graph / MODEL_FILE, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(graph / MODEL_FILE)
 
     def tag(self, texts: Sequence[str], *, least: float) -> list[list[Tagged]]:
         """Each text's stretches of which some token is claimed at least so probably.
@@ -169,7 +165,7 @@ def export(folder: Path, *, cache: Path, target: Path) -> Path:
 
     def build(draft: Path) -> None:
         adapter = folder / ADAPTER_FOLDER
-        base = base_folder((adapter / BASE_FILE).read_text().strip(), cache=cache)
+        base = base_folder(base_of(adapter), cache=cache)
         found = merged(adapter, base=base, pooling=EACH)
         graph = bert_graph.build(found.weights, found.sizes, int8=True)
         (draft / MODEL_FILE).write_bytes(graph)

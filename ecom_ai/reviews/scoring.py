@@ -24,7 +24,7 @@ from ecom_ai.inference import (
 from ecom_ai.language import detect
 from ecom_ai.models import BreachKind, Checkpoint
 from ecom_ai.moderation import contacts
-from ecom_ai.moderation.personal_data import COVER, masked, personal_data
+from ecom_ai.moderation.personal_data import Span, masked, personal_data
 from ecom_ai.reviews.findings import Place, Said, Scored, Signal, Submitted
 from ecom_ai.reviews.judging import (
     TOLD,
@@ -252,12 +252,13 @@ def _meant(one: Read, part: Passage) -> str:
     # A name stands nowhere in the text.
     spans = one.personal if part.end else ()
     places = (part.place(n, n + 1) for n in range(len(part.text)))
-    covered = (
-        any(span.start < end and start < span.end for span in spans)
-        for start, end in places
-    )
-    signs = zip(part.text, covered, strict=True)
-    said = "".join(COVER if is_so else sign for sign, is_so in signs).strip()[:80]
+    covered = [
+        Span(n, n + 1, span.type)
+        for n, (start, end) in enumerate(places)
+        for span in spans
+        if span.start < end and start < span.end
+    ]
+    said = masked(part.text, covered).strip()[:80]
     return masked(said, personal_data(said))
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ..checkpoints import CheckpointError, write_json
 from ..ranking_metrics import NOTHING, K, RankingMetrics, best, evaluate_ranking
+from ..sessions import open_session
 from .cold import lean, unit
 from .followers import Followers
 from .vocabulary import Vocabulary
@@ -80,15 +81,9 @@ class Recommender:
     """What comes next, for shoppers of any history. Thread-safe."""
 
     def __init__(self, settings: Settings, tensors: Tensors, graph: bytes) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
-
         self.settings, self._tensors = settings, tensors
         self._vocabulary = settings.vocabulary
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
-        self._session = InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(graph)
 
     @property
     def dimensions(self) -> int:
