@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import LiteralString
 
+import psutil
 import psycopg
 import pytest
 from kombu import Connection
@@ -19,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 from redis import Redis
 
 from shop import embedded
-from shop.embedded import errors
+from shop.embedded import errors, processes
 from shop.embedded.places import Places
 from shop.embedded.processes import is_running, read_pid
 
@@ -181,6 +182,22 @@ def test_servers_of_a_killed_run_are_used_and_then_stopped(folder: Path) -> None
         assert pids(folder) == before
         assert query(folder, "SELECT 1") == 1
     assert not any(is_running(pid) for pid in before if pid)
+
+
+def test_a_server_that_ends_while_it_is_looked_at_leaves_no_zombie(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    child = subprocess.Popen(["sleep", "60"])
+
+    def ends_now(pid: int) -> bool:
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        return False
+
+    monkeypatch.setattr(processes, "is_running", ends_now)
+    processes.end(child.pid, how=signal.SIGCONT)
+    child.returncode = -signal.SIGKILL  # reaped above, past its Popen
+    assert not psutil.pid_exists(child.pid)
 
 
 def test_last_user_stops_the_servers(folder: Path) -> None:

@@ -83,9 +83,11 @@ def end(pid: int, *, how: signal.Signals) -> None:
 def _ended(pid: int, *, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
+        ended = not is_running(pid)
+        # After that question, so that a child found ended is never left a zombie.
         with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
-        if not is_running(pid):
+        if ended:
             return True
         time.sleep(0.02)
     return False

@@ -21,6 +21,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from shop.embedded.processes import is_running
 from tests.browser.spotless import spotless
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +75,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         begun = psutil.Process(demo.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)  # as Ctrl-C does
         process.wait(timeout=60)
-        left = [each for each in begun if each.is_running()]
+        # One that waits for init to reap it has ended.
+        left = [each for each in begun if each.is_running() and is_running(each.pid)]
         if left:
             raise RuntimeError(f"The demo ended, and left behind: {left}")
         shutil.rmtree(demo.log.parent, ignore_errors=True)
