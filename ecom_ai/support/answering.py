@@ -206,6 +206,18 @@ def names(turn: Turn, thing: str) -> bool:
     return said.outcome != Outcome.UNKNOWN and any(words <= each for each in told)
 
 
+def knows_of(turn: Turn, things: Sequence[str], *, least: float) -> bool:
+    """Whether the help centre says something so surely at least, and it shares a word
+    with what the things are called; with none of them any will do."""
+    said = _answer_to(turn)
+    if said.outcome == Outcome.UNKNOWN or (said.confidence or 0.0) < least:
+        return False
+    told = {
+        word for cite in said.citations for word in terms(f"{cite.title} {cite.quote}")
+    }
+    return not things or any(told & set(terms(thing)) for thing in things)
+
+
 def warm(site_id: int) -> None:
     """Loads what answers, where there is such, so that no question waits for it."""
     if Checkpoint.objects.live(site_id, Checkpoint.Role.ANSWER) is not None:

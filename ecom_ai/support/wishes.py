@@ -34,6 +34,7 @@ _REACHING = re.compile(
     r"|\bnumber to call\b|\bcontact (?:details|data|information)\b"
     r"|\be-?mail(?: address)? (?:of|for)\b|\byour (?:e-?mail|phone|telephone|hours)\b"
     r"|\b(?:opening|business|service|office|working) (?:hours|times)\b"
+    r"|\b(?:what|which) (?:[\w']+ )?hours\b"
     r"|\b(?:when|what time|are|is)\b.{0,40}\b(?:open|closed?|on the phones?"
     r"|(?:sun|satur|mon|fri)days?|weekends?|holidays?)\b"
     r"|(?:周末|[周星][期末一二三四五六日天]|节假日|几点|什么时候|营业|上班|下班)"

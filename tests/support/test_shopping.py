@@ -359,7 +359,9 @@ def test_what_no_word_finds_is_asked_of_all_that_is_known(demo, monkeypatch):
     asked_of = []
     said = Answer("It dries fast.", "answered", "en", confidence=answering.PLAIN)
 
-    def answered(_site_id, _question, _language, *, item, least):
+    def answered(_site_id, _question, _language, *, item="", least=0.0):
+        if not item:
+            return Answer("", "unknown", "en")
         assert least == answering.PLAIN
         asked_of.append(item)
         return said

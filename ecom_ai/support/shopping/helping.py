@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.language import base
 from ecom_ai.models import Message
+from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import asking_back, matters, naming, phrases, questions
 from ecom_ai.support.shopping.comparing import MOST
@@ -39,6 +41,8 @@ _SORTS = {"cheaper": CHEAPEST, "dearer": DEAREST}
 _GOES_ON: Mapping[str, GoesOn] = {
     "more": "more", "cheaper": "cheaper", "dearer": "dearer", "": ""
 }  # fmt: skip
+#: From which probability what the help centre says goes before products of a kind.
+_CERTAIN = 0.95
 #: Those that few words are told to have for want of a better one.
 _TALK = frozenset({"small_talk", "out_of_scope"})
 
@@ -65,7 +69,11 @@ def help(turn: Turn) -> Answer | None:
         if is_better or not again.left:
             turn, reading = replace(turn, text=text), again
     helper = _Helper(turn, shop, before, reading)
+    if helper.is_of_articles():
+        return None
     found = helper.answer()
+    if found is not None and helper.is_better_told(found):
+        return None
     if found is not None and not helper.is_kept:
         save(turn.conversation, turn.message.pk, before, helper.state)
     return found
@@ -107,6 +115,37 @@ class _Helper:
         if self._is_search():
             return self._search()
         return self._of_what()
+
+    def is_of_articles(self) -> bool:
+        """Whether it asks for what the help centre plainly says, and of no product:
+        "What must the floor of a tent be rated?"."""
+        if self.turn.intent not in (_QUESTION, "") or self.reading.is_search:
+            return False
+        if self.state.is_active or naming.spoken_of(self.state) or self._named():
+            return False
+        return self._is_told(_CERTAIN)
+
+    def is_better_told(self, found: Answer) -> bool:
+        """Whether no product tells what is asked, and the help centre does."""
+        is_asked = found.outcome == Message.Outcome.ASKED and not found.cards
+        if not is_asked and found.outcome != Message.Outcome.UNKNOWN:
+            return False
+        if self._things():
+            return self._asks() and self._is_told(answering.SURE)
+        return not self.reading.is_search and self._is_told(0.0)
+
+    def _is_told(self, least: float) -> bool:
+        """Whether the help centre says it so surely, of the thing that is named."""
+        try:
+            return answering.knows_of(self.turn, self._things(), least=least)
+        except InferenceUnavailable:
+            return False
+
+    def _things(self) -> list[str]:
+        """What the products that are asked about are called, or their kinds."""
+        keys = self._named() or naming.spoken_of(self.state)
+        titles = [t for p in current(self.turn.site_id, keys) for t in p.titles.values()]
+        return titles or list(named_kinds(self.reading.wants.text, self.shop))
 
     def _of_what(self) -> Answer | None:
         """Asks of what kind the cheapest is wanted, or which product "it" is."""
@@ -168,7 +207,7 @@ class _Helper:
         if self.state.is_active and not self.state.wants.text and not self._asks():
             return reading.is_new or bool(said)
         if intent == _SEARCH:
-            return reading.is_new or reading.is_change
+            return (reading.is_new or reading.is_change) and not self._asks_apart()
         bound = reading.wants.is_bound or reading.is_new
         if intent == _STOCK:
             return reading.is_new and not reading.left
@@ -180,6 +219,14 @@ class _Helper:
         """Whether what is cheaper, or lightest, is wanted: of what is at hand."""
         reading = self.reading
         return bool(reading.superlative) or reading.command in _SORTS
+
+    def _asks_apart(self) -> bool:
+        """Whether it is a question that looks for nothing and names no kind of thing
+        that the shop has: what comes nearest to its words answers it not."""
+        if self.reading.is_search or not self._asks():
+            return False
+        wants = self.reading.wants
+        return not wants.is_bound and not named_kinds(wants.text, self.shop)
 
     def _asks(self) -> bool:
         return bool(phrases.QUESTION.search(self.turn.text.lower()))
@@ -344,10 +391,14 @@ class _Helper:
     def _asks_which(self) -> bool:
         text = self.turn.text.lower()
         is_of_shown = len(self.state.shown) > 1 and phrases.WHICH.search(text)
-        return bool(is_of_shown) or matters.asks_which_of_kind(text, self.reading)
+        return bool(is_of_shown) or self._asks_which_of_kind()
+
+    def _asks_which_of_kind(self) -> bool:
+        is_asked = matters.asks_which_of_kind(self.turn.text, self.reading)
+        return is_asked and not self._asks_apart()
 
     def _of_some(self) -> Answer | None:
-        if matters.asks_which_of_kind(self.turn.text, self.reading):
+        if self._asks_which_of_kind():
             return self._search()
         shown = current(self.turn.site_id, self.state.shown)
         sort = self.reading.superlative or _SORTS.get(self.reading.command, "")

@@ -270,8 +270,12 @@ def said(turn: Turn) -> str:
 def is_elsewhere(turn: Turn) -> bool:
     """Whether a message is plainly no answer to what was asked back: it asks itself,
     or looks for something to buy."""
-    text = said(turn)
-    return bool(_ASKS.search(text) or _SHOPS.search(text))
+    return asks(turn) or bool(_SHOPS.search(said(turn)))
+
+
+def asks(turn: Turn) -> bool:
+    """Whether a message asks something, and does not only tell it."""
+    return bool(_ASKS.search(said(turn)))
 
 
 def refers(turn: Turn) -> bool:

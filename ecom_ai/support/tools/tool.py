@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from ecom_ai.exceptions import BadInput, EcomAIError
 from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.tools import cues
+from ecom_ai.support.tools.articles import with_article
 
 #: Characters of one argument, and texts in a list of them.
 LONGEST, MANY = 200, 50
@@ -81,8 +83,11 @@ class Tool:
         raise NotImplementedError
 
     def unproved(self, turn: Turn, asked: Answer) -> Answer:
-        """What whoever must first prove who they are is told; ``asked`` says how."""
-        return asked
+        """What whoever must first prove who they are is told; ``asked`` says how.
+
+        To a question also what the help centre plainly says.
+        """
+        return with_article(turn, asked) if cues.asks(turn) else asked
 
     def schema(self) -> dict[str, Any]:
         """The JSON schema of the arguments."""
