@@ -2,8 +2,10 @@
 
 ``--reviews`` are written at once, as a shop's form does, and two workers look at them;
 one of them is killed by SIGKILL in the middle and another takes its place. Counted: how
-many a second, whether each was decided, and whether any was scored twice. Before that,
-with nothing else waiting: how long one review takes from the form to its decision.
+many a second, whether each was decided, and whether one verdict decided any of them
+twice; apart from these, those decided by a further verdict, since copies turned up.
+Before that, with nothing else waiting: how long one review takes from the form to its
+decision.
 """
 
 import random
@@ -110,14 +112,22 @@ def together(count: int) -> report.Row:
         "reviews/s": round(count / seconds, 1),
         "waiting": Review.objects.filter(state=Review.State.PENDING).count(),
         "decided twice": twice(),
+        "again, of copies": again(),
     }
 
 
 def twice() -> int:
-    """Reviews that the rules decided more often than they were submitted or copied."""
+    """Verdicts by which the rules decided a review more than once: work done twice."""
     acts = ReviewAction.objects.filter(kind=ReviewAction.Kind.DECIDED)
     often = acts.values("review", "version", "verdict").annotate(n=Count("pk"))
     return often.filter(n__gt=1).count()
+
+
+def again() -> int:
+    """Reviews that one version had several verdicts for: each says something new."""
+    acts = ReviewAction.objects.filter(kind=ReviewAction.Kind.DECIDED)
+    found = acts.values("review", "version").annotate(n=Count("verdict", distinct=True))
+    return found.filter(n__gt=1).count()
 
 
 def serve(name: str) -> AbstractContextManager["Popen[bytes]"]:
@@ -142,8 +152,9 @@ def main() -> None:
             wait_until(lambda: decided() == 1, seconds=120, what="The first review")
             rows = [alone(), together(args.reviews)]
     report.print_table(rows, title="Reviews, written to decided")
-    lost = rows[-1]["waiting"]
-    print(f"\nLost: {lost}; decided twice: {rows[-1]['decided twice']}")
+    told = rows[-1]
+    print(f"\nLost: {told['waiting']}; decided twice: {told['decided twice']}")
+    print(f"Decided anew, as copies turned up: {told['again, of copies']}")
     report.write(args.json, rows=rows)
 
 

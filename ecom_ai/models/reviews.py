@@ -150,12 +150,14 @@ class Review(models.Model):
 class Verdict(models.Model):
     """What was found in one version of a review, by which checkpoints.
 
-    Never changed: another version, or other checkpoints, have a verdict of their own.
+    Never changed: another version, other checkpoints, or copies that turn up, have a
+    verdict of their own.
     """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="verdicts")
     version = models.PositiveIntegerField(_("version"))
-    #: Stands for the checkpoints asked; a version is scored once by the same.
+    #: Stands for the checkpoints asked and the signals found; a version is scored once
+    #: by the same.
     scorer = models.CharField(max_length=64)
     #: What was scored, and the same with personal data covered.
     text = models.TextField(_("text"))

@@ -1,15 +1,16 @@
 """On a worker: score what waits, and let the rules decide.
 
-Exactly once: a verdict is unique by review, version and checkpoints, and a review
+Exactly once: a verdict is unique by review, version and what it rests on, and a review
 moves only if it is still in the version that was scored, under a lock. A worker that is
-killed in between leaves the review pending, and it is scored again.
+killed in between leaves the review pending, and it is scored again. A published one is
+decided once more where copies of it turned up, by a verdict that says so.
 """
 
 import hashlib
 import logging
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import OperationalError, transaction
@@ -28,10 +29,11 @@ from ecom_ai.models import (
     Verdict,
 )
 from ecom_ai.reviews import history, rules
-from ecom_ai.reviews.findings import Scored, Signal, Submitted
+from ecom_ai.reviews.findings import Scored, Submitted
+from ecom_ai.reviews.recounting import recount
 from ecom_ai.reviews.scoring import score
-from ecom_ai.reviews.signals import spam_by_others
-from ecom_ai.reviews.submitting import act, announce, tell
+from ecom_ai.reviews.signals import with_signals
+from ecom_ai.reviews.submitting import act, announce
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +94,8 @@ def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
     scored = score(site_id, [submitted_of(review) for review in reviews])
     bands = history.remember(reviews, scored)
     records = history.records(reviews)
-    found, seen_again = [], []
+    found: list[_Found] = []
+    alike: dict[int, Review] = {}
     for review, plain in zip(reviews, scored, strict=True):
         copies = history.copies(review, bands[review.pk], plain)
         item = items.get(review.item_key)
@@ -105,11 +108,9 @@ def _of_site(site_id: int, reviews: Sequence[Review]) -> int:
         whole = with_signals(plain, history.signals(review, copies))
         found.append(_Found(review, whole, context))
         if len(copies) + 1 >= history.CLUSTER:
-            first = min(each.pk for each in (review, *copies))
-            seen_again += [each for each in copies if each.pk != first]
-    moved = _keep(found, rules.rules_of(site_id))
-    look_again(seen_again)
-    return moved
+            alike |= {each.pk: each for each in copies}
+    again = _found_again(list(alike.values()))
+    return _keep([*found, *again], rules.rules_of(site_id))
 
 
 @dataclass(frozen=True)
@@ -121,24 +122,16 @@ class _Found:
     context: rules.Context
 
 
-def look_again(reviews: Sequence[Review]) -> None:
-    """Has published reviews scored anew of which copies turned up since.
+def _found_again(copies: Sequence[Review]) -> list[_Found]:
+    """Those of these that are published and, as is seen by now, too many copies.
 
-    Those that a person decided stay as they are.
+    They are decided beside the review that gave them away, by a verdict that says so,
+    and stay published until then. Those that a person decided stay as they are.
     """
-    shown = [review for review in reviews if review.state == State.PUBLISHED]
-    decided = _by_people(shown)
-    for review in shown:
-        if review.pk in decided:
-            continue
-        known = review.verdict
-        if known and any(each["name"] == "copies" for each in known.signals):
-            continue
-        again = Review.objects.filter(
-            pk=review.pk, version=review.version, state=State.PUBLISHED
-        ).update(state=State.PENDING, submitted_at=timezone.now())
-        if again:
-            tell(review)
+    shown = [review for review in copies if review.state == State.PUBLISHED]
+    by_people = _by_people(shown)
+    found = recount([review for review in shown if review.pk not in by_people])
+    return [_Found(*each) for each in found]
 
 
 def priority(breaches: Mapping[str, float], views: int) -> float:
@@ -280,16 +273,6 @@ def _scorer(found: Scored) -> str:
     """What a verdict rests on: the checkpoints, and what other reviews told."""
     told = sorted(found.checkpoints.items()), sorted(s.name for s in found.signals)
     return hashlib.sha256(repr(told).encode()).hexdigest()
-
-
-def with_signals(found: Scored, more: Sequence[Signal]) -> Scored:
-    """With what the shop's other reviews say of this one."""
-    spam = max(found.breaches.get(BreachKind.SPAM, 0.0), spam_by_others(more))
-    return replace(
-        found,
-        breaches={**found.breaches, str(BreachKind.SPAM): spam},
-        signals=(*found.signals, *more),
-    )
 
 
 def _worst(breaches: Mapping[str, float]) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 from ecom_ai.models import BreachKind
 from ecom_ai.reviews import paraphrases, rules
-from ecom_ai.reviews.deciding import with_signals
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
 from ecom_ai.reviews.near_copies import near_copies
 from ecom_ai.reviews.scoring import score
+from ecom_ai.reviews.signals import with_signals
 from ecom_ai.training.files import Row, read_rows, text_of
 from ecom_ai.training.lines import Source
 

@@ -99,15 +99,22 @@ def _by_shingles(review: Review, bands: Sequence[int]) -> list[Review]:
 def signals(review: Review, found: Sequence[Review]) -> list[Signal]:
     """Signs of spam in what surrounds a review; ``found`` are its copies."""
     told = []
-    # The first of them is nobody's copy: else two copies would take down a review.
-    if len(found) + 1 >= CLUSTER and found[0].pk < review.pk:
-        others = [each.pk for each in found][:20]
-        told.append(Signal(_KIND, "copies", {"count": len(found), "reviews": others}))
+    if signal := copied(review, found):
+        told.append(signal)
     if count := _burst(review):
         told.append(Signal(_KIND, "burst", {"count": count, "minutes": BURST_MINUTES}))
     if _is_copied(review):
         told.append(Signal(_KIND, "copied_description", {}))
     return told
+
+
+def copied(review: Review, found: Sequence[Review]) -> Signal | None:
+    """That a review is one of too many copies, ``found`` being the others."""
+    # The first of them is nobody's copy: else two copies would take down a review.
+    if len(found) + 1 < CLUSTER or found[0].pk > review.pk:
+        return None
+    others = [each.pk for each in found][:20]
+    return Signal(_KIND, "copies", {"count": len(found), "reviews": others})
 
 
 def records(reviews: Sequence[Review]) -> Mapping[str, Record]:

@@ -18,14 +18,10 @@ from ecom_ai.models import (
     Verdict,
 )
 from ecom_ai.reviews import rules
-from ecom_ai.reviews.deciding import (
-    STATE_AFTER,
-    submitted_of,
-    with_signals,
-)
+from ecom_ai.reviews.deciding import STATE_AFTER, submitted_of
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.scoring import score
-from ecom_ai.reviews.signals import SPAM_BY
+from ecom_ai.reviews.signals import SPAM_BY, with_signals
 
 #: Reviews that a page looks at.
 MOST = 1000

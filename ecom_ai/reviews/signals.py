@@ -1,11 +1,13 @@
 """Why a breach is thought of, in plain words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ecom_ai.reviews.findings import Signal
+from ecom_ai.models import BreachKind
+from ecom_ai.reviews.findings import Scored, Signal
 
 #: Signals of spam that an author mends by taking something out. Their data say how
 #: probable spam and off topic are without it.
@@ -18,6 +20,16 @@ SPAM_BY = {"copies": 0.95, "copied_description": 0.9, "burst": 0.8}
 def spam_by_others(signals: Iterable[Signal]) -> float:
     """How probable spam is by what other reviews tell, 0 where they tell nothing."""
     return max((SPAM_BY.get(signal.name, 0.0) for signal in signals), default=0.0)
+
+
+def with_signals(found: Scored, more: Sequence[Signal]) -> Scored:
+    """With what the shop's other reviews say of this one."""
+    spam = max(found.breaches.get(BreachKind.SPAM, 0.0), spam_by_others(more))
+    return replace(
+        found,
+        breaches={**found.breaches, str(BreachKind.SPAM): spam},
+        signals=(*found.signals, *more),
+    )
 
 
 _WORDS: Mapping[str, object] = {

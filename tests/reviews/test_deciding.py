@@ -209,7 +209,6 @@ def test_near_copies_are_held_but_not_the_first_of_them():
     other = write("Heavier than I hoped, but it kept us dry all week in Wales.")
     for review in (*copies, other):
         look_at(review)
-    deciding.score_waiting([r.pk for r in copies])
     assert [state(r) for r in copies] == [State.PUBLISHED, State.HELD, State.HELD]
     assert state(other) == State.PUBLISHED
     names = {s["name"] for s in copies[1].verdict.signals}
