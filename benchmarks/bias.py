@@ -31,7 +31,7 @@ def widest(verdict: str, found: Sequence[Found]) -> list[report.Row]:
     reasons = bias.reasons(found, 1)
     held = None if verdict == NEGATIVE else [verdict in each for each in reasons]
     gaps = bias.gaps([one.shares[verdict] for one in found], held=held)
-    table = []
+    table: list[report.Row] = []
     for language in dict.fromkeys(gap.language for gap in gaps):
         groups = [gap for gap in gaps if gap.language == language]
         most = max(groups, key=lambda gap: abs(gap.gap))

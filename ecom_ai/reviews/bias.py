@@ -197,14 +197,13 @@ def gaps(
     """The gaps of every group, or of every term, from one probability a sentence,
     and from which of them are ``held``, where anything holds."""
     shares: dict[str, _Shares] = {}
-    for sentence, *both in zip(
-        sentences(), given, held or [False] * len(given), strict=True
-    ):
+    stopped = held or [False] * len(given)
+    for sentence, share, is_held in zip(sentences(), given, stopped, strict=True):
         name = (sentence.group, sentence.term if by_term else "")
         of = shares.setdefault(
             sentence.language, defaultdict(lambda: defaultdict(list))
         )
-        of[name][sentence.template].append((both[0], both[1]))
+        of[name][sentence.template].append((share, is_held))
     return [
         _gap(language, *name, of[name], of, holds=held is not None)
         for language, of in shares.items()
