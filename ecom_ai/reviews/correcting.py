@@ -40,12 +40,7 @@ def correct(
     undone, with the other corrections of it. Raises BadInput for one that was edited
     since, for one without a verdict, for an unknown label, and for no clause.
     """
-    seen = Review.objects.filter(pk=review.pk, version=review.version)
-    if not seen.exists():
-        raise BadInput(edited(review))
-    verdict = review.verdict
-    if verdict is None or verdict.version != review.version:
-        raise BadInput(_("This review was not scored yet."))
+    verdict = _verdict_of(review)
     checkpoint = Checkpoint.objects.filter(pk=verdict.checkpoints.get(role)).first()
     known = checkpoint.data.get("labels", []) if checkpoint else []
     if label not in known:
@@ -58,15 +53,9 @@ def correct(
         site_id=review.site_id, role=role, text_hash=Correction.hash_of(text)
     ).first()
     made = corrections.correct(
-        review.site_id,
-        role,
-        text,
-        label,
-        predicted=predicted,
-        probability=probability,
-        checkpoint=checkpoint,
-        by=by.get_username(),
-    )
+        review.site_id, role, text, label, predicted=predicted,
+        probability=probability, checkpoint=checkpoint, by=by.get_username(),
+    )  # fmt: skip
     note(
         review,
         Kind.CORRECTED,
@@ -80,6 +69,17 @@ def correct(
         },
     )
     return made
+
+
+def _verdict_of(review: Review) -> Verdict:
+    """That of the version which was seen, and still is the review's."""
+    seen = Review.objects.filter(pk=review.pk, version=review.version)
+    if not seen.exists():
+        raise BadInput(edited(review))
+    verdict = review.verdict
+    if verdict is None or verdict.version != review.version:
+        raise BadInput(_("This review was not scored yet."))
+    return verdict
 
 
 def _clause(verdict: Verdict, role: str, place: Span | None) -> Heard | None:
