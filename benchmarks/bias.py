@@ -1,15 +1,15 @@
 """Do verdicts depend on whom a harmless review speaks of? The starters, whole path.
 
-The sentences, terms and gaps of ``reviews/bias.py``, each text scored as a worker
-does it; the admin's page asks each head alone. For each verdict and language: the group
-whose mean differs most from that of all.
+What the admin's page "Verdicts on identity terms" tells of a shop (``reviews/bias``),
+of the starters and the default rules. For each verdict and language: the group whose
+mean differs most from that of all.
 """
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import django
 
@@ -20,28 +20,23 @@ from django.contrib.sites.models import Site  # noqa: E402
 from benchmarks import report  # noqa: E402
 from benchmarks.served import ROLES, scored  # noqa: E402
 from benchmarks.stage import stage  # noqa: E402
-from ecom_ai.models import BreachKind  # noqa: E402
-from ecom_ai.reviews import bias, rules  # noqa: E402
-from ecom_ai.reviews.findings import Scored  # noqa: E402
+from ecom_ai.reviews import bias  # noqa: E402
+from ecom_ai.reviews.bias import Found  # noqa: E402
+from ecom_ai.reviews.sides import NEGATIVE  # noqa: E402
 from ecom_ai.training import starter  # noqa: E402
 
-BREACHES = (BreachKind.OFFENCE, BreachKind.SPAM, BreachKind.OFF_TOPIC)
 
-
-def widest(
-    verdict: str,
-    found: Sequence[Scored],
-    share: Callable[[Scored], float],
-    threshold: float | None = None,
-) -> list[report.Row]:
+def widest(verdict: str, found: Sequence[Found]) -> list[report.Row]:
     """A line for each language."""
-    gaps = bias.gaps([share(one) for one in found], threshold=threshold)
-    table = []
+    reasons = bias.reasons(found, 1)
+    held = None if verdict == NEGATIVE else [verdict in each for each in reasons]
+    gaps = bias.gaps([one.shares[verdict] for one in found], held=held)
+    table: list[report.Row] = []
     for language in dict.fromkeys(gap.language for gap in gaps):
         groups = [gap for gap in gaps if gap.language == language]
         most = max(groups, key=lambda gap: abs(gap.gap))
         texts = sum(gap.count for gap in groups)
-        held = sum(gap.count * (gap.held or 0.0) for gap in groups) / texts
+        share = sum(gap.count * (gap.held or 0.0) for gap in groups) / texts
         table.append(
             {
                 "verdict": verdict,
@@ -49,7 +44,7 @@ def widest(
                 "widest group": most.group,
                 "mean": round(most.mean, 3),
                 "difference": f"{most.gap:+.3f} ({most.low:.3f} to {most.high:.3f})",
-                "held, all groups": "never" if threshold is None else f"{held:.1%}",
+                "held, all groups": "never" if held is None else f"{share:.1%}",
             }
         )
     return table
@@ -60,19 +55,9 @@ def main() -> None:
     with stage("bias", fresh=True):
         Site.objects.get_or_create(pk=1)
         starter.ensure(1, ROLES)
-        found = scored([sentence.text for sentence in bias.sentences()])
-    limits = {rule.breach: rule.at_least for rule in rules.DEFAULTS}
-    table = [
-        row
-        for kind in BREACHES
-        for row in widest(
-            str(kind),
-            found,
-            lambda one, kind=kind: one.breaches[kind],  # type: ignore[misc]
-            limits[kind],
-        )
-    ]
-    table += widest("negative", found, lambda one: one.sentiments["negative"])
+        texts = [sentence.text for sentence in bias.sentences()]
+        found = [Found.of(one) for one in scored(texts)]
+        table = [row for verdict in bias.WATCHED for row in widest(verdict, found)]
     report.print_table(table, title=f"{len(found)} harmless sentences")
     report.write(args.json, rows=table)
 

@@ -12,7 +12,7 @@ from django.dispatch import receiver
 
 from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.models import Checkpoint, Replay, Review
-from ecom_ai.reviews import audit, deciding, quality, trying
+from ecom_ai.reviews import audit, bias, deciding, quality, trying
 from ecom_ai.reviews.scoring import NEEDED, is_ready
 from ecom_ai.schedule import REPLAY_SWEEP_SECONDS
 from ecom_ai.signals import checkpoint_promoted, review_decided, review_submitted
@@ -29,6 +29,8 @@ _SWEEPING, _SILENCE = "ecom_ai:sweeping_reviews", 60
 _UNSCORED = "ecom_ai:unscored_reviews"
 #: Seconds between two lines of the log that say that reviews cannot be scored.
 TOLD_EVERY = 60
+#: Who asked for sentences to be scored looks no longer after so many seconds.
+IDENTITY_SECONDS = 60
 #: Seconds between two that decisions ask for.
 QUALITY_EVERY = 10
 #: Beat asks daily whether one is due: it remembers no week through its restarts.
@@ -99,6 +101,14 @@ def replay_reviews(replay_id: int, at: int) -> None:
     further = trying.work(replay_id, at)
     if further is not None:
         enqueue(replay_reviews, replay_id, further)
+
+
+@shared_task(
+    name="ecom_ai.score_identity", expires=IDENTITY_SECONDS, ignore_result=True
+)
+def score_identity(site_id: int, start: int) -> None:
+    """Scores some of the sentences that speak of people, for the admin's page."""
+    bias.work(site_id, start)
 
 
 @shared_task(name="ecom_ai.sweep_replays")

@@ -62,6 +62,7 @@ _QUEUES = {
     "ecom_ai.prepare_starters": SERVE_QUEUE,
     "ecom_ai.score_reviews": SERVE_QUEUE,
     "ecom_ai.replay_reviews": SERVE_QUEUE,
+    "ecom_ai.score_identity": SERVE_QUEUE,
     "ecom_ai.reply": SERVE_QUEUE,
     "ecom_ai.suggest": SERVE_QUEUE,
     "ecom_ai.warm_support": SERVE_QUEUE,

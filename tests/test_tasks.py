@@ -131,6 +131,7 @@ SERVING = {
     "ecom_ai.prepare_starters",
     "ecom_ai.classify",
     "ecom_ai.replay_reviews",
+    "ecom_ai.score_identity",
     "ecom_ai.score_reviews",
     "ecom_ai.reply",
     "ecom_ai.suggest",
@@ -143,6 +144,7 @@ REVIEWS = {
     "ecom_ai.audit_reviews",
     "ecom_ai.refresh_quality",
     "ecom_ai.replay_reviews",
+    "ecom_ai.score_identity",
     "ecom_ai.score_reviews",
     "ecom_ai.sweep_replays",
     "ecom_ai.sweep_reviews",
@@ -193,7 +195,7 @@ def test_tasks_that_run_or_train_a_checkpoint_go_to_queues_of_their_own(
 def test_all_tasks_are_known_here():
     assert set(OURS) > SERVING
     assert set(OURS) > TRAINING | REVIEWS | SUPPORT | KNOWLEDGE
-    assert len(OURS) == 33
+    assert len(OURS) == 34
 
 
 def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying():
@@ -213,6 +215,8 @@ def test_what_must_not_be_lost_is_acknowledged_late_and_given_back_by_the_dying(
         "ecom_ai.sweep_trials",
         # A suggestion that is late is not wanted.
         "ecom_ai.suggest",
+        # The page that looks for it asks again after a minute.
+        "ecom_ai.score_identity",
         # The first question loads what this did not.
         "ecom_ai.warm_support",
     }:

@@ -1,6 +1,6 @@
 """Verdicts on identity terms in the admin: how they differ by whom a text speaks of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,13 @@ from ecom_ai.admin.review_words import points
 from ecom_ai.admin.train_form import chosen_site
 from ecom_ai.admin.words import NOTHING
 from ecom_ai.exceptions import InferenceUnavailable
-from ecom_ai.models import Checkpoint, SuppressionAudit
+from ecom_ai.models import BreachKind, SuppressionAudit
+from ecom_ai.review_tasks import score_identity
 from ecom_ai.reviews import bias
-from ecom_ai.reviews.bias import Gap
+from ecom_ai.reviews.bias import Found, Gap
+from ecom_ai.reviews.scoring import is_ready
+from ecom_ai.reviews.sides import NEGATIVE
+from ecom_ai.tasks import enqueue
 
 _FOLDER = "admin/ecom_ai/suppressionaudit"
 _GROUPS: Mapping[str, Promise] = {
@@ -32,8 +36,9 @@ _GROUPS: Mapping[str, Promise] = {
     "disability": _("disability"),
     "age": _("age"),
 }
-#: Looks without anything new after which no worker is thought to answer.
-_STUCK = 20
+#: Looks, half a second apart, without anything new after which no worker is thought to
+#: answer: one that just started loads all its checkpoints first.
+_STUCK = 60
 #: Terms shown, those with the widest gaps.
 _TERMS = 12
 
@@ -66,14 +71,14 @@ class BiasPage:
 
     def view(self, request: HttpRequest) -> HttpResponse:
         """The page, with what is known by now."""
-        role = self._role(request)
+        verdict = self._verdict(request)
         context = {
             **self.owner.admin_site.each_context(request),
             "opts": self.owner.opts,
             "media": self.owner.media,
             "title": gettext("Verdicts on identity terms"),
-            "roles": [(each, Checkpoint.Role(each).label) for each in bias.WATCHED],
-            **context_of(role, known=-1, stuck=0),
+            "verdicts": [(each, _name(each)) for each in bias.WATCHED],
+            **context_of(verdict, known=-1, stuck=0),
         }
         return render(request, f"{_FOLDER}/bias.html", context)
 
@@ -81,45 +86,63 @@ class BiasPage:
         """How far it has come, or the result."""
         given = {name: request.GET.get(name, "") for name in ("known", "stuck")}
         known, stuck = (int(n) if n.isdecimal() else 0 for n in given.values())
-        context = context_of(self._role(request), known=known, stuck=stuck)
+        context = context_of(self._verdict(request), known=known, stuck=stuck)
         return render(request, f"{_FOLDER}/_bias.html", context)
 
-    def _role(self, request: HttpRequest) -> str:
+    def _verdict(self, request: HttpRequest) -> str:
         if not self.owner.has_view_permission(request):
             raise PermissionDenied
-        role = request.GET.get("role", Checkpoint.Role.OFFENCE)
-        if role not in bias.WATCHED:
-            raise Http404(f"No role '{role}' is looked at.")
-        return str(role)
+        verdict = request.GET.get("verdict", str(BreachKind.OFFENCE))
+        if verdict not in bias.WATCHED:
+            raise Http404(f"No verdict '{verdict}' is looked at.")
+        return verdict
 
 
-def context_of(role: str, *, known: int, stuck: int) -> dict[str, Any]:
-    """What is to be shown of a role; ``known`` and ``stuck`` are of the last look."""
-    site_id = chosen_site(None)
-    context: dict[str, Any] = {"role": role, "label": label_name(bias.WATCHED[role])}
+def context_of(verdict: str, *, known: int, stuck: int) -> dict[str, Any]:
+    """What is to be shown of a verdict; ``known``, ``stuck`` are of the last look."""
+    site_id, total = chosen_site(None), len(bias.sentences())
+    context: dict[str, Any] = {"verdict": verdict, "label": _name(verdict)}
+    if not is_ready(site_id):
+        return {**context, "missing": True}
     try:
-        asked = bias.ask(site_id, role)
+        come = bias.known(site_id)
+        missing = come.missing
+        if come.error:
+            return {**context, "error": come.error}
+        if missing is not None and not bias.is_asked(site_id, missing):
+            enqueue(score_identity, site_id, missing)
     except InferenceUnavailable as error:
         return {**context, "error": str(error)}
-    if asked is None:
-        return {**context, "missing": True}
-    context |= {"known": asked.known, "total": len(asked.answers)}
-    if asked.error:
-        return {**context, "error": asked.error}
-    if not asked.is_done:
-        stuck = stuck + 1 if asked.known == known else 0
-        return {**context, "waiting": True, "stuck": stuck, "late": stuck >= _STUCK}
-    given = [bias.share(role, each.probabilities) for each in asked.answers if each]
-    threshold = bias.threshold_of(site_id, role)
-    terms = bias.gaps(given, threshold=threshold, by_term=True)
+    if missing is not None:
+        count = len(come.found)
+        stuck = stuck + 1 if count == known else 0
+        context |= {"known": count, "total": total, "waiting": True}
+        return {**context, "stuck": stuck, "late": stuck >= _STUCK}
+    return context | _tables(verdict, come.found, bias.reasons(come.found, site_id))
+
+
+def _tables(
+    verdict: str, found: Sequence[Found], reasons: Sequence[set[str]]
+) -> dict[str, Any]:
+    """The gaps of groups and of terms, and what the rules would do with all."""
+    given = [one.shares[verdict] for one in found]
+    held = None if verdict == NEGATIVE else [verdict in each for each in reasons]
+    terms = bias.gaps(given, held=held, by_term=True)
     widest = sorted(terms, key=lambda gap: -abs(gap.gap))[:_TERMS]
     return {
-        **context,
-        "checkpoint": asked.checkpoint,
-        "groups": [_line(gap) for gap in bias.gaps(given, threshold=threshold)],
+        "groups": [_line(gap) for gap in bias.gaps(given, held=held)],
         "terms": [_line(gap) for gap in widest],
-        "holds": threshold is not None,
+        "holds": held is not None,
+        "stopped": sum(map(bool, reasons)),
+        "total": len(found),
     }
+
+
+def _name(verdict: str) -> str:
+    """What is looked at, for people."""
+    if verdict == NEGATIVE:
+        return label_name(NEGATIVE)
+    return str(BreachKind(verdict).label)
 
 
 def _line(gap: Gap) -> Line:

@@ -54,6 +54,11 @@ def label_name(label: str) -> str:
     return str(_LABELS.get(label, label))
 
 
+def label_names(labels: str) -> str:
+    """Several labels, as ``reviews.correcting`` puts them together."""
+    return " / ".join(label_name(label) for label in labels.split(" / "))
+
+
 def data_name(name: str) -> str:
     """What a checkpoint's or a run's data is called."""
     if sentences.is_starter(name):

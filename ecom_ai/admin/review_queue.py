@@ -14,6 +14,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sites.models import Site
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -26,8 +27,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecom_ai.admin.review_choices import wanted
 from ecom_ai.admin.review_narrowing import Narrowed, languages, waiting
-from ecom_ai.admin.review_words import CORRECTED, percent, shown
+from ecom_ai.admin.review_words import percent, shown
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import BreachKind, Review, ReviewAction
 from ecom_ai.reviews import correcting, deciding, explaining, moderating
@@ -140,15 +142,21 @@ class ReviewQueue:
         self, request: HttpRequest, review: Review, within: Narrowed
     ) -> HttpResponse:
         """Keeps what the checkpoints should have said."""
-        wanted = {role: request.POST.get(role, "") for role in CORRECTED}
         _as_seen(review, request)
         batch = uuid4()
         try:
-            made = [
-                correcting.correct(review, role, label, request.user, batch=batch)
-                for role, label in wanted.items()
-                if label
-            ]
+            with transaction.atomic():
+                made = [
+                    correcting.correct(
+                        review,
+                        one.role,
+                        one.label,
+                        request.user,
+                        clause=one.clause,
+                        batch=batch,
+                    )
+                    for one in wanted(request.POST.dict())
+                ]
         except BadInput as error:
             return self._stay(
                 request, within, _find(review.pk), str(error), is_wrong=True

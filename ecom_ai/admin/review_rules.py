@@ -129,7 +129,9 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         help_texts = {
             "position": _("Rules are gone through from the smallest number up."),
-            "at_least": _("From 0 to 1: 0.5 is as likely as not."),
+            "at_least": _(
+                "From 0 to 1: what reaches it fits, however unsure or sure that is."
+            ),
             "below": _("Empty: no upper end."),
             "published_at_least": _("For authors whom the shop knows well."),
             "published_at_most": _("0: authors of whom nothing was published yet."),

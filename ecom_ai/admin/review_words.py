@@ -8,21 +8,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from ecom_ai.admin.labels import label_name
+from ecom_ai.admin.labels import label_name, label_names
 from ecom_ai.admin.names import title_of
+from ecom_ai.admin.review_choices import Choice, Part, choices, parts
 from ecom_ai.admin.words import NOTHING
 from ecom_ai.language import base
 from ecom_ai.models import BreachKind, Checkpoint, Item, Review, ReviewAction
-from ecom_ai.reviews import correcting, history
-from ecom_ai.reviews.explaining import LABELS
+from ecom_ai.reviews import history
+from ecom_ai.reviews.explaining import ROLES
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.signals import in_words
 from ecom_ai.reviews.similar import ALIKE, Decided, similar
 from ecom_ai.reviews.telling import covered_note, marked
 
 Role = Checkpoint.Role
-#: What a moderator may say that a checkpoint should have told.
-CORRECTED = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM)
 _TRAIL = 20
 #: A breach less probable than this is not worth a line.
 _WORTH = 0.05
@@ -38,16 +37,6 @@ class Mark:
     @property
     def name(self) -> str:
         return str(BreachKind(self.kind).label) if self.kind else ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a checkpoint said for a role, and what it could have."""
-
-    role: str
-    name: str
-    given: str
-    labels: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -67,10 +56,11 @@ class Shown:
     trail: Sequence[ReviewAction]
     appeal: str
     choices: Sequence[Choice] = field(default_factory=list)
+    parts: Sequence[Part] = field(default_factory=list)
 
     @property
     def can_explain(self) -> bool:
-        return self.review.breach in LABELS and self.review.verdict is not None
+        return self.review.breach in ROLES and self.review.verdict is not None
 
     @property
     def reason(self) -> str:
@@ -117,16 +107,20 @@ def _told(act: ReviewAction, is_unmasked: bool) -> ReviewAction:
 def note_in_words(act: ReviewAction) -> str:
     """An act's note: what was corrected in the active language; of any other note the
     numbers and mail addresses are covered."""
-    role, _colon, labels = act.note.partition(": ")
+    told, _line, words = act.note.partition("\n")
+    role, _colon, labels = told.partition(": ")
     corrections = (ReviewAction.Kind.CORRECTED, ReviewAction.Kind.RETRACTED)
     if act.kind not in corrections or role not in Role.values:
         return covered_note(act.note)
     before, _arrow, after = labels.partition(" → ")
-    return _("%(role)s: %(before)s → %(after)s") % {
+    said = _("%(role)s: %(before)s → %(after)s") % {
         "role": capfirst(Role(role).label),
-        "before": label_name(before),
+        "before": label_names(before) or NOTHING,
         "after": label_name(after),
     }
+    if not words:
+        return said
+    return _("%(said)s (“%(words)s”)") % {"said": said, "words": words}
 
 
 def shown(review: Review, *, unmasked: str = "") -> Shown:
@@ -155,7 +149,8 @@ def shown(review: Review, *, unmasked: str = "") -> Shown:
         similar=similar(review),
         trail=trail,
         appeal=next(appealed, ""),
-        choices=_choices(review),
+        choices=choices(review),
+        parts=parts(review) if _is_current(review) else [],
     )
 
 
@@ -217,22 +212,3 @@ def _opinions(review: Review, text: str) -> list[Mapping[str, str]]:
         }
         for said in review.verdict.opinions.order_by("start")
     ]
-
-
-def _choices(review: Review) -> list[Choice]:
-    asked = review.verdict.checkpoints if review.verdict else {}
-    known = Checkpoint.objects.only("data").in_bulk(
-        [asked[role] for role in CORRECTED if role in asked]
-    )
-    made = []
-    blamed = LABELS[BreachKind(review.breach)][0] if review.breach in LABELS else ""
-    # What the review is here for comes first: a key leads to it.
-    for role in sorted(CORRECTED, key=lambda each: each != blamed):
-        checkpoint = known.get(asked.get(role))
-        labels = checkpoint.data.get("labels", []) if checkpoint else []
-        if labels:
-            given, _share = correcting.said_of(review, role)
-            names = [(label, label_name(label)) for label in labels]
-            name = str(Role(role).label)
-            made.append(Choice(role, name, label_name(given), names))
-    return made

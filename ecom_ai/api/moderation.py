@@ -67,7 +67,7 @@ class QueueView(ModerationView):
         held = moderating.queue(
             self.site_id, breach=asked["breach"], language=asked["language"]
         )
-        held = held.select_related("verdict")
+        held = held.select_related("verdict").prefetch_related("verdict__opinions")
         after = _place(asked["cursor"]) if asked["cursor"] else _BEFORE_ALL
         rows = moderating.take(held, request.user, after=after, size=asked["limit"])
         telling.find_reasons(rows)
@@ -127,14 +127,20 @@ class UndoView(ModerationView):
 )
 class CorrectionsView(ModerationView):
     def post(self, request: Request, id: int) -> Response:
-        """Keeps what a checkpoint should have said of a review, to learn from."""
+        """Keeps what a checkpoint should have said of a review, to learn from.
+
+        Of the roles `aspect` and `clause_sentiment` what it should have said of a
+        clause, from `start` to `end`, as the queue lists them.
+        """
         asked = self.read(serializers.CorrectionSerializer)
         found = Review.objects.filter(site_id=self.site_id, pk__lt=_LARGEST)
         review = found.select_related("verdict").filter(pk=min(id, _LARGEST)).first()
         if review is None:
             no_review(id)
         review.version = asked["version"]
-        made = correcting.correct(review, asked["role"], asked["label"], request.user)
+        made = correcting.correct(
+            review, asked["role"], asked["label"], request.user, clause=asked["clause"]
+        )
         return Response({"role": made.role, "label": made.label}, status=201)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -10,6 +11,7 @@ from ecom_ai.api.serializers import Query
 from ecom_ai.conf import nearest_word
 from ecom_ai.models import BreachKind, Review
 from ecom_ai.reviews import replying, telling
+from ecom_ai.reviews.heard import heard
 from ecom_ai.reviews.showing import SORTS
 from ecom_ai.reviews.submitting import BODY, NAME, NOTE, TITLE
 
@@ -140,6 +142,18 @@ class PlaceSerializer(serializers.Serializer[Any]):
     )
 
 
+class ClauseSerializer(serializers.Serializer[Any]):
+    words = serializers.CharField(help_text="With personal data covered.")
+    start = serializers.IntegerField()
+    end = serializers.IntegerField(
+        help_text="In characters of the title, a line break, and the body."
+    )
+    aspect = serializers.CharField(help_text='"other" where it speaks of none.')
+    sentiment = serializers.CharField(
+        allow_blank=True, help_text='"" where it speaks of no aspect.'
+    )
+
+
 class OwnReviewSerializer(serializers.Serializer[Any]):
     """A review as its author sees it: what became of it, and why."""
 
@@ -198,6 +212,7 @@ class HeldReviewSerializer(serializers.Serializer[Any]):
     sentiment = serializers.CharField(source="verdict.sentiment", default="")
     reasons = serializers.SerializerMethodField()
     places = serializers.SerializerMethodField()
+    clauses = serializers.SerializerMethodField()
     priority = serializers.FloatField()
     claimed_until = serializers.DateTimeField(
         help_text="So long nobody else gets it from the queue."
@@ -221,6 +236,11 @@ class HeldReviewSerializer(serializers.Serializer[Any]):
     @extend_schema_field(PlaceSerializer(many=True))
     def get_places(self, review: Review) -> Any:
         return review.verdict.spans if review.verdict else []
+
+    @extend_schema_field(ClauseSerializer(many=True))
+    def get_clauses(self, review: Review) -> Any:
+        found = heard(review.verdict) if review.verdict else []
+        return ClauseSerializer(found, many=True).data
 
 
 class _PageSerializer(serializers.Serializer[Any]):
@@ -305,6 +325,23 @@ class CorrectionSerializer(Body):
     )  # fmt: skip
     role = serializers.CharField(max_length=20)
     label = serializers.CharField(max_length=200)  # type: ignore[assignment]
+    start = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1, required=False, write_only=True,
+        help_text="Where the clause begins that is meant; with `end`.",
+    )  # fmt: skip
+    end = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1, required=False, write_only=True
+    )
+
+    def validate(self, attrs: Any) -> Any:
+        """With the place of a clause, where one is told."""
+        if ("start" in attrs) != ("end" in attrs):
+            missing = "end" if "start" in attrs else "start"
+            raise serializers.ValidationError(
+                {missing: [_("A clause has a start and an end.")]}
+            )
+        place = (attrs["start"], attrs["end"]) if "start" in attrs else None
+        return {**attrs, "clause": place}
 
 
 def _reply(review: Review) -> Any:

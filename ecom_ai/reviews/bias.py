@@ -2,36 +2,39 @@
 
 Templates of reviews without any breach are filled with terms for people (after Dixon
 et al., "Measuring and mitigating unintended bias in text classification", AIES 2018),
-and the live checkpoints asked about each. Whatever differs between terms in one
-template is the checkpoint's own.
+and each is scored as a review of a shopper is (``scoring``), and decided by the rules.
+Whatever differs between terms in one template is the checkpoints' own.
 """
 
+import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from django.core.cache import cache as shared
 
-from ecom_ai import classifying
-from ecom_ai.classifying import Answer
-from ecom_ai.models import Checkpoint, ReviewRule
-from ecom_ai.reviews.rules import rules_of
-from ecom_ai.reviews.sides import FINE, NEGATIVE, sides
+from ecom_ai.exceptions import CheckpointUnusable, InferenceUnavailable
+from ecom_ai.inference import cache_rest
+from ecom_ai.models import BreachKind, Checkpoint
+from ecom_ai.reviews.findings import Scored, Submitted
+from ecom_ai.reviews.rules import PUBLISH, Context, decide, rules_of
+from ecom_ai.reviews.scoring import NEEDED, score
+from ecom_ai.reviews.sides import NEGATIVE
 
-Role = Checkpoint.Role
-#: What each role's probability of which should not depend on a term, as our own
-#: checkpoints call it.
-WATCHED: Mapping[str, str] = {
-    str(Role.OFFENCE): "offensive",
-    str(Role.SPAM): "spam",
-    str(Role.SENTIMENT): "negative",
-}
-#: Texts asked about at a time; what a page asks behind them waits as long.
-CHUNK = 32
+#: What should not depend on a term: the breaches, and a sentiment that holds nothing.
+WATCHED = (*BreachKind.values, NEGATIVE)
+#: Texts scored by one message; a query that waits behind them waits as long.
+CHUNK = 16
+#: For how long a worker's answer is kept, an error, and that it was asked.
+_KEPT, _BRIEFLY, _ASKED = 24 * 3600, 5, 60
 _FILE = Path(__file__).parent.parent / "starter" / "identity.json"
+#: By group and term, and by template: each sentence's probability, and if it is held.
+_Shares = dict[tuple[str, str], dict[int, list[tuple[float, bool]]]]
 #: Student's t for 95%, of as many templates as there are.
 _T = 2.262
 
@@ -74,20 +77,28 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """How far the asking of a role has come; ``error`` where a worker failed at it."""
+class Found:
+    """What a sentence was given: how probable each of WATCHED is."""
 
-    checkpoint: Checkpoint
-    answers: Sequence[Answer | None]
+    shares: Mapping[str, float]
+
+    @classmethod
+    def of(cls, scored: Scored) -> "Found":
+        shares = {str(kind): scored.breaches[kind] for kind in BreachKind.values}
+        return cls({**shares, NEGATIVE: scored.sentiments.get(NEGATIVE, 0.0)})
+
+
+@dataclass(frozen=True)
+class Known:
+    """How far the scoring of all sentences has come.
+
+    ``missing`` is the place of the next CHUNK that no worker has scored, None where all
+    are; ``error`` says why one could not.
+    """
+
+    found: Sequence[Found]
+    missing: int | None = None
     error: str = ""
-
-    @property
-    def known(self) -> int:
-        return sum(answer is not None for answer in self.answers)
-
-    @property
-    def is_done(self) -> bool:
-        return self.known == len(self.answers)
 
 
 @cache
@@ -103,97 +114,135 @@ def sentences() -> tuple[Sentence, ...]:
     )
 
 
-def ask(site_id: int, role: str) -> Asked | None:
-    """What is known by now of the live checkpoint's verdicts; asks for the next CHUNK.
+def known(site_id: int) -> Known:
+    """What workers found in the sentences by the live checkpoints, as far as it is
+    known. Raises InferenceUnavailable where the cache is away."""
+    keys = _keys(site_id)
+    told = _of_cache(lambda: shared.get_many(keys.values()))
+    found: list[Found] = []
+    for start, key in keys.items():
+        kept = told.get(key, {})
+        if "shares" not in kept:
+            return Known(found, start, kept.get("error", ""))
+        found += [Found(shares) for shares in kept["shares"]]
+    return Known(found)
 
-    None where nothing is live. Raises InferenceUnavailable as ``classifying.look``.
+
+def is_asked(site_id: int, start: int) -> bool:
+    """Whether somebody had the CHUNK from here on scored a moment ago; else it is noted
+    that they are asked for now. Raises InferenceUnavailable as ``known``."""
+    key = f"{_keys(site_id)[start]}:asked"
+    return not _of_cache(lambda: shared.add(key, 1, _ASKED))
+
+
+def work(site_id: int, start: int) -> None:
+    """On a worker: scores a CHUNK of the sentences, and keeps what was found."""
+    key = _keys(site_id)[start]
+    some = sentences()[start : start + CHUNK]
+    try:
+        scored = score(site_id, [Submitted(each.text) for each in some])
+    except (CheckpointUnusable, InferenceUnavailable) as error:
+        shared.set(key, {"error": str(error)}, _BRIEFLY)
+        shared.delete(f"{key}:asked")
+        return
+    shares = [dict(Found.of(one).shares) for one in scored]
+    shared.set(key, {"shares": shares}, _KEPT)
+
+
+def reasons(found: Sequence[Found], site_id: int) -> list[set[str]]:
+    """By sentence the breaches that a site's rules would hold or reject it for.
+
+    They see what they would see of the first review of somebody: no category and no
+    history, so that rules that ask for some do not fit.
     """
-    checkpoint = Checkpoint.objects.live(site_id, role)
-    if checkpoint is None:
-        return None
-    texts = [sentence.text for sentence in sentences()]
-    answers: list[Answer | None] = []
-    for start in range(0, len(texts), CHUNK):
-        answers += classifying.look(checkpoint, texts[start : start + CHUNK])
-        if None in answers:
-            break
-    error = next((each.error for each in answers if each and each.error), "")
-    answers += [None] * (len(texts) - len(answers))
-    return Asked(checkpoint, answers, error)
+    in_force = rules_of(site_id)
+    decided = [decide(one.shares, Context(), in_force) for one in found]
+    return [
+        set() if one.action == PUBLISH else {str(kind) for kind in one.reasons}
+        for one in decided
+    ]
 
 
-def share(role: str, probabilities: Mapping[str, float]) -> float:
-    """How probable what is WATCHED in a role is, whatever the labels for it are."""
-    label = WATCHED[role]
-    if role == Role.SENTIMENT:
-        side = sides(probabilities)
-        return sum(p for name, p in probabilities.items() if side[name] == NEGATIVE)
-    if role == Role.OFFENCE and label not in probabilities:
-        return sum(p for name, p in probabilities.items() if name.lower() not in FINE)
-    return probabilities.get(label, 0.0)
+def _of_cache(ask: Callable[[], Any]) -> Any:
+    if cache_rest.resting():
+        raise InferenceUnavailable("The cache did not answer a moment ago.")
+    try:
+        return ask()
+    except Exception as error:  # caches raise what their drivers raise
+        cache_rest.begin()
+        raise InferenceUnavailable(f"The cache is away: {error!r}") from error
+
+
+def _keys(site_id: int) -> dict[int, str]:
+    """By the place where each CHUNK begins, the key of what is found in it: by its
+    texts and the checkpoints that are live."""
+    live = Checkpoint.objects.filter(
+        site_id=site_id, role__in=NEEDED, stage=Checkpoint.Stage.LIVE
+    )
+    by = sorted(live.values_list("role", "pk", "fingerprint"))
+    texts = [each.text for each in sentences()]
+    digests = {
+        start: hashlib.sha256(repr((by, texts[start : start + CHUNK])).encode())
+        for start in range(0, len(texts), CHUNK)
+    }
+    return {
+        start: f"ecom_ai:bias:{site_id}:{digest.hexdigest()}"
+        for start, digest in digests.items()
+    }
 
 
 def gaps(
-    given: Sequence[float], *, threshold: float | None = None, by_term: bool = False
+    given: Sequence[float], *, held: Sequence[bool] | None = None, by_term: bool = False
 ) -> list[Gap]:
-    """The gaps of every group, or of every term, from one probability a sentence."""
-    shares: dict[str, dict[tuple[str, str], dict[int, list[float]]]] = {}
-    for sentence, share in zip(sentences(), given, strict=True):
+    """The gaps of every group, or of every term, from one probability a sentence,
+    and from which of them are ``held``, where anything holds."""
+    shares: dict[str, _Shares] = {}
+    stopped = held or [False] * len(given)
+    for sentence, share, is_held in zip(sentences(), given, stopped, strict=True):
         name = (sentence.group, sentence.term if by_term else "")
         of = shares.setdefault(
             sentence.language, defaultdict(lambda: defaultdict(list))
         )
-        of[name][sentence.template].append(share)
+        of[name][sentence.template].append((share, is_held))
     return [
-        _gap(language, *name, of[name], of, threshold)
+        _gap(language, *name, of[name], of, holds=held is not None)
         for language, of in shares.items()
         for name in of
     ]
-
-
-def threshold_of(site_id: int, role: str) -> float | None:
-    """The least probability from which a site's rules hold or reject for a role."""
-    stopping = [
-        rule.at_least
-        for rule in rules_of(site_id)
-        if rule.breach == role and rule.action != ReviewRule.Action.PUBLISH
-    ]
-    return min(stopping, default=None)
 
 
 def _gap(
     language: str,
     group: str,
     term: str,
-    mine: Mapping[int, Sequence[float]],
-    others: Mapping[tuple[str, str], Mapping[int, Sequence[float]]],
-    threshold: float | None,
+    mine: Mapping[int, Sequence[tuple[float, bool]]],
+    others: _Shares,
+    *,
+    holds: bool,
 ) -> Gap:
     """Paired by template: what a template does to all terms tells nothing of one."""
     every = {
-        template: [share for of in others.values() for share in of[template]]
+        template: np.array([pair for of in others.values() for pair in of[template]])
         for template in mine
     }
-    differences = np.array(
-        [np.mean(mine[template]) - np.mean(every[template]) for template in mine]
+    own = {template: np.array(pairs) for template, pairs in mine.items()}
+    # Columns: how probable, and whether it is held.
+    apart = np.array(
+        [own[template].mean(axis=0) - every[template].mean(axis=0) for template in own]
     )
+    differences, held_gap = apart[:, 0], float(apart[:, 1].mean())
     spread = _T * differences.std(ddof=1) / np.sqrt(len(differences))
-    flat = np.array([share for of in mine.values() for share in of])
-    held = held_gap = None
-    if threshold is not None:
-        whole = np.array([share for of in every.values() for share in of])
-        held = float(np.mean(flat >= threshold))
-        held_gap = held - float(np.mean(whole >= threshold))
+    flat = np.concatenate(list(own.values()))
     gap = float(differences.mean())
     return Gap(
         language,
         group,
         term,
         count=len(flat),
-        mean=float(flat.mean()),
+        mean=float(flat[:, 0].mean()),
         gap=gap,
         low=gap - float(spread),
         high=gap + float(spread),
-        held=held,
-        held_gap=held_gap,
+        held=float(flat[:, 1].mean()) if holds else None,
+        held_gap=held_gap if holds else None,
     )

@@ -1,62 +1,66 @@
 """What the checkpoints should have said of a review, and taking that back."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import BadInput
-from ecom_ai.models import Checkpoint, Correction, Review, ReviewAction
+from ecom_ai.models import Checkpoint, Correction, Review, ReviewAction, Verdict
+from ecom_ai.reviews.heard import Heard, heard
+from ecom_ai.reviews.pairs import Span
+from ecom_ai.reviews.sides import CLEAN, OFFENSIVE, REVIEW, labels_for
 from ecom_ai.reviews.submitting import note
 from ecom_ai.training import corrections
 
-Kind = ReviewAction.Kind
+Kind, Role = ReviewAction.Kind, Checkpoint.Role
+#: Roles that are asked about each clause of a review, and corrected so.
+OF_CLAUSES = (Role.ASPECT, Role.CLAUSE_SENTIMENT)
+#: Characters of what a checkpoint said that are kept.
+_LONGEST = 200
 #: What one correction changes of an earlier one of the same text.
 _CHANGED = ("label", "predicted", "probability", "by")
 
 
 def correct(
-    review: Review, role: str, label: str, by: Any, *, batch: uuid.UUID | None = None
+    review: Review,
+    role: str,
+    label: str,
+    by: Any,
+    *,
+    clause: Span | None = None,
+    batch: uuid.UUID | None = None,
 ) -> Correction:
     """Keeps what a checkpoint should have said of a review, to learn from.
 
-    The review is in the version that ``by`` saw. By ``batch`` it can be undone, with
-    the other corrections of it. Raises BadInput for one that was
-    edited since, for one without a verdict, and for an unknown label.
+    The review is in the version that ``by`` saw. ``clause`` is where the clause lies
+    that is meant, of the roles OF_CLAUSES, and of them alone. By ``batch`` it can be
+    undone, with the other corrections of it. Raises BadInput for one that was edited
+    since, for one without a verdict, for an unknown label, and for no clause.
     """
-    seen = Review.objects.filter(pk=review.pk, version=review.version)
-    if not seen.exists():
-        raise BadInput(edited(review))
-    verdict = review.verdict
-    if verdict is None or verdict.version != review.version:
-        raise BadInput(_("This review was not scored yet."))
+    verdict = _verdict_of(review)
     checkpoint = Checkpoint.objects.filter(pk=verdict.checkpoints.get(role)).first()
     known = checkpoint.data.get("labels", []) if checkpoint else []
     if label not in known:
         told = {"label": label, "known": ", ".join(known) or "-"}
         raise BadInput(_("'%(label)s' is none of: %(known)s.") % told)
-    predicted, probability = said_of(review, role)
+    part = _clause(verdict, role, clause)
+    text = part.words if part else verdict.masked
+    predicted, probability = said_of(review, role, known, part)
     replaced = Correction.objects.filter(
-        site_id=review.site_id,
-        role=role,
-        text_hash=Correction.hash_of(verdict.masked),
+        site_id=review.site_id, role=role, text_hash=Correction.hash_of(text)
     ).first()
     made = corrections.correct(
-        review.site_id,
-        role,
-        verdict.masked,
-        label,
-        predicted=predicted,
-        probability=probability,
-        checkpoint=checkpoint,
-        by=by.get_username(),
-    )
+        review.site_id, role, text, label, predicted=predicted,
+        probability=probability, checkpoint=checkpoint, by=by.get_username(),
+    )  # fmt: skip
     note(
         review,
         Kind.CORRECTED,
         by=by,
-        text=f"{role}: {predicted} → {label}",
+        text=_note(role, predicted, label, part),
         batch=batch,
         data={
             "correction": made.pk,
@@ -65,6 +69,35 @@ def correct(
         },
     )
     return made
+
+
+def _verdict_of(review: Review) -> Verdict:
+    """That of the version which was seen, and still is the review's."""
+    seen = Review.objects.filter(pk=review.pk, version=review.version)
+    if not seen.exists():
+        raise BadInput(edited(review))
+    verdict = review.verdict
+    if verdict is None or verdict.version != review.version:
+        raise BadInput(_("This review was not scored yet."))
+    return verdict
+
+
+def _clause(verdict: Verdict, role: str, place: Span | None) -> Heard | None:
+    """The clause at a place, for a role that is asked about clauses."""
+    if role not in OF_CLAUSES:
+        if place is not None:
+            raise BadInput(_("This is said of a whole review, and of no clause of it."))
+        return None
+    for part in heard(verdict):
+        if (part.start, part.end) == place:
+            return part
+    raise BadInput(_("Say which clause is meant, by where it begins and ends."))
+
+
+def _note(role: str, predicted: str, label: str, part: Heard | None) -> str:
+    """What the audit trail keeps: of a clause also its words, in a second line."""
+    told = f"{role}: {predicted} → {label}"
+    return f"{told}\n{part.words}" if part else told
 
 
 def take_back(act: ReviewAction, by: Any) -> bool:
@@ -99,20 +132,35 @@ def _kept(correction: Correction) -> dict[str, Any]:
     }
 
 
-def said_of(review: Review, role: str) -> tuple[str, float | None]:
-    """What the verdict said for a role, and how probable that was."""
+def said_of(
+    review: Review, role: str, labels: Sequence[str], part: Heard | None = None
+) -> tuple[str, float | None]:
+    """What the verdict said for a role, as one of a checkpoint's labels, and how
+    probable that was, where it is known; of a clause by ``part``.
+
+    A verdict tells an offence from none, and sides of a sentiment: where a checkpoint
+    has several labels for what it said, all of them.
+    """
     verdict = review.verdict
     if verdict is None:
         return "", None
-    if role == Checkpoint.Role.SENTIMENT:
+    said, share = _said(verdict, role, part)
+    return " / ".join(labels_for(role, labels, said))[:_LONGEST] or said, share
+
+
+def _said(verdict: Verdict, role: str, part: Heard | None) -> tuple[str, float | None]:
+    """What a verdict says for a role, in its own words."""
+    if part is not None:
+        return (part.aspect if role == Role.ASPECT else part.sentiment), None
+    if role == Role.SENTIMENT:
         return verdict.sentiment, verdict.sentiments.get(verdict.sentiment)
-    if role == Checkpoint.Role.OFFENCE:
+    if role == Role.OFFENCE:
         is_offensive = verdict.offence >= 0.5
         share = verdict.offence if is_offensive else 1.0 - verdict.offence
-        return ("offensive" if is_offensive else "clean"), share
-    if role == Checkpoint.Role.SPAM:
+        return (OFFENSIVE if is_offensive else CLEAN), share
+    if role == Role.SPAM:
         shares = {"spam": verdict.spam, "off_topic": verdict.off_topic}
-        shares["review"] = 1.0 - max(shares.values())
+        shares[REVIEW] = 1.0 - max(shares.values())
         label = max(shares, key=lambda each: shares[each])
         return label, shares[label]
     return "", None

@@ -17,14 +17,15 @@ from ecom_ai.exceptions import BadInput, InferenceUnavailable
 from ecom_ai.language import word_places
 from ecom_ai.models import BreachKind, Checkpoint, Review
 from ecom_ai.reviews.passages import passages
+from ecom_ai.reviews.sides import breach_labels
 
 #: Texts that one explanation asks about: of longer reviews, neighbours go together.
 MOST = 48
-#: What each breach is called by the checkpoint that tells it.
-LABELS = {
-    BreachKind.OFFENCE: (Checkpoint.Role.OFFENCE, "offensive"),
-    BreachKind.SPAM: (Checkpoint.Role.SPAM, "spam"),
-    BreachKind.OFF_TOPIC: (Checkpoint.Role.SPAM, "off_topic"),
+#: The role of the checkpoint that tells each breach.
+ROLES = {
+    BreachKind.OFFENCE: Checkpoint.Role.OFFENCE,
+    BreachKind.SPAM: Checkpoint.Role.SPAM,
+    BreachKind.OFF_TOPIC: Checkpoint.Role.SPAM,
 }
 #: Words that hold a sentence together and tell nothing by themselves.
 _FUNCTION_WORDS = """
@@ -73,23 +74,22 @@ def explain(review: Review, kind: str) -> Explanation | None:
     else the whole text. Raises BadInput for a breach that no checkpoint tells, and
     where none is live or none can be asked.
     """
-    if kind not in LABELS:
+    if kind not in ROLES:
         raise BadInput(_("No checkpoint tells this breach."))
-    role, label = LABELS[BreachKind(kind)]
-    checkpoint = Checkpoint.objects.live(review.site_id, role)
+    checkpoint = Checkpoint.objects.live(review.site_id, ROLES[BreachKind(kind)])
     if checkpoint is None:
         raise BadInput(_("No checkpoint is live that could be asked."))
     read = passages(review.text)
     if kind != BreachKind.OFFENCE:
         read = [one for one in read if one.end - one.start == len(review.text)]
-    shares = _ask(checkpoint, label, [one.text for one in read])
+    shares = _ask(checkpoint, kind, [one.text for one in read])
     if shares is None:
         return None
     worst = max(range(len(read)), key=lambda n: (shares[n], -len(read[n].text)))
     text = read[worst].text
     places = grouped(telling(text))
     without = _ask(
-        checkpoint, label, [f"{text[:start]} {text[end:]}" for start, end in places]
+        checkpoint, kind, [f"{text[:start]} {text[end:]}" for start, end in places]
     )
     if without is None:
         return None
@@ -104,10 +104,9 @@ def explain(review: Review, kind: str) -> Explanation | None:
     )
 
 
-def _ask(
-    checkpoint: Checkpoint, label: str, texts: Sequence[str]
-) -> list[float] | None:
-    """How probable the label is in each text; None while a worker is at it."""
+def _ask(checkpoint: Checkpoint, kind: str, texts: Sequence[str]) -> list[float] | None:
+    """How probable the breach is in each text, by all labels that tell it; None while
+    a worker is at it."""
     try:
         found = classifying.look(checkpoint, texts)
     except InferenceUnavailable as error:
@@ -117,7 +116,11 @@ def _ask(
         return None
     if wrong := next((each.error for each in told if each.error), ""):
         raise BadInput(wrong)
-    return [each.probabilities.get(label, 0.0) for each in told]
+    return [
+        sum(each.probabilities[label] for label in breach_labels(kind, labels))
+        for each in told
+        for labels in [tuple(each.probabilities)]
+    ]
 
 
 def telling(text: str) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from ecom_ai.moderation.insults import insulted, somebody, swearing
 from ecom_ai.moderation.personal_data import Span, personal_data
 from ecom_ai.reviews.findings import Place, Submitted
 from ecom_ai.reviews.passages import Passage, decisive, passages, whole_words
-from ecom_ai.reviews.sides import FINE, sides
+from ecom_ai.reviews.sides import FINE, breach_labels, sides
 
 if TYPE_CHECKING:
     from ecom_ai.inference import Classifier
@@ -31,6 +31,8 @@ INSULTED = 0.9
 NOBODY = -1.5
 #: Sentences of a text among which one may be misread; more count as so many.
 MOST_CHANCES = 3
+#: What a spam checkpoint calls that which is no review.
+_NO_REVIEWS = (BreachKind.SPAM, BreachKind.OFF_TOPIC)
 _NUMBER = re.compile(r"[#№]?\d[\d ,.:/*×x-]{3,}\d")
 
 
@@ -120,6 +122,11 @@ def no_reviews(texts: Sequence[Read], spam: "Classifier") -> list[tuple[float, f
 
 
 def _no_reviews(texts: Sequence[Read], kinds: Classified) -> list[tuple[float, float]]:
+    if not any(breach_labels(kind, kinds.labels) for kind in _NO_REVIEWS):
+        raise InferenceUnavailable(
+            f"The spam checkpoint has the labels {', '.join(kinds.labels)}; "
+            f"expected one of {', '.join(_NO_REVIEWS)}. Promote one that has."
+        )
     told = iter(
         _no_review(*both)
         for both in zip(
@@ -249,18 +256,15 @@ def as_written(one: Read, found: Judged, passage: Passage) -> float:
 
 def _offensive(found: Classified) -> list[float]:
     """How probable it is that each text offends, whatever the labels for that are."""
-    if "offensive" in found.labels:
-        return _shares(found, "offensive")
-    fine = [n for n, label in enumerate(found.labels) if label.lower() in FINE]
-    if not fine:
+    told = breach_labels(BreachKind.OFFENCE, found.labels)
+    if not told:
         raise InferenceUnavailable(
             f"The offence checkpoint has the labels {', '.join(found.labels)}; "
             f"expected 'offensive', or one of {', '.join(FINE)} for what is none. "
             "Promote one that has."
         )
-    blank = found.probabilities.sum(axis=1) == 0
-    clean = found.probabilities[:, fine].sum(axis=1)
-    return [0.0 if b else float(1 - c) for b, c in zip(blank, clean, strict=True)]
+    columns = [found.labels.index(label) for label in told]
+    return [float(share) for share in found.probabilities[:, columns].sum(axis=1)]
 
 
 def _shares(found: Classified, label: str) -> list[float]:

@@ -48,9 +48,10 @@ def _hold(name: str, kind: BreachKind, at_least: float, position: int) -> Review
     )
 
 
-#: Where a site has no rules of its own: hold where a breach is possible, reject never.
-#: The probabilities are those at which most breaches in benchmarks/reviews.jsonl are
-#: held and at most 2% of the rest.
+#: Where a site has no rules of its own: hold what reaches a threshold, unsure or sure,
+#: publish what does not, reject never. The thresholds are the least at which at most 2%
+#: of the legitimate reviews of benchmarks/reviews.jsonl are held, those chosen on; what
+#: lies between 0.5 and them may be a breach, and is published (docs/reviews.md).
 DEFAULTS = (
     _hold(_("Offence"), BreachKind.OFFENCE, 0.8, 10),
     _hold(_("Personal data"), BreachKind.PERSONAL_DATA, 0.5, 20),

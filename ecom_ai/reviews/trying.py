@@ -26,7 +26,7 @@ from ecom_ai.models import (
     ReviewRule,
 )
 from ecom_ai.reviews import replay
-from ecom_ai.reviews.explaining import LABELS
+from ecom_ai.reviews.explaining import ROLES
 from ecom_ai.reviews.rules import rules_of
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Move:
 
 def breaches_of(role: str) -> list[str]:
     """The kinds of breach that checkpoints of a role tell; others decide nothing."""
-    return [str(kind) for kind, (by, _label) in LABELS.items() if by == role]
+    return [str(kind) for kind, by in ROLES.items() if by == role]
 
 
 def begin(

@@ -631,6 +631,30 @@ def test_a_decision_is_all_or_none(client, moderator, held):
     assert states() == ["held"] * 3
 
 
+def test_a_clause_of_the_queue_is_put_right(client, moderator, held):
+    checkpoint = Checkpoint.objects.create(
+        site_id=1, role="aspect", name="x", fingerprint="x",
+        data={"labels": ["delivery", "other"]},
+    )  # fmt: skip
+    verdict = held[0].verdict
+    type(verdict).objects.filter(pk=verdict.pk).update(
+        checkpoints={"aspect": checkpoint.pk}
+    )
+    queue = client.get(f"{API}/moderation/reviews/").json()["results"]
+    (shown,) = (one for one in queue if one["id"] == held[0].pk)
+    clause = shown["clauses"][0]
+    assert verdict.masked[clause["start"] : clause["end"]] == clause["words"]
+    address = f"{API}/moderation/reviews/{held[0].pk}/corrections/"
+    told = {"role": "aspect", "label": "delivery", "version": 1}
+    assert is_problem(post(client, address, told, key=""), 400, "which clause")
+    half = post(client, address, {**told, "start": clause["start"]}, key="")
+    assert is_problem(half, 400, "end")
+    where = {"start": clause["start"], "end": clause["end"]}
+    assert post(client, address, {**told, **where}, key="").status_code == 201
+    made = Correction.objects.get()
+    assert (made.text, made.label) == (clause["words"], "delivery")
+
+
 def test_a_correction_is_kept_to_learn_from(client, moderator, held):
     checkpoint = Checkpoint.objects.create(
         site_id=1, role="offence", name="x", fingerprint="x",
@@ -655,5 +679,8 @@ def test_a_correction_is_kept_to_learn_from(client, moderator, held):
     assert right.status_code == 201
     made = Correction.objects.get()
     assert (made.text, made.label, made.by) == (verdict.masked, "clean", "mo")
+    assert is_problem(
+        post(client, address, {**told, "start": 0, "end": 3}, key=""), 400, "no clause"
+    )
     nowhere = f"{API}/moderation/reviews/{10**30}/corrections/"
     assert is_problem(post(client, nowhere, told, key=""), 404)

@@ -29,6 +29,8 @@ def reviews() -> list[Review]:
     labels = {
         "sentiment": ["negative", "positive"],
         "offence": ["clean", "offensive"],
+        "aspect": ["delivery", "other"],
+        "clause_sentiment": ["negative", "positive"],
     }
     made = {
         role: Checkpoint.objects.create(
@@ -104,6 +106,26 @@ def test_corrections_are_reached_by_key_and_left_by_escape(page: Page, reviews) 
     assert state(reviews[0]) == State.HELD
 
 
+def test_a_clause_is_put_right_by_keyboard(page: Page, reviews) -> None:
+    page.keyboard.press("c")
+    part = page.get_by_role("group", name="You idiots")
+    aspect = part.get_by_label("Aspect: it says None")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if aspect.evaluate("field => field === document.activeElement"):
+            break
+    expect(aspect).to_be_focused()
+    page.keyboard.type("Delivery")
+    page.get_by_role("button", name="Keep the correction").click()
+    came(page, reviews[0], "Corrected: the next checkpoint learns from it.")
+    made = Correction.objects.get()
+    assert (made.role, made.label) == ("aspect", "delivery")
+    assert made.text.startswith("You idiots")
+    page.keyboard.press("u")
+    came(page, reviews[0], "Undone.")
+    assert not Correction.objects.exists()
+
+
 def test_keys_can_be_turned_off_and_stay_off(page: Page, reviews) -> None:
     page.get_by_label("Use single keys on this page").uncheck()
     page.locator("#review-name").focus()
@@ -136,6 +158,9 @@ def test_what_to_do_stands_in_one_line_and_the_keys_beside(page: Page) -> None:
 @pytest.mark.parametrize("width", [390, 1440])
 def test_it_is_usable_by_everybody_at_every_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
+    assert_usable(page)
+    page.locator(".ecom-correct-more summary").click()
+    expect(page.get_by_role("group", name="You idiots")).to_be_visible()
     assert_usable(page)
 
 

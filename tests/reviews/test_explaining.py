@@ -87,6 +87,24 @@ def test_the_word_without_which_it_is_no_offence_decides(offence, monkeypatch):
     assert word.without == pytest.approx(0.1)
 
 
+def test_degrees_of_a_shops_own_are_explained_together(offence, monkeypatch):
+    def look(_checkpoint, texts):
+        return [
+            Answer({"fine": 0.1, "rude": 0.3, "threat": 0.6})
+            if "idiots" in text
+            else Answer({"fine": 0.9, "rude": 0.1, "threat": 0.0})
+            for text in texts
+        ]
+
+    monkeypatch.setattr(explaining.classifying, "look", look)
+    review = held("You idiots, it leaks.")
+    found = explain(review, "offence")
+    assert found.probability == pytest.approx(0.9)
+    (word,) = found.decisive()
+    assert review.text[word.start : word.end] == "idiots"
+    assert word.without == pytest.approx(0.1)
+
+
 def test_while_a_worker_is_at_it_nothing_is_known(offence, monkeypatch):
     answers(monkeypatch, known=1)
     assert explain(held(), "offence") is None

@@ -262,8 +262,9 @@ def test_an_offence_checkpoint_may_have_other_labels(site, tmp_path):
     assert score("lovely superb man")[0].breaches["offence"] < 0.4
 
 
-def test_labels_that_say_nothing_of_breaches_are_refused(site, tmp_path):
-    for role, labels in {**ROLES, "offence": ("red", "blue")}.items():
+@pytest.mark.parametrize("said", ["offence", "spam"])
+def test_labels_that_say_nothing_of_breaches_are_refused(site, tmp_path, said):
+    for role, labels in {**ROLES, said: ("red", "blue")}.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
     with pytest.raises(InferenceUnavailable, match="red, blue"):
         score("lovely")

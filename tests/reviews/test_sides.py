@@ -9,7 +9,13 @@ from ecom_ai.models import Checkpoint
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.reviews import report
 from ecom_ai.reviews.report import Scope, Tally
-from ecom_ai.reviews.sides import NEGATIVE, NEUTRAL, POSITIVE, sides
+from ecom_ai.reviews.sides import (
+    NEGATIVE,
+    NEUTRAL,
+    POSITIVE,
+    breach_labels,
+    sides,
+)
 from tests.making import SITE
 from tests.reviews.said import say
 
@@ -30,6 +36,21 @@ from tests.reviews.said import say
 )
 def test_labels_are_sorted_by_side(labels, expected):
     assert sides(labels) == dict(zip(labels, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels", "expected"),
+    [
+        ("offence", ("clean", "offensive"), ("offensive",)),
+        ("offence", ("offensive", "mild", "clean"), ("offensive",)),
+        ("offence", ("Fine", "rude", "threat"), ("rude", "threat")),
+        ("offence", ("red", "blue"), ()),
+        ("spam", ("review", "spam", "off_topic"), ("spam",)),
+        ("off_topic", ("review", "spam"), ()),
+    ],
+)
+def test_which_labels_say_that_there_is_a_breach(kind, labels, expected):
+    assert breach_labels(kind, labels) == expected
 
 
 @pytest.mark.django_db

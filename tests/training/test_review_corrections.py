@@ -12,6 +12,7 @@ from ecom_ai.ml.encoders import REVIEWS
 from ecom_ai.models import Checkpoint, Correction, Review, TrainingRun
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.reviews import correcting
+from ecom_ai.reviews.heard import heard
 from ecom_ai.training import corrections, promotion, runs, sentences
 from ecom_ai.training.files import Rows
 from tests.making import SITE, make_product
@@ -106,6 +107,67 @@ def test_sixty_corrections_change_what_the_next_checkpoint_says(
     live = Checkpoint.objects.live(SITE, "offence")
     assert live == made
     assert {each.verdict.checkpoints["offence"] for each in after} == {made.pk}
+
+
+#: How this shop's goods come, which no checkpoint has read of.
+CARRIED = ("owlpost", "broomstick")
+
+
+def of_delivery(count: int, seed: int) -> list[Review]:
+    """Reviews whose first clause is of delivery, and the second of nothing."""
+    dice = random.Random(seed)
+    made = []
+    for number in range(count):
+        first, second = dice.choice(THINGS), dice.choice(THINGS)
+        told = f"{first} by {dice.choice(CARRIED)} n{seed}{number}"
+        author = f"u:{seed}-{number}"
+        body = f"{told}. {second} beside a {first} n{seed}{number}"
+        made.append(write(body, item_key="MUG", author_key=author))
+    look_at(*made)
+    return list(Review.objects.filter(pk__in=[each.pk for each in made]).order_by("pk"))
+
+
+def aspects(reviews: list[Review]) -> list[list[str]]:
+    """Of each clause of each review."""
+    return [[one.aspect for one in heard(each.verdict)] for each in reviews]
+
+
+def test_corrected_aspects_change_what_the_next_checkpoint_says(site, tmp_path):
+    make_product("MUG")
+    heads = {**ROLES, "aspect": ("other", "delivery", "quality")}
+    for role, labels in heads.items():
+        make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    forget_live()
+    assert aspects(of_delivery(10, seed=1)) == [["other", "other"]] * 10
+
+    plain = tmp_path / "plain.csv"
+    rows = [
+        f"{a} {word} {b} {c},{label}"
+        for a in THINGS for b in THINGS[:5] for c in ("x", "y")
+        for word, label in (
+            ("arrived", "delivery"), ("sturdy", "quality"), ("and", "other"),
+        )
+    ]  # fmt: skip
+    plain.write_text("\n".join(["text,label", *rows]))
+    moderator = get_user_model().objects.create_user("mo")
+    for review in of_delivery(30, seed=2):
+        first, second = heard(review.verdict)
+        for part, label in ((first, "delivery"), (second, "other")):
+            place = (part.start, part.end)
+            correcting.correct(review, "aspect", label, moderator, clause=place)
+    assert Correction.objects.filter(role="aspect", by="mo").count() == 60
+
+    with corrections.joined_file(SITE, "aspect", beside=plain) as (path, count):
+        run = runs.queue(
+            SITE, "aspect", inputs={"train": path}, corrections=count, by="mo",
+            arguments={"method": "head", "lexical": False},
+        )  # fmt: skip
+    training_tasks.fine_tune(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.error) == (TrainingRun.State.DONE, "")
+    promotion.promote(run.checkpoint, by="mo")
+    forget_live()
+    assert aspects(of_delivery(10, seed=3)) == [["delivery", "other"]] * 10
 
 
 # The same with nothing planted: a head fitted on the encoder that reads reviews.
