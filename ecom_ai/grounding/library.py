@@ -22,6 +22,8 @@ Vectors = NDArray[np.float32]
 _K1, _B = 1.2, 0.75
 #: A mean of so many vectors counts as much as the one to fall back on.
 _MEAN_TRUST = 20
+#: Passages that are near, however much farther they are than the nearest.
+_FEW = 3
 #: What a word in a title counts beside one in the text.
 _TITLE = 2
 
@@ -163,11 +165,18 @@ class Library:
         return np.array([one.language for one in self.sources], dtype=np.str_)
 
     def nearest(
-        self, question: str, vector: Vectors, *, language: str, k: int = 12
+        self,
+        question: str,
+        vector: Vectors,
+        *,
+        language: str,
+        k: int = 12,
+        within: float = math.inf,
     ) -> list[Found]:
         """The ``k`` passages nearest a question, best first; its vector is centred.
 
-        What is there in the question's language is not read in another.
+        What is there in the question's language is not read in another. Beyond the
+        first few, one farther than the nearest by more than ``within`` is left out.
         """
         if not self.sources:
             return []
@@ -175,10 +184,12 @@ class Library:
         words = self._bm25(terms(question))
         near = cosines + WORDS * words + ACROSS * (self._spoken != language)
         order = np.argsort(-near, kind="stable")
-        best = (n for n in order if self._is_for(self.sources[n], language))
+        known = (n for n in order if self._is_for(self.sources[n], language))
+        best = list(islice(known, k))
         return [
             Found(int(n), self.sources[n], float(cosines[n]), float(words[n]))
-            for n in islice(best, k)
+            for place, n in enumerate(best)
+            if place < _FEW or near[best[0]] - near[n] <= within
         ]
 
     def _is_for(self, source: Source, language: str) -> bool:

@@ -284,6 +284,16 @@ def test_what_is_known_in_another_language_only_is_read_beside_what_is_near():
     assert "c" in {one.key for one in said.read}
 
 
+def test_what_is_far_beyond_the_nearest_is_not_read_but_for_a_few():
+    far = [source(str(n), "Something else.") for n in range(6)]
+    by = answerer(source("a", "Delivery days, days."), *far)
+    vector = by.encoder.encode_queries(["delivery days"])[0]
+    asked = {"language": "en", "k": answering.READ}
+    found = by.library.nearest("delivery days", vector, within=0.2, **asked)
+    assert [one.source.key for one in found] == ["a", "0", "1"]
+    assert len(by.library.nearest("delivery days", vector, **asked)) == 7
+
+
 def test_a_checkpoint_without_the_label_is_named():
     found = answerer(source("a", "Delivery.")).library.nearest(
         "delivery", np.ones(5, dtype=np.float32), language="en"

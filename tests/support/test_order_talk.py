@@ -504,6 +504,19 @@ def test_whether_it_was_sent_is_asked_of_ones_own_order(
     assert "/accounts/login/" in told(stranger)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [("My order was split. I want to return it. From which date do I count?", True),
+     ("I want to return my order", False), ("where is my order?", False)],
+)  # fmt: skip
+def test_a_stranger_who_asks_is_told_the_rule_beside_how_to_prove_who_they_are(
+    site, robin, orders, articles_of, text, is_told
+) -> None:
+    stranger = talk(site, None, EN, text)
+    assert "sign in" in stranger.text
+    assert (RULE in stranger.text) == is_told
+
+
 # What people do
 
 

@@ -378,6 +378,30 @@ def test_what_no_word_finds_is_asked_of_all_that_is_known(demo, monkeypatch):
     assert "dries fast" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "quote", "share", "is_left"),
+    [
+        ("what is the smallest zzq i can buy", "product_search", "Any.", 0.2, True),
+        ("tent floor rating", "product_question", "The floor of a tent.", 1.0, True),
+        ("tent floor rating", "product_question", "The floor of a tent.", 0.9, False),
+        ("is a moka pot fit for a lawn?", "product_question", "Cast iron.", 1.0, False),
+        ("I need a tent for zzq", "product_search", "Tents leak.", 0.9, False),
+    ],
+)
+def test_what_no_product_tells_is_left_to_the_help_centre(
+    demo, monkeypatch, text, intent, quote, share, is_left
+):
+    cited = [Citation("article", "a", "en", "Help", quote)]
+    said = Answer(quote, "answered", "en", citations=cited, confidence=share)
+    monkeypatch.setattr(answering, "answer_question", lambda *_a, **_k: said)
+    assert (Talk(demo.pk).say(text, intent) is None) == is_left
+
+
+def test_a_question_that_names_no_kind_of_thing_looks_for_none(demo):
+    answer = Talk(demo.pk).say("are your zzq kiosks reachable from a wheelchair?")
+    assert not shown(answer)
+
+
 def test_what_is_sold_out_is_told_and_never_offered(demo):
     talk = Talk(demo.pk)
     (key, *_others) = shown(talk.say("teddy bears"))

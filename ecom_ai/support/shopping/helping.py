@@ -130,9 +130,10 @@ class _Helper:
         is_asked = found.outcome == Message.Outcome.ASKED and not found.cards
         if not is_asked and found.outcome != Message.Outcome.UNKNOWN:
             return False
-        if self._things():
-            return self._asks() and self._is_told(answering.SURE)
-        return not self.reading.is_search and self._is_told(0.0)
+        if self._things() and not self._asks():
+            return False
+        is_vague = not self._things() and not self.reading.is_search
+        return self._is_told(0.0 if is_vague else answering.SURE)
 
     def _is_told(self, least: float) -> bool:
         """Whether the help centre says it so surely, of the thing that is named."""
