@@ -102,6 +102,12 @@ class Conversation(models.Model):
     def __str__(self) -> str:
         return f"conversation {self.pk}"  # logged: no personal data
 
+    @property
+    def address(self) -> str:
+        """Where a ticket is answered to, as far as it is known: as it was said, else
+        that of whoever is signed in; else ""."""
+        return self.email or str(getattr(self.user, "email", "") or "")
+
 
 class Message(models.Model):
     """One turn. A shopper's is answered by one reply at most."""
