@@ -156,7 +156,7 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=10, blank=True)
     intent = models.CharField(_("intent"), max_length=40, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
-    #: How likely it is that the answer is one, calibrated.
+    #: How likely it is that the answer is one.
     confidence = models.FloatField(_("confidence"), null=True, blank=True)
     #: As ``support.answers.Citation`` and ``Card`` say, in the order shown.
     citations = models.JSONField(default=list, blank=True)
