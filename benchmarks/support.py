@@ -33,8 +33,9 @@ django.setup()
 from django.contrib.sites.models import Site  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from benchmarks import report  # noqa: E402
+from benchmarks import calibration, report  # noqa: E402
 from benchmarks.stage import stage  # noqa: E402
+from ecom_ai.grounding.arranging import MOST  # noqa: E402
 from ecom_ai.grounding.library import Library, centred  # noqa: E402
 from ecom_ai.grounding.splitting import sentences_of  # noqa: E402
 from ecom_ai.support import answering  # noqa: E402
@@ -138,7 +139,7 @@ def ours(asked: answering.Answerer) -> Callable[[Row], Said]:
 
 
 def nearest(asked: answering.Answerer, *, words: bool) -> Callable[[Row], Said]:
-    """The two likest passages, by words or by vectors alone."""
+    """The likest passages, as many as ours tells at most, by words or vectors alone."""
 
     def say(row: Row) -> Said:
         language, question = row["language"], row["question"]
@@ -148,7 +149,7 @@ def nearest(asked: answering.Answerer, *, words: bool) -> Callable[[Row], Said]:
         )
         found = asked.library.nearest(question, vector, language=language, k=400)
         score = (lambda f: f.words) if words else (lambda f: f.cosine)
-        best = sorted(found, key=score, reverse=True)[:2]
+        best = sorted(found, key=score, reverse=True)[:MOST]
         text = "\n".join(one.source.text for one in best)
         return Said(score(best[0]), [one.source.key for one in best], text)
 
@@ -318,6 +319,7 @@ def measure(asked: answering.Answerer, args: Any) -> None:
             ]  # fmt: skip
             missing, told = unsupported(asked, said)
             print(f"Sentences that no article has: {missing} of {told}")
+            reliable = print_reliability(some, said)
             if args.wrong:
                 print_wrong(some, said)
         table.append({"way": f"{name}, at {REFUSED:.0%} of choose refused",
@@ -337,7 +339,23 @@ def measure(asked: answering.Answerer, args: Any) -> None:
     missed = [name for name, goal in GOALS.items() if served[name] < goal]
     print("\nGoals missed: " + ("; ".join(missed) or "none"))
     print(json.dumps(report.machine()))
-    report.write(args.json, rows=table, curve=curve, missed=missed)
+    report.write(args.json, rows=table, curve=curve, missed=missed,
+                 reliability=reliable)  # fmt: skip
+
+
+def print_reliability(some: Sequence[Row], said: Sequence[Said]) -> list[Row]:
+    """How often there is an answer, and it is told right, by what is said of it."""
+    told = np.array([one.share for one in said])
+    there = np.array([bool(row["answerable"]) for row in some])
+    right = [
+        r["answerable"] and is_right(r, s) for r, s in zip(some, said, strict=True)
+    ]
+    true = {"has an answer": there, "is told right": np.array(right)}
+    table = calibration.steps(told, true)
+    report.print_table(table, title="ours: how likely there is an answer")
+    error = calibration.error(told, there)
+    print(f"Expected calibration error over {len(some)} questions: {error:.3f}")
+    return table
 
 
 def print_wrong(some: Sequence[Row], said: Sequence[Said]) -> None:

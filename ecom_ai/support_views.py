@@ -28,7 +28,7 @@ from ecom_ai.exceptions import BadInput, ChangeRefused, TooMany
 from ecom_ai.models import Conversation, Message
 from ecom_ai.shoppers import site_id_of
 from ecom_ai.sql import is_storable
-from ecom_ai.support import access, conversing, hub, states, stream
+from ecom_ai.support import access, conversing, hub, states, stream, ticket_offers
 from ecom_ai.support.showing import shown, shown_state
 from ecom_ai.templatetags.ecom_ai_support import chat_context, log_context
 
@@ -75,9 +75,14 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def person(request: HttpRequest) -> HttpResponse:
-    """Asks for a person; with ``back`` goes back to the assistant."""
-    turn = states.take_back if "back" in request.POST else states.hand_over
-    return _do(request, lambda request: turn(_begun(request)))
+    """Asks for a person; with ``back`` goes back to the assistant.
+
+    ``email`` is where to answer outside hours.
+    """
+    if "back" in request.POST:
+        return _do(request, lambda request: states.take_back(_begun(request)))
+    email = request.POST.get("email")
+    return _do(request, lambda request: ticket_offers.accept(_begun(request), email))
 
 
 @require_POST

@@ -26,7 +26,7 @@ from ecom_ai.api.views import ShopView
 from ecom_ai.exceptions import BadInput, ChangeRefused, TooMany
 from ecom_ai.models import Conversation, Message
 from ecom_ai.shoppers import bearer, site_id_of
-from ecom_ai.support import access, conversing, states
+from ecom_ai.support import access, conversing, states, ticket_offers
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.showing import shown, shown_state
 
@@ -265,10 +265,7 @@ class HandOverView(ChatView):
     def post(self, request: Request, id: UUID) -> Response:
         """Asks for a person; outside hours the conversation is answered by e-mail."""
         asked = self.read(serializers.HandOverSerializer)
-        conversation = self.find(id)
-        if asked["email"]:
-            states.answer_to(conversation, asked["email"])
-        states.hand_over(conversation)
+        ticket_offers.accept(self.find(id), asked["email"] or None)
         return self.answer(id)
 
     def delete(self, request: Request, id: UUID) -> Response:

@@ -92,7 +92,9 @@ class CitationSerializer(serializers.Serializer[Any]):
 
 class CardSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(
-        help_text="product, order, comparison, choices, wants, …"
+        help_text="product, order, comparison, choices, wants, ticket, …; of a ticket "
+        "the data are what was asked, the email that is known, and whether it is_open: "
+        "hand-over/ with an email makes it one."
     )
     data = serializers.DictField()  # type: ignore[assignment]
 

@@ -1,4 +1,4 @@
-"""Whether a passage answers a question, as a probability that means what it says."""
+"""Whether a passage answers a question, as a probability."""
 
 import math
 from collections.abc import Callable, Sequence

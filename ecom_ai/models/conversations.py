@@ -102,6 +102,12 @@ class Conversation(models.Model):
     def __str__(self) -> str:
         return f"conversation {self.pk}"  # logged: no personal data
 
+    @property
+    def address(self) -> str:
+        """Where a ticket is answered to, as far as it is known: as it was said, else
+        that of whoever is signed in; else ""."""
+        return self.email or str(getattr(self.user, "email", "") or "")
+
 
 class Message(models.Model):
     """One turn. A shopper's is answered by one reply at most."""
@@ -150,7 +156,7 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=10, blank=True)
     intent = models.CharField(_("intent"), max_length=40, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
-    #: How likely it is that the answer is one, calibrated.
+    #: How likely it is that the answer is one.
     confidence = models.FloatField(_("confidence"), null=True, blank=True)
     #: As ``support.answers.Citation`` and ``Card`` say, in the order shown.
     citations = models.JSONField(default=list, blank=True)

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from ecom_ai.grounding.library import Source
 from ecom_ai.models import Conversation, Message
 
+#: The intent of a reply to an offence, and what intents call messages that ask nothing.
+OFFENCE = "offence"
+NO_QUESTION = ("human", "small_talk", OFFENCE)
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -62,8 +66,9 @@ class Answer:
     """A reply to one message.
 
     ``outcome`` is one of ``Message.Outcome``, "" for what no report is to count.
-    ``confidence`` is the calibrated probability that the sources answer the question,
-    None where that is no question. ``proposal`` is what the next message may confirm.
+    ``confidence`` is how likely the sources answer the question, rather said too low
+    (docs/benchmarks.md), None where that is no question. ``proposal`` is what the next
+    message may confirm.
     """
 
     text: str
@@ -75,7 +80,7 @@ class Answer:
     intent: str = ""
     proposal: Mapping[str, object] = field(default_factory=dict)
     #: Why a person is to have the conversation, of ``Conversation.Reason``: with the
-    #: outcome ``handoff``.
+    #: outcome ``handoff``; with another one, why it would be one's if one was here.
     reason: str = ""
     #: Passages that were read, cited or not.
     read: Sequence[Source] = ()

@@ -15,7 +15,7 @@ from ecom_ai.models import Conversation, Message
 from ecom_ai.moderation.personal_data import masked, personal_data
 from ecom_ai.signals import message_received, send_safely
 from ecom_ai.sql import is_storable
-from ecom_ai.support import limits, notices, states
+from ecom_ai.support import limits, notices, states, ticket_offers
 from ecom_ai.support.access import token
 from ecom_ai.support.languages import language_of, locale_of
 
@@ -115,7 +115,8 @@ def receive(
         found.save(update_fields=["updated_at"])
         reply = None
         if found.state not in states.WITH_PEOPLE:
-            reply = _ask_for_reply(message)
+            if not ticket_offers.taken_up(found, text):
+                reply = _ask_for_reply(message)
         elif found.state in _UNTAKEN and _NEVER_MIND.fullmatch(text):
             states.take_back(found)  # which says who answers now
         else:

@@ -1,6 +1,8 @@
 """What the shop itself says in a conversation: who answers, and each change of that."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -12,8 +14,9 @@ from ecom_ai.language import base
 from ecom_ai.models import Conversation, Message
 from ecom_ai.moderation.personal_data import masked, personal_data
 from ecom_ai.support import stream
+from ecom_ai.support.answers import Card
 from ecom_ai.support.languages import locale_of
-from ecom_ai.support.showing import shown
+from ecom_ai.support.showing import TICKET, shown
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,10 @@ _NOBODY = _("Nobody is here at the moment.")
 _TICKET = _("This conversation is kept as a ticket.")
 _BY_MAIL = _("We will answer you by e-mail at %(email)s.")
 _NO_ADDRESS = _("Write your e-mail address here, and we will answer you by e-mail.")
+_OFFERED = _(
+    "You can send us as a ticket what you asked, and we will answer you by e-mail. Or "
+    "go on with the assistant."
+)
 _COLLEAGUE = _("A colleague will take over. Please wait a moment.")
 #: What follows those of a ticket, where the shop tells its hours.
 _HOURS = _("We are here: %(hours)s.")
@@ -58,7 +65,9 @@ _THANKS = _("Thank you.")
 _IF_WRONG = _("If the address is wrong, write the right one, and nothing else.")
 
 
-def post(conversation: Conversation, text: "str | Promise") -> Message:
+def post(
+    conversation: Conversation, text: "str | Promise", *, cards: Sequence[Card] = ()
+) -> Message:
     """Adds a notice, in the conversation's language, and tells whoever looks on."""
     with override(locale_of(conversation.language)):
         words = str(text)
@@ -69,6 +78,7 @@ def post(conversation: Conversation, text: "str | Promise") -> Message:
         text=words,
         masked=masked(words, personal_data(words)),
         language=conversation.language,
+        cards=[asdict(card) for card in cards],
     )
     tell(notice)
     return notice
@@ -106,9 +116,16 @@ def of_address(conversation: Conversation) -> str:
         return _joined(_THANKS, *_answered(conversation), _IF_WRONG)
 
 
-def absence() -> "list[str | Promise]":
-    """That nobody is here, and when somebody is; in the active language."""
-    return [_NOBODY, *_hours()]
+def of_absence(conversation: Conversation) -> str:
+    """That nobody is here who could go on, when somebody is, and what can be done."""
+    with override(locale_of(conversation.language)):
+        return _joined(_NOBODY, *_hours(), _OFFERED)
+
+
+def form_of(conversation: Conversation) -> list[Card]:
+    """Where a ticket that cannot be answered yet asks for an address."""
+    is_ticket = conversation.state == State.TICKET
+    return [] if conversation.email or not is_ticket else [Card(TICKET, {"asked": []})]
 
 
 def _answered(conversation: Conversation) -> "list[str | Promise]":

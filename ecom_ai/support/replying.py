@@ -20,7 +20,7 @@ from django.utils.translation import override
 
 from ecom_ai.models import Conversation, Message, Passage
 from ecom_ai.moderation.sentences import sentences
-from ecom_ai.support import notices, states, stream
+from ecom_ai.support import notices, states, stream, ticket_offers
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.conversing import masking
 from ecom_ai.support.languages import locale_of
@@ -196,9 +196,9 @@ def _finish(begun: Message, answer: Answer) -> None:
         conversation.save(update_fields=["unsure", "updated_at"])
         if answer.outcome == Outcome.HANDOFF:
             states.hand_over(conversation, answer.reason or Reason.WISH)
-        elif conversation.unsure > 1 and states.is_staffed(conversation):
-            # Outside hours nobody is moved to e-mail who did not wish for it.
-            states.hand_over(conversation, Reason.UNSURE)
+        elif conversation.unsure > 1 or answer.reason == Reason.ANGER:
+            reason = Reason.UNSURE if is_unknown else Reason.ANGER
+            ticket_offers.pass_on(conversation, reason)
 
 
 def _count(answer: Answer) -> None:

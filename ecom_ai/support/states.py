@@ -206,10 +206,8 @@ def _change(
     for name, value in given.items():
         setattr(conversation, name, value)
     conversation.state, conversation.unsure = after, 0
-    if after == State.TICKET and conversation.user is not None:
-        conversation.email = conversation.email or getattr(
-            conversation.user, "email", ""
-        )
+    if after == State.TICKET:
+        conversation.email = conversation.address
     conversation.updated_at = timezone.now()
     conversation.save()
     if before == State.ASSISTANT:
@@ -221,7 +219,10 @@ def _change(
         reason=conversation.reason if after in WITH_PEOPLE else "",
         by=by,
     )
-    notice = notices.post(conversation, notices.of_change(conversation, before))
+    cards = notices.form_of(conversation)
+    notice = notices.post(
+        conversation, notices.of_change(conversation, before), cards=cards
+    )
     told = {**shown_state(conversation), "notice": notice.text}
     pk = conversation.pk
     transaction.on_commit(lambda: stream.publish(pk, "state", told))

@@ -17,7 +17,7 @@ from ecom_ai.language import base
 from ecom_ai.models import Conversation, Message
 from ecom_ai.moderation.insults import insulted
 from ecom_ai.support import answering, small_talk, tools, turns, wishes
-from ecom_ai.support.answers import Answer, Citation, Turn
+from ecom_ai.support.answers import NO_QUESTION, Answer, Citation, Turn
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.shopping import naming, wants
 from ecom_ai.support.tools import cues, proof, using
@@ -31,8 +31,6 @@ logger = logging.getLogger(__name__)
 #: Suggestions beside one another, orders told of in one, and messages looked through.
 MOST, _ORDERS, _LOOKED_THROUGH = 3, 2, 20
 _KEY = "suggested"
-#: What intents call messages that ask nothing.
-_NO_QUESTION = ("human", "small_talk", wishes.OFFENCE)
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def _open_question(conversation: Conversation) -> Message | None:
 def _is_question(message: Message) -> bool:
     """Whether a message asks something, or tells of something, that can be answered."""
     text = message.masked
-    if message.intent in _NO_QUESTION or not any(map(str.isalnum, text)):
+    if message.intent in NO_QUESTION or not any(map(str.isalnum, text)):
         return False
     says_nothing = (
         wishes.asks_for_person(text),

@@ -8,15 +8,13 @@ from ecom_ai.exceptions import InferenceUnavailable
 from ecom_ai.inference import Classified, classified_together, live_classifier
 from ecom_ai.models import Checkpoint, Conversation, Message
 from ecom_ai.moderation.insults import insulted, somebody
-from ecom_ai.support import notices, states
-from ecom_ai.support.answers import Answer, Card, Turn
+from ecom_ai.support import states, ticket_offers
+from ecom_ai.support.answers import OFFENCE, Answer, Card, Turn
 from ecom_ai.support.languages import is_foreign
 
 Outcome, Reason = Message.Outcome, Conversation.Reason
 #: Probabilities from which an intent, and an offence, is acted on by itself.
 SURE, OFFENSIVE = 0.8, 0.9
-#: The intent of a reply to an offence.
-OFFENCE = "offence"
 _PERSON = re.compile(
     r"\b(?:talk|speak|chat|connect(?: me)?|put me through|transfer(?: me)?|pass me)"
     r" (?:to|with) (?:an? |the |some |your )?(?:\w+ )?(?:human|person|agent|somebody"
@@ -107,7 +105,7 @@ def wish(turn: Turn) -> Answer | None:
     Discontent is anger only where nothing was asked back: "I don't like it" may be the
     reason that was asked for. An offence is answered with one calm sentence; the second
     in a conversation goes to a person. Where nobody is here, who is angry is not moved
-    to e-mail unasked: the shopper hears so, and can go on or choose it.
+    to e-mail unasked, but offered a ticket.
     """
     if _wants_person(turn):
         words = passed_on(turn, _("Of course. I am passing you to a person."))
@@ -181,9 +179,11 @@ def _wants_person(turn: Turn) -> bool:
 
 def _is_offered(former: Message | None) -> bool:
     """Whether a reply asked if a person is wished for: what is not known does, what
-    calms down, and what says so."""
+    calms down, and what says so; or whether a ticket was offered after it."""
     if former is None:
         return False
+    if ticket_offers.standing(former.conversation) is not None:
+        return True
     if former.outcome == Outcome.ANSWERED:
         return former.text.endswith(offered())
     is_calm = former.outcome == Outcome.REFUSED and bool(former.cards)
@@ -226,20 +226,17 @@ def _calm(turn: Turn) -> Answer:
 
 
 def _alone(turn: Turn) -> Answer:
-    """What becomes of anger while nobody is here who could take over."""
-    said = [_("I am sorry that this went wrong."), *notices.absence()]
-    said.append(
-        _(
-            "I can pass this on to be answered by e-mail, or you tell me what went "
-            "wrong and I look for what I can do."
-        )
-    )
+    """What is said to anger while nobody is here who could take over; a ticket is
+    offered after it (``ticket_offers``)."""
     return Answer(
-        text=" ".join(map(str, said)),
+        text=_(
+            "I am sorry that this went wrong. Please tell me what happened, and I look "
+            "for what I can do."
+        ),
         outcome=Outcome.REFUSED,
         language=turn.language,
         intent=turn.intent,
-        cards=[offer()],
+        reason=Reason.ANGER,
     )
 
 

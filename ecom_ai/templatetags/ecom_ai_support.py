@@ -16,7 +16,7 @@ from ecom_ai.language import base
 from ecom_ai.models import Conversation, Message
 from ecom_ai.support import access
 from ecom_ai.support.conversing import LONGEST
-from ecom_ai.support.showing import shown, shown_state
+from ecom_ai.support.showing import shown, shown_state, takes_address
 from ecom_ai.templatetags.ecom_ai import in_savepoint, key_of, render_in
 
 register = template.Library()
@@ -126,6 +126,7 @@ def log_context(conversation: Conversation | None, *, after: int = 0) -> dict[st
         "turns": [shown(message) for message in found],
         "settled": _settled(found, after),
         "waits": waits,
+        "takes_address": takes_address(conversation),
     }
 
 

@@ -156,6 +156,38 @@ def test_outside_hours_an_address_is_kept_for_the_answer(client):
     assert "e-mail at a@example.org." in asked.json()["messages"][-1]["text"]
 
 
+@pytest.mark.usefixtures("unstaffed")
+@pytest.mark.parametrize("is_signed_in", [False, True])
+@pytest.mark.parametrize(
+    ("language", "nobody"),
+    [("en", "Nobody is here at the moment."), ("zh-hans", "目前没有客服在线。")],
+)
+def test_outside_hours_two_unknown_questions_lead_to_the_offer_of_a_ticket(
+    client, is_signed_in, language, nobody
+):
+    if is_signed_in:
+        ann = get_user_model().objects.create_user("ann", "ann@example.org")
+        client.force_login(ann)
+    address, token, _ = begin(client, language=language)
+    asked = ["Moon?", "Mars?"] if language == "en" else ["送到月球吗？", "火星呢？"]
+    for text in asked:
+        sent = post(client, f"{address}messages/", {"text": text}, token=token).json()
+        replying.reply(sent["reply"]["id"], asked=[saying(outcome="unknown")])
+    page = get(client, address, token).json()
+    told = page["messages"][-1]
+    assert (page["state"], told["author"]) == ("assistant", "notice")
+    assert told["text"].startswith(nobody)
+    email = "ann@example.org" if is_signed_in else ""
+    data = {"asked": asked, "email": email, "is_open": True}
+    assert told["cards"] == [{"kind": "ticket", "data": data}]
+    body = {"email": email or "ben@example.org"}
+    page = post(client, f"{address}hand-over/", body, token=token).json()
+    assert (page["state"], page["has_email"]) == ("ticket", True)
+    assert body["email"] in page["messages"][-1]["text"]
+    conversation = Conversation.objects.get(pk=page["id"])
+    assert conversation.reason == "unsure"
+
+
 def test_it_speaks_the_language_asked_for(client):
     answer = post(client, BASE, headers={"Accept-Language": "zh-hans"})
     made = answer.json()

@@ -84,6 +84,7 @@
       if (intro) intro.hidden = log.children.length > 0;
       const around = piece.querySelector("[data-foot]");
       if (foot.innerHTML !== around.innerHTML) rest(foot, around);
+      for (const ticket of log.querySelectorAll("[data-part=ticket]")) ticket.hidden = !piece.dataset.takesAddress;
       part("who").textContent = piece.dataset.who;
       root.dataset.state = piece.dataset.state;
       part("person").hidden = !["", "assistant"].includes(piece.dataset.state);
@@ -238,6 +239,8 @@
         const about = Number(asked.closest("[data-message]")?.dataset.message || Infinity);
         alert.textContent = await post(asked.getAttribute("action"), body, Math.min(settled, about - 1));
         if (isAtFoot) toEnd(); // there are stars to give now
+        // What was pressed may be gone: who uses a keyboard goes on from here.
+        if (!asked.checkVisibility() && document.activeElement === document.body) text.focus({ preventScroll: true });
       } catch {
         alert.textContent = root.dataset.failed;
       }
