@@ -49,6 +49,7 @@ _ROLE_HELP: Mapping[str, Words] = {
     Role.SENTIMENT: _("Is a review pleased, displeased or neither?"),
     Role.OFFENCE: _("Does a text attack people?"),
     Role.SPAM: _("Is a text a review, an advertisement, or about something else?"),
+    Role.PERSONAL_DATA: _("Where does a review give away personal data?"),
     Role.ASPECT: _("What does a sentence of a review speak of: quality, price …?"),
     Role.CLAUSE_SENTIMENT: _("Does a clause of a review praise or blame?"),
     Role.INTENT: _("What does a customer's question want?"),
