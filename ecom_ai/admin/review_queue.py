@@ -31,6 +31,7 @@ from ecom_ai.admin.review_words import CORRECTED, percent, shown
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import BreachKind, Review, ReviewAction
 from ecom_ai.reviews import correcting, deciding, explaining, moderating
+from ecom_ai.reviews.correcting_places import correct_places
 
 _FOLDER = "admin/ecom_ai/review"
 MODERATE, SEE = "ecom_ai.moderate_review", "ecom_ai.view_personal_data"
@@ -70,6 +71,7 @@ class ReviewQueue:
             ("queue/<int:pk>/decide/", self.decide_view, "queue_decide"),
             ("queue/<int:pk>/correct/", self.correct_view, "queue_correct"),
             ("queue/<int:pk>/personal/", self.personal_view, "queue_personal"),
+            ("queue/<int:pk>/places/", self.places_view, "queue_places"),
             ("queue/<int:pk>/explain/", self.explain_view, "queue_explain"),
         )
         return [
@@ -169,6 +171,30 @@ class ReviewQueue:
         text = moderating.look_at_personal_data(review, request.user)
         told = _("Personal data is shown. That you looked is on record.")
         return self._stay(request, within, review, told, unmasked=text)
+
+    @_posted
+    def places_view(
+        self, request: HttpRequest, review: Review, within: Narrowed
+    ) -> HttpResponse:
+        """Keeps which places are no personal data, and which words are."""
+        if not request.user.has_perm(SEE):
+            raise PermissionDenied
+        _as_seen(review, request)
+        try:
+            correct_places(
+                review,
+                request.user,
+                denied=_places(request.POST.getlist("none")),
+                words=request.POST.get("words", "").replace("\0", ""),
+                kind=request.POST.get("type", ""),
+                batch=uuid4(),
+            )
+        except BadInput as error:
+            return self._stay(
+                request, within, _find(review.pk), str(error), is_wrong=True
+            )
+        told = _("Corrected: the next checkpoint learns from it.")
+        return self._stay(request, within, _find(review.pk), told)
 
     @_posted
     def explain_view(
@@ -374,3 +400,13 @@ def _weights(
         }
         for word in found.decisive()
     ]
+
+
+def _places(given: list[str]) -> set[tuple[int, int]]:
+    """Start and end of places, as the form has them: 5-16."""
+    found = set()
+    for each in given:
+        start, _dash, end = each.partition("-")
+        if start.isdecimal() and end.isdecimal():
+            found.add((int(start), int(end)))
+    return found

@@ -8,17 +8,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from ecom_ai.admin.labels import label_name
+from ecom_ai.admin.labels import label_name, labels_name
 from ecom_ai.admin.names import title_of
 from ecom_ai.admin.words import NOTHING
 from ecom_ai.language import base
 from ecom_ai.models import BreachKind, Checkpoint, Item, Review, ReviewAction
 from ecom_ai.reviews import correcting, history
+from ecom_ai.reviews.correcting_places import places
 from ecom_ai.reviews.explaining import LABELS
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.signals import in_words
 from ecom_ai.reviews.similar import ALIKE, Decided, similar
 from ecom_ai.reviews.telling import covered_note, marked
+from ecom_ai.training.marked import types_of
 
 Role = Checkpoint.Role
 #: What a moderator may say that a checkpoint should have told.
@@ -51,6 +53,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class PersonalPlace:
+    """Words that are taken for personal data; ``value`` is how a form names them."""
+
+    value: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """Everything that stands beside a review while somebody decides about it."""
 
@@ -67,6 +78,10 @@ class Shown:
     trail: Sequence[ReviewAction]
     appeal: str
     choices: Sequence[Choice] = field(default_factory=list)
+    #: Where somebody may see it as it was written: what is taken for personal data, and
+    #: of which types it may be.
+    personal: Sequence[PersonalPlace] = field(default_factory=list)
+    types: Sequence[tuple[str, str]] = field(default_factory=list)
 
     @property
     def can_explain(self) -> bool:
@@ -124,8 +139,8 @@ def note_in_words(act: ReviewAction) -> str:
     before, _arrow, after = labels.partition(" → ")
     return _("%(role)s: %(before)s → %(after)s") % {
         "role": capfirst(Role(role).label),
-        "before": label_name(before),
-        "after": label_name(after),
+        "before": labels_name(before),
+        "after": labels_name(after),
     }
 
 
@@ -156,7 +171,24 @@ def shown(review: Review, *, unmasked: str = "") -> Shown:
         trail=trail,
         appeal=next(appealed, ""),
         choices=_choices(review),
+        personal=_personal(review) if unmasked else (),
+        types=_types(review) if unmasked and _is_current(review) else (),
     )
+
+
+def _personal(review: Review) -> list[PersonalPlace]:
+    return [
+        PersonalPlace(
+            f"{span.start}-{span.end}",
+            label_name(span.type),
+            review.text[span.start : span.end],
+        )
+        for span in places(review)
+    ]
+
+
+def _types(review: Review) -> list[tuple[str, str]]:
+    return [(each, label_name(each)) for each in types_of(review.site_id)]
 
 
 def covered(review: Review) -> str:

@@ -89,9 +89,17 @@ class Tagger:
     """Finds stretches of texts. Thread-safe."""
 
     def __init__(self, settings: TaggerSettings, head: Head, graph: Graph) -> None:
-        self.labels, self.calibration = settings.labels, settings.calibration
+        self.settings = settings
         self._head, self._graph = head, graph
         self._tokenizer, self._session = graph.tokenizer, graph.session
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.settings.labels
+
+    @property
+    def calibration(self) -> Platt:
+        return self.settings.calibration
 
     def tag(self, texts: Sequence[str], *, least: float) -> list[list[Tagged]]:
         """Each text's stretches that are right at least so probably.
@@ -101,20 +109,16 @@ class Tagger:
         with ThreadPoolExecutor(cores()) as pool:
             return list(pool.map(lambda text: self._tag(text, least), texts))
 
+    def claims(self, texts: Sequence[str]) -> list[list[Tagged]]:
+        """Each text's stretches whose tokens some label claims, however likely."""
+        return self.tag(texts, least=0.0)
+
     def _tag(self, text: str, least: float) -> list[Tagged]:
         # A lone surrogate is legal in a str, but no tokenizer can take it.
         read = self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"))
         shares = self._probabilities(read.ids)
-        found = _stretches(text, read.offsets, 1 - shares[:, 0] >= CLAIMED)
-        every = (self._tagged(shares[rows], place) for rows, place in found)
+        every = stretches(text, read.offsets, shares, self.settings)
         return [one for one in every if one.probability >= least]
-
-    def _tagged(self, shares: NDArray[np.float32], place: tuple[int, int]) -> Tagged:
-        label = int(shares[:, 1:].sum(axis=0).argmax()) + 1
-        none = max(float(shares[:, 0].min()), _LEAST_SHARE)
-        score = math.log1p(-none) - math.log(none)
-        probability = self.calibration.probability(score)
-        return Tagged(*place, self.labels[label], probability, score)
 
     def _probabilities(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """(tokens, labels); of two windows the middle of each counts."""
@@ -127,6 +131,22 @@ class Tagger:
             told = softmax(self._head.logits(vectors[skipped:]))
             shares[start + skipped : start + WINDOW] = told
         return shares
+
+
+def stretches(
+    text: str,
+    offsets: Sequence[tuple[int, int]],
+    shares: NDArray[np.float32],
+    settings: TaggerSettings,
+) -> Iterator[Tagged]:
+    """What is claimed by each token's probabilities, (tokens, labels)."""
+    for rows, place in _stretches(text, offsets, 1 - shares[:, 0] >= CLAIMED):
+        some = shares[rows]
+        label = int(some[:, 1:].sum(axis=0).argmax()) + 1
+        none = max(float(some[:, 0].min()), _LEAST_SHARE)
+        score = math.log1p(-none) - math.log(none)
+        probability = settings.calibration.probability(score)
+        yield Tagged(*place, settings.labels[label], probability, score)
 
 
 def _stretches(

@@ -37,20 +37,48 @@ def correct(
         told = {"label": label, "known": ", ".join(known) or "-"}
         raise BadInput(_("'%(label)s' is none of: %(known)s.") % told)
     predicted, probability = said_of(review, role)
+    return keep(
+        review,
+        role,
+        verdict.masked,
+        label,
+        by,
+        predicted=predicted,
+        probability=probability,
+        checkpoint=checkpoint,
+        batch=batch,
+    )
+
+
+def keep(
+    review: Review,
+    role: str,
+    text: str,
+    label: str,
+    by: Any,
+    *,
+    predicted: str,
+    key: str = "",
+    batch: uuid.UUID | None = None,
+    **given: Any,
+) -> Correction:
+    """Keeps a correction of a review, and writes into its trail what undoes it.
+
+    ``key`` is by what it is known again, if not by its text; ``given`` as
+    ``corrections.correct`` has it.
+    """
     replaced = Correction.objects.filter(
-        site_id=review.site_id,
-        role=role,
-        text_hash=Correction.hash_of(verdict.masked),
+        site_id=review.site_id, role=role, text_hash=Correction.hash_of(key or text)
     ).first()
     made = corrections.correct(
         review.site_id,
         role,
-        verdict.masked,
+        text,
         label,
         predicted=predicted,
-        probability=probability,
-        checkpoint=checkpoint,
+        key=key,
         by=by.get_username(),
+        **given,
     )
     note(
         review,
@@ -92,6 +120,8 @@ def take_back(act: ReviewAction, by: Any) -> bool:
 def _kept(correction: Correction) -> dict[str, Any]:
     """What it takes to have a correction again that another one takes the place of."""
     fields = {name: getattr(correction, name) for name in _CHANGED}
+    if correction.spans is not None:
+        fields |= {"text": correction.text, "spans": correction.spans}
     return {
         **fields,
         "checkpoint": correction.checkpoint_id,
