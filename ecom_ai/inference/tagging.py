@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ecom_ai import inference
 from ecom_ai.models import Checkpoint
-from ecom_ai.storage import checkpoint_dir
+from ecom_ai.storage import checkpoint_dir as checkpoint_dir
 
 if TYPE_CHECKING:
     from ecom_ai.ml.taggers import Tagged as Tagged
