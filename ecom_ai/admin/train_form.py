@@ -334,3 +334,13 @@ def _wanted(what: str, role: str) -> bool:
     if what == "base" and ROLES[role].kind == "marked":
         return False
     return what not in ("base", "max_examples") or ROLES[role].kind != "sequences"
+
+
+def source_of(asked: str, role: str) -> str:
+    """Where a form begins for a role: what was asked for, if the role has that."""
+    if asked == OWN and role in OWN_ROLES:
+        return OWN
+    known = corrections.ROLES if asked == CORRECTIONS else sentences.roles()
+    if role not in known:
+        return UPLOAD
+    return STARTER if asked == OWN else asked

@@ -24,17 +24,15 @@ from ecom_ai.admin.labels import data_name
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.report import Report
 from ecom_ai.admin.train_form import (
-    CORRECTIONS,
-    OWN,
     OWN_ROLES,
     SOURCES,
     STARTER,
-    UPLOAD,
     TrainForm,
     bases,
     chosen_site,
     describe,
     sample,
+    source_of,
     teachers,
     trainable,
 )
@@ -193,7 +191,7 @@ class TrainingRunAdmin(LookingAdmin):
         return TrainForm(
             initial={
                 "role": role,
-                "source": _source(source, role),
+                "source": source_of(source, role),
                 "method": "auto",
                 "site": chosen_site(None),
             }
@@ -391,13 +389,3 @@ def _data_name(run: TrainingRun) -> str:
 
 def _starter_of(run: TrainingRun) -> str:
     return gettext("by schedule") if run.scheduled else run.created_by or NOTHING
-
-
-def _source(asked: str, role: str) -> str:
-    """Where a form begins for a role: what was asked for, if the role has that."""
-    if asked == OWN and role in OWN_ROLES:
-        return OWN
-    known = corrections.ROLES if asked == CORRECTIONS else sentences.roles()
-    if role not in known:
-        return UPLOAD
-    return STARTER if asked == OWN else asked

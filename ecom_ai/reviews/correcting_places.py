@@ -5,7 +5,7 @@ data, in the shape that somebody's had.
 """
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,6 +32,16 @@ def places(review: Review) -> list[Span]:
     if known is not None and known.spans is not None:
         return [Span(**each) for each in known.spans]
     return _of_verdict(verdict)
+
+
+def places_in(given: Iterable[str]) -> set[tuple[int, int]]:
+    """Start and end of places, as a form has them: 5-16; what is none is left out."""
+    parts = (each.partition("-") for each in given)
+    return {
+        (int(start), int(end))
+        for start, _dash, end in parts
+        if start.isdecimal() and end.isdecimal()
+    }
 
 
 def correct_places(

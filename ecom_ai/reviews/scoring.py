@@ -87,10 +87,7 @@ def score(
     """
     others = {Role(row.role): row for row in instead}
     by, finds = _tagger(site_id, others.pop(Role.PERSONAL_DATA, None))
-    given = {role: (row, classifier(row)) for role, row in others.items()}
-    asked = {
-        role: given.get(role) or live_classifier(site_id, role) for role in _JUDGES
-    }
+    asked = _judges(site_id, others)
     heads = _clause_heads(site_id)
     texts = with_tagged([read(one) for one in submitted], finds)
     live = index.live(site_id)
@@ -174,6 +171,13 @@ def _mended(
         breaches = _breaches(rest, _beside_product(anew, meaning.stray), meaning.stray)
         mended.append({str(k): round(breaches[k], 6) for k in _SAID_ANEW})
     return mended
+
+
+def _judges(
+    site_id: int, instead: Mapping[Role, Checkpoint]
+) -> "dict[Role, tuple[Checkpoint, Classifier]]":
+    given = {role: (row, classifier(row)) for role, row in instead.items()}
+    return {role: given.get(role) or live_classifier(site_id, role) for role in _JUDGES}
 
 
 def _tagger(site_id: int, instead: Checkpoint | None) -> "tuple[Checkpoint, Tagger]":
