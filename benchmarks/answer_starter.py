@@ -43,9 +43,10 @@ from ecom_ai.ml.encoders import BUNDLED, load_encoder  # noqa: E402
 from ecom_ai.storage import checkpoint_dir  # noqa: E402
 from ecom_ai.training import help_centres, sentences  # noqa: E402
 from ecom_ai.training.files import read_labelled  # noqa: E402
-from ecom_ai.training.fitting.answers import FOLDER, TOLD  # noqa: E402
+from ecom_ai.training.fitting.shipped import FOLDERS, TOLD  # noqa: E402
 from ecom_ai.training.help_centres import Asked  # noqa: E402
 
+FOLDER = FOLDERS["answer"]
 #: Questions a step, wrong passages beside each and beside one of the demo's, and tokens
 #: of a text.
 BATCH, BESIDE, BESIDE_OWN, TOKENS = 8, 3, 4, 224

@@ -27,7 +27,7 @@ from ecom_ai.grounding.supported import facts, is_held  # noqa: E402
 from ecom_ai.grounding.terms import terms  # noqa: E402
 from ecom_ai.ml.classifiers import load_classifier  # noqa: E402
 from ecom_ai.storage import checkpoint_dir  # noqa: E402
-from ecom_ai.training.fitting.answers import FOLDER  # noqa: E402
+from ecom_ai.training.fitting.shipped import FOLDERS  # noqa: E402
 
 _FILE = Path(__file__).with_name("claims.jsonl")
 HELD, RULE = "held", "the rule"
@@ -45,7 +45,7 @@ def claims(part: str) -> Iterator[tuple[str, str, str]]:
 
 
 def guards() -> dict[str, Guard]:
-    checkpoint = load_classifier(FOLDER, cache=checkpoint_dir())
+    checkpoint = load_classifier(FOLDERS["answer"], cache=checkpoint_dir())
     place = checkpoint.labels.index(ANSWERED)
 
     def rule(passage: str, claim: str) -> float:

@@ -34,7 +34,7 @@ from ecom_ai.reviews.near_copies import near_copies  # noqa: E402
 from ecom_ai.training import sentences, starter  # noqa: E402
 
 REVIEWS = Path(__file__).parent / "reviews.jsonl"
-ROLES = ("sentiment", "offence", "spam")
+ROLES = ("sentiment", "offence", "spam", "personal_data")
 COPIES, AMONG = 20, 2000
 GOALS = {
     "recall": 0.95, "clean_held": 0.02, "span_recall": 0.98, "span_precision": 0.95,

@@ -29,7 +29,7 @@ django.setup()
 
 from tqdm import tqdm  # noqa: E402
 
-from ecom_ai.ml.adapting import save_adapter, wrap  # noqa: E402
+from ecom_ai.ml.adapting import halve, save_adapter, wrap  # noqa: E402
 from ecom_ai.ml.arguments import TrainingArguments  # noqa: E402
 from ecom_ai.ml.bases import base_folder  # noqa: E402
 from ecom_ai.ml.checkpoints import (  # noqa: E402
@@ -224,18 +224,7 @@ def save(encoder: Any, folder: Path, settings: EncoderSettings) -> None:
     config = folder / "adapter_config.json"
     told = json.loads(config.read_text()) | {"base_model_name_or_path": BUNDLED}
     config.write_text(json.dumps(told, indent=2) + "\n")
-    _halve(folder / "adapter_model.safetensors")
-
-
-def _halve(path: Path) -> None:
-    """Keeps weights in half precision: half the file, and the same answers."""
-    from safetensors import safe_open
-    from safetensors.numpy import load_file, save_file
-
-    with safe_open(path, "numpy") as file:
-        about = file.metadata()
-    narrow = {name: w.astype(np.float16) for name, w in load_file(path).items()}
-    save_file(narrow, path, metadata=about)
+    halve(folder)
 
 
 def main() -> None:

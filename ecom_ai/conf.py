@@ -89,9 +89,9 @@ class Settings:
         "bundled:multilingual-e5-small",
     )
     STARTERS: bool = _setting(
-        "Train starter checkpoints (sentiment, offence, spam, aspect, "
-        "clause_sentiment, intent, answer) at the "
-        "first start of a shop, from sentences that come with the app.",
+        "Make starter checkpoints (sentiment, offence, spam, aspect, "
+        "clause_sentiment, intent, answer, personal_data) "
+        "at the first start of a shop, from what comes with the app.",
         True,
     )
     ASPECTS: Mapping[str, Any] = _setting(

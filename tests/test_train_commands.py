@@ -371,7 +371,7 @@ def test_starters_follow_the_first_encoder(
 
 
 def test_our_own_sentences_can_be_read():
-    for role in starter.ROLES:
+    for role in sentences.roles():
         rows = sentences.read(role)
         assert len(rows) > 500
         assert set(rows.labels) == set(sentences.descriptions(role))

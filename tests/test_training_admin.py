@@ -28,7 +28,7 @@ from ecom_ai.ml.encoder_training.arguments import OBJECTIVES
 from ecom_ai.ml.notes import note
 from ecom_ai.ml.trainers.comparing import CANDIDATES, KEPT
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
-from ecom_ai.training import notes, own_texts, sentences, starter
+from ecom_ai.training import notes, own_texts, sentences
 from ecom_ai.training.gate import Verdict
 from tests.making import SITE
 
@@ -216,7 +216,7 @@ def test_a_file_that_cannot_be_used_starts_nothing_and_says_why(content, said, m
 
 def test_a_sample_is_of_the_role_and_in_the_language_of_the_page(mia):
     said = {}
-    for role in starter.ROLES:
+    for role in sentences.roles():
         html = mia.get(TRAIN, {"role": role}).content.decode()
         said[role] = unescape(
             re.search(r"<pre[^>]*>(text,label.*?)</pre>", html, re.S)[1]
@@ -225,7 +225,7 @@ def test_a_sample_is_of_the_role_and_in_the_language_of_the_page(mia):
         labels = {label for _, label in rows}
         assert len(rows) == len(labels) > 1
         assert labels <= set(sentences.read(role).label_set)
-    assert len(set(said.values())) == len(starter.ROLES)
+    assert len(set(said.values())) == len(sentences.roles())
     chinese = mia.get(TRAIN, headers={"Accept-Language": "zh-hans"}).content.decode()
     assert re.search(r"text,label\n[^,]*[\u4e00-\u9fff]", chinese)
     html = mia.get(TRAIN, {"role": "recommender"}).content.decode()

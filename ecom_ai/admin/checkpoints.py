@@ -34,6 +34,7 @@ from ecom_ai.exceptions import BadInput, CheckpointUnusable, NotPromoted
 from ecom_ai.language import is_blank
 from ecom_ai.models import Checkpoint, Promotion
 from ecom_ai.training import corrections, fitting, gate, promotion, starter
+from ecom_ai.training.fitting import shipped
 
 _FOLDER = "admin/ecom_ai/checkpoint"
 #: Of a name in the list.
@@ -177,9 +178,9 @@ class CheckpointAdmin(LookingAdmin):
             "can_try": trying.can_try(row),
             "past": past_reviews(request, row) if row.files else {},
             "can_train": row.role in fitting.TRAINABLE,
-            # Learning whether a passage answers takes an hour, and no few minutes.
+            # What comes with the app as it is took longer than few minutes.
             "is_starter": row.created_by == starter.BY
-            and row.role in {*starter.ROLES} - {Checkpoint.Role.ANSWER},
+            and row.role in {*starter.ROLES} - {*shipped.FOLDERS},
         }
 
     @_posted

@@ -1,6 +1,7 @@
 """Corrections in the admin: look for them, take one back, export them as CSV."""
 
 import csv
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ecom_ai.admin.labels import label_name
+from ecom_ai.admin.labels import label_name, label_names
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.words import NOTHING
 from ecom_ai.models import Correction
@@ -38,7 +39,7 @@ class LabelFilter(admin.SimpleListFilter):
         self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[str, str]]:
         found = Correction.objects.order_by("label").values_list("label", flat=True)
-        return [(label, label_name(label)) for label in found.distinct()]
+        return [(label, label_names(label)) for label in found.distinct()]
 
     def queryset(
         self, request: HttpRequest, queryset: "QuerySet[Correction]"
@@ -56,8 +57,8 @@ class CorrectionAdmin(LookingAdmin):
     list_filter = ("role", LabelFilter, "language", "at", ("site", SiteFilter))
     list_select_related = ("site", "checkpoint")
     search_fields = ("text", "label", "predicted", "by")
-    fields = ("text", "role", "right", "given", "to_checkpoint", "language", "by",
-              "at", "of_site")  # fmt: skip
+    fields = ("text", "role", "right", "marked", "given", "to_checkpoint", "language",
+              "by", "at", "of_site")  # fmt: skip
     ordering = ("-at", "-pk")
 
     def get_urls(self) -> list[URLPattern]:
@@ -77,9 +78,12 @@ class CorrectionAdmin(LookingAdmin):
         """The list as it is filtered, in the form of a file to train on."""
         self.require_looking(request)
         found = self.get_changelist_instance(request).get_queryset(request)
-        rows = found.order_by("at", "pk").values_list(*corrections.EXPORTED)
+        columns: tuple[str, ...] = corrections.EXPORTED
+        if found.filter(spans__isnull=False).exists():
+            columns = (*columns, corrections.SPANS)
+        rows = found.order_by("at", "pk").values_list(*columns)
         return StreamingHttpResponse(
-            _lines(rows.iterator()),
+            _lines(columns, rows.iterator()),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="corrections.csv"'},
         )
@@ -90,7 +94,17 @@ class CorrectionAdmin(LookingAdmin):
 
     @admin.display(description=_("right label"), ordering="label")
     def right(self, correction: Correction) -> str:
-        return label_name(correction.label)
+        return label_names(correction.label)
+
+    @admin.display(description=_("places"))
+    def marked(self, correction: Correction) -> str:
+        """What is personal data in the text, by type: nobody's words."""
+        text = correction.text
+        told = [
+            f"{label_name(each['type'])}: {text[each['start'] : each['end']]}"
+            for each in correction.spans or []
+        ]
+        return "; ".join(told) or NOTHING
 
     @admin.display(description=_("label given"), ordering="predicted")
     def given(self, correction: Correction) -> str:
@@ -98,7 +112,7 @@ class CorrectionAdmin(LookingAdmin):
             return NOTHING
         share = correction.probability
         sure = "" if share is None else f" ({100 * share:.0f}%)"
-        given = f"{label_name(correction.predicted)}{sure}"
+        given = f"{label_names(correction.predicted)}{sure}"
         if corrections.confirms(correction):
             return gettext("%(label)s, confirmed") % {"label": given}
         return given
@@ -109,7 +123,10 @@ class CorrectionAdmin(LookingAdmin):
         return self.link_to(made, made.pk if made else NOTHING)
 
 
-def _lines(rows: Iterator[Any]) -> Iterator[str]:
+def _lines(columns: tuple[str, ...], rows: Iterator[Any]) -> Iterator[str]:
+    """Lines of CSV, places as JSON."""
     writer = csv.writer(_Echo())
-    yield writer.writerow(corrections.EXPORTED)
-    yield from (writer.writerow(row) for row in rows)
+    yield writer.writerow(columns)
+    for text, label, *spans in rows:
+        told = ["" if each is None else json.dumps(each) for each in spans]
+        yield writer.writerow((text, label, *told))

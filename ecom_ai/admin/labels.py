@@ -11,8 +11,11 @@ from ecom_ai.models import Checkpoint
 from ecom_ai.reviews.aspects import NAMES as ASPECTS
 from ecom_ai.training import corrections, gate, sentences
 
-#: What measures the checkpoint that comes with the app without a figure.
-_MEASURING = "python -m benchmarks.support"
+#: What measures a checkpoint that comes with the app without a figure.
+_MEASURING = {
+    Checkpoint.Role.ANSWER: "python -m benchmarks.support",
+    Checkpoint.Role.PERSONAL_DATA: "python -m benchmarks.moderation",
+}
 
 #: Labels of the sentences that come with the app; a shop's own go by their names.
 _LABELS: Mapping[str, Promise] = {
@@ -27,6 +30,16 @@ _LABELS: Mapping[str, Promise] = {
     "review": pgettext_lazy("label", "review"),
     "spam": pgettext_lazy("label", "spam"),
     "off_topic": pgettext_lazy("label", "off topic"),
+    "none": pgettext_lazy("label", "none"),
+    "phone": pgettext_lazy("label", "telephone number"),
+    "email": pgettext_lazy("label", "mail address"),
+    "address": pgettext_lazy("label", "address"),
+    "id_number": pgettext_lazy("label", "identity number"),
+    "bank_card": pgettext_lazy("label", "card or account"),
+    "plate": pgettext_lazy("label", "licence plate"),
+    "wechat": pgettext_lazy("label", "WeChat"),
+    "qq": pgettext_lazy("label", "QQ"),
+    "social": pgettext_lazy("label", "name on a network"),
     "order_status": pgettext_lazy("label", "order status"),
     "cancel_order": pgettext_lazy("label", "cancel an order"),
     "return": pgettext_lazy("label", "return"),
@@ -55,7 +68,7 @@ def label_name(label: str) -> str:
 
 
 def label_names(labels: str) -> str:
-    """Several labels, as ``reviews.correcting`` puts them together."""
+    """Several labels, as a correction has them side by side."""
     return " / ".join(label_name(label) for label in labels.split(" / "))
 
 
@@ -83,8 +96,15 @@ def measured_elsewhere(checkpoint: Checkpoint) -> str:
     is_before = verdict is not None and verdict.apart == gate.BEFORE
     if checkpoint.metrics or not is_before:
         return ""
-    return _(
+    said = _(
         "It came with the app, and was measured before, on shops that it had not "
         "learnt from: “%(command)s” does so, and docs/benchmarks.md has the figures. "
         "In this shop it was not measured."
-    ) % {"command": _MEASURING}
+    )
+    if checkpoint.role == Checkpoint.Role.PERSONAL_DATA:
+        said = _(
+            "It came with the app, and was measured before, on reviews that it had not "
+            "learnt from: “%(command)s” does so, and docs/benchmarks.md has the "
+            "figures. In this shop it was not measured."
+        )
+    return said % {"command": _MEASURING[Checkpoint.Role(checkpoint.role)]}

@@ -26,13 +26,16 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ecom_ai.admin.review_choices import wanted
 from ecom_ai.admin.review_narrowing import Narrowed, languages, waiting
-from ecom_ai.admin.review_words import percent, shown
+from ecom_ai.admin.review_weights import weights
+from ecom_ai.admin.review_words import shown
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import BreachKind, Review, ReviewAction
 from ecom_ai.reviews import correcting, deciding, explaining, moderating
+from ecom_ai.reviews.correcting_places import correct_places, places_in
 
 _FOLDER = "admin/ecom_ai/review"
 MODERATE, SEE = "ecom_ai.moderate_review", "ecom_ai.view_personal_data"
@@ -40,6 +43,7 @@ MODERATE, SEE = "ecom_ai.moderate_review", "ecom_ai.view_personal_data"
 COMING = 12
 #: How often the page asks for an explanation, half a second apart.
 MOST_LOOKS = 40
+_CORRECTED = gettext_lazy("Corrected: the next checkpoint learns from it.")
 Kind = ReviewAction.Kind
 View = Callable[..., HttpResponse]
 
@@ -72,6 +76,7 @@ class ReviewQueue:
             ("queue/<int:pk>/decide/", self.decide_view, "queue_decide"),
             ("queue/<int:pk>/correct/", self.correct_view, "queue_correct"),
             ("queue/<int:pk>/personal/", self.personal_view, "queue_personal"),
+            ("queue/<int:pk>/places/", self.places_view, "queue_places"),
             ("queue/<int:pk>/explain/", self.explain_view, "queue_explain"),
         )
         return [
@@ -162,7 +167,7 @@ class ReviewQueue:
                 request, within, _find(review.pk), str(error), is_wrong=True
             )
         review = _find(review.pk)
-        told = _("Corrected: the next checkpoint learns from it.")
+        told = str(_CORRECTED)
         if not made:
             told = _("Nothing was chosen to be corrected.")
         return self._stay(request, within, review, told, is_wrong=not made)
@@ -179,6 +184,29 @@ class ReviewQueue:
         return self._stay(request, within, review, told, unmasked=text)
 
     @_posted
+    def places_view(
+        self, request: HttpRequest, review: Review, within: Narrowed
+    ) -> HttpResponse:
+        """Keeps which places are no personal data, and which words are."""
+        if not request.user.has_perm(SEE):
+            raise PermissionDenied
+        _as_seen(review, request)
+        try:
+            correct_places(
+                review,
+                request.user,
+                denied=places_in(request.POST.getlist("none")),
+                words=request.POST.get("words", "").replace("\0", ""),
+                kind=request.POST.get("type", ""),
+                batch=uuid4(),
+            )
+        except BadInput as error:
+            told, is_wrong = str(error), True
+        else:
+            told, is_wrong = str(_CORRECTED), False
+        return self._stay(request, within, _find(review.pk), told, is_wrong=is_wrong)
+
+    @_posted
     def explain_view(
         self, request: HttpRequest, review: Review, within: Narrowed
     ) -> HttpResponse:
@@ -192,7 +220,7 @@ class ReviewQueue:
         except BadInput as error:
             context["problem"] = str(error)
         else:
-            context |= {"found": found, "weights": _weights(review, found)}
+            context |= {"found": found, "weights": weights(review, found)}
         if "HX-Request" not in request.headers:
             return self._page(request, within, review, explained=context)
         return render(request, f"{_FOLDER}/_explained.html", context)
@@ -365,20 +393,3 @@ def _place(given: Mapping[str, str]) -> tuple[float, int] | None:
         return float(given.get("priority", "")), int(given.get("id", ""))
     except ValueError:
         return None
-
-
-def _weights(
-    review: Review, found: explaining.Explanation | None
-) -> list[Mapping[str, str]]:
-    """The words that decide, covered where they are personal data."""
-    if found is None or review.verdict is None:
-        return []
-    text = review.verdict.masked
-    return [
-        {
-            "word": text[word.start : word.end],
-            "without": percent(word.without),
-            "drop": f"{100 * (found.probability - word.without):.0f}",
-        }
-        for word in found.decisive()
-    ]

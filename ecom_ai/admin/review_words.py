@@ -15,11 +15,13 @@ from ecom_ai.admin.words import NOTHING
 from ecom_ai.language import base
 from ecom_ai.models import BreachKind, Checkpoint, Item, Review, ReviewAction
 from ecom_ai.reviews import history
+from ecom_ai.reviews.correcting_places import places
 from ecom_ai.reviews.explaining import ROLES
 from ecom_ai.reviews.findings import Signal
 from ecom_ai.reviews.signals import in_words
 from ecom_ai.reviews.similar import ALIKE, Decided, similar
 from ecom_ai.reviews.telling import covered_note, marked
+from ecom_ai.training.marked import types_of
 
 Role = Checkpoint.Role
 _TRAIL = 20
@@ -40,6 +42,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class PersonalPlace:
+    """Words that are taken for personal data; ``value`` is how a form names them."""
+
+    value: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """Everything that stands beside a review while somebody decides about it."""
 
@@ -57,6 +68,10 @@ class Shown:
     appeal: str
     choices: Sequence[Choice] = field(default_factory=list)
     parts: Sequence[Part] = field(default_factory=list)
+    #: Where somebody may see it as it was written: what is taken for personal data, and
+    #: of which types it may be.
+    personal: Sequence[PersonalPlace] = field(default_factory=list)
+    types: Sequence[tuple[str, str]] = field(default_factory=list)
 
     @property
     def can_explain(self) -> bool:
@@ -116,7 +131,7 @@ def note_in_words(act: ReviewAction) -> str:
     said = _("%(role)s: %(before)s → %(after)s") % {
         "role": capfirst(Role(role).label),
         "before": label_names(before) or NOTHING,
-        "after": label_name(after),
+        "after": label_names(after),
     }
     if not words:
         return said
@@ -151,7 +166,24 @@ def shown(review: Review, *, unmasked: str = "") -> Shown:
         appeal=next(appealed, ""),
         choices=choices(review),
         parts=parts(review) if _is_current(review) else [],
+        personal=_personal(review) if unmasked else (),
+        types=_types(review) if unmasked and _is_current(review) else (),
     )
+
+
+def _personal(review: Review) -> list[PersonalPlace]:
+    return [
+        PersonalPlace(
+            f"{span.start}-{span.end}",
+            label_name(span.type),
+            review.text[span.start : span.end],
+        )
+        for span in places(review)
+    ]
+
+
+def _types(review: Review) -> list[tuple[str, str]]:
+    return [(each, label_name(each)) for each in types_of(review.site_id)]
 
 
 def covered(review: Review) -> str:

@@ -30,7 +30,6 @@ from ecom_ai.training import (
     own_texts,
     runs,
     sentences,
-    starter,
 )
 from ecom_ai.training.files import read_for_training
 
@@ -122,7 +121,8 @@ class TrainForm(forms.Form):
             # Whoever gives a file means it, whatever is ticked.
             found["source"] = UPLOAD
         role, source = found.get("role"), found.get("source")
-        if source in (STARTER, CORRECTIONS) and role and role not in starter.ROLES:
+        known = sentences.roles() if source == STARTER else corrections.ROLES
+        if source in (STARTER, CORRECTIONS) and role and role not in known:
             self.add_error(
                 "source",
                 _("The app comes with no data for this role: give a file of your own."),
@@ -318,7 +318,7 @@ def sample(role: str) -> str:
 
 def bases(role: str) -> Iterator[tuple[str, str]]:
     """Bases that are at hand for a role: what to write, and what that is."""
-    if role == Checkpoint.Role.GENERATOR:
+    if role in (Checkpoint.Role.GENERATOR, Checkpoint.Role.PERSONAL_DATA):
         return
     yield from ((name, "") for name in fitting.bundled_bases())
     if role == Checkpoint.Role.ENCODER:
@@ -331,4 +331,16 @@ def _wanted(what: str, role: str) -> bool:
     """Whether a role has use for something that the form may bring."""
     if what == "attributes":
         return ROLES[role].kind == "sequences"
+    if what == "base" and ROLES[role].kind == "marked":
+        return False
     return what not in ("base", "max_examples") or ROLES[role].kind != "sequences"
+
+
+def source_of(asked: str, role: str) -> str:
+    """Where a form begins for a role: what was asked for, if the role has that."""
+    if asked == OWN and role in OWN_ROLES:
+        return OWN
+    known = corrections.ROLES if asked == CORRECTIONS else sentences.roles()
+    if role not in known:
+        return UPLOAD
+    return STARTER if asked == OWN else asked

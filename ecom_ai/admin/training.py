@@ -24,16 +24,15 @@ from ecom_ai.admin.labels import data_name
 from ecom_ai.admin.looking import LookingAdmin, SiteFilter
 from ecom_ai.admin.report import Report
 from ecom_ai.admin.train_form import (
-    OWN,
     OWN_ROLES,
     SOURCES,
     STARTER,
-    UPLOAD,
     TrainForm,
     bases,
     chosen_site,
     describe,
     sample,
+    source_of,
     teachers,
     trainable,
 )
@@ -49,7 +48,7 @@ from ecom_ai.admin.words import (
 from ecom_ai.exceptions import BadInput, RunRefused
 from ecom_ai.models import Checkpoint, Promotion, TrainingRun
 from ecom_ai.tasks import enqueue
-from ecom_ai.training import corrections, errors, fitting, gate, runs, starter
+from ecom_ai.training import corrections, errors, fitting, gate, runs, sentences
 from ecom_ai.training_tasks import fine_tune
 
 _FOLDER = "admin/ecom_ai/trainingrun"
@@ -136,7 +135,8 @@ class TrainingRunAdmin(LookingAdmin):
             "form": form,
             "roles": [ROLES[name] for name in trainable()],
             "methods": list(METHODS.values()),
-            "with_starter": starter.ROLES,
+            "with_starter": sentences.roles(),
+            "with_corrections": corrections.ROLES,
             "with_own": OWN_ROLES,
             "some_minutes": round(fitting.SOME_MINUTES),
             "a_thousand": seconds_in_words(
@@ -191,7 +191,7 @@ class TrainingRunAdmin(LookingAdmin):
         return TrainForm(
             initial={
                 "role": role,
-                "source": _source(source, role),
+                "source": source_of(source, role),
                 "method": "auto",
                 "site": chosen_site(None),
             }
@@ -389,12 +389,3 @@ def _data_name(run: TrainingRun) -> str:
 
 def _starter_of(run: TrainingRun) -> str:
     return gettext("by schedule") if run.scheduled else run.created_by or NOTHING
-
-
-def _source(asked: str, role: str) -> str:
-    """Where a form begins for a role: what was asked for, if the role has that."""
-    if asked == OWN and role in OWN_ROLES:
-        return OWN
-    if role not in starter.ROLES:
-        return UPLOAD
-    return STARTER if asked == OWN else asked

@@ -38,6 +38,7 @@ _METRICS: Mapping[str, str] = {
     Checkpoint.Role.ENCODER: "mrr@10",
     Checkpoint.Role.RECOMMENDER: "ndcg@10",
     Checkpoint.Role.GENERATOR: "token_probability",
+    Checkpoint.Role.PERSONAL_DATA: "span_f1",
 }
 #: Stages that measure a head on an encoder as it is by then, once.
 _UNLEARNT = ("head", "choose")

@@ -49,6 +49,7 @@ _ROLE_HELP: Mapping[str, Words] = {
     Role.SENTIMENT: _("Is a review pleased, displeased or neither?"),
     Role.OFFENCE: _("Does a text attack people?"),
     Role.SPAM: _("Is a text a review, an advertisement, or about something else?"),
+    Role.PERSONAL_DATA: _("Where does a review give away personal data?"),
     Role.ASPECT: _("What does a sentence of a review speak of: quality, price …?"),
     Role.CLAUSE_SENTIMENT: _("Does a clause of a review praise or blame?"),
     Role.INTENT: _("What does a customer's question want?"),
@@ -59,7 +60,7 @@ _ROLE_HELP: Mapping[str, Words] = {
 }
 _KINDS = {
     Role.ENCODER: "pairs", Role.RECOMMENDER: "sequences",
-    Role.GENERATOR: "conversations",
+    Role.GENERATOR: "conversations", Role.PERSONAL_DATA: "marked",
 }  # fmt: skip
 #: Those that can be fine-tuned.
 ROLES: Mapping[str, Choice] = {
@@ -182,7 +183,8 @@ _TRIAL = re.compile(r"trial (\d+) of (\d+)")
 _PERCENT = {
     "accuracy", "macro_f1", "in_scope_accuracy", "out_of_scope_recall", "hr@5",
     "hr@10", "recall@10", "coverage@10", "calibration_error", "token_f1",
-    "supported", "facts_kept", "token_probability",
+    "supported", "facts_kept", "token_probability", "span_f1", "span_precision",
+    "span_recall",
 }  # fmt: skip
 _METRICS: Mapping[str, tuple[Words, Words]] = {
     "accuracy": (_("right answers"), _("Of all rows held out, so many were right.")),
@@ -254,6 +256,18 @@ _METRICS: Mapping[str, tuple[Words, Words]] = {
     "token_probability": (
         _("probability of the right word"),
         _("How likely it finds each word of a person's reply, on average."),
+    ),
+    "span_f1": (
+        NAMES["span_f1"],
+        _("Between the places found and the places right; 1 is all found, all right."),
+    ),
+    "span_recall": (
+        _("places found"),
+        _("Of the places that are personal data, so many were found."),
+    ),
+    "span_precision": (
+        _("places right"),
+        _("Of the places that it calls personal data, so many are."),
     ),
     "novelty@10": (_("novelty"), _("The higher, the less known what it recommends.")),
 }

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 from celery import current_app
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ecom_ai.ml.recommenders import Recommender as Recommender
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 #: Names and queue of the tasks that answer what is asked through the broker.
 ENCODE_QUERY, CLASSIFY = "ecom_ai.encode_query", "ecom_ai.classify"
@@ -43,7 +44,7 @@ _POLL_SECONDS = 0.002
 _QUERY_CHARACTERS = 512
 #: By process, site and role: the two checkpoints that were asked for last.
 _loaded: dict[tuple[int, int, str], dict[tuple[int, str], Any]] = {}
-_answering: "dict[tuple[int, str], tuple[Checkpoint, Classifier]]" = {}
+_answering: dict[tuple[int, str], tuple[Checkpoint, Any]] = {}
 IS_SERVING = False  # a serving worker asks nobody else
 _loading, _changing = threading.RLock(), threading.Lock()
 #: From asking a worker, and from even looking into the cache.
@@ -181,7 +182,7 @@ def encoder(checkpoint: Checkpoint) -> "Encoder":
     from ecom_ai.ml.encoders import load_encoder
 
     if checkpoint.files:
-        found: Encoder = _loaded_once(checkpoint, _load_tuned)
+        found: Encoder = loaded_once(checkpoint, _load_tuned)
         return found
     return load_encoder(checkpoint.name, cache=checkpoint_dir(), device=device())
 
@@ -202,7 +203,7 @@ def classifier(checkpoint: Checkpoint) -> "Classifier":
     def load(folder: Path) -> "Classifier":
         return load_classifier(folder, cache=checkpoint_dir(), device=device())
 
-    found: Classifier = _loaded_once(checkpoint, load)
+    found: Classifier = loaded_once(checkpoint, load)
     return found
 
 
@@ -213,11 +214,15 @@ def recommender(checkpoint: Checkpoint) -> "Recommender":
     """
     from ecom_ai.ml.recommenders import load_recommender
 
-    found: Recommender = _loaded_once(checkpoint, load_recommender)
+    found: Recommender = loaded_once(checkpoint, load_recommender)
     return found
 
 
-def _loaded_once(checkpoint: Checkpoint, load: Callable[[Path], Any]) -> Any:
+def loaded_once(checkpoint: Checkpoint, load: Callable[[Path], Any]) -> Any:
+    """What ``load`` makes of a checkpoint's folder, once a process, its files verified.
+
+    Raises CheckpointUnusable.
+    """
     from ecom_ai.ml.checkpoints import CheckpointError
     from ecom_ai.ml.encoders import EncoderNotFound
 
@@ -240,7 +245,14 @@ def _loaded_once(checkpoint: Checkpoint, load: Callable[[Path], Any]) -> Any:
 
 
 def live_classifier(site_id: int, role: str) -> "tuple[Checkpoint, Classifier]":
-    """What answers for a role now.
+    """The classifier that answers for a role now, as ``answering`` has it."""
+    return answering(site_id, role, classifier)
+
+
+def answering(
+    site_id: int, role: str, load: Callable[[Checkpoint], T]
+) -> tuple[Checkpoint, T]:
+    """What answers for a role now, and what ``load`` makes of it.
 
     While one thread loads a new live checkpoint, or if that cannot be loaded, the
     former one goes on answering. Raises InferenceUnavailable where there is neither.
@@ -254,7 +266,7 @@ def live_classifier(site_id: int, role: str) -> "tuple[Checkpoint, Classifier]":
     if former and not _changing.acquire(blocking=False):
         return former
     try:
-        _answering[site_id, role] = (live, classifier(live))
+        _answering[site_id, role] = (live, load(live))
     except CheckpointUnusable as error:
         logger.error("The live %s checkpoint is not loaded: %s", role, error)
         if former is None:

@@ -1,29 +1,31 @@
-"""The door to the tagger of personal data, which comes with the app."""
+"""The door to taggers of personal data."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecom_ai.exceptions import InferenceUnavailable
-from ecom_ai.storage import checkpoint_dir
+from ecom_ai import inference
+from ecom_ai.models import Checkpoint
+from ecom_ai.storage import checkpoint_dir as checkpoint_dir
 
 if TYPE_CHECKING:
     from ecom_ai.ml.taggers import Tagged as Tagged
-
-#: Trained by benchmarks/personal_data.py.
-FOLDER = Path(__file__).resolve().parents[1] / "starter" / "personal_data"
+    from ecom_ai.ml.taggers import Tagger as Tagger
 
 
-def tagged(texts: Sequence[str], *, least: float) -> "list[list[Tagged]]":
-    """Stretches of each text that read like personal data, at least so probably.
+def tagger(checkpoint: Checkpoint) -> "Tagger":
+    """The tagger of a checkpoint, loaded once a process, its files verified.
 
-    Labels are the types of ``moderation.personal_data``. Raises InferenceUnavailable.
+    Raises CheckpointUnusable.
     """
-    from ecom_ai.ml.checkpoints import CheckpointError
     from ecom_ai.ml.taggers import load_tagger
 
-    try:
-        tagger = load_tagger(FOLDER, cache=checkpoint_dir())
-    except CheckpointError as error:
-        raise InferenceUnavailable(str(error)) from error
-    return tagger.tag(texts, least=least)
+    def load(folder: Path) -> "Tagger":
+        return load_tagger(folder, cache=checkpoint_dir())
+
+    found: Tagger = inference.loaded_once(checkpoint, load)
+    return found
+
+
+def live_tagger(site_id: int) -> "tuple[Checkpoint, Tagger]":
+    """The tagger that answers for a site now, as ``inference.answering`` has it."""
+    return inference.answering(site_id, Checkpoint.Role.PERSONAL_DATA, tagger)

@@ -243,7 +243,7 @@ def _vectors(shop: str, live: Checkpoint, at_work: bool) -> Iterator[Finding]:
 def _roles(site_id: int, patience: float, at_work: bool) -> Iterator[Finding]:
     """Each role's live checkpoint: does it load, and answer?"""
     wanted = starter.missing(site_id) if get_settings().STARTERS else []
-    for role in fitting.TRAINABLE:
+    for role in Checkpoint.Role.values:
         live = Checkpoint.objects.live(site_id, role)
         name = f"site {site_id} {role}"
         if live is None and role in wanted:
@@ -251,11 +251,11 @@ def _roles(site_id: int, patience: float, at_work: bool) -> Iterator[Finding]:
             yield _lacking(name, "Its starter is not there yet", remedy, at_work)
         elif live is None:
             continue
-        elif role in starter.ROLES:
+        elif role in fitting.CLASSIFIERS:
             yield _verdict(name, live, patience)
         elif role == Checkpoint.Role.RECOMMENDER:
             yield _recommender(name, live, at_work)
-        elif role == Checkpoint.Role.GENERATOR:
+        elif role != Checkpoint.Role.ENCODER:
             yield _whole(name, live)
 
 

@@ -107,6 +107,26 @@ def save_adapter(
     settings.write(folder)
 
 
+def load_adapter(encoder: Any, folder: Path) -> Any:
+    """The encoder with what peft wrote into ``folder``, which goes on learning."""
+    from peft import PeftModel
+
+    return PeftModel.from_pretrained(encoder, folder, is_trainable=True)
+
+
+def halve(folder: Path) -> None:
+    """Keeps what peft wrote in half precision: half the file, and the same answers."""
+    import numpy as np
+    from safetensors import safe_open
+    from safetensors.numpy import load_file, save_file
+
+    path = folder / "adapter_model.safetensors"
+    with safe_open(path, "numpy") as file:
+        about = file.metadata()
+    narrow = {name: w.astype(np.float16) for name, w in load_file(path).items()}
+    save_file(narrow, path, metadata=about)
+
+
 def join(
     folder: Path, *, base: str, cache: Path, target: Path, keep_full: bool = False
 ) -> None:

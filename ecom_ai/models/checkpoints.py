@@ -48,6 +48,8 @@ class Checkpoint(models.Model):
         SENTIMENT = "sentiment", _("sentiment")
         OFFENCE = "offence", _("offence")
         SPAM = "spam", _("spam")
+        #: Which characters of a review are somebody's personal data.
+        PERSONAL_DATA = "personal_data", _("personal data")
         ASPECT = "aspect", _("aspect")
         CLAUSE_SENTIMENT = "clause_sentiment", _("sentiment of clauses")
         INTENT = "intent", _("intent")
@@ -58,7 +60,7 @@ class Checkpoint(models.Model):
         GENERATOR = "generator", _("generator")
 
     #: No review is decided without these.
-    CHECK_REVIEWS = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM)
+    CHECK_REVIEWS = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM, Role.PERSONAL_DATA)
 
     class Stage(models.TextChoices):
         TRAINED = "trained", _("trained")

@@ -142,6 +142,9 @@ class Correction(models.Model):
         blank=True,
         verbose_name=_("checkpoint"),
     )
+    #: Of personal data: where it lies in the text, {"start", "end", "type"} each, which
+    #: stands there with surrogates; null where the label says it all.
+    spans = models.JSONField(_("places"), null=True, blank=True)
     by = models.CharField(_("by"), max_length=150, blank=True)
     at = models.DateTimeField(_("corrected"), default=timezone.now, db_index=True)
 

@@ -24,6 +24,10 @@ from ecom_ai.moderation.plates import plates
 from ecom_ai.moderation.spoken import with_digits
 from ecom_ai.moderation.traditional import simplified
 
+TYPES = (
+    "phone", "email", "address", "id_number", "bank_card", "plate", "wechat", "qq",
+    "social",
+)  # fmt: skip
 #: Stands for each character that is covered.
 COVER = "•"
 _DIGIT = re.compile(r"\d")
@@ -43,9 +47,8 @@ class Span:
 def personal_data(text: str) -> list[Span]:
     """Each piece of personal data in a text, in order, none across another.
 
-    Types: phone, email, address, id_number, bank_card, plate, wechat, qq, social.
-    Disguises are seen through: full width, signs between, words for digits, "at" and
-    "dot".
+    Of the types in TYPES. Disguises are seen through: full width, signs between, words
+    for digits, "at" and "dot".
     """
     read = with_digits(simplified(plain(text)).replaced(_DOTS, lambda _: "…"))
     found = [

@@ -40,27 +40,64 @@ def correct(
     undone, with the other corrections of it. Raises BadInput for one that was edited
     since, for one without a verdict, for an unknown label, and for no clause.
     """
-    verdict = _verdict_of(review)
+    verdict = verdict_of(review)
     checkpoint = Checkpoint.objects.filter(pk=verdict.checkpoints.get(role)).first()
     known = checkpoint.data.get("labels", []) if checkpoint else []
     if label not in known:
         told = {"label": label, "known": ", ".join(known) or "-"}
         raise BadInput(_("'%(label)s' is none of: %(known)s.") % told)
     part = _clause(verdict, role, clause)
-    text = part.words if part else verdict.masked
     predicted, probability = said_of(review, role, known, part)
+    return keep(
+        review,
+        role,
+        part.words if part else verdict.masked,
+        label,
+        by,
+        predicted=predicted,
+        note_words=part.words if part else "",
+        probability=probability,
+        checkpoint=checkpoint,
+        batch=batch,
+    )
+
+
+def keep(
+    review: Review,
+    role: str,
+    text: str,
+    label: str,
+    by: Any,
+    *,
+    predicted: str,
+    key: str = "",
+    note_words: str = "",
+    batch: uuid.UUID | None = None,
+    **given: Any,
+) -> Correction:
+    """Keeps a correction of a review, and writes into its trail what undoes it.
+
+    ``key`` is by what it is known again, if not by its text; ``note_words`` are those
+    of the clause that is meant; ``given`` as ``corrections.correct`` has it.
+    """
     replaced = Correction.objects.filter(
-        site_id=review.site_id, role=role, text_hash=Correction.hash_of(text)
+        site_id=review.site_id, role=role, text_hash=Correction.hash_of(key or text)
     ).first()
     made = corrections.correct(
-        review.site_id, role, text, label, predicted=predicted,
-        probability=probability, checkpoint=checkpoint, by=by.get_username(),
-    )  # fmt: skip
+        review.site_id,
+        role,
+        text,
+        label,
+        predicted=predicted,
+        key=key,
+        by=by.get_username(),
+        **given,
+    )
     note(
         review,
         Kind.CORRECTED,
         by=by,
-        text=_note(role, predicted, label, part),
+        text=_note(role, predicted, label, note_words),
         batch=batch,
         data={
             "correction": made.pk,
@@ -71,7 +108,7 @@ def correct(
     return made
 
 
-def _verdict_of(review: Review) -> Verdict:
+def verdict_of(review: Review) -> Verdict:
     """That of the version which was seen, and still is the review's."""
     seen = Review.objects.filter(pk=review.pk, version=review.version)
     if not seen.exists():
@@ -94,10 +131,10 @@ def _clause(verdict: Verdict, role: str, place: Span | None) -> Heard | None:
     raise BadInput(_("Say which clause is meant, by where it begins and ends."))
 
 
-def _note(role: str, predicted: str, label: str, part: Heard | None) -> str:
+def _note(role: str, predicted: str, label: str, words: str) -> str:
     """What the audit trail keeps: of a clause also its words, in a second line."""
     told = f"{role}: {predicted} → {label}"
-    return f"{told}\n{part.words}" if part else told
+    return f"{told}\n{words}" if words else told
 
 
 def take_back(act: ReviewAction, by: Any) -> bool:
@@ -125,6 +162,8 @@ def take_back(act: ReviewAction, by: Any) -> bool:
 def _kept(correction: Correction) -> dict[str, Any]:
     """What it takes to have a correction again that another one takes the place of."""
     fields = {name: getattr(correction, name) for name in _CHANGED}
+    if correction.spans is not None:
+        fields |= {"text": correction.text, "spans": correction.spans}
     return {
         **fields,
         "checkpoint": correction.checkpoint_id,

@@ -29,6 +29,8 @@ MARKED, MOST_MARKED = 0.5, 4
 INSULTED = 0.9
 #: What it adds to the log-odds of offence that a passage speaks of nobody.
 NOBODY = -1.5
+#: The probability of personal data where a rule found some.
+BY_RULES = 0.99
 #: Sentences of a text among which one may be misread; more count as so many.
 MOST_CHANCES = 3
 #: What a spam checkpoint calls that which is no review.
@@ -48,6 +50,8 @@ class Read:
     forms: tuple[str, ...]
     personal: tuple[Span, ...]
     signs: tuple[contacts.Sign, ...]
+    #: How likely there is personal data.
+    exposed: float
 
     @property
     def sentences(self) -> int:
@@ -75,12 +79,14 @@ def read(one: Submitted) -> Read:
     forms = (one.text, meant.text) if meant else (one.text,)
     # A name is read for what may be wrong with it, and has no place in the text.
     names = tuple(Passage(0, 0, form.text) for form in passages(one.name) if one.name)
+    personal = (*personal_data(one.text), *_nowhere(personal_data(one.name)))
     return Read(
         one.text,
         (*passages(one.text), *names),
         tuple(_NUMBER.sub("0", form) for form in forms),
-        (*personal_data(one.text), *_nowhere(personal_data(one.name))),
+        personal,
         (*contacts.signs(one.text), *_nowhere(contacts.signs(one.name))),
+        BY_RULES if personal else 0.0,
     )
 
 

@@ -21,6 +21,7 @@ from ecom_ai.inference import (
     live_classifier,
     passage_vectors,
 )
+from ecom_ai.inference.tagging import live_tagger, tagger
 from ecom_ai.language import detect
 from ecom_ai.models import BreachKind, Checkpoint
 from ecom_ai.moderation import contacts
@@ -46,10 +47,13 @@ from ecom_ai.reviews.tagging import with_tagged
 
 if TYPE_CHECKING:
     from ecom_ai.inference import Classifier
+    from ecom_ai.inference.tagging import Tagger
 
 Role = Checkpoint.Role
 #: Without these nothing is scored; without aspects a review has no opinions.
 NEEDED = Checkpoint.CHECK_REVIEWS
+#: Those of them that ``judge`` asks, in its order.
+_JUDGES = (Role.SENTIMENT, Role.OFFENCE, Role.SPAM)
 #: What it adds to the log-odds of off topic that a text lies near its product.
 NEAR = -1.5
 #: How much more offensive a passage must read without its disguise for that to be told.
@@ -81,22 +85,24 @@ def score(
     InferenceUnavailable where a role in NEEDED has no checkpoint, or one of labels
     that say nothing about breaches.
     """
-    given = {Role(row.role): (row, classifier(row)) for row in instead}
-    asked = {role: given.get(role) or live_classifier(site_id, role) for role in NEEDED}
+    others = {Role(row.role): row for row in instead}
+    by, finds = _tagger(site_id, others.pop(Role.PERSONAL_DATA, None))
+    asked = _judges(site_id, others)
     heads = _clause_heads(site_id)
-    texts = with_tagged([read(one) for one in submitted])
+    texts = with_tagged([read(one) for one in submitted], finds)
     live = index.live(site_id)
     meant = _meanings(live, submitted)
     judged = [
         _beside_product(found, meaning.stray)
         for found, meaning in zip(
-            judge(texts, *(asked[role][1] for role in NEEDED)), meant, strict=True
+            judge(texts, *(asked[role][1] for role in _JUDGES)), meant, strict=True
         )
     ]
     mended = _mended(submitted, texts, judged, meant, asked[Role.SPAM][1])
     marked = marks(texts, judged, asked[Role.OFFENCE][1])
     heard = _heard(texts, heads, asked[Role.SENTIMENT][1])
     rows = {role: row for role, (row, _) in {**asked, **heads}.items()}
+    rows[Role.PERSONAL_DATA] = by
     if live is not None:
         rows[Role.ENCODER] = live
     return [
@@ -167,6 +173,17 @@ def _mended(
     return mended
 
 
+def _judges(
+    site_id: int, instead: Mapping[Role, Checkpoint]
+) -> "dict[Role, tuple[Checkpoint, Classifier]]":
+    given = {role: (row, classifier(row)) for role, row in instead.items()}
+    return {role: given.get(role) or live_classifier(site_id, role) for role in _JUDGES}
+
+
+def _tagger(site_id: int, instead: Checkpoint | None) -> "tuple[Checkpoint, Tagger]":
+    return (instead, tagger(instead)) if instead else live_tagger(site_id)
+
+
 def _clause_heads(site_id: int) -> "dict[Role, tuple[Checkpoint, Classifier]]":
     """What clauses are asked by, as far as a shop has it live."""
     found = {}
@@ -198,7 +215,7 @@ def _breaches(one: Read, found: Judged, stray: Stray | None) -> dict[str, float]
     return {
         str(BreachKind.OFFENCE): found.offence,
         str(BreachKind.SPAM): _spam(one, found),
-        str(BreachKind.PERSONAL_DATA): 0.99 if one.personal else 0.0,
+        str(BreachKind.PERSONAL_DATA): one.exposed,
         str(BreachKind.OFF_TOPIC): max(
             found.off_topic, stray.probability if stray else 0.0
         ),

@@ -1,33 +1,32 @@
-"""Personal data in forms that no rule knows, found by the app's tagger."""
+"""Personal data in forms that no rule knows, found by the shop's tagger."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecom_ai.inference.tagging import tagged
 from ecom_ai.moderation.personal_data import Span, joined
 from ecom_ai.reviews.judging import Read
 
 if TYPE_CHECKING:
-    from ecom_ai.inference.tagging import Tagged
+    from ecom_ai.inference.tagging import Tagged, Tagger
 
 #: From which probability a stretch counts, and how many letters or digits it has.
-LEAST, SIGNS = 0.98, 4
+LEAST, SIGNS = 0.5, 4
 
 
-def with_tagged(texts: Sequence[Read]) -> list[Read]:
+def with_tagged(texts: Sequence[Read], tagger: "Tagger") -> list[Read]:
     """Texts with the personal data that the tagger adds to what rules found.
 
     What both found reaches as far as either; where the rules found another type, they
-    are believed. Raises InferenceUnavailable.
+    are believed.
     """
-    found = tagged([one.text for one in texts], least=LEAST)
+    found = tagger.tag([one.text for one in texts], least=LEAST)
     return [_with(one, new) for one, new in zip(texts, found, strict=True)]
 
 
 def _with(one: Read, found: "Sequence[Tagged]") -> Read:
-    new = [
-        Span(each.start, each.end, each.label)
+    counted = [
+        each
         for each in found
         if sum(map(str.isalnum, one.text[each.start : each.end])) >= SIGNS
         and not any(
@@ -35,4 +34,9 @@ def _with(one: Read, found: "Sequence[Tagged]") -> Read:
             for span in one.personal
         )
     ]
-    return replace(one, personal=tuple(joined((*one.personal, *new))))
+    new = (Span(each.start, each.end, each.label) for each in counted)
+    return replace(
+        one,
+        personal=tuple(joined((*one.personal, *new))),
+        exposed=max([one.exposed, *(each.probability for each in counted)]),
+    )

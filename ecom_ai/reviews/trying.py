@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 
 from ecom_ai.exceptions import BadInput, CheckpointUnusable
 from ecom_ai.models import (
+    BreachKind,
     Checkpoint,
     Replay,
     ReplayChange,
@@ -51,6 +52,8 @@ class Move:
 
 def breaches_of(role: str) -> list[str]:
     """The kinds of breach that checkpoints of a role tell; others decide nothing."""
+    if role == Checkpoint.Role.PERSONAL_DATA:
+        return [str(BreachKind.PERSONAL_DATA)]
     return [str(kind) for kind, by in ROLES.items() if by == role]
 
 

@@ -11,6 +11,8 @@ from functools import cache
 
 from django.utils.translation import gettext, gettext_noop
 
+from ecom_ai.training.review_errors import SENTENCES as OF_REVIEWS
+
 #: Says something of a file also where what follows is not known.
 _AT_LINE = gettext_noop("%(file)s, line %(line)s: %(what)s")
 #: Sentences; what stands for ``%(what)s`` is one of these as well.
@@ -244,12 +246,6 @@ _SENTENCES = (
         "The storage %(storage)s has no %(name)s: bring it back from a backup, or "
         "train again."
     ),
-    # What reads reviews.
-    gettext_noop("No %(role)s checkpoint is live."),
-    gettext_noop(
-        "The offence checkpoint has the labels %(labels)s; expected 'offensive', or "
-        "one of %(known)s for what is none. Promote one that has."
-    ),
     # What happens on the way.
     gettext_noop(
         "There is only the label %(label)s in the training rows: a classifier needs "
@@ -384,7 +380,8 @@ def _file_named(name: str) -> str:
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each sentence and what it looks like, those that say the most first."""
-    longest_first = sorted(_SENTENCES, key=lambda s: -len(_PLACE.sub("", re.escape(s))))
+    known = (*_SENTENCES, *OF_REVIEWS)
+    longest_first = sorted(known, key=lambda s: -len(_PLACE.sub("", re.escape(s))))
     return tuple((sentence, _form(sentence)) for sentence in longest_first)
 
 

@@ -16,6 +16,7 @@ PRIMARY = dict.fromkeys(Checkpoint.Role, "macro_f1") | {
     Checkpoint.Role.ENCODER: "mrr@10",
     Checkpoint.Role.RECOMMENDER: "ndcg@10",
     Checkpoint.Role.GENERATOR: "token_f1",
+    Checkpoint.Role.PERSONAL_DATA: "span_f1",
 }
 #: What these figures are called.
 NAMES = {
@@ -23,6 +24,7 @@ NAMES = {
     "mrr@10": gettext_lazy("place of the right text (MRR@10)"),
     "ndcg@10": gettext_lazy("ranking quality (NDCG@10)"),
     "token_f1": gettext_lazy("likeness to a person's reply (token F1)"),
+    "span_f1": gettext_lazy("places found and right (span F1)"),
 }
 #: Below this a difference is called more than chance.
 SIGNIFICANT = 0.05

@@ -71,6 +71,10 @@ _SENTENCES: Mapping[str, Promise] = {
     "sequences": _(
         "A transformer over each shopper's items, without vectors of their texts."
     ),
+    "marked_texts": _(
+        "It went on from the one that answered, with %(texts)d marked texts; those "
+        "that people corrected count several times."
+    ),
     "replies": _("LoRA learnt from the words of %(replies)d replies."),
     # What else there is to know.
     "beside_ours": _(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ecom_ai.conf import get_settings, nearest_word
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import TrainingRun
-from ecom_ai.training import corrections, runs, sentences
+from ecom_ai.training import corrections, runs
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +31,8 @@ def problems(given: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with the setting, each ending a sentence that begins with it."""
     known = [field.name for field in fields(Rule)]
     for role, rule in given.items():
-        if role not in sentences.roles():
-            hint = nearest_word(str(role), list(sentences.roles()))
+        if role not in corrections.ROLES:
+            hint = nearest_word(str(role), list(corrections.ROLES))
             yield f"names the role '{role}', which nobody corrects.{hint}"
             continue
         if not isinstance(rule, Mapping) or not rule:

@@ -94,7 +94,8 @@ def file_name(role: str) -> str:
 
 def is_starter(name: str) -> bool:
     """Whether data of this name is our sentences for a role."""
-    return any(name in (_NAME.format(role), file_name(role)) for role in roles())
+    known = Checkpoint.Role.values
+    return any(name in (_NAME.format(role), file_name(role)) for role in known)
 
 
 def whose(rows: Rows, role: str) -> str:

@@ -1,4 +1,4 @@
-"""Starter checkpoints: sentiment, offence and intent work before a shop has a label."""
+"""Starter checkpoints: what a shop asks of texts works before it has a label."""
 
 import logging
 import shutil
@@ -12,8 +12,8 @@ from ecom_ai import storage
 from ecom_ai.models import Checkpoint
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.training import promotion, sentences
-from ecom_ai.training.fitting.answers import take_starter
 from ecom_ai.training.fitting.classifiers import fit_starter
+from ecom_ai.training.fitting.shipped import FOLDERS, take_starter
 from ecom_ai.training.fitting.work import Report, Request
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ ROLES = tuple(
         Checkpoint.Role.SENTIMENT,
         Checkpoint.Role.INTENT,
         Checkpoint.Role.OFFENCE,
+        Checkpoint.Role.PERSONAL_DATA,
         Checkpoint.Role.ASPECT,
         Checkpoint.Role.CLAUSE_SENTIMENT,
         Checkpoint.Role.SPAM,
@@ -78,11 +79,11 @@ def _make(site_id: int, role: str, report: Report | None) -> Checkpoint:
             role=role,
             inputs={},
             folder=folder,
-            arguments={} if role == Checkpoint.Role.ANSWER else {"method": "zero-shot"},
+            arguments={} if role in FOLDERS else {"method": "zero-shot"},
             by=BY,
         )
         with storage.no_space("for the starter checkpoints"):
-            if role == Checkpoint.Role.ANSWER:
+            if role in FOLDERS:
                 checkpoint = take_starter(request)
             else:
                 rows = sentences.read(role)

@@ -11,6 +11,7 @@ from ecom_ai.ml.adapting import save_adapter, wrap
 from ecom_ai.ml.arguments import TrainingArguments
 from ecom_ai.ml.checkpoints import CheckpointError, read_checkpoint_settings
 from ecom_ai.ml.heads import Head
+from ecom_ai.ml.platt import Platt
 from ecom_ai.ml.taggers import OVERLAP, WINDOW, TaggerSettings, load_tagger
 
 #: transformers', of peft
@@ -57,10 +58,14 @@ def test_without_pooling_a_graph_gives_what_torch_gives_each_token(tiny_checkpoi
     assert found[mask > 0] == pytest.approx(expected[mask > 0], abs=1e-4)
 
 
-def test_it_is_exported_once_and_loaded_once(folder, tmp_path):
+def test_it_is_exported_once_and_opened_once(folder, tmp_path):
     cache = tmp_path / "cache"
     tagger = load_tagger(folder, cache=cache)
-    assert load_tagger(folder, cache=cache) is tagger
+    # Another calibration, the same weights: nothing is exported or opened again.
+    TaggerSettings(LABELS, Platt(2.0, -1.0)).write(folder)
+    other = load_tagger(folder, cache=cache)
+    assert other.calibration == Platt(2.0, -1.0)
+    assert other._session is tagger._session
     assert [path.name[:7] for path in cache.iterdir() if path.is_dir()] == ["tagger-"]
     assert tagger.labels == LABELS
 

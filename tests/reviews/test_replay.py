@@ -17,7 +17,7 @@ from ecom_ai.reviews.rules import DEFAULTS, rules_of
 from tests.making import SITE, make_product
 from tests.reviews.making import look_at, write
 from tests.training.conftest import folder as folder  # the encoder "words"
-from tests.training.making import make_classifier
+from tests.training.making import make_classifier, make_tagger
 
 ROLES = {
     "sentiment": ("negative", "positive"),
@@ -39,6 +39,7 @@ def scored(site, tmp_path: Path) -> list[Review]:
     make_product("MUG", category="kitchen")
     for role, labels in ROLES.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    make_tagger()
     forget_live()
     for number, text in enumerate(TEXTS):
         write(text, item_key="MUG", author_key=f"u:{number}", stars=3)

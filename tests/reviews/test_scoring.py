@@ -8,18 +8,18 @@ import pytest
 
 from ecom_ai import inference
 from ecom_ai.exceptions import InferenceUnavailable
-from ecom_ai.ml.taggers import Tagged
-from ecom_ai.models import BreachKind, Review
+from ecom_ai.ml.taggers import Tagged, Tagger
+from ecom_ai.models import BreachKind, Checkpoint, Review
 from ecom_ai.models.checkpoints import forget_live
 from ecom_ai.moderation.personal_data import COVER
-from ecom_ai.reviews import deciding, judging, passages, scoring, tagging
+from ecom_ai.reviews import deciding, judging, passages, scoring
 from ecom_ai.reviews.findings import Signal, Submitted
 from ecom_ai.reviews.signals import in_words
 from ecom_ai.reviews.submitting import edit
 from tests.making import SITE, make_product
 from tests.reviews.making import look_at, write
 from tests.training.conftest import folder as folder  # the encoder "words"
-from tests.training.making import Words, make_classifier
+from tests.training.making import Words, make_classifier, make_tagger
 
 ROLES = {
     "sentiment": ("negative", "positive"),
@@ -33,6 +33,7 @@ ROLES = {
 def heads(site, tmp_path: Path) -> None:
     for role, labels in ROLES.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    make_tagger()
     forget_live()
 
 
@@ -50,7 +51,7 @@ def test_everything_is_found_and_marked(heads):
     assert "awful" in marked["offence"]
     assert "lovely" not in marked["offence"]
     assert found.masked == text.replace("13812345678", "•" * 11)
-    assert set(found.checkpoints) == set(ROLES)
+    assert set(found.checkpoints) == {*ROLES, "personal_data"}
     assert found.language == "en"
     assert {"phone", "offence"} <= {signal.name for signal in found.signals}
 
@@ -160,18 +161,63 @@ def test_a_disguised_insult_is_found_marked_and_told(heads):
     assert any(place.kind == "offence" for place in found.places)
 
 
+def claims(monkeypatch, *told: Tagged) -> None:
+    """Lets the tagger claim these in every text."""
+    monkeypatch.setattr(
+        Tagger, "tag", lambda _self, texts, least: [list(told) for _ in texts]
+    )
+
+
 def test_what_a_disguise_meant_is_told_without_what_the_tagger_found(
     heads, monkeypatch
 ):
     text = "the seller noor_baker is a m.o.r.o.n"
     at = text.index("noor")
-    told = [Tagged(at, at + len("noor_baker"), "social", 0.99)]
-    monkeypatch.setattr(tagging, "tagged", lambda texts, least: [told for _ in texts])
+    claims(monkeypatch, Tagged(at, at + len("noor_baker"), "social", 0.99))
     (found,) = score(text)
     said = {signal.name: in_words(signal) for signal in found.signals}["disguised"]
     assert "moron" in said
     assert "noor" not in said
     assert found.masked == text.replace("noor_baker", COVER * 10)
+
+
+def test_the_surest_place_of_personal_data_decides_what_a_rule_holds(
+    heads, monkeypatch
+):
+    text = "write to noor_baker or to 13812345678"
+    plain = "write to noor_baker or to ann_baker"
+    claims(monkeypatch, Tagged(9, 19, "social", 0.6), Tagged(26, 35, "social", 0.7))
+    (both,), (tagged,) = score(text), score(plain)
+    assert both.breaches["personal_data"] == judging.BY_RULES
+    assert tagged.breaches["personal_data"] == 0.7
+    personal = [p for p in tagged.places if p.kind == BreachKind.PERSONAL_DATA]
+    assert len(personal) == 2
+    claims(monkeypatch)
+    assert score(plain)[0].breaches["personal_data"] == 0.0
+
+
+def test_another_tagger_has_a_review_scored_anew(heads, monkeypatch):
+    review = write("write to noor_baker", item_key=make_product("MUG").sku)
+    look_at(review)
+    review.refresh_from_db()
+    before = review.verdict
+    assert before.checkpoints["personal_data"] > 0
+    Checkpoint.objects.filter(role="personal_data").update(stage="retired")
+    other = make_tagger()
+    claims(monkeypatch, Tagged(9, 19, "social", 0.9))
+    Review.objects.filter(pk=review.pk).update(state="pending")
+    forget_live()
+    look_at(review)
+    review.refresh_from_db()
+    assert review.verdict != before
+    assert review.verdict.checkpoints["personal_data"] == other.pk
+    assert (review.verdict.personal_data, review.state) == (0.9, "held")
+
+
+def test_a_tagger_is_tried_in_place_of_the_live_one(heads):
+    other = make_tagger(stage="trained")
+    (found,) = scoring.score(SITE, [Submitted("lovely mug")], instead=[other])
+    assert found.checkpoints["personal_data"] == other.pk
 
 
 def test_a_name_may_break_a_rule_that_the_text_does_not(heads):
@@ -244,10 +290,8 @@ def make_wrong_sentiment():
     return ask
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [*ROLES, "personal_data"])
 def test_without_a_checkpoint_a_review_waits(heads, role):
-    from ecom_ai.models import Checkpoint
-
     Checkpoint.objects.filter(role=role).delete()
     forget_live()
     inference._answering.clear()
@@ -258,6 +302,7 @@ def test_without_a_checkpoint_a_review_waits(heads, role):
 def test_an_offence_checkpoint_may_have_other_labels(site, tmp_path):
     for role, labels in {**ROLES, "offence": ("toxic", "clean")}.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    make_tagger()
     assert score("you awful awful man")[0].breaches["offence"] > 0.6
     assert score("lovely superb man")[0].breaches["offence"] < 0.4
 
@@ -266,6 +311,7 @@ def test_an_offence_checkpoint_may_have_other_labels(site, tmp_path):
 def test_labels_that_say_nothing_of_breaches_are_refused(site, tmp_path, said):
     for role, labels in {**ROLES, said: ("red", "blue")}.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    make_tagger()
     with pytest.raises(InferenceUnavailable, match="red, blue"):
         score("lovely")
 

@@ -1,21 +1,41 @@
 """Personal data in forms that no rule knows, by the tagger that comes with the app."""
 
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from ecom_ai.exceptions import InferenceUnavailable
-from ecom_ai.inference import tagging as door
-from ecom_ai.ml.taggers import Tagged
+from ecom_ai.inference.tagging import checkpoint_dir
+from ecom_ai.ml.taggers import Tagged, load_tagger
 from ecom_ai.moderation.personal_data import personal_data
-from ecom_ai.reviews import scoring, tagging
+from ecom_ai.reviews import tagging
 from ecom_ai.reviews.findings import Submitted
-from ecom_ai.reviews.judging import read
+from ecom_ai.reviews.judging import Read, read
+from ecom_ai.training.fitting.shipped import FOLDERS
 
 
-def found(text: str) -> list[tuple[str, str]]:
-    (one,) = tagging.with_tagged([read(Submitted(text))])
-    return [(text[span.start : span.end], span.type) for span in one.personal]
+class Telling:
+    """A tagger that claims what it is told to."""
+
+    def __init__(self, *told: Tagged) -> None:
+        self.told = list(told)
+
+    def tag(self, texts: Sequence[str], *, least: float) -> list[list[Tagged]]:
+        return [[one for one in self.told if one.probability >= least] for _ in texts]
+
+
+@pytest.fixture(scope="module")
+def starter():
+    return load_tagger(FOLDERS["personal_data"], cache=checkpoint_dir())
+
+
+def read_by(tagger: Any, text: str) -> Read:
+    return tagging.with_tagged([read(Submitted(text))], tagger)[0]
+
+
+def found(tagger: Any, text: str) -> list[tuple[str, str]]:
+    spans = read_by(tagger, text).personal
+    return [(text[span.start : span.end], span.type) for span in spans]
 
 
 @pytest.mark.parametrize(
@@ -29,10 +49,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ),
     ],
 )
-def test_what_no_rule_knows_is_found(text, data):
+def test_what_no_rule_knows_is_found(starter, text, data):
     plain = text.replace("«", "").replace("»", "")
     assert personal_data(plain) == []
-    assert found(plain) == [(text[text.index("«") + 1 : text.index("»")], data)]
+    assert found(starter, plain) == [
+        (text[text.index("«") + 1 : text.index("»")], data)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -43,34 +65,36 @@ def test_what_no_rule_knows_is_found(text, data):
         "",
     ],
 )
-def test_what_is_nobodys_is_left(text):
-    assert found(text) == []
+def test_what_is_nobodys_is_left(starter, text):
+    assert found(starter, text) == []
+    assert read_by(starter, text).exposed == 0.0
 
 
-def test_what_rules_found_too_reaches_as_far_as_either(monkeypatch):
+def test_what_rules_found_too_reaches_as_far_as_either():
     text = "send it to 12 Mill Lane, Hexham, the blue door, or ring 0171 555 0143 now"
     rules = [(text[s.start : s.end], s.type) for s in personal_data(text)]
     assert [kind for _, kind in rules] == ["address", "phone"]
-    told = [
+    told = (
         Tagged(text.index("12 Mill"), text.index(", or"), "address", 0.99),
         # Rules know what a phone is.
         Tagged(text.index("ring"), text.index(" now"), "qq", 0.99),
         Tagged(text.index("blue"), text.index(" door"), "phone", 0.99),
-    ]
-    monkeypatch.setattr(tagging, "tagged", lambda _texts, least: [told])
-    assert found(text) == [
+    )
+    assert found(Telling(*told), text) == [
         ("12 Mill Lane, Hexham, the blue door", "address"),
         ("0171 555 0143", "phone"),
     ]
 
 
-def test_a_few_signs_alone_are_nothing(monkeypatch):
-    told = [Tagged(0, 5, "phone", 0.99)]
-    monkeypatch.setattr(tagging, "tagged", lambda _texts, least: [told])
-    assert found("1 - 2 - 3") == []
+def test_a_few_signs_alone_are_nothing():
+    assert found(Telling(Tagged(0, 5, "phone", 0.99)), "1 - 2 - 3") == []
 
 
-def test_where_it_cannot_be_read_nothing_is_scored(monkeypatch, tmp_path: Path):
-    monkeypatch.setattr(door, "FOLDER", tmp_path)
-    with pytest.raises(InferenceUnavailable, match="no tagger"):
-        scoring.with_tagged([read(Submitted("call me"))])
+def test_how_likely_it_is_follows_from_the_surest_stretch():
+    text = "write to noor_baker or ann_baker"
+    some = (Tagged(9, 19, "social", 0.6), Tagged(23, 32, "social", 0.8))
+    assert read_by(Telling(*some), text).exposed == 0.8
+    assert read_by(Telling(Tagged(9, 19, "social", 0.4)), text).personal == ()
+    # What is not counted, as what a rule calls otherwise, makes nothing likelier.
+    told = Telling(Tagged(0, 3, "social", 0.9), Tagged(6, 17, "qq", 0.995))
+    assert read_by(told, "ring  13812345678 ").exposed == 0.99

@@ -12,6 +12,7 @@ from ecom_ai import storage
 from ecom_ai.ml.classifiers import ClassifierSettings
 from ecom_ai.ml.heads import Head
 from ecom_ai.models import Checkpoint
+from ecom_ai.training.fitting.shipped import FOLDERS
 from ecom_ai.training.gate import NONE_LIVE, Verdict
 
 SITE, ENCODER = 1, "words"
@@ -98,6 +99,22 @@ def make_classifier(
         data={"labels": list(labels), "rows": 50, "held_out": 5},
         gate=verdict.as_dict(),
     )  # fmt: skip
+
+
+def make_tagger(*, stage: str = "live") -> Checkpoint:
+    """The tagger of personal data that comes with the app, stored."""
+    folder = FOLDERS["personal_data"]
+    where, files = storage.save_folder(folder, under="checkpoints/personal_data")
+    return Checkpoint.objects.create(
+        site_id=SITE,
+        role="personal_data",
+        stage=stage,
+        name="personal_data by hand",
+        folder=where,
+        files=files,
+        fingerprint=storage.digest(files),
+        data={"labels": ["phone", "email"], "rows": 50, "held_out": 0},
+    )
 
 
 def read_json_lines(path: Path) -> list[dict]:

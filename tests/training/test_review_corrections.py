@@ -17,7 +17,7 @@ from ecom_ai.training import corrections, promotion, runs, sentences
 from ecom_ai.training.files import Rows
 from tests.making import SITE, make_product
 from tests.reviews.making import look_at, write
-from tests.training.making import THINGS, make_classifier
+from tests.training.making import THINGS, make_classifier, make_tagger
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +72,7 @@ def test_sixty_corrections_change_what_the_next_checkpoint_says(
     make_product("MUG")
     for role, labels in ROLES.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    make_tagger()
     forget_live()
     before = written(10, seed=1)
     assert states(before) == ({"published"}, {"published"})

@@ -17,7 +17,7 @@ from ecom_ai.management.fine_tuning import (
 )
 from ecom_ai.models import Checkpoint
 from ecom_ai.reviews import moderating
-from ecom_ai.training import fitting, starter
+from ecom_ai.training import fitting
 
 #: Held reviews that are looked at, the latest ones.
 _LATEST = 2000
@@ -32,8 +32,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "role", metavar="ROLE", choices=starter.ROLES,
-            help=f"one of: {', '.join(starter.ROLES)}",
+            "role", metavar="ROLE", choices=fitting.CLASSIFIERS,
+            help=f"one of: {', '.join(fitting.CLASSIFIERS)}",
         )  # fmt: skip
         texts = parser.add_mutually_exclusive_group(required=True)
         texts.add_argument(

@@ -145,7 +145,8 @@ class _Helper:
     def _things(self) -> list[str]:
         """What the products that are asked about are called, or their kinds."""
         keys = self._named() or naming.spoken_of(self.state)
-        titles = [t for p in current(self.turn.site_id, keys) for t in p.titles.values()]
+        products = current(self.turn.site_id, keys)
+        titles = [title for each in products for title in each.titles.values()]
         return titles or list(named_kinds(self.reading.wants.text, self.shop))
 
     def _of_what(self) -> Answer | None:

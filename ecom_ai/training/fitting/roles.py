@@ -12,6 +12,7 @@ from ecom_ai.training.fitting.classifiers import Classifiers
 from ecom_ai.training.fitting.encoders import Encoders
 from ecom_ai.training.fitting.generators import Generators
 from ecom_ai.training.fitting.recommenders import Recommenders
+from ecom_ai.training.fitting.taggers import Taggers
 from ecom_ai.training.fitting.work import (
     Evaluated,
     Report,
@@ -58,6 +59,7 @@ _TRADES: Mapping[str, Trade] = {
     Role.CLAUSE_SENTIMENT: Classifiers(),
     Role.INTENT: Classifiers(),
     Role.ANSWER: Classifiers(),
+    Role.PERSONAL_DATA: Taggers(),
     Role.ENCODER: Encoders(),
     Role.RECOMMENDER: Recommenders(),
     Role.GENERATOR: Generators(),

@@ -1,0 +1,36 @@
+"""How a tagger is trained: the arguments that make sense of every training's."""
+
+from dataclasses import dataclass, fields
+
+from ..arguments import TrainingArguments, _argument
+
+METHODS = ("auto", "lora")
+_KNOWN = {
+    "method", "epochs", "batch_size", "learning_rate", "weight_decay", "dropout",
+    "warmup_share", "optimizer", "patience", "accumulation", "rank", "max_length",
+    "max_examples", "max_minutes", "seed", "tensorboard_dir", "wandb_project",
+    "compile",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaggerArguments(TrainingArguments):
+    """The arguments of a tagger's training; each field's metadata explains it.
+
+    Raises ``ValueError``, naming the argument, for what makes no sense.
+    """
+
+    rank: int = _argument(16, "LoRA: the rank of what is added, where it is new.")
+    max_length: int = _argument(192, "Tokens of a text that training reads.")
+
+    def __post_init__(self) -> None:
+        if self.method not in METHODS:
+            raise ValueError(
+                f"method is {self.method!r}: a tagger learns by LoRA alone, so that "
+                "its base stays as it is; give lora, or leave it."
+            )
+        super().__post_init__()
+        for field in fields(self):
+            other = getattr(self, field.name) != field.default
+            if other and field.name not in _KNOWN:
+                raise ValueError(f"{field.name} is of no use to a tagger: leave it.")
