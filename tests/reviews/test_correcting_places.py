@@ -176,7 +176,7 @@ def test_the_list_and_its_export_show_places(review, tmp_path):
     made = Correction.objects.get()
     client = signed_in("view_checkpoint", "view_correction")
     page = text_of(client.get(f"/admin/ecom_ai/correction/{made.pk}/change/"))
-    assert "telephone number, name on a network" in page
+    assert "telephone number / name on a network" in page
     exported = client.get("/admin/ecom_ai/correction/export/").getvalue().decode()
     (line,) = csv.DictReader(io.StringIO(exported))
     assert line["text"] == made.text

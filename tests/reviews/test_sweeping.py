@@ -172,7 +172,7 @@ def test_once_all_that_scoring_needs_is_live_what_waits_is_scored(
         Review(site_id=1, item_key="TENT", body=f"Text {n}") for n in range(3)
     )
     cache.set(review_tasks._SWEEPING, 1)  # a sweep asked in vain a moment ago
-    for role in ("sentiment", "aspect", "offence", "spam"):
+    for role in ("sentiment", "aspect", "offence", "personal_data", "spam"):
         assert not batches
         made = Checkpoint.objects.create(site_id=1, role=role, stage="trained")
         with django_capture_on_commit_callbacks(execute=True):

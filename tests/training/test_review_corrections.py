@@ -138,6 +138,7 @@ def test_corrected_aspects_change_what_the_next_checkpoint_says(site, tmp_path):
     heads = {**ROLES, "aspect": ("other", "delivery", "quality")}
     for role, labels in heads.items():
         make_classifier(tmp_path / role, role=role, labels=labels, stage="live")
+    make_tagger()
     forget_live()
     assert aspects(of_delivery(10, seed=1)) == [["other", "other"]] * 10
 
