@@ -184,8 +184,6 @@ def _has_digits(number: str) -> bool:
 
 def _residents(text: str) -> Iterator[Found]:
     """Chinese ones: those with a true checksum, or said to be one and like one."""
-    from stdnum.cn import ric
-
     for match in _RESIDENT.finditer(text):
         number = re.sub(r"[^\dX]", "", match.group().upper())
         near = text[max(0, match.start() - 60) : match.end() + 20]
@@ -195,5 +193,15 @@ def _residents(text: str) -> Iterator[Found]:
         is_one = _RESIDENT_SURE.fullmatch(number) or (
             _RESIDENT_FORM.fullmatch(number) and said
         )
-        if ric.is_valid(number) or (is_one and not is_other(text, *match.span())):
+        if _is_resident(number) or (is_one and not is_other(text, *match.span())):
             yield (*match.span(), "id_number")
+
+
+def _is_resident(number: str) -> bool:
+    """Whether length, checksum, birthday and birthplace are those of a Chinese one."""
+    from stdnum.cn import ric
+
+    try:
+        return bool(ric.is_valid(number))
+    except KeyError:  # of a county that it does not list, the rest being right
+        return True

@@ -89,3 +89,8 @@ def test_no_digit_of_what_is_joined_is_left():
     covered = masked(text, [Span(5, 20, "bank_card"), Span(10, len(text), "phone")])
     assert not re.search(r"\d", covered)
     assert not re.search(r"\d", masked(text, personal_data(text)))
+
+
+def test_a_resident_of_an_unlisted_county_is_told_by_checksum_and_birthday():
+    text = "我的身份证号 122140194509089786"
+    assert [span.type for span in personal_data(text)] == ["id_number"]
