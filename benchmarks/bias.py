@@ -18,10 +18,11 @@ django.setup()
 from django.contrib.sites.models import Site  # noqa: E402
 
 from benchmarks import report  # noqa: E402
-from benchmarks.served import ROLES, scored  # noqa: E402
+from benchmarks.served import scored  # noqa: E402
 from benchmarks.stage import stage  # noqa: E402
 from ecom_ai.reviews import bias  # noqa: E402
 from ecom_ai.reviews.bias import Found  # noqa: E402
+from ecom_ai.reviews.scoring import NEEDED  # noqa: E402
 from ecom_ai.reviews.sides import NEGATIVE  # noqa: E402
 from ecom_ai.training import starter  # noqa: E402
 
@@ -54,7 +55,7 @@ def main() -> None:
     args = report.parser(__doc__).parse_args()
     with stage("bias", fresh=True):
         Site.objects.get_or_create(pk=1)
-        starter.ensure(1, ROLES)
+        starter.ensure(1, NEEDED)
         texts = [sentence.text for sentence in bias.sentences()]
         found = [Found.of(one) for one in scored(texts)]
         table = [row for verdict in bias.WATCHED for row in widest(verdict, found)]

@@ -31,10 +31,10 @@ from benchmarks.stage import stage  # noqa: E402
 from ecom_ai.moderation.folding import fold  # noqa: E402
 from ecom_ai.reviews import from_file, rules  # noqa: E402
 from ecom_ai.reviews.near_copies import near_copies  # noqa: E402
+from ecom_ai.reviews.scoring import NEEDED  # noqa: E402
 from ecom_ai.training import sentences, starter  # noqa: E402
 
 REVIEWS = Path(__file__).parent / "reviews.jsonl"
-ROLES = ("sentiment", "offence", "spam", "personal_data")
 COPIES, AMONG = 20, 2000
 GOALS = {
     "recall": 0.95, "clean_held": 0.02, "span_recall": 0.98, "span_precision": 0.95,
@@ -166,7 +166,7 @@ def among_kind_ones(dice: random.Random) -> list[dict[str, Any]]:
 def _only_strays(place: Path | None) -> None:
     with stage("strays", fresh=True):
         live = strays.fill()
-        starter.ensure(1, ROLES)
+        starter.ensure(1, NEEDED)
         table, twins = strays.found_strays(live), strays.found_paraphrases(live)
     report.print_table(table, title="of another product")
     report.print_table(twins, title="paraphrases")
@@ -176,7 +176,7 @@ def _only_strays(place: Path | None) -> None:
 def _only_demo(place: Path | None) -> None:
     with stage("strays", fresh=True):
         strays.fill()
-        starter.ensure(1, ROLES)
+        starter.ensure(1, NEEDED)
         table = strays.held_of_the_demo()
     report.print_table(table, title="the demo's reviews, by what they are held for")
     report.write(place, demo=table)
@@ -198,7 +198,7 @@ def main() -> None:
         parser.error(f"{REVIEWS.name} has no rows of the part '{part}'")
     with stage("moderation", fresh=True):
         Site.objects.get_or_create(pk=1)
-        starter.ensure(1, ROLES)
+        starter.ensure(1, NEEDED)
         began = time.monotonic()
         found = ours(some)
         seconds = time.monotonic() - began

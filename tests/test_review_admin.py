@@ -522,6 +522,8 @@ def test_a_rule_is_tried_before_it_is_saved(merchandiser):
     for days, count in (("8", 0), ("10", 1), ("none", 1)):
         page = merchandiser.get(f"{RULES}try/", {"days": days})
         assert f"{count} reviews, 0 would" in text_of(page)
+        page = merchandiser.post(f"{RULES}try/", {**RULE, "days": days})
+        assert f"{count} reviews, {count} would" in text_of(page)
     assert signed_in_as("eve").get(f"{RULES}try/").status_code == 403
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -249,14 +249,13 @@ class ReviewRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             if form.is_valid():
                 _give_site(form.instance)
                 site_id = form.instance.site_id
-                context["tried"] = try_rules(
-                    site_id, rules_with(site_id, form.instance)
-                )
+                in_force = rules_with(site_id, form.instance)
+                days = _days(request.POST)
+                context["tried"] = try_rules(site_id, in_force, days=days)
             else:
                 context["form"] = form
             return render(request, f"{_FOLDER}/_tried.html", context)
-        site_id, asked = chosen_site(None), request.GET.get("days", "")
-        days = int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else None
+        site_id, days = chosen_site(None), _days(request.GET)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -270,6 +269,12 @@ class ReviewRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("probability"), ordering="at_least")
     def probabilities(self, rule: ReviewRule) -> str:
         return range_of(rule)
+
+
+def _days(given: Mapping[str, str]) -> int | None:
+    """Over how many days rules are tried; None for the latest reviews."""
+    asked = given.get("days", "")
+    return int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else None
 
 
 def range_of(rule: ReviewRule) -> str:

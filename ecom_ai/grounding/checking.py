@@ -18,6 +18,11 @@ ANSWERED = "answered"
 #: the log-odds that a passage is right. Chosen on questions of benchmarks/support.py,
 #: with an earlier starter.
 COSINE, WORDS, ACROSS, SHIFT = 8.0, 2.0, 1.0, -3.6
+#: What the log-odds that any of the passages answers are multiplied with, and what is
+#: added: a temperature and a bias (Platt 1999; Guo et al. 2017, "On calibration of modern
+#: neural networks"). Fitted on questions of benchmarks/support.py that the starter had
+#: not learnt from, on which it also makes those of other shops' help truer.
+SLOPE, BIAS = 0.6, 1.3
 #: How much all passages of an article count beside each alone: what several passages
 #: seem to answer is more likely the matter.
 TOGETHER = 0.5
@@ -65,9 +70,15 @@ def check(
         ]
     )
     odds = (1 - TOGETHER) * alone + TOGETHER * _together(found, alone)
-    likely = np.exp(alone) / (1 + np.exp(alone).sum())
+    likely = np.exp(alone) / np.exp(alone).sum() * _calibrated(alone)
     order = np.argsort(-odds, kind="stable")
     return [Checked(found[n], float(odds[n]), float(likely[n])) for n in order]
+
+
+def _calibrated(alone: NDArray[np.float64]) -> float:
+    """How likely there is an answer, by the log-odds of each passage by itself."""
+    some = float(np.log(np.exp(alone).sum()))
+    return 1 / (1 + math.exp(-(SLOPE * some + BIAS)))
 
 
 def _together(

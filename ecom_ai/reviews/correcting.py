@@ -38,8 +38,11 @@ def correct(
     The review is in the version that ``by`` saw. ``clause`` is where the clause lies
     that is meant, of the roles OF_CLAUSES, and of them alone. By ``batch`` it can be
     undone, with the other corrections of it. Raises BadInput for one that was edited
-    since, for one without a verdict, for an unknown label, and for no clause.
+    since, for one without a verdict, for an unknown label, for no clause, and for
+    personal data, which ``correcting_places`` keeps.
     """
+    if role == Role.PERSONAL_DATA:
+        raise BadInput(_("Say of personal data where it lies, in the review queue."))
     verdict = verdict_of(review)
     checkpoint = Checkpoint.objects.filter(pk=verdict.checkpoints.get(role)).first()
     known = checkpoint.data.get("labels", []) if checkpoint else []

@@ -1,11 +1,12 @@
 """Reviews of a file: read, decided by the rules in force, compared. Stores nothing."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ecom_ai.inference.tagging import span_counts
 from ecom_ai.models import BreachKind
 from ecom_ai.reviews import paraphrases, rules
 from ecom_ai.reviews.findings import Scored, Signal, Submitted
@@ -227,11 +228,9 @@ def _by_span(known: Sequence[Moderated]) -> Mapping[str, float | None]:
     if not told:
         return {}
     # A row without spans in such a file has none.
-    pairs = [(one.given.spans or (), _found_spans(one)) for one in known]
-    said = sum(len(want) for want, _ in pairs)
-    got = sum(len(have) for _, have in pairs)
-    hit = sum(_matched(want, have) for want, have in pairs)
-    right = sum(_matched(have, want) for want, have in pairs)
+    wanted = [[span[:2] for span in one.given.spans or ()] for one in known]
+    found = [[span[:2] for span in _found_spans(one)] for one in known]
+    said, hit, got, right = span_counts(wanted, found).sum(axis=0).tolist()
     return {"span_recall": _share(hit, said), "span_precision": _share(right, got)}
 
 
@@ -241,20 +240,6 @@ def _found_spans(one: Moderated) -> list[tuple[int, int, str]]:
         for place in one.scored.places
         if place.kind == _PERSONAL
     ]
-
-
-def _matched(
-    some: Iterable[tuple[int, int, str]], others: Iterable[tuple[int, int, str]]
-) -> int:
-    """How many overlap one of the others by half of both together."""
-    others = list(others)
-    return sum(any(_overlap(one, other) >= 0.5 for other in others) for one in some)
-
-
-def _overlap(one: tuple[int, int, str], other: tuple[int, int, str]) -> float:
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    together = max(one[1], other[1]) - min(one[0], other[0])
-    return common / together if together > 0 else 0.0
 
 
 def _share(part: int, whole: int) -> float | None:

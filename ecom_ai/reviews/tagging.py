@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ecom_ai.inference.tagging import COUNTS
 from ecom_ai.moderation.personal_data import Span, joined
 from ecom_ai.reviews.judging import Read
 
 if TYPE_CHECKING:
     from ecom_ai.inference.tagging import Tagged, Tagger
 
-#: From which probability a stretch counts, and how many letters or digits it has.
-LEAST, SIGNS = 0.5, 4
+#: A stretch has so many letters or digits.
+SIGNS = 4
 
 
 def with_tagged(texts: Sequence[Read], tagger: "Tagger") -> list[Read]:
@@ -20,7 +21,7 @@ def with_tagged(texts: Sequence[Read], tagger: "Tagger") -> list[Read]:
     What both found reaches as far as either; where the rules found another type, they
     are believed.
     """
-    found = tagger.tag([one.text for one in texts], least=LEAST)
+    found = tagger.tag([one.text for one in texts], least=COUNTS)
     return [_with(one, new) for one, new in zip(texts, found, strict=True)]
 
 

@@ -41,17 +41,17 @@ Outcome = Message.Outcome
 #: Passages that are read, those at most so much farther than the nearest, and the least
 #: probability that one of them answers. Chosen in benchmarks/support.py: to read the
 #: others, too, told one more of 715 right, and took a fifth longer.
-READ, WITHIN, LEAST = 10, 0.2, 0.13
+READ, WITHIN, LEAST = 10, 0.2, 0.54
 #: From which probability an answer goes before help with products. Of the part "choose"
 #: of benchmarks/support.py, the least at which at most 3 in 100 that are told have no
 #: answer: 0.767 of the right ones are told then.
-SURE = 0.7
+SURE = 0.86
 #: From which share of it an article is suggested beside a likelier one, to a person.
 #: There, the least at which a further one is right at least in one of four.
-PERHAPS = 0.05
+PERHAPS = 0.08
 #: The same as ``SURE`` of what is known of one product: few passages could seem to
 #: answer. Chosen with an earlier starter: no row of that part asks about one product.
-PLAIN = 0.65
+PLAIN = 0.84
 #: The intents that are about products.
 ABOUT_PRODUCTS = frozenset({"product_search", "product_question", "stock"})
 #: With so few telling words a question goes on from the one before it.

@@ -23,6 +23,7 @@ from ecom_ai.moderation.sentences import sentences
 from ecom_ai.support import notices, states, stream, ticket_offers
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.conversing import masking
+from ecom_ai.support.failures import loggable
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.turns import Decider, answer_to, deciders
 
@@ -67,8 +68,8 @@ def reply(reply_id: int, *, asked: Sequence[Decider] | None = None) -> int | Non
         logger.info("%s was dropped.", begun)
     except DatabaseError:  # it is taken up again
         raise
-    except Exception:
-        logger.exception("%s has an answer that cannot be kept.", begun)
+    except Exception as error:
+        logger.error("%s has an answer that cannot be kept: %s", begun, loggable(error))
         fail(begun.pk, attempt=begun.attempts)
     waiting = _under_way(begun.conversation).exclude(pk=begun.pk).order_by("pk")
     return waiting.values_list("pk", flat=True).first()

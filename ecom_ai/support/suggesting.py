@@ -18,6 +18,7 @@ from ecom_ai.models import Conversation, Message
 from ecom_ai.moderation.insults import insulted
 from ecom_ai.support import answering, small_talk, tools, turns, wishes
 from ecom_ai.support.answers import NO_QUESTION, Answer, Citation, Turn
+from ecom_ai.support.failures import loggable
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.shopping import naming, wants
 from ecom_ai.support.tools import cues, proof, using
@@ -110,8 +111,9 @@ def _found(turn: Turn) -> Iterator[Answer]:
     """What the order at hand, the product at hand and the articles say."""
     try:
         order = _of_order(turn)
-    except Exception:  # of a host's code
-        logger.exception("No order could be looked at for message %s", turn.message.pk)
+    except Exception as error:  # of a host's code
+        message, words = turn.message.pk, loggable(error)
+        logger.error("No order could be looked at for message %s: %s", message, words)
         order = None
     if order is not None:
         yield order

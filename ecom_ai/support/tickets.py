@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from ecom_ai.models import Conversation, Handover, Message, TicketMail
+from ecom_ai.support.failures import loggable
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.showing import name_of
 
@@ -113,7 +114,7 @@ def _question(answer: Message) -> str:
 
 
 def _failed(mail: TicketMail, error: Exception) -> None:
-    logger.error("%s was not sent: %r", mail, error)
+    logger.error("%s was not sent: %s", mail, loggable(error))
     words = f"{type(error).__name__}: {error}".replace("\0", "")
     mail.error = words[: TicketMail._meta.get_field("error").max_length]
     if mail.attempts < len(PAUSES):

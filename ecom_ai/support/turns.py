@@ -28,6 +28,7 @@ from ecom_ai.support import (
     wishes,
 )
 from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.failures import loggable
 from ecom_ai.support.hurrying import Hurrying
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.shopping import carts, helping, kinds, unsold
@@ -105,7 +106,7 @@ def _answer_to(
         limit = min(READ_SECONDS, ends - monotonic())
         turn = replace(run(lambda: read(message), seconds=limit), say=say)
     except Exception as error:  # it is answered without an intent
-        logger.error("Message %s has no intent: %r", message.pk, error)
+        logger.error("Message %s has no intent: %s", message.pk, loggable(error))
     for decide in asked:
         limit = min(EACH_SECONDS, ends - monotonic())
         try:
@@ -114,7 +115,7 @@ def _answer_to(
                 return _finished(answer, turn)
         except Exception as error:  # of a host's tool, or of a shop's data
             failed = True
-            logger.error("%s on message %s: %r", _name(decide), message.pk, error)
+            logger.error("%s on %s: %s", _name(decide), message.pk, loggable(error))
             if (answer := _left(turn, error)) is not None:
                 return answer
     with override(locale_of(turn.language)):

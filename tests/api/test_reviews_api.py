@@ -655,6 +655,21 @@ def test_a_clause_of_the_queue_is_put_right(client, moderator, held):
     assert (made.text, made.label) == (clause["words"], "delivery")
 
 
+def test_personal_data_is_not_corrected_by_a_label(client, moderator, held):
+    checkpoint = Checkpoint.objects.create(
+        site_id=1, role="personal_data", name="x", fingerprint="x",
+        data={"labels": ["phone", "email"]},
+    )  # fmt: skip
+    verdict = held[0].verdict
+    type(verdict).objects.filter(pk=verdict.pk).update(
+        checkpoints={"personal_data": checkpoint.pk}
+    )
+    address = f"{API}/moderation/reviews/{held[0].pk}/corrections/"
+    told = {"role": "personal_data", "label": "phone", "version": 1}
+    assert is_problem(post(client, address, told, key=""), 400, "where it lies")
+    assert not Correction.objects.exists()
+
+
 def test_a_correction_is_kept_to_learn_from(client, moderator, held):
     checkpoint = Checkpoint.objects.create(
         site_id=1, role="offence", name="x", fingerprint="x",

@@ -343,6 +343,10 @@ def test_a_generator_cannot_guess_a_number_for_a_written_address(site, orders) -
     assert not leaks(told(tools.call(turn, "order_status", {"order": HERS})))
 
 
+#: No line of the source has it in it.
+NUMBER = "+44 7700 900123"
+
+
 class Raising(tools.Tool):
     name = "raising"
 
@@ -353,17 +357,20 @@ class Raising(tools.Tool):
         Product.objects.update(stock=0)
         row = ToolUse.objects.get()
         assert (row.outcome, row.detail) == ("failed", "did not end")
-        raise RuntimeError("call me on +44 7700 900123")
+        raise RuntimeError(f"call me on {NUMBER}")
 
 
 def test_a_tool_that_raises_is_answered_and_changes_nothing(
-    site, orders, settings
+    site, orders, settings, caplog
 ) -> None:
     settings.ECOM_AI = {
         **settings.ECOM_AI,
         "SUPPORT_TOOLS": [f"{__name__}.Raising"],
     }
     answer = ask(begin(site), "please raise")
+    assert "RuntimeError" in caplog.text
+    assert "in run" in caplog.text  # where it was
+    assert "7700" not in caplog.text
     assert answer.outcome == "unknown"
     assert "sorry" in answer.text
     kept = ToolUse.objects.get()

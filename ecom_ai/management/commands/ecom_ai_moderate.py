@@ -19,6 +19,7 @@ from ecom_ai.management.fine_tuning import (
     result,
     write_lines,
 )
+from ecom_ai.models import Checkpoint
 from ecom_ai.reviews import from_file
 from ecom_ai.reviews.scoring import NEEDED
 
@@ -47,8 +48,10 @@ class Command(BaseCommand):
         with plain_errors():
             rows = from_file.read(options["data"])
             site_id = chosen_site(options["site"])
-            for role in NEEDED:
-                live = chosen_checkpoint(site_id, str(role), None, bar=bar)
+            live = {
+                role: chosen_checkpoint(site_id, str(role), None, bar=bar)
+                for role in NEEDED
+            }
             began = time.monotonic()
             try:
                 found = from_file.moderate(
@@ -61,7 +64,13 @@ class Command(BaseCommand):
             write_lines(lines, options["output"])
         metrics = from_file.metrics(found)
         if options["json"]:
-            told = result("moderation", live.pk, len(rows), metrics, seconds)
+            told = result(
+                "moderation",
+                live[Checkpoint.Role.OFFENCE].pk,
+                len(rows),
+                metrics,
+                seconds,
+            )
             self.stdout.write(told)
             return
         for name, value in metrics.items():

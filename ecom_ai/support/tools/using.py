@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Message, ToolUse
-from ecom_ai.moderation.personal_data import masked, personal_data
 from ecom_ai.support.answers import Answer, Turn
+from ecom_ai.support.failures import covered, loggable
 from ecom_ai.support.intents import slots
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import agreed, choices, yes_or_no
@@ -122,9 +122,11 @@ def _answer(
         answer = Answer(str(error), Outcome.ANSWERED, turn.language)
         outcome, detail = _REFUSED, str(error)
     except Exception as error:  # of a host's code
-        logger.exception("The tool %s failed on message %s", tool.name, turn.message.pk)
+        message = turn.message.pk
+        words = loggable(error)
+        logger.error("The tool %s failed on message %s: %s", tool.name, message, words)
         answer, outcome, detail = _sorry(turn), ToolUse.Outcome.FAILED, repr(error)
-    row.outcome, row.detail = outcome, _masked(detail)[:300]
+    row.outcome, row.detail = outcome, covered(detail)[:300]
     row.seconds = monotonic() - begun
     row.save(update_fields=["outcome", "detail", "seconds"])
     return answer if answer.intent else replace(answer, intent=turn.intent)
@@ -250,21 +252,16 @@ def _write(
     return ToolUse.objects.create(
         conversation=turn.conversation,
         message=turn.message,
-        tool=_masked(name)[:60],
+        tool=covered(name)[:60],
         arguments={
-            _masked(str(name))[:60]: _masked(_plain(value))
+            covered(str(name))[:60]: covered(_plain(value))
             for name, value in arguments.items()
             if value is not None and value != ()
         },
         outcome=outcome,
-        detail=_masked(detail)[:300],
+        detail=covered(detail)[:300],
     )
 
 
 def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _masked(text: str) -> str:
-    text = text.replace("\0", "")[:1000]
-    return masked(text, personal_data(text))

@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from ecom_ai.inference.tagging import Tagger
     from ecom_ai.ml.tagger_training import FittedTagger, Marked, TaggerArguments
 
-#: From which probability a stretch counts, as where reviews are read.
-COUNTS = 0.5
 #: Starter sentences that are learnt beside a shop's rows: with signs, and others.
 BESIDE = 300
 #: Texts asked about at once, and about the seconds of a text and of an export.
@@ -205,7 +203,7 @@ def _counted(tagger: "Tagger", rows: MarkedRows, say: Say) -> "NDArray[int64]":
     say(0, len(rows))
     for start in range(0, len(rows), CHUNK):
         some = rows.texts[start : start + CHUNK]
-        for told in tagger.tag(some, least=COUNTS):
+        for told in tagger.tag(some, least=tagging.COUNTS):
             found.append([(one.start, one.end) for one in told])
         say(len(found), len(rows))
     wanted = [[(span.start, span.end) for span in spans] for spans in rows.spans]
@@ -296,7 +294,7 @@ def _answers(
                     "type": one.label,
                     "probability": round(one.probability, 6),
                 }
-                for one in tagger.tag([text], least=COUNTS)[0]
+                for one in tagger.tag([text], least=tagging.COUNTS)[0]
             ],
         }
         say(number + 1, len(texts))
