@@ -102,7 +102,8 @@ class Settings:
         factory=dict,
     )
     RETRAIN: Mapping[str, Any] = _setting(
-        "Trains a classifier anew from the shop's corrections, as {'sentiment': "
+        "Trains a classifier, or the tagger of personal data, anew from the shop's "
+        "corrections, as {'sentiment': "
         "{'corrections': 500, 'days': 7}}: after so many new ones or so many days, "
         "whichever is first; never without a new one. Somebody then promotes it.",
         factory=dict,

@@ -66,8 +66,8 @@ class Answer:
     """A reply to one message.
 
     ``outcome`` is one of ``Message.Outcome``, "" for what no report is to count.
-    ``confidence`` is how likely the sources answer the question, rather said too low
-    (docs/benchmarks.md), None where that is no question. ``proposal`` is what the next
+    ``confidence`` is how likely the sources answer the question, calibrated on the
+    demo's questions (docs/benchmarks.md), None where that is no question. ``proposal`` is what the next
     message may confirm.
     """
 
