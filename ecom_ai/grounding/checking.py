@@ -19,9 +19,9 @@ ANSWERED = "answered"
 #: with an earlier starter.
 COSINE, WORDS, ACROSS, SHIFT = 8.0, 2.0, 1.0, -3.6
 #: What the log-odds that any of the passages answers are multiplied with, and what is
-#: added: a temperature and a bias (Platt 1999; Guo et al. 2017, "On calibration of modern
-#: neural networks"). Fitted on questions of benchmarks/support.py that the starter had
-#: not learnt from, on which it also makes those of other shops' help truer.
+#: added (Platt 1999; Guo et al. 2017, "On calibration of modern neural networks").
+#: Fitted on questions of benchmarks/support.py that the starter had not learnt from; it
+#: makes what is said of other shops' articles truer, too.
 SLOPE, BIAS = 0.6, 1.3
 #: How much all passages of an article count beside each alone: what several passages
 #: seem to answer is more likely the matter.

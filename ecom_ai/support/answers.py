@@ -67,8 +67,8 @@ class Answer:
 
     ``outcome`` is one of ``Message.Outcome``, "" for what no report is to count.
     ``confidence`` is how likely the sources answer the question, calibrated on the
-    demo's questions (docs/benchmarks.md), None where that is no question. ``proposal`` is what the next
-    message may confirm.
+    demo's questions (docs/benchmarks.md), None where that is no question. ``proposal``
+    is what the next message may confirm.
     """
 
     text: str

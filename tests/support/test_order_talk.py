@@ -440,6 +440,18 @@ def test_of_what_arrived_broken_the_rule_is_told_and_a_return_offered(
 
 @pytest.mark.parametrize(
     ("language", "text"),
+    [(EN, "My tent arrived with a torn flysheet, how do I return it?"),
+     (ZH, "我的帐篷到货时外帐破了,怎么退?")],
+)  # fmt: skip
+def test_how_what_arrived_broken_is_returned_is_the_rule_for_that(
+    site, orders, articles_of, language, text
+) -> None:
+    assert RULE in talk(site, None, language, text).text
+    assert articles_of[0] == in_full("broken", language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
     [(EN, "My mug arrived broken: must I send it back?"),
      (ZH, "特价的东西坏了保修一样吗"), (EN, "if it arrives broken"),
      (ZH, "碗到手就裂了，要给你们寄回去吗？")],
@@ -472,7 +484,8 @@ def test_of_a_return_that_is_known_it_is_told_how_far_it_is(
     site, robin, orders, language, text, state
 ) -> None:
     line = orders[ALSO_MINE].lines.get()
-    at = timezone.now() - timedelta(days=3)
+    # An hour that is of one day where the shop is and in UTC.
+    at = (timezone.now() - timedelta(days=3)).replace(hour=17)
     ReturnRequest.objects.create(
         line=line, reference="RT-SENTBACK", state=state, created_at=at
     )
@@ -663,6 +676,17 @@ def test_a_part_of_an_order_is_cancelled_by_people(
 def test_a_whole_order_is_no_part(site, robin, orders, text) -> None:
     answer = talk(site, robin, EN, MINE, text)
     assert answer.proposal["tool"] == "cancel_order"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(EN, "Can I still cancel it?"), (ZH, "它还能取消吗？")]
+)
+def test_whether_it_can_be_cancelled_is_asked_of_the_order_that_was_told_of(
+    site, robin, orders, language, text
+) -> None:
+    answer = talk(site, robin, language, MINE, text)
+    assert (answer.proposal["tool"], MINE in answer.text) == ("cancel_order", True)
+    assert "can no longer" in talk(site, robin, EN, ALSO_MINE, "can I cancel it?").text
 
 
 def test_it_that_cannot_be_cancelled_is_never_taken_for_another(

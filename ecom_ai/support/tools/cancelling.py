@@ -13,7 +13,7 @@ from ecom_ai.support import wishes
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import choices
-from ecom_ai.support.tools.choosing import meant, number_in
+from ecom_ai.support.tools.choosing import at_hand, meant, number_in
 from ecom_ai.support.tools.looking import OneOrder
 from ecom_ai.support.tools.telling import card, named, state_of
 from ecom_ai.support.tools.tool import Permission, Tool
@@ -54,6 +54,13 @@ class CancelPart(Tool):
         )
 
 
+def _is_of_spoken(turn: Turn) -> bool:
+    """Whether it is asked if "it" can be cancelled, an order that was told of."""
+    if not cues.CANCEL.search(cues.said(turn)) or not proof.is_known(turn):
+        return False
+    return bool(at_hand(turn, proof.reachable(turn)))
+
+
 class CancelOrder(Tool):
     name = "cancel_order"
     description = "Cancels an order of the shopper that is not packed yet."
@@ -65,6 +72,7 @@ class CancelOrder(Tool):
         # What is to be cancelled is named in the question before it is done.
         known = turn.conversation.user_id is not None
         meant_so = cues.says(turn, cues.CANCEL, ("cancel_order",), is_personal=known)
+        meant_so = meant_so or _is_of_spoken(turn)
         if not meant_so or cues.PARTLY.search(cues.said(turn)):
             return None
         return OneOrder(number_in(turn))

@@ -147,7 +147,8 @@ CANCEL = re.compile(
     r"\b(?:cancel|call off)\b.{0,24}\b(?:order|purchase|it|this|that|ff-?\w+)\b"
     r"|\b(?:cancel|call off) (?:it|this|that|please)\b|\bcancel please\b"
     r"|\b(?:do not|don't) want (?:my|the|this) order\b"
-    r"|取消.{0,10}(?:订单|这单|那单|单子|它)|(?:订单|这单|那单|单子).{0,8}取消|取消(?:掉|吧|一下)"
+    r"|取消.{0,10}(?:订单|这单|那单|单子|它)|它.{0,6}取消|(?:订单|这单|那单|单子).{0,8}取消"
+    r"|取消(?:掉|吧|一下)"
     r"|(?:订单|这单|那单).{0,4}不要了|不要.{0,4}(?:订单|这单|那单)了",
     _FLAGS,
 )

@@ -21,6 +21,13 @@ _WHAT_NOW = re.compile(
     r"|(?:该|要)?怎么办[呢啊]?\W*$",
     re.IGNORECASE,
 )
+#: Asks how it is taken back: not as what one does not like is.
+_BACK = re.compile(
+    r"\bhow (?:do|can|could|should|would) (?:i|we) (?:return|exchange"
+    r"|send (?:it|them) back|get (?:an? |my |the )?(?:refund|replacement|money|new one))"
+    r"|(?:怎么|如何|咋)(?:退|换)",
+    re.IGNORECASE,
+)
 #: Lines of orders that are offered to be sent back.
 _SHOWN = 4
 
@@ -37,7 +44,7 @@ class ArrivedBroken(Tool):
         if not cues.BROKEN.search(said) or cues.SUPPOSES.search(said):
             return None
         # A stranger's question is for the help centre; what happened is told here.
-        is_told = proof.is_known(turn) or not _asks(turn)
+        is_told = proof.is_known(turn) or _is_rule(turn)
         return OneOrder(number_in(turn)) if is_told else None
 
     def run(self, turn: Turn, arguments: OneOrder) -> Answer:
@@ -47,7 +54,12 @@ class ArrivedBroken(Tool):
             language=turn.language,
             cards=[*_offered(turn, arguments.order), wishes.offer()],
         )
-        return with_article(turn, answer, ask="broken", is_rule=not _asks(turn))
+        return with_article(turn, answer, ask="broken", is_rule=_is_rule(turn))
+
+
+def _is_rule(turn: Turn) -> bool:
+    """Whether it is the rule for what arrived broken that is to be told."""
+    return not _asks(turn) or _BACK.search(cues.said(turn)) is not None
 
 
 def _asks(turn: Turn) -> bool:
