@@ -24,7 +24,8 @@ _WHAT_NOW = re.compile(
 #: Asks how it is taken back: not as what one does not like is.
 _BACK = re.compile(
     r"\bhow (?:do|can|could|should|would) (?:i|we) (?:return|exchange"
-    r"|send (?:it|them) back|get (?:an? |my |the )?(?:refund|replacement|money|new one))"
+    r"|send (?:it|them) back"
+    r"|get (?:an? |my |the )?(?:refund|replacement|money|new one))"
     r"|(?:怎么|如何|咋)(?:退|换)",
     re.IGNORECASE,
 )
