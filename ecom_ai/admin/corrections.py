@@ -49,7 +49,8 @@ class LabelFilter(admin.SimpleListFilter):
 
 @admin.register(Correction)
 class CorrectionAdmin(LookingAdmin):
-    """Made on a checkpoint's page; here they are looked at, and taken back."""
+    """Made on a checkpoint's page, in the queue or over the API; here they are looked
+    at, and taken back."""
 
     change_list_template = "admin/ecom_ai/correction/change_list.html"
     list_display = ("in_short", "role", "right", "given", "language", "by", "at",

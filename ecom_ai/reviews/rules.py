@@ -49,9 +49,11 @@ def _hold(name: str, kind: BreachKind, at_least: float, position: int) -> Review
 
 
 #: Where a site has no rules of its own: hold what reaches a threshold, unsure or sure,
-#: publish what does not, reject never. The thresholds are the least at which at most 2%
-#: of the legitimate reviews of benchmarks/reviews.jsonl are held, those chosen on; what
-#: lies between 0.5 and them may be a breach, and is published (docs/reviews.md).
+#: publish what does not, reject never. The thresholds of offence, spam and off topic
+#: are the least at which at most 2% of the legitimate reviews of
+#: benchmarks/reviews.jsonl are held, those chosen on; what lies between 0.5 and them
+#: may be a breach, and is published (docs/reviews.md). Personal data is told from 0.5
+#: on: likelier than not.
 DEFAULTS = (
     _hold(_("Offence"), BreachKind.OFFENCE, 0.8, 10),
     _hold(_("Personal data"), BreachKind.PERSONAL_DATA, 0.5, 20),
