@@ -30,6 +30,13 @@ ROLES = {
 INSULTS = ("mugwump", "noodlehead")
 
 
+def apart(seed: int, number: int) -> str:
+    """Words that tell texts apart; a number might be taken for somebody's."""
+    times, thing = divmod(number, len(THINGS))
+    when = ("once", "today", "lately", "again")[seed % 4]
+    return f"{when} {'and then ' * times}with a {THINGS[thing]}"
+
+
 def texts(count: int, seed: int) -> list[str]:
     """Rude and plain by turns."""
     dice = random.Random(seed)
@@ -37,7 +44,7 @@ def texts(count: int, seed: int) -> list[str]:
     for number in range(count):
         first, second = dice.choice(THINGS), dice.choice(THINGS)
         middle = f"by a {dice.choice(INSULTS)}" if number % 2 == 0 else "beside a"
-        made.append(f"{first} {middle} {second} n{seed}{number}")
+        made.append(f"{first} {middle} {second} {apart(seed, number)}")
     return made
 
 
@@ -120,9 +127,9 @@ def of_delivery(count: int, seed: int) -> list[Review]:
     made = []
     for number in range(count):
         first, second = dice.choice(THINGS), dice.choice(THINGS)
-        told = f"{first} by {dice.choice(CARRIED)} n{seed}{number}"
+        told = f"{first} by {dice.choice(CARRIED)} {apart(seed, number)}"
         author = f"u:{seed}-{number}"
-        body = f"{told}. {second} beside a {first} n{seed}{number}"
+        body = f"{told}. {second} beside a {first} {apart(seed, number)}"
         made.append(write(body, item_key="MUG", author_key=author))
     look_at(*made)
     return list(Review.objects.filter(pk__in=[each.pk for each in made]).order_by("pk"))
