@@ -10,7 +10,6 @@ it begins with what lies there, and goes through the rows once.
 """
 
 import argparse
-import json
 import os
 import random
 import time
@@ -29,7 +28,7 @@ django.setup()
 
 from tqdm import tqdm  # noqa: E402
 
-from ecom_ai.ml.adapting import halve, save_adapter, wrap  # noqa: E402
+from ecom_ai.ml.adapting import halve, name_base, save_adapter, wrap  # noqa: E402
 from ecom_ai.ml.arguments import TrainingArguments  # noqa: E402
 from ecom_ai.ml.bases import base_folder  # noqa: E402
 from ecom_ai.ml.checkpoints import (  # noqa: E402
@@ -220,10 +219,7 @@ def watched(reader: Reader, held_out: Lessons) -> dict[str, float]:
 def save(encoder: Any, folder: Path, settings: EncoderSettings) -> None:
     """The adapter of the bundled encoder, as small as it can be committed."""
     save_adapter(encoder, folder, base=BUNDLED, settings=settings)
-    # peft writes where the base lay here.
-    config = folder / "adapter_config.json"
-    told = json.loads(config.read_text()) | {"base_model_name_or_path": BUNDLED}
-    config.write_text(json.dumps(told, indent=2) + "\n")
+    name_base(folder, BUNDLED)
     halve(folder)
 
 

@@ -107,6 +107,13 @@ def save_adapter(
     settings.write(folder)
 
 
+def name_base(folder: Path, base: str) -> None:
+    """Has what peft wrote name its base, in place of where that lay on this machine."""
+    config = folder / "adapter_config.json"
+    told = json.loads(config.read_text(encoding="utf-8"))
+    write_json(config, {**told, "base_model_name_or_path": base})
+
+
 def load_adapter(encoder: Any, folder: Path) -> Any:
     """The encoder with what peft wrote into ``folder``, which goes on learning."""
     from peft import PeftModel

@@ -32,6 +32,16 @@ _LEAST = {
 }
 
 
+#: The methods and the arguments of what learns by LoRA alone.
+LORA_METHODS = ("auto", "lora")
+OF_LORA = {
+    "method", "epochs", "batch_size", "learning_rate", "weight_decay", "dropout",
+    "warmup_share", "optimizer", "patience", "accumulation", "rank", "max_length",
+    "max_examples", "max_minutes", "seed", "tensorboard_dir", "wandb_project",
+    "compile",
+}  # fmt: skip
+
+
 def _argument(default: Any, text: str) -> Any:
     return field(default=default, metadata={"help": text})
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 Place = tuple[int, int]
 #: The share of both together that they have in common.
-HALF = 0.5
+_HALF = 0.5
 _DRAWS = 2000
 
 
-def share_in_common(one: Place, other: Place) -> float:
+def _share_in_common(one: Place, other: Place) -> float:
     common = min(one[1], other[1]) - max(one[0], other[0])
     together = max(one[1], other[1]) - min(one[0], other[0])
     return max(0.0, common / together) if together > 0 else 0.0
@@ -66,7 +66,10 @@ def f1_by_chance(
     return (as_far + 1) / (_DRAWS + 1)
 
 
+def is_matched(one: Place, others: Sequence[Place]) -> bool:
+    """Whether a place has half of both in common with one of the others."""
+    return any(_share_in_common(one, other) >= _HALF for other in others)
+
+
 def _matched(some: Sequence[Place], others: Sequence[Place]) -> int:
-    return sum(
-        any(share_in_common(one, other) >= HALF for other in others) for one in some
-    )
+    return sum(is_matched(one, others) for one in some)

@@ -17,6 +17,7 @@ from ecom_ai.models import (
     Item,
     Review,
     ReviewAction,
+    Verdict,
 )
 from ecom_ai.reviews import deciding, replying
 from ecom_ai.reviews.moderating import decide
@@ -631,15 +632,18 @@ def test_a_decision_is_all_or_none(client, moderator, held):
     assert states() == ["held"] * 3
 
 
-def test_a_clause_of_the_queue_is_put_right(client, moderator, held):
+def told_by(review: Review, role: str, labels: list[str]) -> Verdict:
+    """Its verdict, which a checkpoint of these labels gave."""
     checkpoint = Checkpoint.objects.create(
-        site_id=1, role="aspect", name="x", fingerprint="x",
-        data={"labels": ["delivery", "other"]},
-    )  # fmt: skip
-    verdict = held[0].verdict
-    type(verdict).objects.filter(pk=verdict.pk).update(
-        checkpoints={"aspect": checkpoint.pk}
+        site_id=1, role=role, name="x", fingerprint="x", data={"labels": labels}
     )
+    given = Verdict.objects.filter(pk=review.verdict_id)
+    given.update(checkpoints={role: checkpoint.pk})
+    return given.get()
+
+
+def test_a_clause_of_the_queue_is_put_right(client, moderator, held):
+    verdict = told_by(held[0], "aspect", ["delivery", "other"])
     queue = client.get(f"{API}/moderation/reviews/").json()["results"]
     (shown,) = (one for one in queue if one["id"] == held[0].pk)
     clause = shown["clauses"][0]
@@ -656,14 +660,7 @@ def test_a_clause_of_the_queue_is_put_right(client, moderator, held):
 
 
 def test_personal_data_is_not_corrected_by_a_label(client, moderator, held):
-    checkpoint = Checkpoint.objects.create(
-        site_id=1, role="personal_data", name="x", fingerprint="x",
-        data={"labels": ["phone", "email"]},
-    )  # fmt: skip
-    verdict = held[0].verdict
-    type(verdict).objects.filter(pk=verdict.pk).update(
-        checkpoints={"personal_data": checkpoint.pk}
-    )
+    told_by(held[0], "personal_data", ["phone", "email"])
     address = f"{API}/moderation/reviews/{held[0].pk}/corrections/"
     told = {"role": "personal_data", "label": "phone", "version": 1}
     assert is_problem(post(client, address, told, key=""), 400, "where it lies")
@@ -671,14 +668,7 @@ def test_personal_data_is_not_corrected_by_a_label(client, moderator, held):
 
 
 def test_a_correction_is_kept_to_learn_from(client, moderator, held):
-    checkpoint = Checkpoint.objects.create(
-        site_id=1, role="offence", name="x", fingerprint="x",
-        data={"labels": ["clean", "offensive"]},
-    )  # fmt: skip
-    verdict = held[0].verdict
-    type(verdict).objects.filter(pk=verdict.pk).update(
-        checkpoints={"offence": checkpoint.pk}
-    )
+    verdict = told_by(held[0], "offence", ["clean", "offensive"])
     address = f"{API}/moderation/reviews/{held[0].pk}/corrections/"
     told = {"role": "offence", "label": "clean", "version": 1}
     wrong = post(client, address, {**told, "label": "cleen"}, key="")

@@ -8,10 +8,10 @@ import pytest
 from ecom_ai.ml.chat import Exchange
 from ecom_ai.ml.checkpoints import forget_steps
 from ecom_ai.ml.generator_training import GeneratorArguments, fit_generator
-from ecom_ai.ml.generator_training.training import collate
 from ecom_ai.ml.generators import load_generator
 from ecom_ai.ml.progress import TrainingStopped
 from ecom_ai.ml.trainers import TrainingError
+from ecom_ai.ml.trainers.targets import collate
 from tests.ml.small_generators import save_generator
 
 #: peft asks transformers for something by its former name.

@@ -17,7 +17,7 @@ from ..encoders import Encoder, _prompts
 from ..labelled import Labelled
 from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
-from ..trainers.work import TrainingError, Work
+from ..trainers.work import TrainingError, Work, drawn
 from .arguments import PAIRS, EncoderArguments
 from .pairs import Pairs
 from .ranking import candidates, ranking_figures, ranks_of
@@ -43,7 +43,6 @@ NOISE = {"tsdae": 0.6, "mlm": 0.3}
 WATCHED, LEAST_WATCHED = 200, 10
 #: A row to encode, in torch or once exported, on two cores.
 _ROW_SECONDS = 0.02
-_LEAST_SECONDS = 5.0
 _MOST_TOKENS = 512
 _NO_LABELS = Labelled((), ())
 
@@ -153,21 +152,17 @@ def _some(
     train: Pairs | Sequence[str], arguments: EncoderArguments
 ) -> tuple[Pairs | Sequence[str], list[Note]]:
     """At most ``max_examples`` rows, drawn at random."""
-    import numpy as np
-
     if len(train) < 2:
         raise TrainingError(
             f"{len(train)} rows to learn from: an encoder learns by telling texts "
             "apart, so give at least two."
         )
-    most = arguments.max_examples or len(train)
-    if most >= len(train):
+    if (rows := drawn(len(train), arguments)) is None:
         return train, []
-    order = np.random.default_rng(arguments.seed).permutation(len(train))[:most]
-    notes = [note("rows_used", used=most, rows=len(train))]
+    notes = [note("rows_used", used=len(rows), rows=len(train))]
     if isinstance(train, Pairs):
-        return train.take(order.tolist()), notes
-    return [train[row] for row in order.tolist()], notes
+        return train.take(rows), notes
+    return [train[row] for row in rows], notes
 
 
 def _settings(base: str, source: Path) -> EncoderSettings:
@@ -189,17 +184,10 @@ def _plan(work: Work, method: str, *, watched: int) -> Any:
     from ..trainers.pacing import crowding
     from ..trainers.watching import Plan
 
-    arguments, left = work.arguments, work.seconds_left()
     # Watched queries and documents are encoded in torch, and at both precisions.
     rows = (work.later_rows + 6 * watched) * _ROW_SECONDS * crowding()
     after = export_seconds(work.base_folder()) + rows
-    return Plan(
-        learning_rate=arguments.learning_rate or RATES[method],
-        epochs=arguments.epochs,
-        batch_size=arguments.batch_size,
-        seconds=None if left is None else max(_LEAST_SECONDS, left - after),
-        after=after,
-    )
+    return Plan.within(work, RATES[method], after=after)
 
 
 def _prepared(

@@ -1,6 +1,5 @@
 """From exchanges to a generator's folder: what LoRA adds, and the name of its base."""
 
-import json
 import shutil
 import time
 from collections.abc import Sequence
@@ -10,20 +9,19 @@ from typing import Any
 
 from ..adapters import ADAPTER_FOLDER
 from ..chat import Exchange
-from ..checkpoints import CheckpointError, write_json
+from ..checkpoints import CheckpointError
 from ..generators import Generator, GeneratorSettings
 from ..labelled import Labelled
 from ..memory import is_out_of_memory
 from ..notes import Note, note
 from ..progress import Report, Stopped, never, silent
-from ..trainers.work import TrainingError, Work
+from ..trainers.work import TrainingError, Work, drawn
 from .arguments import GeneratorArguments
 
 #: LoRA's peak, as is common for it (Hu et al. 2021).
 RATE = 2e-4
 #: Replies that training is watched on.
 WATCHED = 100
-_LEAST_SECONDS = 5.0
 _NO_LABELS = Labelled((), ())
 
 
@@ -122,17 +120,12 @@ def _some(
     train: Sequence[Exchange], arguments: GeneratorArguments
 ) -> tuple[Sequence[Exchange], list[Note]]:
     """At most ``max_examples`` replies, drawn at random."""
-    import numpy as np
-
     if not train:
         raise TrainingError("no reply is left to learn from: give more conversations.")
-    most = arguments.max_examples or len(train)
-    if most >= len(train):
+    if (rows := drawn(len(train), arguments)) is None:
         return train, []
-    order = np.random.default_rng(arguments.seed).permutation(len(train))[:most]
-    return [train[row] for row in order.tolist()], [
-        note("rows_used", used=most, rows=len(train))
-    ]
+    notes = [note("rows_used", used=len(rows), rows=len(train))]
+    return [train[row] for row in rows], notes
 
 
 def _with_lora(network: Any, arguments: Any) -> Any:
@@ -151,24 +144,16 @@ def _with_lora(network: Any, arguments: Any) -> Any:
 def _plan(work: Work, after: float) -> Any:
     from ..trainers.watching import Plan
 
-    left = work.seconds_left()
-    return Plan(
-        learning_rate=work.arguments.learning_rate or RATE,
-        epochs=work.arguments.epochs,
-        batch_size=work.arguments.batch_size,
-        seconds=None if left is None else max(_LEAST_SECONDS, left - after),
-        after=after,
-    )
+    return Plan.within(work, RATE, after=after)
 
 
 def _write(work: Work, network: Any) -> None:
     """What was added, and the name of its base."""
+    from ..adapting import name_base
+
     adapter = work.folder / ADAPTER_FOLDER
     shutil.rmtree(adapter, ignore_errors=True)
     network.encoder.save_pretrained(adapter, save_embedding_layers=False)
     (adapter / "README.md").unlink(missing_ok=True)
-    config = adapter / "adapter_config.json"
-    told = json.loads(config.read_text(encoding="utf-8"))
-    # Else it would name the place where this machine keeps what the hub gave.
-    write_json(config, {**told, "base_model_name_or_path": work.base})
+    name_base(adapter, work.base)
     GeneratorSettings(work.base, work.arguments.max_length).write(work.folder)

@@ -13,12 +13,12 @@ from torch.nn import functional
 from ..chat import IGNORED, Exchange, tokens_of
 from ..trainers.looping import Loop, train_loop
 from ..trainers.network import _save_what_learns, learning, moved
+from ..trainers.targets import Row, collate
 from ..trainers.watching import Course, Plan
 from ..trainers.work import Work
 
 #: What is watched: the mean probability of a reply's token, 1 / perplexity.
 METRIC = "token_probability"
-Row = tuple[list[int], list[int]]
 
 
 class Network(nn.Module):
@@ -90,23 +90,6 @@ def train(network: Network, work: Work, plan: Plan, lesson: Lesson) -> Course:
         },
     )
     return train_loop(network, work, plan, loop)
-
-
-def collate(rows: Sequence[Row], *, padding: int) -> dict[str, Tensor]:
-    """int64 tensors, rows x tokens of the longest; filled up at the end."""
-    longest = max(len(ids) for ids, _ in rows)
-
-    def filled(lists: Sequence[Sequence[int]], value: int) -> Tensor:
-        made = torch.full((len(lists), longest), value, dtype=torch.int64)
-        for place, one in enumerate(lists):
-            made[place, : len(one)] = torch.tensor(one)
-        return made
-
-    return {
-        "input_ids": filled([ids for ids, _ in rows], padding),
-        "attention_mask": filled([[1] * len(ids) for ids, _ in rows], 0),
-        "labels": filled([targets for _, targets in rows], IGNORED),
-    }
 
 
 def token_probability(network: Network, lesson: Lesson, device: str) -> float:

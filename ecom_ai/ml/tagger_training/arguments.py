@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from ..arguments import TrainingArguments, _argument
-
-METHODS = ("auto", "lora")
-_KNOWN = {
-    "method", "epochs", "batch_size", "learning_rate", "weight_decay", "dropout",
-    "warmup_share", "optimizer", "patience", "accumulation", "rank", "max_length",
-    "max_examples", "max_minutes", "seed", "tensorboard_dir", "wandb_project",
-    "compile",
-}  # fmt: skip
+from ..arguments import LORA_METHODS, OF_LORA, TrainingArguments, _argument
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +16,7 @@ class TaggerArguments(TrainingArguments):
     max_length: int = _argument(192, "Tokens of a text that training reads.")
 
     def __post_init__(self) -> None:
-        if self.method not in METHODS:
+        if self.method not in LORA_METHODS:
             raise ValueError(
                 f"method is {self.method!r}: a tagger learns by LoRA alone, so that "
                 "its base stays as it is; give lora, or leave it."
@@ -32,5 +24,5 @@ class TaggerArguments(TrainingArguments):
         super().__post_init__()
         for field in fields(self):
             other = getattr(self, field.name) != field.default
-            if other and field.name not in _KNOWN:
+            if other and field.name not in OF_LORA:
                 raise ValueError(f"{field.name} is of no use to a tagger: leave it.")

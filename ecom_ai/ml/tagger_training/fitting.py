@@ -1,6 +1,5 @@
 """From marked texts to a tagger's folder: an adapter, a head and a calibration."""
 
-import json
 import shutil
 import time
 from collections.abc import Sequence
@@ -17,7 +16,6 @@ from ..checkpoints import (
     CheckpointError,
     EncoderSettings,
     read_checkpoint_settings,
-    write_json,
 )
 from ..heads import Head, read_head
 from ..labelled import Labelled
@@ -25,14 +23,14 @@ from ..memory import is_out_of_memory
 from ..notes import Note, note
 from ..platt import Platt, fit_platt
 from ..progress import Report, Stopped, never, silent
-from ..span_metrics import HALF, share_in_common
+from ..span_metrics import is_matched
 from ..taggers import (
     TOKENIZER_FILE,
     Tagger,
     TaggerSettings,
     read_tagger_settings,
 )
-from ..trainers.work import TrainingError, Work
+from ..trainers.work import TrainingError, Work, drawn
 from .arguments import TaggerArguments
 from .marked import Marked
 
@@ -41,7 +39,6 @@ from .marked import Marked
 RATE, RATE_ON, HEAD, HEAD_ON = 5e-4, 3e-4, 10.0, 3.0
 #: Texts that training is watched on, and claims that a calibration is fitted on.
 WATCHED, LEAST_CLAIMS = 200, 30
-_LEAST_SECONDS = 5.0
 _NO_LABELS = Labelled((), ())
 
 
@@ -118,10 +115,9 @@ def fit_calibration(
     scores, right = [], []
     for one, found in zip(some, claims, strict=True):
         for each in found:
-            places = ((span.start, span.end) for span in one.spans)
-            mine = (each.start, each.end)
+            places = [(span.start, span.end) for span in one.spans]
             scores.append(each.score)
-            right.append(any(share_in_common(mine, p) >= HALF for p in places))
+            right.append(is_matched((each.start, each.end), places))
     if len(scores) < least:
         return tagger.calibration
     return fit_platt(scores, right, before=tagger.calibration)
@@ -156,13 +152,10 @@ def _some(
     """At most ``max_examples`` texts, drawn at random."""
     if not train:
         raise TrainingError("no text is left to learn from: give more rows.")
-    most = arguments.max_examples or len(train)
-    if most >= len(train):
+    if (rows := drawn(len(train), arguments)) is None:
         return train, []
-    order = np.random.default_rng(arguments.seed).permutation(len(train))[:most]
-    return [train[row] for row in order.tolist()], [
-        note("rows_used", used=most, rows=len(train))
-    ]
+    notes = [note("rows_used", used=len(rows), rows=len(train))]
+    return [train[row] for row in rows], notes
 
 
 def _fit(
@@ -228,27 +221,17 @@ def _network(work: Work, begin: _Begin, source: Path, plain: EncoderSettings) ->
 def _plan(work: Work, begin: _Begin, after: float) -> Any:
     from ..trainers.watching import Plan
 
-    left = work.seconds_left()
     usual = RATE if begin.start is None else RATE_ON
-    return Plan(
-        learning_rate=work.arguments.learning_rate or usual,
-        epochs=work.arguments.epochs,
-        batch_size=work.arguments.batch_size,
-        seconds=None if left is None else max(_LEAST_SECONDS, left - after),
-        after=after,
-    )
+    return Plan.within(work, usual, after=after)
 
 
 def _write(work: Work, network: Any, begin: _Begin, settings: EncoderSettings) -> None:
-    from ..adapting import halve, save_adapter
+    from ..adapting import halve, name_base, save_adapter
 
     adapter = work.folder / ADAPTER_FOLDER
     shutil.rmtree(adapter, ignore_errors=True)
     save_adapter(network.encoder, adapter, base=begin.base, settings=settings)
-    # peft writes where the base lay here.
-    config = adapter / "adapter_config.json"
-    told = json.loads(config.read_text(encoding="utf-8"))
-    write_json(config, {**told, "base_model_name_or_path": begin.base})
+    name_base(adapter, begin.base)
     halve(adapter)
     weight, bias = (
         p.detach().float().numpy().copy() for p in (network.weight, network.bias)

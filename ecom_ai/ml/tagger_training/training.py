@@ -10,21 +10,20 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..chat import IGNORED
 from ..heads import Head, softmax
 from ..span_metrics import counts, span_metrics
 from ..taggers import TaggerSettings, stretches
 from ..trainers.looping import Loop, train_loop
 from ..trainers.network import _save_what_learns, learning, moved
+from ..trainers.targets import Row, collate
 from ..trainers.watching import Course, Plan
 from ..trainers.work import Work
 from .marked import Marked, varied
 
 METRIC = "span_f1"
-#: A token that covers no sign teaches nothing.
-IGNORED = -100
 #: What being sure adds to the F1 at most.
 _SURER = 0.01
-Row = tuple[list[int], list[int]]
 
 
 class Network(nn.Module):
@@ -71,7 +70,7 @@ class Tokens:
         while start < end and one.text[start].isspace():
             start += 1
         if start == end:
-            return IGNORED
+            return IGNORED  # it covers no sign, and teaches nothing
         kinds = (s.label for s in one.spans if s.start < end and start < s.end)
         return self._places.get(next(kinds, ""), 0)
 
@@ -134,23 +133,6 @@ def train(network: Network, work: Work, plan: Plan, lesson: Lesson) -> Course:
         },
     )
     return train_loop(network, work, plan, loop)
-
-
-def collate(rows: Sequence[Row], *, padding: int) -> dict[str, Tensor]:
-    """int64 tensors, rows x tokens of the longest; filled up at the end."""
-    longest = max(len(ids) for ids, _ in rows)
-
-    def filled(lists: Sequence[Sequence[int]], value: int) -> Tensor:
-        made = torch.full((len(lists), longest), value, dtype=torch.int64)
-        for place, one in enumerate(lists):
-            made[place, : len(one)] = torch.tensor(one)
-        return made
-
-    return {
-        "input_ids": filled([ids for ids, _ in rows], padding),
-        "attention_mask": filled([[1] * len(ids) for ids, _ in rows], 0),
-        "labels": filled([labels for _, labels in rows], IGNORED),
-    }
 
 
 def figures(network: Network, lesson: Lesson, device: str) -> dict[str, float]:

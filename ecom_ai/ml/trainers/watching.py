@@ -18,6 +18,8 @@ from .work import Work
 
 #: Steps by which it is told how fast the machine is lately.
 _LEAST_RECENT, _MOST_RECENT = 4, 50
+#: Seconds that a training has, however late it is.
+_LEAST_SECONDS = 5.0
 
 
 @dataclass
@@ -49,6 +51,19 @@ class Plan:
     stage: str = "train"
     steps_folder: Path | None = None
     hopeless: Callable[[int, float], bool] | None = None
+
+    @classmethod
+    def within(cls, work: Work, rate: float, *, after: float) -> "Plan":
+        """As the arguments say, at the peak ``rate`` where they name none, in the time
+        that is left for it and the ``after`` seconds behind it."""
+        arguments, left = work.arguments, work.seconds_left()
+        return cls(
+            learning_rate=arguments.learning_rate or rate,
+            epochs=arguments.epochs,
+            batch_size=arguments.batch_size,
+            seconds=None if left is None else max(_LEAST_SECONDS, left - after),
+            after=after,
+        )
 
     @property
     def seconds_left(self) -> float | None:

@@ -251,3 +251,13 @@ class Work:
         found = np.concatenate(parts)
         save_array(path, found)
         return found
+
+
+def drawn(count: int, arguments: TrainingArguments) -> list[int] | None:
+    """The rows that are learnt from of so many: at most ``max_examples``, at random;
+    None where that is all of them."""
+    most = arguments.max_examples or count
+    if most >= count:
+        return None
+    order = np.random.default_rng(arguments.seed).permutation(count)[:most]
+    return [int(row) for row in order]
