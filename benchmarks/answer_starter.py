@@ -38,6 +38,7 @@ from ecom_ai.grounding.library import Found, Library, Source, centred  # noqa: E
 from ecom_ai.grounding.pairs import paired  # noqa: E402
 from ecom_ai.grounding.questions import means_of  # noqa: E402
 from ecom_ai.inference import classified  # noqa: E402
+from ecom_ai.ml import smoothing  # noqa: E402
 from ecom_ai.ml.classifiers import load_classifier  # noqa: E402
 from ecom_ai.ml.encoders import BUNDLED, load_encoder  # noqa: E402
 from ecom_ai.storage import checkpoint_dir  # noqa: E402
@@ -312,7 +313,8 @@ class Reader:
         with torch.no_grad():
             for half, full in zip(self.half, self.full, strict=True):
                 half.data = full.half()
-        settings = replace(read_settings(FOLDER / "adapter"), max_length=TOKENS)
+        settings = read_settings(FOLDER / "adapter")
+        settings = replace(settings, max_length=TOKENS, precision="int8")
         save_adapter(self.encoder, folder / "adapter", base=BUNDLED, settings=settings)
         weight = SCALE * self.head.weight.detach().numpy()[0]
         bias = SCALE * float(self.head.bias)
@@ -349,19 +351,24 @@ def train(folder: Path, *, minutes: float, own: int, peak: float) -> None:
     torch.manual_seed(0)
     reader = Reader(FOLDER)
     began, share, kept = None, 0.0, 0.0
+    read: list[str] = []
     with tqdm(unit="step") as bar:
         for batch in rounds(random.Random(0), own):
             began = began or time.monotonic()
             share = (time.monotonic() - began) / (60 * minutes)
             if share >= 1:
                 break
-            loss = loss_of(reader.logits([t for o in batch for t in o.texts]), batch)
+            texts = [text for one in batch for text in one.texts]
+            read = [*read, *texts][-smoothing.TEXTS :]
+            loss = loss_of(reader.logits(texts), batch)
             rise, fall = min(1.0, bar.n / WARMUP), (1 + math.cos(math.pi * share)) / 2
             reader.step(loss, peak * rise * (fall + 0.01))
             kept = 0.98 * kept + 0.02 * float(loss) if bar.n else float(loss)
             bar.set_description_str(f"loss {kept:.3f}, {share:.0%} of the time")
             bar.update()
     reader.write(folder)
+    asked = [f"query: {text}" for text in read]
+    smoothing.measure(folder / "adapter", asked, cache=checkpoint_dir())
     told = {"base": BUNDLED, "method": "lora", "metrics": {}}
     (folder / TOLD).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .quantising import by_channel, by_table, factors
+
 INPUTS = ["input_ids", "attention_mask"]
 OUTPUT = "embedding"
 OPSET = 17
@@ -25,13 +27,12 @@ IR_VERSION = 8
 WEIGHTS = "model.safetensors"
 #: Tokenizers that read a text as their ``tokenizer.json`` says; others may change it.
 TOKENIZERS = ("PreTrainedTokenizerFast", "TokenizersBackend")
-#: Quantised weights lie between plus and minus this: CPUs without VNNI instructions
-#: overflow when they add products of full 8-bit numbers. It costs 0.0003 of cosine.
-LEVELS = 64
 #: What tensors are called that no BERT has: the key or value of learnt tokens before a
 #: text's own, (heads, tokens, width); and after a layer's name those of a bottleneck.
 PREFIX = "encoder.layer.{layer}.attention.self.prefix_{part}"
 DOWN, UP = "down", "up"
+#: What follows a matrix's name in that of what is put out of its inputs.
+WATCHED = ".largest"
 #: The pooling of a graph that gives a vector of each token, as long as they come.
 EACH = "each"
 Weights = Mapping[str, NDArray[np.float32]]
@@ -79,13 +80,22 @@ def read_weights(checkpoint: Path) -> Weights:
     return {name: np.asarray(value, np.float32) for name, value in found.items()}
 
 
-def build(weights: Weights, sizes: Sizes, *, int8: bool) -> bytes:
+def build(
+    weights: Weights,
+    sizes: Sizes,
+    *,
+    int8: bool,
+    largest: Weights | None = None,
+    watched: bool = False,
+) -> bytes:
     """The graph, serialised; ``weights`` under transformers' names.
 
     Prefixes and bottlenecks among them (``PREFIX``, ``DOWN``, ``UP``) take part.
-    Raises ``KeyError`` where a weight is missing.
+    ``largest`` is what a graph that is ``watched`` puts out besides: of each of its
+    matrices, by name, the largest magnitude of each input (``smoothing``); it makes
+    int8 truer. Raises ``KeyError`` where a weight is missing.
     """
-    graph = _Graph(weights, int8=int8)
+    graph = _Graph(weights, int8=int8, largest=largest or {}, watched=watched)
     hidden = _embedded(graph, sizes)
     bias = _bias(graph)
     for layer in range(sizes.layers):
@@ -97,7 +107,9 @@ def build(weights: Weights, sizes: Sizes, *, int8: bool) -> bytes:
     return graph.serialised(["texts", sizes.hidden])
 
 
-def agreement(weights: Weights, sizes: Sizes) -> float:
+def agreement(
+    weights: Weights, sizes: Sizes, *, largest: Weights | None = None
+) -> float:
     """The least cosine between vectors of the graph of int8 and of the other one.
 
     Of three texts whose tokens are the first of the table; so the graphs stay small.
@@ -110,7 +122,8 @@ def agreement(weights: Weights, sizes: Sizes) -> float:
     feed = dict(zip(INPUTS, (ids, np.ones_like(ids)), strict=True))
     found = [
         InferenceSession(
-            build(few, sizes, int8=int8), providers=["CPUExecutionProvider"]
+            build(few, sizes, int8=int8, largest=largest),
+            providers=["CPUExecutionProvider"],
         ).run(None, feed)[0]
         for int8 in (True, False)
     ]
@@ -120,10 +133,13 @@ def agreement(weights: Weights, sizes: Sizes) -> float:
 class _Graph:
     """Nodes and initialisers, in the order in which they are added."""
 
-    def __init__(self, weights: Weights, *, int8: bool) -> None:
+    def __init__(
+        self, weights: Weights, *, int8: bool, largest: Weights, watched: bool
+    ) -> None:
         from onnx import ModelProto
 
         self._weights, self._int8 = weights, int8
+        self._largest, self._watched = largest, watched
         # Filled in place: ``onnx.helper`` would copy half a gigabyte of weights.
         self._model = ModelProto(ir_version=IR_VERSION)
         self._model.opset_import.add(domain="", version=OPSET)
@@ -204,20 +220,37 @@ class _Graph:
         return str(self.add("Mul", whole, self.constant(0.5)))
 
     def _product(self, hidden: str, name: str, matrix: NDArray[np.float32]) -> str:
+        if self._watched:
+            self._watch(hidden, name)
         if not self._int8:
             return str(self.add("MatMul", hidden, self.keep(name, matrix)))
-        values, scales = _by_channel(matrix)
+        if name in self._largest:
+            some = factors(self._largest[name], matrix)
+            evened = self.keep(f"{name}.evened", 1 / some)
+            hidden = str(self.add("Mul", hidden, evened))
+            matrix = matrix * some[:, None]
+        values, scales = by_channel(matrix)
         number, scale, zero = self.add("DynamicQuantizeLinear", hidden, outputs=3)
         zeros = self.keep(f"{name}.zero", np.zeros(len(scales), np.int8))
         whole = self.add("MatMulInteger", number, self.keep(name, values), zero, zeros)
-        factors = self.add("Mul", scale, self.keep(f"{name}.scale", scales))
-        return str(self.add("Mul", self.add("Cast", whole, to=1), factors))
+        scaled = self.add("Mul", scale, self.keep(f"{name}.scale", scales))
+        return str(self.add("Mul", self.add("Cast", whole, to=1), scaled))
+
+    def _watch(self, hidden: str, name: str) -> None:
+        """Puts out the largest magnitude of each of a matrix's inputs."""
+        from onnx import TensorProto, helper
+
+        told = f"{name}{WATCHED}"
+        sizes = self.add("Abs", hidden)
+        self.add("ReduceMax", sizes, output=told, axes=[0, 1], keepdims=0)
+        info = helper.make_tensor_value_info(told, TensorProto.FLOAT, ["inputs"])
+        self._model.graph.output.append(info)
 
     def rows(self, name: str, ids: str) -> str:
         """Rows of a table of the checkpoint."""
         if not self._int8:
             return str(self.add("Gather", self.weight(name), ids))
-        values, scale, zero = _by_table(self.tensor(name))
+        values, scale, zero = by_table(self.tensor(name))
         found = self.add("Gather", self.keep(name, values), ids)
         numbers = (self.keep(f"{name}.scale", scale), self.keep(f"{name}.zero", zero))
         return str(self.add("DequantizeLinear", found, *numbers))
@@ -345,30 +378,6 @@ def _unit(graph: _Graph, pooled: str) -> str:
     return str(
         graph.add("Div", pooled, graph.add("Max", length, graph.constant(1e-12)))
     )
-
-
-def _by_channel(
-    matrix: NDArray[np.float32],
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """(inputs, outputs) as whole numbers around 0, and each output's scale."""
-    scales = np.abs(matrix).max(axis=0) / np.float32(LEVELS)
-    scales[scales == 0] = 1
-    values = np.clip(np.rint(matrix / scales), -LEVELS, LEVELS)
-    return values.astype(np.int8), scales.astype(np.float32)
-
-
-def _by_table(
-    table: NDArray[np.float32],
-) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.uint8]]:
-    """A table as numbers from 0 to 255, their scale, and which of them stands for 0."""
-    low, high = min(float(table.min()), 0.0), max(float(table.max()), 0.0)
-    scale = np.float32((high - low) / 255 or 1)
-    zero = np.uint8(round(-low / float(scale)))
-    values = np.empty(table.shape, np.uint8)
-    for start in range(0, len(table), 8192):  # a copy of the whole would take 1 GB
-        part = np.rint(table[start : start + 8192] / scale) + zero
-        values[start : start + 8192] = np.clip(part, 0, 255)
-    return values, np.array(scale), np.array(zero)
 
 
 def _last_of(config: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ from .checkpoints import (
     read_settings,
 )
 from .onnx_export import FOLDER, FULL_FOLDER, MODEL_FILE, export_apart
-from .sessions import open_session
+from .sessions import in_turn, open_session
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -137,7 +137,7 @@ class OnnxEncoder:
         else:
             # Longest first, so that no core is left alone with a long text.
             rows = sorted(range(len(ready)), key=lambda row: -len(ready[row]))
-            with ThreadPoolExecutor(self._threads) as pool:
+            with in_turn(len(ready)), ThreadPoolExecutor(self._threads) as pool:
                 list(pool.map(encode_at, rows))
         return vectors
 

@@ -8,7 +8,7 @@ al. 2019) are weights more, which ``bert_graph`` writes down and no BERT has.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from .bert_graph import Sizes, Weights
 from .bottleneck import BOTTLENECK_FILE
 
 CONFIG, LEARNT = "adapter_config.json", "adapter_model.safetensors"
+#: Beside them: how large what each matrix reads becomes (``bert_graph.build``).
+LARGEST = "activations.safetensors"
 #: What else peft can do under these names, and this does not.
 _OTHERWISE = (
     *("alpha_pattern", "modules_to_save", "trainable_token_indices"),
@@ -69,13 +71,15 @@ class Merged:
 
     ``words`` is how many words the adapter puts in front of each text: the last ones of
     the table, and the tokenizer must begin with them. ``plain``: whether there is no
-    tensor that a BERT does not have, so that torch can serve it too.
+    tensor that a BERT does not have, so that torch can serve it too. ``largest``: how
+    large what its matrices read becomes, where that was measured (``smoothing``).
     """
 
     weights: Weights
     sizes: Sizes
     words: int = 0
     plain: bool = True
+    largest: Weights = field(default_factory=dict)
 
 
 def as_it_is(base: Path, *, pooling: str) -> Merged | None:
@@ -86,6 +90,10 @@ def as_it_is(base: Path, *, pooling: str) -> Merged | None:
 
 def merged(folder: Path, *, base: Path, pooling: str) -> Merged:
     """The adapter in ``folder`` and its base; only where ``can_merge``."""
+    return replace(_joined(folder, base, pooling), largest=read_largest(folder))
+
+
+def _joined(folder: Path, base: Path, pooling: str) -> Merged:
     plain = as_it_is(base, pooling=pooling)
     if plain is None:
         raise ValueError(f"{base} is no BERT that can be written down: use torch.")
@@ -111,6 +119,12 @@ def merged(folder: Path, *, base: Path, pooling: str) -> Merged:
         case _:
             _add(weights, _by_lora(learnt, config))
     return Merged(weights, sizes)
+
+
+def read_largest(folder: Path) -> Weights:
+    """What ``smoothing`` measured of an adapter; nothing where it was not asked."""
+    path = folder / LARGEST
+    return _tensors(path) if path.is_file() else {}
 
 
 def _by_lora(learnt: Tensors, config: Mapping[str, Any]) -> Tensors:

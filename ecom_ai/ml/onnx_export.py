@@ -179,8 +179,9 @@ def _write_down(
     if keep_full:
         full.write_bytes(bert_graph.build(weights, sizes, int8=False))
     progress("quantising to int8")
-    full.with_name(MODEL_FILE).write_bytes(bert_graph.build(weights, sizes, int8=True))
-    return tokenizer, bert_graph.agreement(weights, sizes)
+    small = bert_graph.build(weights, sizes, int8=True, largest=merged.largest)
+    full.with_name(MODEL_FILE).write_bytes(small)
+    return tokenizer, bert_graph.agreement(weights, sizes, largest=merged.largest)
 
 
 def _finish(tokenizer: Any, settings: EncoderSettings, folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ecom_ai.ml import adapting, bert_graph, onnx_export
+from ecom_ai.ml import adapting, bert_graph, onnx_export, smoothing
 from ecom_ai.ml.adapters import build_merged
 from ecom_ai.ml.adapting import save_adapter, wrap
 from ecom_ai.ml.arguments import ADAPTED, TrainingArguments
@@ -16,6 +16,7 @@ from ecom_ai.ml.checkpoints import CheckpointError, read_checkpoint_settings
 from ecom_ai.ml.encoders import OnnxEncoder, SentenceTransformerEncoder
 from ecom_ai.ml.merging import can_merge
 from ecom_ai.ml.onnx_export import FOLDER, FULL_FOLDER, export_int8
+from ecom_ai.ml.quantising import by_channel, factors
 
 #: transformers', of peft
 pytestmark = pytest.mark.filterwarnings(
@@ -118,6 +119,43 @@ def test_what_was_added_is_merged_as_torch_has_it(
     assert cosines(small, ours) > 0.97
 
 
+@pytest.mark.usefixtures("exports_here")
+def test_what_was_measured_of_activations_takes_part_in_int8(added, tmp_path) -> None:
+    adapter = added("lora")
+
+    def vectors(name: str) -> list[np.ndarray]:
+        made = tmp_path / name
+        build_merged(adapter, cache=tmp_path, target=made, keep_full=True)
+        folders = (made / FULL_FOLDER, made / FOLDER)
+        return [OnnxEncoder(one).encode_queries(TEXTS) for one in folders]
+
+    full, plain = vectors("plain")
+    smoothing.measure(adapter, TEXTS, cache=tmp_path)
+    again, smooth = vectors("smooth")
+    assert again == pytest.approx(full, abs=1e-6)
+    assert not np.array_equal(smooth, plain)
+    assert cosines(smooth, full) > 0.97
+
+
+def test_of_uneven_inputs_less_is_lost() -> None:
+    """Two of 64 are a hundred times as large as the others, as in grown BERTs."""
+    chance = np.random.default_rng(0)
+    inputs = chance.normal(size=(200, 64)).astype(np.float32)
+    inputs[:, [3, 17]] *= 100
+    matrix = chance.normal(size=(64, 32)).astype(np.float32)
+    matrix[[3, 17]] /= 100
+
+    def lost(some: np.ndarray) -> float:
+        values, scales = by_channel(matrix * some[:, None])
+        even = inputs / some
+        step = np.abs(even).max() / 127
+        said = (np.rint(even / step) @ values.astype(np.float32)) * step * scales
+        return float(np.abs(said - inputs @ matrix).mean())
+
+    some = factors(np.abs(inputs).max(axis=0), matrix)
+    assert lost(some) < lost(np.ones(64, np.float32)) / 10
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -170,7 +208,7 @@ def test_a_file_of_weights_that_is_cut_short_is_told(folder) -> None:
 
 
 def test_what_loses_too_much_is_refused(folder, monkeypatch) -> None:
-    monkeypatch.setattr(bert_graph, "agreement", lambda *_: 0.5)
+    monkeypatch.setattr(bert_graph, "agreement", lambda *_, **__: 0.5)
     with pytest.raises(CheckpointError, match="loses too much"):
         export_int8(folder)
     assert not (folder / FOLDER).exists()

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from ecom_ai.ml.encoders import (
     load_encoder,
 )
 from ecom_ai.ml.onnx_export import FOLDER, export_int8
+from ecom_ai.ml.sessions import FEW
 
 AWKWARD = [
     "",
@@ -117,6 +119,34 @@ def test_threads_share_an_encoder(encoder):
     with ThreadPoolExecutor(4) as pool:
         rows = list(pool.map(lambda text: encoder.encode_queries([text])[0], texts))
     assert np.array_equal(np.stack(rows), expected)
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_met"), [(FEW, False), (FEW + 1, True)], ids=["few", "many"]
+)
+def test_who_comes_second_waits_for_few_and_not_for_many(
+    tiny_onnx, monkeypatch, texts, is_met
+):
+    first_reads, second_reads = threading.Event(), threading.Event()
+    met, read = [], OnnxEncoder._encode_one
+
+    def reading(encoder, text):
+        if "first" in text:
+            first_reads.set()
+            met.append(second_reads.wait(30 if is_met else 0.3))
+        elif "second" in text:
+            second_reads.set()
+        return read(encoder, text)
+
+    monkeypatch.setattr(OnnxEncoder, "_encode_one", reading)
+    with ThreadPoolExecutor() as pool:
+        asked = ["first"] + ["-"] * (texts - 1)
+        first = pool.submit(tiny_onnx.encode_queries, asked)
+        assert first_reads.wait(30)
+        second = pool.submit(tiny_onnx.encode_queries, ["second", "too"])
+        assert len(first.result()) == texts
+        assert len(second.result()) == 2
+    assert met == [is_met]
 
 
 def test_export_agrees_with_torch(tiny_onnx, tiny_torch):
