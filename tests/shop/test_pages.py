@@ -161,6 +161,21 @@ def test_missing_page_says_so_in_the_shops_words(client: Client) -> None:
     assert "This path leads nowhere" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "too large, or damaged"), ("zh-hans", "太大")]
+)
+def test_too_long_a_form_says_so_in_the_shops_words(
+    admin_client: Client, language: str, words: str
+) -> None:
+    response = admin_client.post(
+        "/admin/ecom_ai/article/add/",
+        {"title": "Returns", "body": "x" * 5_000_000},
+        headers={"accept-language": language},
+    )
+    assert response.status_code == 400
+    assert words in response.content.decode()
+
+
 def test_reduced_price_shows_the_former_one(
     client: Client, tents: list[Product]
 ) -> None:
