@@ -1,6 +1,7 @@
 """Answers worded by a generator, where a shop wants one, and guarded."""
 
 import logging
+import math
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,8 +26,8 @@ from ecom_ai.support.completions import stream
 logger = logging.getLogger(__name__)
 
 KEY = "ECOM_AI_GENERATOR_KEY"
-#: Characters that make a token at least.
-_CHARACTERS = 2
+#: Tokens that a character makes at most, in English, and of any other script.
+_LATIN, _OTHER = 0.5, 2.0
 _DAY_SECONDS = 24 * 3600
 #: So often it is looked whether a reply is still wanted.
 _LOOK_SECONDS = 0.3
@@ -171,4 +172,5 @@ def _spend(site_id: int, tokens: int, *, checked: bool = True) -> None:
 
 def _tokens(*texts: str) -> int:
     """About so many tokens, rather too many than too few."""
-    return sum(len(text) for text in texts) // _CHARACTERS + len(texts)
+    signs = sum(_LATIN if sign.isascii() else _OTHER for text in texts for sign in text)
+    return math.ceil(signs) + len(texts)

@@ -172,6 +172,12 @@ def test_a_days_tokens_are_spent_and_then_it_is_silent(server, settings):
     assert 0 < spent <= 1200
 
 
+@pytest.mark.parametrize(("text", "least"), [("退货期限" * 50, 300), ("a" * 200, 100)])
+def test_a_days_tokens_count_what_a_prompt_may_come_to(text, least):
+    """Tokenizers make up to two tokens of a Chinese character."""
+    assert least <= generating._tokens(text) <= 2 * len(text) + 1
+
+
 def test_without_a_count_of_tokens_nothing_is_spent(server, monkeypatch):
     def away(*args, **kwargs):
         raise ConnectionError("the cache is away")
