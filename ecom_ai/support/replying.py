@@ -20,7 +20,7 @@ from django.utils.translation import override
 
 from ecom_ai.models import Conversation, Message, Passage
 from ecom_ai.moderation.sentences import sentences
-from ecom_ai.support import notices, states, stream, ticket_offers
+from ecom_ai.support import deeds, notices, states, stream, ticket_offers
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.conversing import masking
 from ecom_ai.support.failures import loggable
@@ -115,6 +115,7 @@ def fail(reply_id: int, *, attempt: int | None = None) -> None:
         found.done_at = timezone.now()
         found.save()
         notices.tell(found)
+        deeds.tell(found)
         states.hand_over(conversation, Reason.FAILED)
 
 
