@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import Client
 
 from ecom_ai import support_tasks
@@ -292,6 +293,28 @@ def test_bad_messages_are_refused_and_said_why(client, body, said):
     address, token, _ = begin(client)
     assert is_problem(post(client, f"{address}messages/", body, token=token), 400, said)
     assert not Message.objects.filter(author="shopper").exists()
+
+
+def test_what_somebody_wrote_stands_in_no_log_where_the_server_fails(
+    client, monkeypatch, caplog
+):
+    address, token, made = begin(client)
+
+    def refused(_conversation, text, **_given):
+        with transaction.atomic():
+            Message.objects.create(
+                conversation_id=made["id"], author="shopper", text=text, masked=None
+            )
+
+    monkeypatch.setattr(conversing, "receive", refused)
+    client.raise_request_exception = False
+    text = "A blue teapot for ann@example.org"
+    failed = post(client, f"{address}messages/", {"text": text}, token=token)
+    assert failed.status_code == 500
+    assert "MessagesView failed: IntegrityError: null value" in caplog.text
+    assert "in refused" in caplog.text  # where it was
+    assert "teapot" not in caplog.text
+    assert "example.org" not in caplog.text
 
 
 def test_nothing_is_begun_for_a_first_message_that_cannot_be(client):

@@ -21,7 +21,7 @@ from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Message, ToolUse
 from ecom_ai.support import deeds, states
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.failures import covered, loggable
+from ecom_ai.support.failures import covered, loggable, words
 from ecom_ai.support.intents import slots
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import agreed, choices, yes_or_no
@@ -57,8 +57,8 @@ def confirm(turn: Turn) -> Answer | None:
     if is_agreed is None or missing == proof.PROOF or (missing and is_agreed):
         return None
     if not is_agreed:
-        words = _("All right, nothing was changed.")
-        return Answer(words, Outcome.ANSWERED, turn.language, intent=turn.intent)
+        said = _("All right, nothing was changed.")
+        return Answer(said, Outcome.ANSWERED, turn.language, intent=turn.intent)
     tool = tools().get(str(proposal["tool"]))
     if tool is None:  # the shop took it away meanwhile
         return None
@@ -143,9 +143,9 @@ def _answer(
         answer, outcome, detail = _sorry(turn), _REFUSED, str(error)
     except Exception as error:  # of a host's code
         message = turn.message.pk
-        words = loggable(error)
-        logger.error("The tool %s failed on message %s: %s", tool.name, message, words)
-        answer, outcome, detail = _sorry(turn), ToolUse.Outcome.FAILED, repr(error)
+        why = loggable(error)
+        logger.error("The tool %s failed on message %s: %s", tool.name, message, why)
+        answer, outcome, detail = _sorry(turn), ToolUse.Outcome.FAILED, words(error)
     row.outcome, row.detail = outcome, covered(detail)[:300]
     row.seconds = monotonic() - begun
     row.save(update_fields=["outcome", "detail", "seconds"])
