@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.test import Client
 
@@ -222,6 +223,29 @@ def test_the_conversation_of_somebody_else_is_not_found(client):
     stranger.force_login(ann)
     assert is_problem(stranger.get(address), 404, "no such conversation")
     assert is_problem(get(client, f"{BASE}{uuid4()}/", other), 404)
+
+
+def test_whoever_answers_customers_reads_and_never_writes_as_one(client):
+    address, token, made = begin(client, text="How long?")
+    mia = get_user_model().objects.create_user("mia")
+    codename = "answer_conversation"
+    mia.user_permissions.add(Permission.objects.get(codename=codename))
+    staff = Client()
+    staff.force_login(mia)
+    assert staff.get(address).status_code == 200
+    reply = made["messages"][-1]["id"]
+    for method, path, body in [
+        ("post", "messages/", {"text": "x"}), ("post", "rating/", {"stars": 1}),
+        ("post", "hand-over/", {}), ("delete", "hand-over/", {}),
+        ("delete", f"messages/{reply}/", {}),
+        ("post", f"messages/{reply}/thumb/", {"thumb": -1}),
+    ]:  # fmt: skip
+        refused = post(staff, address + path, body, method=method)
+        assert is_problem(refused, 404, "no such conversation"), (method, path)
+    conversation = Conversation.objects.get()
+    assert (conversation.user, conversation.stars) == (None, None)
+    assert Message.objects.get(pk=reply).state == "pending"
+    assert get(client, address, token).status_code == 200  # still the stranger's
 
 
 def test_a_forged_token_is_refused(client):
