@@ -63,7 +63,7 @@ def begin(
     ``language`` is that of the page; ``origin`` as ``reviews.submitting.origin_of``
     gives it. Raises TooMany.
     """
-    limits.check_beginning(site_id, origin)
+    limits.check_beginning(site_id, origin=origin, shopper_key=shopper_key)
     with transaction.atomic():
         made = Conversation.objects.create(
             site_id=site_id,
