@@ -128,11 +128,11 @@ def _answer(
             states.hold_reply(turn.message)
         with transaction.atomic():  # all that a tool writes, or nothing
             answer, detail = _use(turn, tool, arguments, confirmed=confirmed)
+            _end(row)
             # Last, since a stop must not wait for the tool.
             reply = None if reads else states.hold_reply(turn.message)
             if confirmed and reply is not None:
                 deeds.keep(reply, answer)
-            _end(row)
     except NotAllowed as error:
         asked = tool.unproved(turn, error.answer)
         answer, outcome = _proving(asked, tool, arguments), _REFUSED
