@@ -130,11 +130,15 @@ class Settings:
     )
     CHAT_MESSAGES_PER_MINUTE: int = _setting(
         "Messages that may come to the support chat in a minute from one conversation, "
-        "or from one signed-in customer; from one network address four times as many.",
+        "from one signed-in customer, or from one shopper who agreed to be remembered; "
+        "from one network address four times as many, where the server knows it.",
         30,
     )
     CHAT_CONVERSATIONS_PER_HOUR: int = _setting(
-        "Conversations that one network address may begin in an hour.", 60
+        "Conversations that one network address, or one shopper who agreed to be "
+        "remembered, may begin in an hour. Where neither is known nothing is counted: "
+        "have the web server tell the address, or limit requests there.",
+        60,
     )
     CHAT_SECONDS: float = _setting(
         "After so many seconds the support chat says that it does not know.", 8.0

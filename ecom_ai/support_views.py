@@ -22,6 +22,7 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ecom_ai.exceptions import BadInput, ChangeRefused, TooMany
@@ -42,6 +43,7 @@ _REFUSED = {BadInput: 422, ChangeRefused: 409, TooMany: 429}
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("text")
 def chat(request: HttpRequest) -> HttpResponse:
     """The conversation on a page of its own, and with POST a message to it."""
     if request.method != "POST":
@@ -74,6 +76,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@sensitive_post_parameters("email")
 def person(request: HttpRequest) -> HttpResponse:
     """Asks for a person; with ``back`` goes back to the assistant.
 
@@ -92,6 +95,7 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@sensitive_post_parameters("comment")
 def rate(request: HttpRequest) -> HttpResponse:
     """Keeps the stars, and the words to them."""
     return _do(request, _rate)

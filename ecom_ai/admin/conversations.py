@@ -32,6 +32,7 @@ from ecom_ai.admin.words import NOTHING, in_short
 from ecom_ai.models import CannedAnswer, Conversation, Message
 from ecom_ai.shoppers import site_id_of
 from ecom_ai.support import canned
+from ecom_ai.support.conversing import masking
 from ecom_ai.support.exporting import exported
 
 _FOLDER = "admin/ecom_ai/conversation"
@@ -112,7 +113,7 @@ class ConversationAdmin(LookingAdmin):
         "reason",
         "of_language",
         "of_stars",
-        "comment",
+        "covered_comment",
         "outcomes",
         "is_example",
         "created_at",
@@ -269,6 +270,10 @@ class ConversationAdmin(LookingAdmin):
     @admin.display(description=_("satisfaction"), ordering="stars")
     def of_stars(self, conversation: Conversation) -> str:
         return f"{conversation.stars}★" if conversation.stars else NOTHING
+
+    @admin.display(description=_("comment"))
+    def covered_comment(self, conversation: Conversation) -> str:
+        return masking(conversation.comment) or NOTHING
 
     @admin.display(description=_("outcomes"))
     def outcomes(self, conversation: Any) -> str:

@@ -16,7 +16,7 @@ from ecom_ai.admin.turns import is_covered, turns
 from ecom_ai.models import CannedAnswer, Conversation, TicketMail
 from ecom_ai.shoppers import site_id_of
 from ecom_ai.support import agents, canned, tickets
-from ecom_ai.support.conversing import LONGEST
+from ecom_ai.support.conversing import LONGEST, masking
 from ecom_ai.support.suggesting import suggested
 
 logger = logging.getLogger(__name__)
@@ -87,6 +87,7 @@ def desk_context(
         "conversation": conversation,
         "mark": _mark(render_to_string(f"{FOLDER}/_log.html", log)),
         "name": name_of(conversation),
+        "comment": conversation.comment if unmasked else masking(conversation.comment),
         "known": known,
         "draft": draft,
         "key": f"agent:{uuid4()}",

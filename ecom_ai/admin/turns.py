@@ -42,9 +42,11 @@ def covered(message: Message) -> str:
 
 
 def is_covered(conversation: Conversation) -> bool:
-    """Whether there is personal data in what was said."""
+    """Whether there is personal data in what was said, then or afterwards."""
+    comment = conversation.comment
     texts = conversation.messages.values_list("text", "masked")
-    return any(masked and masked != text for text, masked in texts)
+    said = any(masked and masked != text for text, masked in texts)
+    return said or masking(comment) != comment
 
 
 def _turn(message: Message, unmasked: bool) -> Turn:

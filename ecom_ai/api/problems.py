@@ -10,6 +10,8 @@ from django.core.signals import got_request_exception
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
+from ecom_ai.support.failures import loggable
+
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,7 +29,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     if response is None:
         if settings.DEBUG:
             return None
-        response = _unexpected(context)
+        response = _unexpected(exc, context)
     data = response.data
     detail = data.get("detail") if isinstance(data, dict) else None
     body: dict[str, Any] = {
@@ -55,9 +57,9 @@ def _faults(data: Any, name: str = "") -> Iterator[str]:
         yield f"{name}: {data}" if name else str(data)
 
 
-def _unexpected(context: dict[str, Any]) -> Response:
+def _unexpected(exc: Exception, context: dict[str, Any]) -> Response:
     set_rollback()
     view, request = context["view"], context["request"]._request
-    logger.exception("%s failed", type(view).__name__)
+    logger.error("%s failed: %s", type(view).__name__, loggable(exc))
     got_request_exception.send(sender=type(view), request=request)
     return Response({"detail": "The server failed; this is logged."}, status=500)

@@ -108,8 +108,13 @@ class ChatView(ShopView):
         return body.validated_data
 
     def find(self, pk: UUID) -> Conversation:
-        """The conversation, if it is of whoever asks; else answers 404."""
-        found = access.find(self.request._request, pk)
+        """The conversation, if it is of whoever asks; else answers 404.
+
+        Staff who answer customers may read it, and write in the console alone.
+        """
+        is_read = self.request.method in SAFE_METHODS
+        find = access.find if is_read else access.own
+        found = find(self.request._request, pk)
         if found is None:
             raise exceptions.NotFound(_("There is no such conversation."))
         return found

@@ -44,20 +44,31 @@ def remember(request: HttpRequest, conversation: Conversation) -> None:
 
 
 def current(request: HttpRequest) -> Conversation | None:
-    """The conversation that a request's header or session names, if it may."""
+    """The conversation that a request's header or session names, if it may write in
+    it."""
     pk = read_token(header_of(request) or _held(request))
-    return find(request, pk) if pk else None
+    return own(request, pk) if pk else None
 
 
 def find(request: HttpRequest, pk: UUID) -> Conversation | None:
     """A conversation that whoever asks may read; None as well for one of others.
 
+    Their own, and to staff who answer customers all: they answer in the console.
+    """
+    user = user_of(request)
+    if user is not None and user.has_perm("ecom_ai.answer_conversation"):
+        return _among(request, pk)
+    return own(request, pk)
+
+
+def own(request: HttpRequest, pk: UUID) -> Conversation | None:
+    """A conversation that whoever asks may write in as its shopper; or None.
+
     One that belongs to somebody is theirs alone, as long as they are signed in: a
     token that was left behind opens nobody's account. One of a stranger is for whoever
-    holds its token. Staff who answer customers read all.
+    holds its token.
     """
-    rows = Conversation.objects.select_related("agent", "user")
-    found = rows.filter(site_id=site_id_of(request), pk=pk).first()
+    found = _among(request, pk)
     if found is None:
         return None
     user = user_of(request)
@@ -65,9 +76,7 @@ def find(request: HttpRequest, pk: UUID) -> Conversation | None:
         is_own = user is not None and user.pk == found.user_id
     else:
         is_own = pk in (read_token(header_of(request)), read_token(_held(request)))
-    if is_own or (user is not None and user.has_perm("ecom_ai.answer_conversation")):
-        return found
-    return None
+    return found if is_own else None
 
 
 def user_of(request: HttpRequest) -> Any:
@@ -83,6 +92,11 @@ def beginning(request: HttpRequest) -> dict[str, Any]:
         "shopper_key": key_of(request),
         "origin": origin_of(request),
     }
+
+
+def _among(request: HttpRequest, pk: UUID) -> Conversation | None:
+    rows = Conversation.objects.select_related("agent", "user")
+    return rows.filter(site_id=site_id_of(request), pk=pk).first()
 
 
 def _held(request: HttpRequest) -> str:

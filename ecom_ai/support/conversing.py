@@ -15,7 +15,7 @@ from ecom_ai.models import Conversation, Message
 from ecom_ai.moderation.personal_data import masked, personal_data
 from ecom_ai.signals import message_received, send_safely
 from ecom_ai.sql import is_storable
-from ecom_ai.support import limits, notices, states, ticket_offers
+from ecom_ai.support import deeds, limits, notices, states, ticket_offers
 from ecom_ai.support.access import token
 from ecom_ai.support.languages import language_of, locale_of
 
@@ -63,7 +63,7 @@ def begin(
     ``language`` is that of the page; ``origin`` as ``reviews.submitting.origin_of``
     gives it. Raises TooMany.
     """
-    limits.check_beginning(site_id, origin)
+    limits.check_beginning(site_id, origin=origin, shopper_key=shopper_key)
     with transaction.atomic():
         made = Conversation.objects.create(
             site_id=site_id,
@@ -128,7 +128,10 @@ def receive(
 
 
 def cancel(reply: Message) -> Message:
-    """Stops a reply that is under way, at the shopper's wish; a done one stays."""
+    """Stops a reply that is under way, at the shopper's wish; a done one stays.
+
+    What was already done for it is said all the same.
+    """
     with transaction.atomic():
         states.locked(reply.conversation_id)
         found = Message.objects.get(pk=reply.pk)
@@ -136,6 +139,7 @@ def cancel(reply: Message) -> Message:
             found.state, found.done_at = State.DROPPED, timezone.now()
             found.save(update_fields=["state", "done_at"])
             notices.tell(found)
+            deeds.tell(found)
     return found
 
 

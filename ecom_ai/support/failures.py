@@ -6,6 +6,8 @@ find, a mail server whom it does not know.
 
 import traceback
 
+from django.db import DatabaseError
+
 from ecom_ai.moderation.personal_data import masked, personal_data
 
 #: Characters of an error's words that are kept.
@@ -19,10 +21,21 @@ def covered(text: str) -> str:
     return masked(text, personal_data(text))
 
 
+def words(error: BaseException) -> str:
+    """An error's type and words, personal data covered.
+
+    Of a database's only the first line: the row stands in those below it.
+    """
+    if isinstance(error, DatabaseError):
+        first = str(error).partition("\n")[0]
+        return covered(f"{type(error).__name__}: {first}")
+    return covered(repr(error))
+
+
 def loggable(error: BaseException) -> str:
     """An error's type and words, personal data covered, and the lines that led to it.
 
     Not those of what caused it: their words stand in no tool's detail either.
     """
     where = "".join(traceback.format_tb(error.__traceback__))
-    return f"{covered(repr(error))}\n{where}".rstrip()
+    return f"{words(error)}\n{where}".rstrip()

@@ -29,18 +29,27 @@ def check_message(conversation: Conversation) -> None:
     }
     if conversation.user_id is not None:
         _check(lately.filter(conversation__user=conversation.user_id, **site), most)
+    if key := conversation.shopper_key:
+        _check(lately.filter(conversation__shopper_key=key, **site), most)
     if conversation.origin:
         some = lately.filter(conversation__origin=conversation.origin, **site)
         _check(some, most * SHARED)
 
 
-def check_beginning(site_id: int, origin: str) -> None:
-    """Raises TooMany where an address began too many conversations in an hour."""
-    since = timezone.now() - _HOUR
-    begun = Conversation.objects.filter(
-        site_id=site_id, origin=origin, created_at__gt=since
-    ).exclude(origin="")
-    if origin and begun.count() >= get_settings().CHAT_CONVERSATIONS_PER_HOUR:
+def check_beginning(site_id: int, *, origin: str, shopper_key: str) -> None:
+    """Raises TooMany where an address, or a shopper, began too many conversations in an
+    hour.
+
+    Of a request that has neither nothing is known by which it could be counted.
+    """
+    since, most = timezone.now() - _HOUR, get_settings().CHAT_CONVERSATIONS_PER_HOUR
+    begun = Conversation.objects.filter(site_id=site_id, created_at__gt=since)
+    counted = []
+    if origin:
+        counted.append(begun.filter(origin=origin).exclude(origin=""))
+    if shopper_key:  # those begun lately, by the index on the last message
+        counted.append(begun.filter(shopper_key=shopper_key, updated_at__gt=since))
+    if any(rows.count() >= most for rows in counted):
         raise TooMany(
             _("Too many conversations were begun from here. Please try again later."),
             seconds=int(_HOUR.total_seconds()),

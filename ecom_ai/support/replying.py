@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,10 +20,10 @@ from django.utils.translation import override
 
 from ecom_ai.models import Conversation, Message, Passage
 from ecom_ai.moderation.sentences import sentences
-from ecom_ai.support import notices, states, stream, ticket_offers
+from ecom_ai.support import deeds, notices, states, stream, ticket_offers
 from ecom_ai.support.answers import Answer
 from ecom_ai.support.conversing import masking
-from ecom_ai.support.failures import loggable
+from ecom_ai.support.failures import loggable, words
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.turns import Decider, answer_to, deciders
 
@@ -49,7 +49,8 @@ def reply(reply_id: int, *, asked: Sequence[Decider] | None = None) -> int | Non
     """Writes a reply, unless it is written, dropped, or being written.
 
     Returns the id of the reply that waits next in the conversation, if any: replies
-    to several messages are written one after another.
+    to several messages are written one after another. Raises DatabaseError, without
+    what stands in the row, for a reply that is taken up again.
     """
     begun = _begin(reply_id)
     if begun is None:
@@ -66,8 +67,11 @@ def reply(reply_id: int, *, asked: Sequence[Decider] | None = None) -> int | Non
         _count(answer)
     except _Dropped:
         logger.info("%s was dropped.", begun)
-    except DatabaseError:  # it is taken up again
-        raise
+    except DatabaseError as error:  # whoever raises it anew has it logged
+        kind = (
+            OperationalError if isinstance(error, OperationalError) else DatabaseError
+        )
+        raise kind(words(error)) from None
     except Exception as error:
         logger.error("%s has an answer that cannot be kept: %s", begun, loggable(error))
         fail(begun.pk, attempt=begun.attempts)
@@ -115,6 +119,7 @@ def fail(reply_id: int, *, attempt: int | None = None) -> None:
         found.done_at = timezone.now()
         found.save()
         notices.tell(found)
+        deeds.tell(found)
         states.hand_over(conversation, Reason.FAILED)
 
 
@@ -216,7 +221,7 @@ def _count(answer: Answer) -> None:
                     retrieved_at=now,
                 )
     except DatabaseError as error:
-        logger.warning("What was read was not counted: %s", error)
+        logger.warning("What was read was not counted: %s", words(error))
 
 
 @contextmanager

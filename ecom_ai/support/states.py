@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ecom_ai.adapters import get_support_adapter
-from ecom_ai.exceptions import BadInput, ChangeRefused
+from ecom_ai.exceptions import BadInput, ChangeRefused, EcomAIError
 from ecom_ai.models import Conversation, Handover, Message
 from ecom_ai.signals import conversation_handed_off, send_safely
-from ecom_ai.support import notices, presence, stream
+from ecom_ai.support import deeds, notices, presence, stream
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.showing import shown_state
 
@@ -37,11 +37,32 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
 }
 #: In which the assistant is silent.
 WITH_PEOPLE = (State.WAITING, State.PERSON, State.TICKET)
+_UNDER_WAY = (Message.State.PENDING, Message.State.WRITING)
+
+
+class Dropped(EcomAIError):
+    """The reply to a message is not the assistant's to write any more."""
 
 
 def locked(pk: UUID) -> Conversation:
     """A conversation that nobody else changes until the transaction ends."""
     return Conversation.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def hold_reply(message: Message) -> Message | None:
+    """The reply to a message, which nobody drops until the transaction ends.
+
+    None for a message that has none: of a trial, say. Raises Dropped.
+    """
+    with transaction.atomic():
+        conversation = locked(message.conversation_id)
+        reply = Message.objects.filter(replies_to=message).first()
+        if reply is None:
+            return None
+        is_ours = conversation.state == State.ASSISTANT
+        if not is_ours or reply.state not in _UNDER_WAY:
+            raise Dropped("the reply was dropped")
+    return reply
 
 
 def hand_over(
@@ -233,13 +254,14 @@ def drop_replies(conversation: Conversation) -> int:
     under_way = Message.objects.filter(
         conversation=conversation,
         author=Message.Author.ASSISTANT,
-        state__in=(Message.State.PENDING, Message.State.WRITING),
+        state__in=_UNDER_WAY,
     )
     dropped = list(under_way)
     under_way.update(state=Message.State.DROPPED, done_at=timezone.now())
     for reply in dropped:
         reply.state = Message.State.DROPPED
         notices.tell(reply)
+        deeds.tell(reply)
     return len(dropped)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from ecom_ai.models import Conversation, Handover, Message, TicketMail
-from ecom_ai.support.failures import loggable
+from ecom_ai.support.failures import covered, loggable
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.showing import name_of
 
@@ -66,7 +66,8 @@ def due() -> list[int]:
 def deliver(mail_id: int) -> bool:
     """Sends a mail that is due, unless somebody else does; whether it went out.
 
-    What the host's mail server refuses is kept with its words, and tried again.
+    What the host's mail server refuses is kept with its words, personal data covered,
+    and tried again.
     """
     with transaction.atomic():
         waiting = TicketMail.objects.filter(
@@ -115,7 +116,7 @@ def _question(answer: Message) -> str:
 
 def _failed(mail: TicketMail, error: Exception) -> None:
     logger.error("%s was not sent: %s", mail, loggable(error))
-    words = f"{type(error).__name__}: {error}".replace("\0", "")
+    words = covered(f"{type(error).__name__}: {error}")
     mail.error = words[: TicketMail._meta.get_field("error").max_length]
     if mail.attempts < len(PAUSES):
         mail.due_at = timezone.now() + PAUSES[mail.attempts]

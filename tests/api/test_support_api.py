@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db import transaction
 from django.test import Client
 
 from ecom_ai import support_tasks
@@ -223,6 +225,29 @@ def test_the_conversation_of_somebody_else_is_not_found(client):
     assert is_problem(get(client, f"{BASE}{uuid4()}/", other), 404)
 
 
+def test_whoever_answers_customers_reads_and_never_writes_as_one(client):
+    address, token, made = begin(client, text="How long?")
+    mia = get_user_model().objects.create_user("mia")
+    codename = "answer_conversation"
+    mia.user_permissions.add(Permission.objects.get(codename=codename))
+    staff = Client()
+    staff.force_login(mia)
+    assert staff.get(address).status_code == 200
+    reply = made["messages"][-1]["id"]
+    for method, path, body in [
+        ("post", "messages/", {"text": "x"}), ("post", "rating/", {"stars": 1}),
+        ("post", "hand-over/", {}), ("delete", "hand-over/", {}),
+        ("delete", f"messages/{reply}/", {}),
+        ("post", f"messages/{reply}/thumb/", {"thumb": -1}),
+    ]:  # fmt: skip
+        refused = post(staff, address + path, body, method=method)
+        assert is_problem(refused, 404, "no such conversation"), (method, path)
+    conversation = Conversation.objects.get()
+    assert (conversation.user, conversation.stars) == (None, None)
+    assert Message.objects.get(pk=reply).state == "pending"
+    assert get(client, address, token).status_code == 200  # still the stranger's
+
+
 def test_a_forged_token_is_refused(client):
     address, token, _ = begin(client)
     for forged in ("x", token[:-2], bearer()["Authorization"].split()[1]):
@@ -292,6 +317,28 @@ def test_bad_messages_are_refused_and_said_why(client, body, said):
     address, token, _ = begin(client)
     assert is_problem(post(client, f"{address}messages/", body, token=token), 400, said)
     assert not Message.objects.filter(author="shopper").exists()
+
+
+def test_what_somebody_wrote_stands_in_no_log_where_the_server_fails(
+    client, monkeypatch, caplog
+):
+    address, token, made = begin(client)
+
+    def refused(_conversation, text, **_given):
+        with transaction.atomic():
+            Message.objects.create(
+                conversation_id=made["id"], author="shopper", text=text, masked=None
+            )
+
+    monkeypatch.setattr(conversing, "receive", refused)
+    client.raise_request_exception = False
+    text = "A blue teapot for ann@example.org"
+    failed = post(client, f"{address}messages/", {"text": text}, token=token)
+    assert failed.status_code == 500
+    assert "MessagesView failed: IntegrityError: null value" in caplog.text
+    assert "in refused" in caplog.text  # where it was
+    assert "teapot" not in caplog.text
+    assert "example.org" not in caplog.text
 
 
 def test_nothing_is_begun_for_a_first_message_that_cannot_be(client):

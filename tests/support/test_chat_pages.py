@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
+from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import AsyncClient, Client
 from django.urls import reverse
+from django.views.debug import SafeExceptionReporterFilter
 
 from ecom_ai.models import Conversation, Message
 from ecom_ai.support import access, conversing, states, stream
@@ -40,6 +42,38 @@ def answered(text: str = "Three days.", **fields) -> Message:
         setattr(reply, name, value)
     reply.save()
     return reply
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "does"),
+    [
+        ("", "text", "ecom_ai.support.conversing.receive"),
+        ("rate/", "comment", "ecom_ai.support.conversing.rate"),
+        ("person/", "email", "ecom_ai.support.ticket_offers.accept"),
+    ],
+)
+def test_what_is_written_stands_in_no_report_of_an_error(
+    client: Client, monkeypatch, path: str, field: str, does: str
+) -> None:
+    client.post(CHAT, {"text": "Hello"})
+
+    def broken(*_: object, **_given: object) -> None:
+        raise RuntimeError("broken")
+
+    reported = []
+
+    def listen(request: object, **_: object) -> None:
+        shown = SafeExceptionReporterFilter().get_post_parameters(request)
+        reported.append(shown[field])
+
+    monkeypatch.setattr(does, broken)
+    client.raise_request_exception = False
+    got_request_exception.connect(listen)
+    try:
+        client.post(f"{CHAT}{path}", {field: "A blue teapot", "stars": "2"})
+    finally:
+        got_request_exception.disconnect(listen)
+    assert reported == [SafeExceptionReporterFilter.cleansed_substitute]
 
 
 def test_a_message_begins_a_conversation_and_is_shown(client: Client):

@@ -287,6 +287,18 @@ def test_stars_and_a_comment_afterwards_are_shown(mia):
     assert "Too slow" in text
 
 
+def test_personal_data_in_a_comment_afterwards_is_covered(mia):
+    conversation = agents.close(waiting(), me())
+    conversing.rate(conversation, 2, f"Too slow, call {PHONE}")
+    address = f"{CONSOLE}{conversation.pk}/"
+    for where in (address, f"{LIST}{conversation.pk}/change/"):
+        text = text_of(mia.get(where))
+        assert "Too slow, call" in text
+        assert PHONE not in text
+    assert "Show the personal data" in text_of(mia.get(address))
+    assert PHONE in text_of(act(mia, conversation, "personal"))
+
+
 # Canned answers.
 
 

@@ -1,6 +1,7 @@
 """What shoppers write is kept once, cleaned and masked, whoever else writes then."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db import connection
 from django.test import RequestFactory
+from django.utils import timezone
 
 from ecom_ai import support_tasks
 from ecom_ai.exceptions import BadInput, TooMany
@@ -38,13 +40,17 @@ def test_the_first_words_say_that_it_is_an_ai_and_how_to_reach_a_person(
     assert all(word in first for word in words)
 
 
-def test_one_address_begins_so_many_conversations_an_hour(settings):
+@pytest.mark.parametrize("whose", ["origin", "shopper_key"])
+def test_one_address_or_shopper_begins_so_many_conversations_an_hour(settings, whose):
     settings.ECOM_AI = {**settings.ECOM_AI, "CHAT_CONVERSATIONS_PER_HOUR": 2}
-    talk(origin="a")
-    talk(origin="a")
-    talk(origin="b")
+    talk(**{whose: "a"})
+    talk(**{whose: "a"})
+    talk(**{whose: "b"})
     with pytest.raises(TooMany):
-        talk(origin="a")
+        talk(**{whose: "a"})
+    talk()  # of whom nothing is known
+    Conversation.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    talk(**{whose: "a"})
 
 
 # Writing
@@ -164,12 +170,14 @@ def test_of_too_many_messages_in_a_minute_the_last_is_refused(settings):
     ask(talk(), "another conversation")
 
 
-@pytest.mark.parametrize(("whose", "allowed"), [("user", 2), ("origin", 8)])
+@pytest.mark.parametrize(
+    ("whose", "allowed"), [("user", 2), ("shopper_key", 2), ("origin", 8)]
+)
 def test_a_person_and_an_address_are_counted_over_all_their_conversations(
     settings, whose, allowed
 ):
     settings.ECOM_AI = {**settings.ECOM_AI, "CHAT_MESSAGES_PER_MINUTE": 2}
-    given = {"user": person()} if whose == "user" else {"origin": "a"}
+    given = {whose: person() if whose == "user" else "a"}
     for number in range(allowed):
         ask(talk(**given), f"message {number}")
     with pytest.raises(TooMany):

@@ -1,12 +1,13 @@
 """A reply is written once, part by part, and by nobody once it is not wanted."""
 
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier, Event
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from ecom_ai import support_tasks
@@ -324,6 +325,33 @@ def test_a_decider_that_raises_is_logged_and_the_next_is_asked(asked, caplog):
     assert fresh(reply).text == LONG
     assert "the host's tool broke" in caplog.text
     assert "clara" not in caplog.text
+
+
+def test_a_row_that_the_database_refuses_stands_in_no_log(asked, monkeypatch):
+    conversation, reply = asked
+    kept = "A blue teapot for ann@example.org"
+
+    def refused(*_):
+        with transaction.atomic():
+            Message.objects.create(
+                conversation=conversation, author="shopper", text=kept, masked=None
+            )
+
+    with monkeypatch.context() as patch:
+        patch.setattr(replying, "_finish", refused)
+        with pytest.raises(DatabaseError) as raised:
+            replying.reply(reply.pk, asked=[saying()])
+    logged = "".join(traceback.format_exception(raised.value))
+    assert "IntegrityError: null value" in logged
+    assert "teapot" not in logged
+    assert "example.org" not in logged
+    assert fresh(reply).state == "writing"
+    Message.objects.filter(pk=reply.pk).update(
+        began_at=timezone.now() - replying.LOST - timedelta(seconds=1)
+    )
+    assert reply.pk in replying.late()
+    replying.reply(reply.pk, asked=[saying()])
+    assert (fresh(reply).state, fresh(reply).text) == ("done", LONG)
 
 
 def test_an_answer_that_cannot_be_kept_ends_with_an_apology_at_once(asked, caplog):

@@ -1,6 +1,7 @@
 """Answers by e-mail: sent once, in the customer's language, and tried again."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -103,6 +104,22 @@ def test_what_the_server_refuses_is_shown_tried_again_and_given_up(refusing, set
     assert not tickets.again(row)
     assert tickets.deliver(row.pk)
     assert len(mail.outbox) == 1
+
+
+class Knowing(BaseEmailBackend):
+    """A mail server that says whom it does not know."""
+
+    def send_messages(self, email_messages):
+        raise SMTPRecipientsRefused({"ann@example.org": (550, b"no such user")})
+
+
+def test_the_address_does_not_stand_in_what_the_server_says(settings):
+    settings.EMAIL_BACKEND = "tests.support.test_tickets.Knowing"
+    row = answered(ticket())
+    assert not tickets.deliver(row.pk)
+    row.refresh_from_db()
+    assert "no such user" in row.error
+    assert "ann@" not in row.error
 
 
 def test_the_sweep_rings_for_what_is_due(monkeypatch):

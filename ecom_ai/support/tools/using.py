@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import BadInput
 from ecom_ai.models import Message, ToolUse
+from ecom_ai.support import deeds, states
 from ecom_ai.support.answers import Answer, Turn
-from ecom_ai.support.failures import covered, loggable
+from ecom_ai.support.failures import covered, loggable, words
 from ecom_ai.support.intents import slots
 from ecom_ai.support.tools import cues, proof
 from ecom_ai.support.tools.agreeing import agreed, choices, yes_or_no
@@ -56,11 +57,13 @@ def confirm(turn: Turn) -> Answer | None:
     if is_agreed is None or missing == proof.PROOF or (missing and is_agreed):
         return None
     if not is_agreed:
-        words = _("All right, nothing was changed.")
-        return Answer(words, Outcome.ANSWERED, turn.language, intent=turn.intent)
+        said = _("All right, nothing was changed.")
+        return Answer(said, Outcome.ANSWERED, turn.language, intent=turn.intent)
     tool = tools().get(str(proposal["tool"]))
     if tool is None:  # the shop took it away meanwhile
         return None
+    if (done := deeds.kept(turn.message)) is not None:  # whose writer died then
+        return done
     return _answer(turn, tool, tool.parse(proposal["arguments"]), confirmed=True)
 
 
@@ -82,9 +85,10 @@ def leave(turn: Turn) -> Answer | None:
 def run(turn: Turn, name: str, arguments: Any) -> Answer:
     """A tool that other code of ours asks for, with the arguments that it read.
 
-    Raises KeyError for a name that no tool has.
+    It looks something up, also for an agent. Raises KeyError for a name that no tool
+    has.
     """
-    return _answer(turn, tools()[name], arguments)
+    return _answer(turn, tools()[name], arguments, reads=True)
 
 
 def call(turn: Turn, name: str, given: Mapping[str, Any]) -> Answer:
@@ -105,27 +109,43 @@ def call(turn: Turn, name: str, given: Mapping[str, Any]) -> Answer:
 
 
 def _answer(
-    turn: Turn, tool: Tool, arguments: Any, *, confirmed: bool = False
+    turn: Turn,
+    tool: Tool,
+    arguments: Any,
+    *,
+    confirmed: bool = False,
+    reads: bool = False,
 ) -> Answer:
-    """One use of a tool. Its row says that it failed until it has not."""
+    """One use of a tool. Its row says that it failed until it has not.
+
+    Nothing is done, unless it only ``reads``, for a reply that was dropped meanwhile.
+    """
     row = _write(turn, tool.name, asdict(arguments), ToolUse.Outcome.FAILED, _BEGUN)
     begun, detail, outcome = monotonic(), "", ToolUse.Outcome.DONE
     try:
         _permit(turn, tool, arguments)
+        if confirmed:  # what a host does elsewhere cannot be undone
+            states.hold_reply(turn.message)
         with transaction.atomic():  # all that a tool writes, or nothing
             answer, detail = _use(turn, tool, arguments, confirmed=confirmed)
             _end(row)
+            # Last, since a stop must not wait for the tool.
+            reply = None if reads else states.hold_reply(turn.message)
+            if confirmed and reply is not None:
+                deeds.keep(reply, answer)
     except NotAllowed as error:
         asked = tool.unproved(turn, error.answer)
         answer, outcome = _proving(asked, tool, arguments), _REFUSED
     except BadInput as error:
         answer = Answer(str(error), Outcome.ANSWERED, turn.language)
         outcome, detail = _REFUSED, str(error)
+    except states.Dropped as error:
+        answer, outcome, detail = _sorry(turn), _REFUSED, str(error)
     except Exception as error:  # of a host's code
         message = turn.message.pk
-        words = loggable(error)
-        logger.error("The tool %s failed on message %s: %s", tool.name, message, words)
-        answer, outcome, detail = _sorry(turn), ToolUse.Outcome.FAILED, repr(error)
+        why = loggable(error)
+        logger.error("The tool %s failed on message %s: %s", tool.name, message, why)
+        answer, outcome, detail = _sorry(turn), ToolUse.Outcome.FAILED, words(error)
     row.outcome, row.detail = outcome, covered(detail)[:300]
     row.seconds = monotonic() - begun
     row.save(update_fields=["outcome", "detail", "seconds"])
