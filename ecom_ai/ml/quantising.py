@@ -28,7 +28,8 @@ def factors(
     inputs = np.maximum(largest, _LEAST)
     rows = np.maximum(np.abs(matrix).max(axis=1), _LEAST)
     logs = SHARE * np.log(inputs) - (1 - SHARE) * np.log(rows)
-    return np.exp(logs - logs.mean()).astype(np.float32)
+    found: NDArray[np.float32] = np.exp(logs - logs.mean()).astype(np.float32)
+    return found
 
 
 def by_channel(
