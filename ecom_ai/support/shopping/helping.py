@@ -16,6 +16,7 @@ from ecom_ai.support.shopping.opinions import opinions
 from ecom_ai.support.shopping.reading import BEYOND, read
 from ecom_ai.support.shopping.searching import SHOWN, best_of_shown, without_unread
 from ecom_ai.support.shopping.wants import State, Wants, load, save
+from ecom_ai.support.shopping.which import which
 from ecom_ai.support.shopping.words import kind_of, words_of
 from ecom_ai.support.tools import using
 from ecom_ai.support.tools.products import (
@@ -179,7 +180,7 @@ class _Helper(Meaning):
         self.state = self.state.showing([p.key for p in called])
         titles = [title for p in called for title in p.titles.values()]
         bare = naming.without_names(text, titles)
-        found = questions.which(called, bare, self.shop, self.language)
+        found = which(called, bare, self.shop, self.language)
         return found or asking_back.which_of(called, self.language)
 
     def _beside(self, product: Described, kind: str) -> Answer:
@@ -187,17 +188,27 @@ class _Helper(Meaning):
         return self._use(RECOMMEND, asked)
 
     def _of_some(self) -> Answer | None:
-        if self.asks_which_of_kind():
-            return self._search()
         shown = current(self.turn.site_id, self.state.shown)
+        if self.asks_which_of_kind():
+            return self._which_of(shown) or self._search()
         sort = self.reading.superlative or SORTS.get(self.reading.command, "")
         if sort not in SUPERLATIVES:
-            return questions.which(shown, self.turn.text, self.shop, self.language)
+            found = which(shown, self.turn.text, self.shop, self.language)
+            is_sought = found is None and self.reading.is_change
+            return self._search() if is_sought else found
         order = ordered(shown, sort)
         if order is None or self.reading.is_new:
             return None
         self.state = replace(self.state, about=order.best[0].key)
         return best_of_shown(order, sort, self.language)
+
+    def _which_of(self, shown: Sequence[Described]) -> Answer | None:
+        """Of those shown, where it is asked which have a thing that is no kind of its
+        own: 哪个带唱头."""
+        is_of_kind = named_kinds(self.reading.wants.text, self.shop)
+        if is_of_kind or len(shown) < 2 or not phrases.WHICH.search(self.turn.text):
+            return None
+        return which(shown, self.turn.text, self.shop, self.language)
 
     def _compare(self, products: Sequence[Described]) -> Answer:
         if len(products) > 1:
