@@ -625,3 +625,44 @@ def test_a_name_is_no_slip(monkeypatch):
     assert mending.mended(1, "a tent for Rome", ["rome"]) == "a tent for Rome"
     assert mending.mended(1, "Rome, for climbing", ["rome"]) == "rope, for climbing"
     assert mending.mended(1, "A Good Rome", ["rome"]) == "A Good rope"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "said", "intent", "outcome"),
+    [("en", "hello", "how heavy is it?", "product_question", "unknown"),
+     ("zh", "你好", "它有多重", "product_question", "unknown"),
+     ("en", "tents", "the sixth one", "", "unknown"),
+     ("zh", "帐篷", "第六个", "", "unknown"),
+     ("en", "is the Meadowbell waterproof?", "compare it", "", "unknown")],
+)  # fmt: skip
+def test_the_same_is_not_asked_back_twice_in_a_row(
+    demo, language, first, said, intent, outcome
+):
+    talk = Talk(demo.pk, language)
+    talk.say(first, "product_question")
+    talk.keep()
+    assert talk.say(said, intent).outcome == "asked"
+    talk.keep()
+    answer = talk.say(said, intent)
+    assert answer.outcome == outcome
+    assert answer.text
+    talk.keep()
+    assert talk.say(said, intent).outcome == "asked"  # something else came between
+
+
+def test_what_was_not_told_which_is_meant_is_answered_of_the_first(demo):
+    talk = Talk(demo.pk)
+    for _ in range(2):
+        answer = talk.say("does the Pellawick tent have a window?", "product_question")
+        talk.keep()
+    assert len(shown(answer)) == 1
+    assert "window" in answer.text
+
+
+def test_which_is_to_go_into_the_cart_is_asked_once(demo):
+    talk = Talk(demo.pk)
+    for outcome in ("asked", "unknown"):
+        answer = talk.say("add it to my cart", decide=into_cart)
+        assert answer.outcome == outcome
+        talk.keep()
+    assert [card.kind for card in answer.cards] == ["choices"]

@@ -63,6 +63,8 @@ def help(turn: Turn) -> Answer | None:
     if helper.is_of_articles():
         return None
     found = helper.answer()
+    if found is not None and asking_back.is_repeated(turn, found):
+        found = helper.unasked(found)
     if found is not None and helper.is_better_told(found):
         return None
     if found is not None and not helper.is_kept:
@@ -98,6 +100,18 @@ class _Helper(Meaning):
         if self.is_search():
             return self._search()
         return self._of_what()
+
+    def unasked(self, found: Answer) -> Answer:
+        """The best there is where a question back was asked before, and in vain."""
+        keys = [str(card.data["key"]) for card in found.cards]
+        products = current(self.turn.site_id, keys)[:1]
+        if products and self.reading.command == "compare":
+            return self._beside(products[0], "similar")
+        if products and BEYOND not in self.reading.places:
+            self.state = replace(self.state, about=products[0].key)
+            if (told := self._of_one(products[0])) is not None:
+                return told
+        return asking_back.unsure(self.language)
 
     def _of_what(self) -> Answer | None:
         """Asks of what kind the cheapest is wanted, or which product "it" is."""
