@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import asking_back, matters, naming, phrases, questions
@@ -227,7 +229,8 @@ class _Helper(Meaning):
     def _compare(self, products: Sequence[Described]) -> Answer:
         if len(products) > 1:
             keys = tuple(product.key for product in products[:MOST])
-            return self._use(COMPARE, Products(keys))
+            answer = self._use(COMPARE, Products(keys))
+            return _of_first(answer) if len(products) > MOST else answer
         self.state = replace(self.state, about=products[0].key)
         return asking_back.with_which(products[0], self.language)
 
@@ -257,3 +260,11 @@ class _Helper(Meaning):
     def _use(self, tool: str, arguments: object) -> Answer:
         self.is_kept = True
         return using.run(self.turn, tool, arguments)
+
+
+def _of_first(compared: Answer) -> Answer:
+    """A comparison, after it was said that it is of the first of more."""
+    if not any(card.kind == "comparison" for card in compared.cards):
+        return compared
+    words = _("I compare the first %(n)d; name others to see them side by side.")
+    return replace(compared, text=f"{words % {'n': MOST}} {compared.text}")
