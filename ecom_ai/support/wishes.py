@@ -111,7 +111,7 @@ def wish(turn: Turn) -> Answer | None:
         words = passed_on(turn, _("Of course. I am passing you to a person."))
         return _handed(turn, words, Reason.WISH)
     is_angry = turn.intent == "complaint" and turn.certainty >= SURE
-    former = _former(turn) if is_angry else None
+    former = former_of(turn) if is_angry else None
     if is_angry and (former is None or former.outcome != Outcome.ASKED):
         if not states.is_staffed(turn.conversation):
             return _alone(turn)
@@ -174,7 +174,7 @@ def _wants_person(turn: Turn) -> bool:
     if turn.intent == "human" and turn.certainty >= SURE:
         is_of_people = _PEOPLE.search(turn.text) is not None
         return is_of_people and _REACHING.search(turn.text) is None
-    return bool(_YES.fullmatch(turn.text)) and _is_offered(_former(turn))
+    return bool(_YES.fullmatch(turn.text)) and _is_offered(former_of(turn))
 
 
 def _is_offered(former: Message | None) -> bool:
@@ -190,7 +190,7 @@ def _is_offered(former: Message | None) -> bool:
     return is_calm or former.outcome == Outcome.UNKNOWN
 
 
-def _former(turn: Turn) -> Message | None:
+def former_of(turn: Turn) -> Message | None:
     """The reply before a message."""
     found: Message | None = (
         turn.conversation.messages.filter(

@@ -80,6 +80,18 @@ class Talk:
             json.dumps([asdict(each) for each in (*found.cards, *found.citations)])
         return found
 
+    def keep(self) -> None:
+        """The last answer as a row, as the chat keeps all of them."""
+        if (found := self.answers[-1]) is not None:
+            Message.objects.create(
+                conversation=self.conversation,
+                author=Message.Author.ASSISTANT,
+                state=Message.State.DONE,
+                text=found.text,
+                outcome=found.outcome,
+                cards=[asdict(each) for each in found.cards],
+            )
+
     def open_page(self, key: str) -> None:
         """What the widget tells of the page that it stands in."""
         self.conversation.refresh_from_db()

@@ -12,7 +12,7 @@ from ecom_ai.reviews.summary import COMPLAINT, Saying
 from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer, Citation
 from ecom_ai.support.shopping import opinions
-from ecom_ai.support.shopping.described import describe, has
+from ecom_ai.support.shopping.described import Fact, describe, has, tells
 from ecom_ai.support.shopping.kinds import kind_alone
 from ecom_ai.support.shopping.reading import read
 from ecom_ai.support.shopping.sizes import size_in
@@ -562,6 +562,45 @@ def test_a_word_is_not_had_where_it_is_denied():
     assert has("Two zips", "zip")
     assert has("Trail Running Shoes", "running")
     assert not has("Cottonwood", "cotton")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "is_so"),
+    [("It isn’t waterproof.", "waterproof", False),
+     ("It was never meant to be waterproof.", "waterproof", False),
+     ("Not sold as a fully waterproof jacket", "waterproof", False),
+     ("2 trekking poles (not included)", "poles", False),
+     ("它不能完全防水", "防水", False), ("这不是一款防水外套", "防水", False),
+     ("2根登山杖（不含）", "登山杖", False),
+     ("Not only waterproof but warm", "waterproof", True),
+     ("It isn’t just waterproof.", "waterproof", True),
+     ("Not heavy but waterproof", "waterproof", True),
+     ("No seams, fully waterproof", "waterproof", True),
+     ("It never leaks because it is fully waterproof.", "waterproof", True),
+     ("不仅防水，还很轻", "防水", True), ("不重但防水", "防水", True),
+     ("没有缝线，完全防水", "防水", True), ("无线充电", "充电", True),
+     ("不含双酚A塑料", "塑料", True)],
+)  # fmt: skip
+def test_a_clause_denies_as_far_as_it_reaches(text, word, is_so):
+    assert has(text, word) is is_so
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word", "is_so"),
+    [("Waterproof", "No, splash-proof only", "waterproof", False),
+     ("Waterproof", "No, splash-proof only", "splash-proof", True),
+     ("Waterproof", "Not only in the rain", "waterproof", True),
+     ("Waterproof", "Yes", "waterproof", True),
+     ("Power", "Solar panel, no battery", "battery", False),
+     ("Bulb", "E27, not included", "bulb", False),
+     ("Battery", "CR2032, included", "battery", True),
+     ("Lid", "No lid", "lid", False),
+     ("防水", "否，仅防泼溅", "防水", False), ("防水", "否，仅防泼溅", "防泼溅", True),
+     ("防水", "不仅防雨", "防水", True), ("唱头", "不含，需另配", "唱头", False),
+     ("材质", "不锈钢", "不锈钢", True)],
+)  # fmt: skip
+def test_a_detail_that_says_no_has_it_not(name, value, word, is_so):
+    assert tells(Fact(name, value), word) is is_so
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What shoppers said and were once misunderstood in, in both languages."""
 
 import pytest
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ecom_ai import spelling
@@ -422,7 +423,7 @@ def test_what_the_shop_has_is_one(demo, language, text):
 def test_a_gift_for_ten_years_stays_one_when_it_is_to_be_cheaper(demo):
     talk = Talk(demo.pk)
     talk.say("a gift for a ten-year-old", "product_search")
-    for _ in range(3):
+    for _time in range(3):
         answer = talk.say("cheaper", "product_search")
         ages = [p.ages for p in current(demo.pk, shown(answer))]
         assert all(low <= 10 <= high for low, high in ages)
@@ -625,3 +626,63 @@ def test_a_name_is_no_slip(monkeypatch):
     assert mending.mended(1, "a tent for Rome", ["rome"]) == "a tent for Rome"
     assert mending.mended(1, "Rome, for climbing", ["rome"]) == "rope, for climbing"
     assert mending.mended(1, "A Good Rome", ["rome"]) == "A Good rope"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "said", "intent", "outcome"),
+    [("en", "hello", "how heavy is it?", "product_question", "unknown"),
+     ("zh", "你好", "它有多重", "product_question", "unknown"),
+     ("en", "tents", "the sixth one", "", "unknown"),
+     ("zh", "帐篷", "第六个", "", "unknown"),
+     ("en", "is the Meadowbell waterproof?", "compare it", "", "unknown")],
+)  # fmt: skip
+def test_the_same_is_not_asked_back_twice_in_a_row(
+    demo, language, first, said, intent, outcome
+):
+    talk = Talk(demo.pk, language)
+    talk.say(first, "product_question")
+    talk.keep()
+    assert talk.say(said, intent).outcome == "asked"
+    talk.keep()
+    answer = talk.say(said, intent)
+    assert answer.outcome == outcome
+    assert answer.text
+    talk.keep()
+    assert talk.say(said, intent).outcome == "asked"  # something else came between
+
+
+def test_what_was_not_told_which_is_meant_is_answered_of_the_first(demo):
+    talk = Talk(demo.pk)
+    for _time in range(2):
+        answer = talk.say("does the Pellawick tent have a window?", "product_question")
+        talk.keep()
+    assert len(shown(answer)) == 1
+    assert "window" in answer.text
+
+
+def test_which_is_to_go_into_the_cart_is_asked_once(demo):
+    talk = Talk(demo.pk)
+    for outcome in ("asked", "unknown"):
+        answer = talk.say("add it to my cart", decide=into_cart)
+        assert answer.outcome == outcome
+        talk.keep()
+    assert [card.kind for card in answer.cards] == ["choices"]
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "said", "number"),
+    [("en", "tents", "compare them", 4), ("zh", "帐篷", "比较一下", 4),
+     ("en", "tents", "compare the first three", 3),
+     ("en", "tents", "compare the first four", 4)],
+)  # fmt: skip
+def test_of_more_than_three_it_is_said_which_are_compared(
+    demo, language, kind, said, number
+):
+    talk = Talk(demo.pk, language)
+    tents = shown(talk.say(kind))
+    assert len(tents) == 4
+    answer = talk.say(said)
+    assert compared(answer) == tents[:3]
+    with override(locale_of(language)):
+        words = _("I compare the first %(n)d; name others to see them side by side.")
+    assert (words % {"n": 3} in answer.text) is (number > 3)

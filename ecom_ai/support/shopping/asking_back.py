@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecom_ai.models import Message
-from ecom_ai.support.answers import Answer
+from ecom_ai.support import wishes
+from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping.cards import product_card
 from ecom_ai.support.shopping.constraints import order_of
 from ecom_ai.support.shopping.described import Described
@@ -54,6 +55,30 @@ def unsellable(language: str) -> Answer:
     """That a product that was named is not to be had: nothing more is told of it."""
     words = _("I am sorry, that product cannot be bought at the moment.")
     return Answer(words, Message.Outcome.ANSWERED, language)
+
+
+def is_repeated(turn: Turn, found: Answer) -> bool:
+    """Whether a question back is the one that was asked right before this message."""
+    if found.outcome != Message.Outcome.ASKED:
+        return False
+    former = wishes.former_of(turn)
+    if former is None or former.outcome != Message.Outcome.ASKED:
+        return False
+    # Of a reply in Chinese the spaces after full stops are not kept.
+    is_same = "".join(former.text.split()) == "".join(found.text.split())
+    before = [each["data"].get("key") for each in former.cards]
+    return is_same and before == [each.data.get("key") for each in found.cards]
+
+
+def unsure(language: str) -> Answer:
+    """That it is not known which product is meant; a person is offered."""
+    words = _("I do not know which product you mean.")
+    return Answer(
+        text=f"{words} {wishes.offered()}",
+        outcome=Message.Outcome.UNKNOWN,
+        language=language,
+        cards=[wishes.offer()],
+    )
 
 
 def _asked(words: str, language: str, products: Sequence[Described] = ()) -> Answer:

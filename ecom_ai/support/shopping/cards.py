@@ -91,7 +91,7 @@ def reason(
         if (fact_and_values := told(product, limit.measure)) is not None
     ]
     if wants.age is not None:
-        found.append(_age(product))
+        found.append(age_of(product))
     if product.key in rated:
         stars, count = rated[product.key]
         if stars >= _STARS and count >= _REVIEWS:
@@ -134,7 +134,8 @@ def short(sentence: str, most: int = _QUOTE) -> str:
     return f"{cut.rpartition(' ')[0] or cut}…"
 
 
-def _age(product: Described) -> str:
+def age_of(product: Described) -> str:
+    """The detail that says for which ages a product is; "" where none does."""
     for fact in product.facts:
         if product.ages is not None and ages(fact.value) == product.ages:
             return str(fact)

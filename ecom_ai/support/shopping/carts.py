@@ -28,7 +28,9 @@ def into_cart(turn: Turn) -> Answer | None:
     )
     found = [one for one in current(turn.site_id, keys) if one.is_sellable][:1]
     if not found:
-        return asking_back.which_product(base(turn.language))
+        asked = asking_back.which_product(base(turn.language))
+        is_repeated = asking_back.is_repeated(turn, asked)
+        return asking_back.unsure(asked.language) if is_repeated else asked
     about = replace(state, about=found[0].key)
     save(turn.conversation, turn.message.pk, state, about)
     words = _(

@@ -16,16 +16,10 @@ from ecom_ai.grounding.terms import terms
 from ecom_ai.language import HAN, base
 from ecom_ai.support.guards import quotable
 from ecom_ai.support.shopping.amounts import ages
+from ecom_ai.support.shopping.denying import is_denied, is_none
 
 _COLOUR = re.compile(r"\bcolou?rs?\b|颜色|色彩")
 _AGE = re.compile(r"\bages?\b|年龄|年纪")
-_NONE = re.compile(r"no|none|not .*|without .*|无|否|不.*|没有.*|未.*")
-#: Before a word, that it is not so.
-_DENIED = re.compile(
-    r"(?:\b(?:no|not|without|never|nor|isn't|aren't|don't|doesn't|cannot|can't|lacks?|"
-    r"minus|free of)\s+(?:\w+\s+){0,2}|\bnon-?)$|(?:不|无|没有|没|非|未|免)\w{0,2}$"
-)
-_FREE = re.compile(r"\s*-?\s*free\b")
 
 
 @dataclass(frozen=True)
@@ -111,7 +105,7 @@ class Described:
         """The detail that tells of a word, in the active language where it can be."""
         for facts in (self.facts, *self.details.values()):
             for place, fact in enumerate(facts):
-                if _tells(fact, word):
+                if tells(fact, word):
                     same = len(self.facts) == len(facts)
                     return self.facts[place] if same else fact
         return None
@@ -180,10 +174,12 @@ def same_colour(one: str, other: str) -> bool:
 
 def has(text: str, word: str) -> bool:
     """Whether a text has a word or phrase, whatever its endings, and undenied."""
-    return any(
-        not _DENIED.search(text[:start].lower()) and not _FREE.match(text[end:].lower())
-        for start, end in _places(text, word)
-    )
+    return any(not is_denied(text, *place) for place in _places(text, word))
+
+
+def mentions(text: str, word: str) -> bool:
+    """Whether a text has a word or phrase, be it denied or not."""
+    return any(_places(text, word))
 
 
 def _places(text: str, word: str) -> Iterable[tuple[int, int]]:
@@ -208,10 +204,11 @@ def _stem(word: str) -> str:
     return stem if word.lower().startswith(stem) else word[: max(3, len(word) - 1)]
 
 
-def _tells(fact: Fact, word: str) -> bool:
-    if _NONE.fullmatch(fact.value.lower()):
-        return False
-    return has(fact.value, word) or has(fact.name, word)
+def tells(fact: Fact, word: str) -> bool:
+    """Whether a detail says that a word is so, by its value or by what it is called."""
+    if mentions(fact.value, word):
+        return has(fact.value, word)
+    return not is_none(fact.value) and has(fact.name, word)
 
 
 def _plain(colour: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from ecom_ai.models import Message
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import asking_back, matters, naming, phrases, questions
@@ -16,6 +18,7 @@ from ecom_ai.support.shopping.opinions import opinions
 from ecom_ai.support.shopping.reading import BEYOND, read
 from ecom_ai.support.shopping.searching import SHOWN, best_of_shown, without_unread
 from ecom_ai.support.shopping.wants import State, Wants, load, save
+from ecom_ai.support.shopping.which import which
 from ecom_ai.support.shopping.words import kind_of, words_of
 from ecom_ai.support.tools import using
 from ecom_ai.support.tools.products import (
@@ -62,6 +65,8 @@ def help(turn: Turn) -> Answer | None:
     if helper.is_of_articles():
         return None
     found = helper.answer()
+    if found is not None and asking_back.is_repeated(turn, found):
+        found = helper.unasked(found)
     if found is not None and helper.is_better_told(found):
         return None
     if found is not None and not helper.is_kept:
@@ -97,6 +102,18 @@ class _Helper(Meaning):
         if self.is_search():
             return self._search()
         return self._of_what()
+
+    def unasked(self, found: Answer) -> Answer:
+        """The best there is where a question back was asked before, and in vain."""
+        keys = [str(card.data["key"]) for card in found.cards]
+        products = current(self.turn.site_id, keys)[:1]
+        if products and self.reading.command == "compare":
+            return self._beside(products[0], "similar")
+        if products and BEYOND not in self.reading.places:
+            self.state = replace(self.state, about=products[0].key)
+            if (told := self._of_one(products[0])) is not None:
+                return told
+        return asking_back.unsure(self.language)
 
     def _of_what(self) -> Answer | None:
         """Asks of what kind the cheapest is wanted, or which product "it" is."""
@@ -179,7 +196,7 @@ class _Helper(Meaning):
         self.state = self.state.showing([p.key for p in called])
         titles = [title for p in called for title in p.titles.values()]
         bare = naming.without_names(text, titles)
-        found = questions.which(called, bare, self.shop, self.language)
+        found = which(called, bare, self.shop, self.language)
         return found or asking_back.which_of(called, self.language)
 
     def _beside(self, product: Described, kind: str) -> Answer:
@@ -187,22 +204,33 @@ class _Helper(Meaning):
         return self._use(RECOMMEND, asked)
 
     def _of_some(self) -> Answer | None:
-        if self.asks_which_of_kind():
-            return self._search()
         shown = current(self.turn.site_id, self.state.shown)
+        if self.asks_which_of_kind():
+            return self._which_of(shown) or self._search()
         sort = self.reading.superlative or SORTS.get(self.reading.command, "")
         if sort not in SUPERLATIVES:
-            return questions.which(shown, self.turn.text, self.shop, self.language)
+            found = which(shown, self.turn.text, self.shop, self.language)
+            is_sought = found is None and self.reading.is_change
+            return self._search() if is_sought else found
         order = ordered(shown, sort)
         if order is None or self.reading.is_new:
             return None
         self.state = replace(self.state, about=order.best[0].key)
         return best_of_shown(order, sort, self.language)
 
+    def _which_of(self, shown: Sequence[Described]) -> Answer | None:
+        """Of those shown, where it is asked which have a thing that is no kind of its
+        own: 哪个带唱头."""
+        is_of_kind = named_kinds(self.reading.wants.text, self.shop)
+        if is_of_kind or len(shown) < 2 or not phrases.WHICH.search(self.turn.text):
+            return None
+        return which(shown, self.turn.text, self.shop, self.language)
+
     def _compare(self, products: Sequence[Described]) -> Answer:
         if len(products) > 1:
             keys = tuple(product.key for product in products[:MOST])
-            return self._use(COMPARE, Products(keys))
+            answer = self._use(COMPARE, Products(keys))
+            return _of_first(answer) if len(products) > MOST else answer
         self.state = replace(self.state, about=products[0].key)
         return asking_back.with_which(products[0], self.language)
 
@@ -232,3 +260,11 @@ class _Helper(Meaning):
     def _use(self, tool: str, arguments: object) -> Answer:
         self.is_kept = True
         return using.run(self.turn, tool, arguments)
+
+
+def _of_first(compared: Answer) -> Answer:
+    """A comparison, after it was said that it is of the first of more."""
+    if not any(card.kind == "comparison" for card in compared.cards):
+        return compared
+    words = _("I compare the first %(n)d; name others to see them side by side.")
+    return replace(compared, text=f"{words % {'n': MOST}} {compared.text}")

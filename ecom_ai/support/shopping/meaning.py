@@ -11,7 +11,6 @@ from ecom_ai.models import Message
 from ecom_ai.support import answering
 from ecom_ai.support.answers import Answer, Turn
 from ecom_ai.support.shopping import matters, naming, phrases, questions
-from ecom_ai.support.shopping.comparing import MOST
 from ecom_ai.support.shopping.described import Described
 from ecom_ai.support.shopping.finding import current, named_kinds
 from ecom_ai.support.shopping.reading import Reading
@@ -136,7 +135,7 @@ class Meaning:
                 names = self.named()
                 about = [self.state.about] if keys and self.state.about else []
                 keys = list(dict.fromkeys([*about, *keys, *names]))
-            keys = keys if len(keys) > 1 else list(self.state.shown[:MOST]) or keys
+            keys = keys if len(keys) > 1 else list(self.state.shown) or keys
         elif self.asks_others() and not self.reading.is_new:
             names = self.named()
             keys = names or keys or naming.spoken_of(self.state)

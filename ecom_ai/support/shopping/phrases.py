@@ -180,9 +180,9 @@ PRONOUN = _any(
     r"它|这[个款件把双顶条只台本张口种]?(?!些|种)|该|那[个款件把双顶条只台本张口]",
 )
 WHICH = _any(
-    r"\bwhich (?:one|ones|is|are|has|lasts|weighs|of (?:these|them|those|the))\b"
+    r"\bwhich (?:one|ones|is|are|has|have|lasts|weighs|of (?:these|them|those|the))\b"
     r"(?! (?:is )?better)",
-    r"(?:这里面|这几[个款件]|它们|其中)?哪(?:[一几些]?[个款件种]|些)",
+    r"(?:(?:这里面|这几[个款件]|它们|其中)(?:里面?|当?中)?)?哪(?:[一几些]?[个款件种]|些)",
 )
 #: A question after a property: "does it have …".
 OF_IT = _any(
@@ -270,7 +270,8 @@ AT_MOST = _any(
     r"(?:\b(?:(?:priced? |costs? |costing )?(?:under|below|less than|cheaper than|up to"
     r"|at most|max(?:imum)?(?: of)?|within"
     r"|(?:not|no|nothing) (?:\w+ ){0,4}?(?:over|above|more than|exceed(?:ing)?)"
-    r"|(?:my )?budget(?: is| of|:)?))|不要?超过|最多|低于|少于|小于|预算|控制在|不高于"
+    r"|(?:my )?budget(?: is| of|:)?))|不要?超过|不到|最多|低于|少于|小于|预算|控制在"
+    r"|不高于"
     r"|n't (?:\w+ ){0,4}?(?:over|above|more than|exceed))"
     rf"\s*(?:is|of|about|around|是|为|大概|大约|约)?\s*{_ONE}(?:以内|以下|左右|之内)?",
 )

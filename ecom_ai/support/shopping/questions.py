@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -92,11 +92,11 @@ _SENTENCES, _FACTS, _OVERVIEW = 2, 3, 4
 #: A shorter sentence is the name of a kind, or a cry.
 _SAYS = 12
 #: The share of a question's words, by how much they tell, that a sentence must have.
-_COVERED = 0.6
+COVERED = 0.6
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """The telling words of a question, with how much each tells."""
 
     words: Sequence[str]
@@ -110,11 +110,15 @@ class _Asked:
     def share(self, text: str) -> float:
         """How much of the question a text has in it."""
         there = set(terms(text))
+        return self.covered(lambda word: _is_in(word, text, there))
+
+    def covered(self, is_so: Callable[[str], bool]) -> float:
+        """How much of the question its words tell of which something is so."""
         total = sum(self.weights)
         found = sum(
             weight
             for word, weight in zip(self.words, self.weights, strict=True)
-            if _is_in(word, text, there)
+            if is_so(word)
         )
         return found / total if total else 0.0
 
@@ -134,10 +138,10 @@ def answer(
     that the question is one about the product, and None otherwise, or where it is
     asked how something is done.
     """
-    asked = _asked(without_names(text, list(product.titles.values())), shop)
+    asked = asked_in(without_names(text, list(product.titles.values())), shop)
     if not asked.words and not asked.names:
         return overview(product, language)
-    facts = _facts(product, asked)
+    facts = facts_of(product, asked)
     said = [] if facts and asked.names else _sentences(product, asked)
     if facts or said:
         return _told(product, facts, said, language)
@@ -162,28 +166,6 @@ def answer(
     # Chinese words are cut apart as one may; what was asked for is one of ours.
     is_ours = not asked.words or HAN.search(asked.said)
     return unsaid(product, [asked.said] if is_ours else asked.words, language)
-
-
-def which(
-    products: Sequence[Described], text: str, shop: Words, language: str
-) -> Answer | None:
-    """Of which of several products the details say what is asked; None for of none."""
-    asked = _asked(text, shop)
-    having = {p.key: [*_facts(p, asked), *_sentences(p, asked)][:1] for p in products}
-    said = [product for product in products if having[product.key]]
-    if not said:
-        return None
-    told = [f"{p.title} ({having[p.key][0]})" for p in said]
-    words_ = [_("The shop says it of: %(told)s.") % {"told": _("; ").join(told)}]
-    if len(said) < len(products):
-        words_.append(_("Of the others its details do not say."))
-    return Answer(
-        text=" ".join(words_),
-        outcome=Message.Outcome.ANSWERED,
-        language=language,
-        citations=[citation(p, having[p.key], language) for p in said],
-        cards=[product_card(product) for product in said],
-    )
 
 
 def unsaid(product: Described, asked: Sequence[str], language: str) -> Answer:
@@ -244,19 +226,20 @@ def asks_detail(text: str) -> bool:
 
 def is_telling(text: str, shop: Words) -> bool:
     """Whether a question is about what shops tell of products, by its words alone."""
-    asked = _asked(text, shop)
+    asked = asked_in(text, shop)
     known = shop.is_told if phrases.OF_IT.search(text) else shop.is_known
     return bool(asked.names) or any(known(word) for word in asked.words)
 
 
-def _asked(text: str, shop: Words) -> _Asked:
+def asked_in(text: str, shop: Words) -> Asked:
+    """What a question asks for, by its telling words."""
     text = phrases.PLACE.sub(" ", phrases.PRONOUN.sub(" ", text.lower()))
     text = _bare(text.rstrip("?？。!！ "))
     empty = STOP | _EMPTY | FILLING
     found = [word for word in dict.fromkeys(words(text)) if word not in empty]
     found = [w for w in found if terms(w) and terms(w)[0] not in empty]
     found = [w for w in found if w not in ZH_ASKING]
-    return _Asked(
+    return Asked(
         found,
         [_weight(terms(word)[0], shop) for word in found],
         [named for asked, named in _ASKED if asked.search(text)],
@@ -283,18 +266,18 @@ def _is_in(word: str, text: str, there: set[str]) -> bool:
     return any(term in there for term in terms(word))
 
 
-def _facts(product: Described, asked: _Asked) -> list[Fact]:
+def facts_of(product: Described, asked: Asked) -> list[Fact]:
     """Details that are asked for by name, then those that have the question's words."""
     named = [f for f in product.facts if any(n.search(f.name) for n in asked.names)]
     having = [f for f in product.facts if asked.share(str(f)) >= 0.5]
     return list(dict.fromkeys([*having, *named]))[:_FACTS]
 
 
-def _sentences(product: Described, asked: _Asked) -> list[str]:
+def _sentences(product: Described, asked: Asked) -> list[str]:
     if not asked.words:
         return []
     shares = [(asked.share(each), each) for each in quotable(product.body, is_own=True)]
-    best = sorted((x for x in shares if x[0] >= _COVERED), key=lambda x: -x[0])
+    best = sorted((x for x in shares if x[0] >= COVERED), key=lambda x: -x[0])
     if best:
         return [sentence for _share, sentence in best[:_SENTENCES]]
     # One that tells it in other words is quoted, too: what it means is for the reader.
