@@ -31,7 +31,7 @@ from benchmarks import attacks, report, support  # noqa: E402
 from benchmarks.events import answers, free_port  # noqa: E402
 from benchmarks.stage import process, stage, wait_until, worker  # noqa: E402
 from ecom_ai.inference import SERVE_QUEUE  # noqa: E402
-from ecom_ai.models import Review  # noqa: E402
+from shop.celery import app  # noqa: E402
 
 GOAL_MS = 700.0
 #: Seconds from a reply to the next question: reading it, and typing.
@@ -127,8 +127,12 @@ def measure(
 
 
 def is_at_rest() -> bool:
-    """Whether the worker has read the reviews that the shop began with."""
-    return not Review.objects.filter(state=Review.State.PENDING).exists()
+    """Whether the worker has done what the shop began with: reviews, above all."""
+    with app.connection_or_acquire() as connection:
+        waiting = connection.default_channel.client.llen(SERVE_QUEUE)
+    at_work = app.control.inspect(timeout=2.0)
+    known = (at_work.active(), at_work.reserved())
+    return not waiting and all(each and not any(each.values()) for each in known)
 
 
 def main() -> None:
@@ -150,7 +154,7 @@ def main() -> None:
             for question in questions[:3]:
                 warm.ask(question)
             warm.close()
-            wait_until(is_at_rest, seconds=600, what="The reading of reviews")
+            wait_until(is_at_rest, seconds=600, what="The worker's first work")
             rows = [
                 measure(port, questions, chats=1, rounds=6 * args.rounds, pause=True),
                 measure(port, questions, chats=20, rounds=args.rounds, pause=True),
