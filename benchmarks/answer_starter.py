@@ -16,6 +16,7 @@ import os
 import random
 import time
 from argparse import ArgumentParser
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -351,7 +352,7 @@ def train(folder: Path, *, minutes: float, own: int, peak: float) -> None:
     torch.manual_seed(0)
     reader = Reader(FOLDER)
     began, share, kept = None, 0.0, 0.0
-    read: list[str] = []
+    read: deque[str] = deque(maxlen=smoothing.TEXTS)
     with tqdm(unit="step") as bar:
         for batch in rounds(random.Random(0), own):
             began = began or time.monotonic()
@@ -359,7 +360,7 @@ def train(folder: Path, *, minutes: float, own: int, peak: float) -> None:
             if share >= 1:
                 break
             texts = [text for one in batch for text in one.texts]
-            read = [*read, *texts][-smoothing.TEXTS :]
+            read.extend(texts)
             loss = loss_of(reader.logits(texts), batch)
             rise, fall = min(1.0, bar.n / WARMUP), (1 + math.cos(math.pi * share)) / 2
             reader.step(loss, peak * rise * (fall + 0.01))

@@ -286,7 +286,7 @@ class HandOverView(ChatView):
 def _settled(messages: list[Message], after: int) -> int:
     """The id up to which no message changes any more."""
     for message in messages:
-        if message.state in (Message.State.PENDING, Message.State.WRITING):
+        if message.state in Message.UNDER_WAY:
             return after
         after = message.pk
     return after

@@ -11,6 +11,7 @@ from .adapters import base_of
 from .bases import base_folder
 from .checkpoints import read_settings
 from .merging import LARGEST, merged
+from .sessions import open_session
 
 #: So many texts tell it well enough.
 TEXTS = 100
@@ -41,11 +42,9 @@ def _watched(
     folder: Path, base: Path, pooling: str, texts: Sequence[Sequence[int]]
 ) -> Iterator[dict[str, NDArray[np.float32]]]:
     """Of each text what a watched graph puts out besides its vector."""
-    from onnxruntime import InferenceSession
-
     whole = merged(folder, base=base, pooling=pooling)
     graph = bert_graph.build(whole.weights, whole.sizes, int8=False, watched=True)
-    session = InferenceSession(graph, providers=["CPUExecutionProvider"])
+    session = open_session(graph)
     names = [one.name for one in session.get_outputs()]
     names.remove(bert_graph.OUTPUT)
     for ids in texts:

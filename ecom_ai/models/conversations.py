@@ -128,6 +128,9 @@ class Message(models.Model):
         DROPPED = "dropped", _("dropped")
         FAILED = "failed", _("failed")
 
+    #: The states of a reply that is still to be written, or is being.
+    UNDER_WAY = (State.PENDING, State.WRITING)
+
     class Outcome(models.TextChoices):
         ANSWERED = "answered", _("answered")
         #: Asked back, or asked to confirm.

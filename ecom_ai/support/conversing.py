@@ -135,7 +135,7 @@ def cancel(reply: Message) -> Message:
     with transaction.atomic():
         states.locked(reply.conversation_id)
         found = Message.objects.get(pk=reply.pk)
-        if found.state in (State.PENDING, State.WRITING):
+        if found.state in Message.UNDER_WAY:
             found.state, found.done_at = State.DROPPED, timezone.now()
             found.save(update_fields=["state", "done_at"])
             notices.tell(found)

@@ -25,6 +25,7 @@ from ecom_ai.support.answers import Answer
 from ecom_ai.support.conversing import masking
 from ecom_ai.support.failures import loggable, words
 from ecom_ai.support.languages import locale_of
+from ecom_ai.support.states import Dropped
 from ecom_ai.support.turns import Decider, answer_to, deciders
 
 logger = logging.getLogger(__name__)
@@ -38,11 +39,6 @@ GIVEN_UP = timedelta(minutes=2)
 #: Replies that one sweep asks for.
 SWEPT = 500
 State, Outcome, Reason = Message.State, Message.Outcome, Conversation.Reason
-UNDER_WAY = (State.PENDING, State.WRITING)
-
-
-class _Dropped(Exception):
-    """A person, a cancel, or another writer has the reply now."""
 
 
 def reply(reply_id: int, *, asked: Sequence[Decider] | None = None) -> int | None:
@@ -65,7 +61,7 @@ def reply(reply_id: int, *, asked: Sequence[Decider] | None = None) -> int | Non
             _say(begun, text)
         _finish(begun, answer)
         _count(answer)
-    except _Dropped:
+    except Dropped:
         logger.info("%s was dropped.", begun)
     except DatabaseError as error:  # whoever raises it anew has it logged
         kind = (
@@ -93,7 +89,7 @@ def give_up() -> int:
     before = timezone.now() - GIVEN_UP
     stuck = Message.objects.filter(
         Q(began_at=None) | Q(began_at__lt=timezone.now() - LOST),
-        state__in=UNDER_WAY,
+        state__in=Message.UNDER_WAY,
         author="assistant",
         created_at__lt=before,
     )
@@ -110,7 +106,8 @@ def fail(reply_id: int, *, attempt: int | None = None) -> None:
     """
     with transaction.atomic():
         conversation, found = _locked(reply_id)
-        if found.state not in UNDER_WAY or attempt not in (None, found.attempts):
+        is_asked = attempt in (None, found.attempts)
+        if found.state not in Message.UNDER_WAY or not is_asked:
             return
         with override(locale_of(found.language)):
             found.text = _("I am sorry, something went wrong on my side.")
@@ -138,7 +135,7 @@ def _begin(reply_id: int) -> Message | None:
     """
     with transaction.atomic():
         conversation, found = _locked(reply_id)
-        if found.state not in UNDER_WAY or not _is_free(found):
+        if found.state not in Message.UNDER_WAY or not _is_free(found):
             return None
         if _under_way(conversation).filter(pk__lt=found.pk).exists():
             return None
@@ -158,7 +155,7 @@ def _is_free(found: Message) -> bool:
 
 
 def _say(begun: Message, text: str) -> None:
-    """Says a reply as far as this text. Raises _Dropped.
+    """Says a reply as far as this text. Raises Dropped.
 
     What was said otherwise before is replaced by it.
     """
@@ -176,12 +173,12 @@ def _say(begun: Message, text: str) -> None:
 
 def _say_early(begun: Message, text: str) -> None:
     """Says what is certain of an answer that is still being found."""
-    with suppress(_Dropped):
+    with suppress(Dropped):
         _say(begun, text)
 
 
 def _finish(begun: Message, answer: Answer) -> None:
-    """Keeps an answer whole, and what follows from it. Raises _Dropped."""
+    """Keeps an answer whole, and what follows from it. Raises Dropped."""
     with _held(begun) as (conversation, found):
         found.text, found.masked = answer.text, masking(answer.text)
         found.language, found.intent = answer.language[:10], answer.intent[:40]
@@ -226,12 +223,12 @@ def _count(answer: Answer) -> None:
 
 @contextmanager
 def _held(begun: Message) -> "Iterator[tuple[Conversation, Message]]":
-    """A reply that this writer may go on with, under a lock. Raises _Dropped."""
+    """A reply that this writer may go on with, under a lock. Raises Dropped."""
     with transaction.atomic():
         conversation, found = _locked(begun.pk)
         is_ours = (found.state, found.attempts) == (State.WRITING, begun.attempts)
         if not is_ours or conversation.state != Conversation.State.ASSISTANT:
-            raise _Dropped
+            raise Dropped("a person, a cancel, or another writer has the reply")
         yield conversation, found
 
 
@@ -248,4 +245,4 @@ def _message_of(begun: Message) -> Message:
 
 
 def _under_way(conversation: Conversation) -> "QuerySet[Message]":
-    return conversation.messages.filter(author="assistant", state__in=UNDER_WAY)
+    return conversation.messages.filter(author="assistant", state__in=Message.UNDER_WAY)

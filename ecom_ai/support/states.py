@@ -37,7 +37,6 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
 }
 #: In which the assistant is silent.
 WITH_PEOPLE = (State.WAITING, State.PERSON, State.TICKET)
-_UNDER_WAY = (Message.State.PENDING, Message.State.WRITING)
 
 
 class Dropped(EcomAIError):
@@ -60,7 +59,7 @@ def hold_reply(message: Message) -> Message | None:
         if reply is None:
             return None
         is_ours = conversation.state == State.ASSISTANT
-        if not is_ours or reply.state not in _UNDER_WAY:
+        if not is_ours or reply.state not in Message.UNDER_WAY:
             raise Dropped("the reply was dropped")
     return reply
 
@@ -254,7 +253,7 @@ def drop_replies(conversation: Conversation) -> int:
     under_way = Message.objects.filter(
         conversation=conversation,
         author=Message.Author.ASSISTANT,
-        state__in=_UNDER_WAY,
+        state__in=Message.UNDER_WAY,
     )
     dropped = list(under_way)
     under_way.update(state=Message.State.DROPPED, done_at=timezone.now())

@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 #: Messages that a page shows, the newest.
 MOST_SHOWN = 100
-_UNDER_WAY = (Message.State.PENDING, Message.State.WRITING)
 _KIND = re.compile(r"[a-z_]{1,40}")
 
 
@@ -119,7 +118,7 @@ def log_context(conversation: Conversation | None, *, after: int = 0) -> dict[st
         return {"conversation": None, "who": _("AI assistant"), "turns": []}
     rows = conversation.messages.select_related("agent").filter(pk__gt=after)
     found = list(reversed(rows.order_by("-pk")[:MOST_SHOWN]))
-    waits = any(message.state in _UNDER_WAY for message in found)
+    waits = any(message.state in Message.UNDER_WAY for message in found)
     return {
         "conversation": shown_state(conversation),
         "who": _who(conversation),
@@ -146,7 +145,7 @@ def _who(conversation: Conversation) -> str:
 def _settled(messages: list[Message], after: int) -> int:
     """The id up to which no message is being written any more."""
     for message in messages:
-        if message.state in _UNDER_WAY:
+        if message.state in Message.UNDER_WAY:
             return after
         after = message.pk
     return after

@@ -3,6 +3,31 @@
 import pytest
 
 from ecom_ai.support import stream, turns
+from ecom_ai.support.shopping.words import forget
+from tests.support.talking import stock_demo
+
+
+@pytest.fixture
+def facts(settings):
+    """The shop tells facts of its products."""
+    settings.ECOM_AI = {
+        **settings.ECOM_AI,
+        "SUPPORT_ADAPTER": "tests.support.adapter.Facts",
+    }
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture(scope="module")
+def goods(rows_for_all):
+    rows_for_all(stock_demo)
+
+
+@pytest.fixture
+def demo(goods, facts, site):
+    """The demo's shop, with all its products and what it tells of them."""
+    return site
 
 
 @pytest.fixture

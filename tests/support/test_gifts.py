@@ -11,28 +11,11 @@ from ecom_ai.support.shopping import buying
 from ecom_ai.support.shopping.children import suits
 from ecom_ai.support.shopping.described import describe
 from ecom_ai.support.shopping.wants import Wants
-from ecom_ai.support.shopping.words import forget
 from shop.models import Product
 from tests.support.asking import turn_of
-from tests.support.talking import Talk, chips, shown, stock_demo
+from tests.support.talking import Talk, chips, shown
 
 CHILDRENS_KNIFE, CHEFS_KNIFE, TOY = "KIT-024", "KIT-019", "PLY-017"
-
-
-@pytest.fixture(scope="module")
-def goods(rows_for_all):
-    rows_for_all(stock_demo)
-
-
-@pytest.fixture
-def demo(goods, site, settings):
-    settings.ECOM_AI = {
-        **settings.ECOM_AI,
-        "SUPPORT_ADAPTER": "tests.support.adapter.Facts",
-    }
-    forget()
-    yield site
-    forget()
 
 
 def described(site, keys):

@@ -7,26 +7,9 @@ import pytest
 from ecom_ai.models import ToolUse
 from ecom_ai.support import tools
 from ecom_ai.support.answers import Answer
-from ecom_ai.support.shopping.words import forget
 from shop.models import Product
 from tests.support.asking import begin, turn_of
-from tests.support.talking import shown, stock_demo
-
-
-@pytest.fixture(scope="module")
-def goods(rows_for_all):
-    rows_for_all(stock_demo)
-
-
-@pytest.fixture
-def demo(goods, site, settings):
-    settings.ECOM_AI = {
-        **settings.ECOM_AI,
-        "SUPPORT_ADAPTER": "tests.support.adapter.Facts",
-    }
-    forget()
-    yield site
-    forget()
+from tests.support.talking import shown
 
 
 def call(site: Any, name: str, **given: Any) -> Answer:

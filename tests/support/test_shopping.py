@@ -19,30 +19,13 @@ from ecom_ai.support.shopping.sizes import size_in
 from ecom_ai.support.shopping.temperatures import temperature_in
 from ecom_ai.support.shopping.unsold import unsold
 from ecom_ai.support.shopping.wants import Wants, load
-from ecom_ai.support.shopping.words import forget, words_of
+from ecom_ai.support.shopping.words import words_of
 from shop.models import Product
 from tests.reviews.queued import held
-from tests.support.talking import Talk, chips, shown, stock_demo
+from tests.support.talking import Talk, chips, shown
 
-ADAPTER = "tests.support.adapter.Facts"
-
-
-@pytest.fixture(autouse=True)
-def _adapter(settings):
-    settings.ECOM_AI = {**settings.ECOM_AI, "SUPPORT_ADAPTER": ADAPTER}
-    forget()
-    yield
-    forget()
-
-
-@pytest.fixture(scope="module")
-def goods(rows_for_all):
-    rows_for_all(stock_demo)
-
-
-@pytest.fixture
-def demo(goods, site):
-    return site
+#: The shop tells facts of its products in each of these.
+pytestmark = pytest.mark.usefixtures("facts")
 
 
 @pytest.fixture

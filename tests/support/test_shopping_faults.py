@@ -14,30 +14,11 @@ from ecom_ai.support.shopping.finding import current
 from ecom_ai.support.shopping.kinds import kind_alone
 from ecom_ai.support.shopping.narrowing import find, narrowed
 from ecom_ai.support.shopping.wants import Limit, Wants
-from ecom_ai.support.shopping.words import forget
 from shop.models import Product
-from tests.support.talking import Talk, chips, shown, stock_demo
+from tests.support.talking import Talk, chips, shown
 
-
-@pytest.fixture(autouse=True)
-def _adapter(settings):
-    settings.ECOM_AI = {
-        **settings.ECOM_AI,
-        "SUPPORT_ADAPTER": "tests.support.adapter.Facts",
-    }
-    forget()
-    yield
-    forget()
-
-
-@pytest.fixture(scope="module")
-def goods(rows_for_all):
-    rows_for_all(stock_demo)
-
-
-@pytest.fixture
-def demo(goods, site):
-    return site
+#: The shop tells facts of its products in each of these.
+pytestmark = pytest.mark.usefixtures("facts")
 
 
 def compared(answer):

@@ -6,30 +6,8 @@ from django.utils.translation import override
 from ecom_ai.support.languages import locale_of
 from ecom_ai.support.shopping.finding import current
 from ecom_ai.support.shopping.which import which
-from ecom_ai.support.shopping.words import forget, words_of
-from tests.support.talking import Talk, shown, stock_demo
-
-
-@pytest.fixture(autouse=True)
-def _adapter(settings):
-    settings.ECOM_AI = {
-        **settings.ECOM_AI,
-        "SUPPORT_ADAPTER": "tests.support.adapter.Facts",
-    }
-    forget()
-    yield
-    forget()
-
-
-@pytest.fixture(scope="module")
-def goods(rows_for_all):
-    rows_for_all(stock_demo)
-
-
-@pytest.fixture
-def demo(goods, site):
-    return site
-
+from ecom_ai.support.shopping.words import words_of
+from tests.support.talking import Talk, shown
 
 #: A lamp with a battery, a car without one, a turntable that tells of neither.
 _KEYS = ("CMP-026", "PLY-030", "AUD-024")
